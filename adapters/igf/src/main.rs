@@ -1,0 +1,2 @@
+//! The igf command.
+fn main() {}
