@@ -1,1 +1,3 @@
-//! P
+//! What the tests share: servers of our own that stand in for the outside world.
+
+pub mod otlp_sink;

@@ -1,0 +1,3 @@
+//! The one test binary: everything that needs sockets, servers or the program itself.
+
+mod telemetry;
