@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The core of igf: definitions in TOML go in, events come out.
+//!
+//! Pure and synchronous. Time, identity and randomness are inputs ([`command::Meta`]); storage is
+//! a port ([`store::Store`]). The way of a command, top to bottom: [`command`] → [`service`] →
+//! [`decide`](mod@decide) → [`event`] → [`evolve`](mod@evolve) → [`state`].
+#![warn(missing_docs)]
+
+pub mod case;
+pub mod command;
+pub mod decide;
+pub mod definition;
+pub mod event;
+pub mod evolve;
+pub mod expression;
+pub mod framework;
+pub mod hash;
+pub mod identity;
+pub mod programme;
+pub mod refusal;
+pub mod service;
+pub mod state;
+pub mod store;
+pub mod value;

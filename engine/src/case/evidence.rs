@@ -1,0 +1,66 @@
+//! Evidence, by content hash, and remarks.
+
+use super::who;
+use crate::decide::{Draft, MAX_TEXT_BYTES, too_long};
+use crate::event::{Commented, EventData, EvidenceAttached};
+use crate::hash::Hash;
+use crate::refusal::Refusal;
+use crate::value::Name;
+
+/// Attaches a file, which the edge has stored under its hash.
+///
+/// # Errors
+/// `unknown_case`, `actor_missing`, `unknown_person`, `too_long`, `already_attached`.
+pub fn attach(
+    draft: &mut Draft<'_>,
+    case: &str,
+    kind: &Name,
+    name: &str,
+    sha256: Hash,
+    bytes: u64,
+) -> Result<(), Refusal> {
+    let case = draft.find_case(case)?;
+    who::principal(draft, &Name::new("attach"), &case.workflow.id)?;
+    if name.len() > 255 {
+        return Err(too_long("name"));
+    }
+    let twin = case
+        .evidence
+        .iter()
+        .find(|known| known.sha256 == sha256 && known.kind == *kind);
+    if let Some(twin) = twin {
+        return Err(Refusal::rule(
+            "already_attached",
+            format!(
+                "{} has this file as `{}` already",
+                case.reference, twin.name
+            ),
+        ));
+    }
+    let attached = EvidenceAttached {
+        kind: kind.clone(),
+        name: name.to_owned(),
+        sha256,
+        bytes,
+    };
+    draft.emit_on(&case, EventData::EvidenceAttached(attached));
+    Ok(())
+}
+
+/// Remarks on a case.
+///
+/// # Errors
+/// `unknown_case`, `actor_missing`, `unknown_person`, `missing_field`, `too_long`.
+pub fn comment(draft: &mut Draft<'_>, case: &str, text: &str) -> Result<(), Refusal> {
+    let case = draft.find_case(case)?;
+    who::principal(draft, &Name::new("comment"), &case.workflow.id)?;
+    if text.trim().is_empty() {
+        return Err(Refusal::input("missing_field", "the comment is empty").at("text"));
+    }
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(too_long("text"));
+    }
+    let text = text.to_owned();
+    draft.emit_on(&case, EventData::Commented(Commented { text }));
+    Ok(())
+}

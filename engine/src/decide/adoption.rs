@@ -1,0 +1,214 @@
+//! Definitions come into force: founded once, then changed under the charter in force.
+
+use super::Draft;
+use crate::case::{self, who};
+use crate::command::DefinitionFile;
+use crate::definition;
+use crate::event::{
+    DefinitionFilePart, EventData, FrameworkAdopted, FrameworkBallotCast, FrameworkProposed,
+    FrameworkRefused, PersonAdded, PersonAppointed, Seat,
+};
+use crate::evolve::newcomers;
+use crate::framework::{Appointment, Framework};
+use crate::hash::Hash;
+use crate::refusal::Refusal;
+use crate::value::Name;
+use std::sync::Arc;
+
+/// The longest part of a definition file in one event, in bytes.
+const MAX_PART_BYTES: usize = 48 * 1024;
+
+pub(super) fn adopt(draft: &mut Draft<'_>, files: &[DefinitionFile]) -> Result<(), Refusal> {
+    let framework = checked(files)?;
+    let in_force = draft.state().in_force.clone();
+    if in_force
+        .as_ref()
+        .is_some_and(|known| known.id == framework.id)
+    {
+        return Err(Refusal::rule(
+            "already_in_force",
+            "these definitions are in force already",
+        ));
+    }
+    match in_force {
+        None => found(draft, &framework),
+        Some(in_force) => propose(draft, &in_force, &framework),
+    }
+}
+
+fn checked(files: &[DefinitionFile]) -> Result<Framework, Refusal> {
+    let (framework, diagnostics) = definition::load(files);
+    framework.ok_or_else(|| {
+        let errors = diagnostics.iter().filter(|found| found.is_error()).count();
+        let first = diagnostics.iter().find(|found| found.is_error());
+        let place = first.map(|first| format!("{}:{}", first.file, first.line));
+        Refusal::input(
+            "definitions_have_mistakes",
+            format!("the definitions have {errors} mistakes"),
+        )
+        .at(place.unwrap_or_else(|| "files".to_owned()))
+        .help("`igf check PATH` shows all of them")
+    })
+}
+
+fn found(draft: &mut Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
+    let founder = who::person(draft)?;
+    if !framework.people.iter().any(|person| person.id == founder) {
+        return Err(Refusal::unknown(
+            "unknown_person",
+            "person",
+            founder.as_str(),
+            framework.people.iter().map(|person| &person.id),
+        ));
+    }
+    write_files(draft, framework);
+    enforce(draft, framework, None);
+    Ok(())
+}
+
+fn propose(
+    draft: &mut Draft<'_>,
+    in_force: &Framework,
+    framework: &Framework,
+) -> Result<(), Refusal> {
+    if draft.state().proposal.is_some() {
+        return Err(Refusal::rule(
+            "question_open",
+            "other definitions are proposed and not decided yet",
+        )
+        .help("decide on them first: `igf ballot framework charter yes|no --as PERSON`"));
+    }
+    let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
+    draft.acting_as(role);
+    let electorate = who::seats_in_organisation(draft, &in_force.charter.electorate);
+    if electorate.is_empty() {
+        return Err(Refusal::rule(
+            "no_electorate",
+            "nobody holds a role that decides on definitions today",
+        ));
+    }
+    write_files(draft, framework);
+    let proposed = FrameworkProposed {
+        framework: framework.id,
+        files: paths(framework),
+        electorate,
+    };
+    draft.emit("_framework", EventData::FrameworkProposed(proposed));
+    Ok(())
+}
+
+pub(super) fn ballot(draft: &mut Draft<'_>, value: &Name) -> Result<(), Refusal> {
+    let in_force = draft.framework()?;
+    let proposal = draft
+        .state()
+        .proposal
+        .clone()
+        .ok_or_else(|| Refusal::rule("no_open_question", "no definitions are proposed"))?;
+    let person = who::seat_holder(draft, &proposal.electorate, &Name::new("charter"))?;
+    if proposal.ballots.iter().any(|(voter, _)| *voter == person) {
+        return Err(case::already_voted(&person));
+    }
+    case::check_ballot_value(value)?;
+    let ballot = FrameworkBallotCast {
+        framework: proposal.framework,
+        person: person.clone(),
+        value: value.clone(),
+    };
+    draft.emit("_framework", EventData::FrameworkBallotCast(ballot));
+    let mut ballots: Vec<(Seat, Name)> = Vec::new();
+    for (voter, value) in proposal.ballots.iter().chain([&(person, value.clone())]) {
+        let seat = proposal
+            .electorate
+            .iter()
+            .find(|seat| seat.person == *voter);
+        ballots.extend(seat.map(|seat| (seat.clone(), value.clone())));
+    }
+    match case::outcome(&in_force.charter.rule, &proposal.electorate, &ballots) {
+        Some(true) => {
+            let framework = checked(&proposal.files)?;
+            enforce(draft, &framework, Some(in_force.id));
+        }
+        Some(false) => {
+            let framework = proposal.framework;
+            let refused = EventData::FrameworkRefused(FrameworkRefused { framework });
+            draft.emit("_framework", refused);
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+fn write_files(draft: &mut Draft<'_>, framework: &Framework) {
+    for file in &framework.files {
+        let parts = split(&file.text);
+        let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        for (part, text) in (1..).zip(parts) {
+            let part = DefinitionFilePart {
+                path: file.path.clone(),
+                part,
+                parts: count,
+                text: text.to_owned(),
+            };
+            draft.emit("_framework", EventData::DefinitionFile(part));
+        }
+    }
+}
+
+/// Cuts a text at character boundaries into parts that fit an event; one part at the least.
+fn split(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while rest.len() > MAX_PART_BYTES {
+        let (part, after) = rest.split_at(rest.floor_char_boundary(MAX_PART_BYTES));
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
+fn paths(framework: &Framework) -> Vec<String> {
+    framework
+        .files
+        .iter()
+        .map(|file| file.path.clone())
+        .collect()
+}
+
+fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>) {
+    let adopted = FrameworkAdopted {
+        framework: framework.id,
+        organisation: framework.organisation.id.clone(),
+        files: paths(framework),
+        replaces,
+    };
+    draft.emit("_framework", EventData::FrameworkAdopted(adopted));
+    let roster = draft.state().roster.clone();
+    for person in newcomers(framework, &roster) {
+        let added = PersonAdded {
+            person: person.id.clone(),
+            name: person.name.clone(),
+        };
+        draft.emit("_people", EventData::PersonAdded(added));
+    }
+    for appointment in &framework.appointments {
+        let known = roster.appointments.get(&appointment.person);
+        if !known.is_some_and(|known| known.contains(appointment)) {
+            draft.emit("_people", EventData::PersonAppointed(event_of(appointment)));
+        }
+    }
+    let programmes: Vec<_> = framework.programmes.values().map(Arc::clone).collect();
+    for programme in programmes {
+        super::on_programme::publish_blocks(draft, &programme);
+    }
+}
+
+fn event_of(appointment: &Appointment) -> PersonAppointed {
+    PersonAppointed {
+        person: appointment.person.clone(),
+        role: appointment.role.clone(),
+        unit: appointment.unit.clone(),
+        from: appointment.from,
+        until: appointment.until,
+    }
+}

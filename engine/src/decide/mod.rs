@@ -1,0 +1,114 @@
+//! decide: from a state and a command to events, or to one refusal. Pure.
+
+mod adoption;
+mod consequences;
+mod draft;
+mod on_programme;
+mod people;
+
+pub use draft::Draft;
+pub(crate) use draft::too_long;
+
+use crate::case;
+use crate::command::{Command, Submission};
+use crate::event::Event;
+use crate::identity::CaseId;
+use crate::refusal::Refusal;
+use crate::state::State;
+
+/// How many events one command may cause.
+pub const MAX_EVENTS_PER_COMMAND: usize = 2_000;
+
+/// The longest text that a command may carry in one field, reason or comment, in bytes.
+pub const MAX_TEXT_BYTES: usize = 32 * 1024;
+
+/// What a command comes to.
+pub struct Decided {
+    /// In order; empty when the command changes nothing.
+    pub events: Vec<Event>,
+    /// The state after them.
+    pub state: State,
+    /// The case it concerns, or opened.
+    pub case: Option<CaseId>,
+}
+
+/// Decides a command, with everything that it brings about: automatic transitions, clocks,
+/// decisions that settle, blocks that lift.
+///
+/// # Errors
+/// One [`Refusal`]; the state is as it was.
+pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Refusal> {
+    let mut draft = Draft::new(state, submission);
+    draft.check_size()?;
+    carry_out(&mut draft, &submission.command)?;
+    consequences::settle(&mut draft)?;
+    Ok(draft.finish())
+}
+
+fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::Adopt { files } => adoption::adopt(draft, files),
+        Command::BallotFramework { value } => adoption::ballot(draft, value),
+        Command::Open { workflow, fields } => case::open(draft, workflow, fields),
+        Command::Act {
+            case,
+            transition,
+            fields,
+        } => case::act(draft, case, transition, fields),
+        Command::Propose {
+            case,
+            decision,
+            fields,
+        } => case::propose(draft, case, decision, fields),
+        Command::Ballot {
+            case,
+            decision,
+            value,
+        } => case::ballot(draft, case, decision, value),
+        Command::Link {
+            case,
+            kind,
+            to,
+            fields,
+        } => case::link(draft, case, kind, to, fields),
+        Command::Attach {
+            case,
+            kind,
+            name,
+            sha256,
+            bytes,
+        } => case::attach(draft, case, kind, name, *sha256, *bytes),
+        Command::Assign {
+            case,
+            field,
+            person,
+        } => case::assign(draft, case, field, person),
+        Command::Comment { case, text } => case::comment(draft, case, text),
+        Command::Delegate {
+            to,
+            acts,
+            workflow,
+            until,
+        } => people::delegate(draft, to, acts, workflow.as_ref(), *until),
+        Command::AddPerson { person, name } => people::add(draft, person, name),
+        Command::Appoint {
+            person,
+            role,
+            unit,
+            from,
+            until,
+        } => people::appoint(draft, person, role, unit.as_ref(), *from, *until),
+        Command::Forecast {
+            programme,
+            item,
+            finish,
+        } => on_programme::forecast(draft, programme, item, finish),
+        Command::Record {
+            programme,
+            item,
+            status,
+            on,
+        } => on_programme::record(draft, programme, item, status, *on),
+        Command::FireClock { case, clock, due } => case::fire_clock(draft, *case, clock, *due),
+    }
+}

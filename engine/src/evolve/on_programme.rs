@@ -1,0 +1,61 @@
+//! What programme events change.
+
+use crate::event::{Event, EventData};
+use crate::framework::ItemStatus;
+use crate::programme::{ItemProgress, Progress};
+use crate::state::State;
+use crate::value::{Name, When};
+
+pub(super) fn evolve(state: &mut State, event: &Event) {
+    match &event.data {
+        EventData::ItemChanged(changed) => {
+            on_item(state, &changed.programme, &changed.item, |item| {
+                if changed.status.as_str() == "done" {
+                    item.status = ItemStatus::Done;
+                    item.done_on = Some(changed.on);
+                } else {
+                    item.status = ItemStatus::Started;
+                    item.started_on = Some(changed.on);
+                }
+            });
+        }
+        EventData::ItemBlocked(blocked) => {
+            on_item(state, &blocked.programme, &blocked.item, |item| {
+                item.blocks.clone_from(&blocked.by);
+                item.blocked_since.get_or_insert(event.recorded);
+            });
+        }
+        EventData::ItemUnblocked(free) => on_item(state, &free.programme, &free.item, |item| {
+            item.blocks.clear();
+            item.blocked_since = None;
+        }),
+        EventData::ForecastChanged(changed) => {
+            let finish = changed.finish.parse::<When>().ok();
+            on_item(state, &changed.programme, &changed.item, |item| {
+                item.forecast = finish;
+            });
+        }
+        EventData::PromisesFailing(failing) => {
+            if let Some(progress) = state.programmes.get_mut(&failing.programme) {
+                for promise in &failing.promises {
+                    if !progress.failing.contains(&promise.item) {
+                        progress.failing.push(promise.item.clone());
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn on_item(
+    state: &mut State,
+    programme: &Name,
+    item: &Name,
+    change: impl FnOnce(&mut ItemProgress),
+) {
+    let progress: Option<&mut Progress> = state.programmes.get_mut(programme);
+    if let Some(item) = progress.and_then(|progress| progress.items.get_mut(item)) {
+        change(item);
+    }
+}

@@ -1,0 +1,124 @@
+//! The condition language: small, total, statically typed. Its grammar is a subset of CEL
+//! (the Common Expression Language), so that editors and people know it.
+//!
+//! ```text
+//! or      = and { "||" and }            and     = compare { "&&" compare }
+//! compare = sum [ ("=="|"!="|"<"|"<="|">"|">="|"in") sum ]
+//! sum     = product { ("+"|"-") product }
+//! product = unary { ("*"|"/") unary }   unary   = { "!"|"-" } postfix
+//! postfix = primary { "." name [ "(" name "," or ")" ] }
+//! primary = literal | name | name "(" [ or { "," or } ] ")" | "(" or ")" | "[" … "]"
+//! ```
+//!
+//! An operation on a missing value is missing, and a condition that ends missing is not met.
+//! There are no loops, no recursion, and no clock but the event's own time.
+
+mod ast;
+mod check;
+mod error;
+mod evaluate;
+mod functions;
+mod lexer;
+mod operate;
+mod parser;
+
+pub use check::{Type, TypeScope};
+pub use error::ExpressionError;
+pub use evaluate::{Outcome, Scope, Verdict};
+pub use functions::Table;
+
+use ast::{Expr, Operator};
+
+/// The longest expression, in bytes.
+const MAX_BYTES: usize = 2_000;
+
+/// An expression that was parsed, with its text.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    text: String,
+    root: Expr,
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Expression) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Expression {
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// `expr_syntax`, `expr_too_deep`, `expr_too_long`, with the place inside the text.
+    pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
+        if text.len() > MAX_BYTES {
+            let message = format!("an expression has at most {MAX_BYTES} bytes");
+            return Err(ExpressionError::new(
+                "expr_too_long",
+                0..text.len(),
+                message,
+            ));
+        }
+        Ok(Expression {
+            root: parser::parse(text)?,
+            text: text.to_owned(),
+        })
+    }
+
+    /// The text as its author wrote it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All mistakes of names and types; none when the expression is of the type expected.
+    pub fn check(&self, scope: &dyn TypeScope, expected: &Type) -> Vec<ExpressionError> {
+        check::check(&self.root, scope, expected)
+    }
+
+    /// The type of a correct expression, for a field that is derived by it.
+    pub fn type_in(&self, scope: &dyn TypeScope) -> Option<Type> {
+        check::type_of(&self.root, scope)
+    }
+
+    /// The value in a scope.
+    pub fn evaluate(&self, scope: &dyn Scope) -> Outcome {
+        evaluate::evaluate(&self.root, scope)
+    }
+
+    /// Whether the condition is met in a scope.
+    pub fn holds(&self, scope: &dyn Scope) -> Verdict {
+        evaluate::verdict(self.evaluate(scope))
+    }
+
+    /// The parts that are joined by `&&`, each with its own verdict: what a person who asks
+    /// "why not" wants to see.
+    pub fn explain(&self, scope: &dyn Scope) -> Vec<(String, Verdict)> {
+        let mut parts = Vec::new();
+        conjuncts(&self.root, &mut parts);
+        parts
+            .into_iter()
+            .map(|part| {
+                let text = self.text.get(part.span.clone()).unwrap_or(&self.text);
+                let verdict = evaluate::verdict(evaluate::evaluate(part, scope));
+                (text.trim().to_owned(), verdict)
+            })
+            .collect()
+    }
+
+    /// The names that stand alone in it: fields, mostly; for finding cycles of derived fields.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        self.root.each_name(&mut |name| names.push(name.to_owned()));
+        names
+    }
+}
+
+fn conjuncts<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
+    match &expr.node {
+        ast::Node::Binary(Operator::And, left, right) => {
+            conjuncts(left, parts);
+            conjuncts(right, parts);
+        }
+        _ => parts.push(expr),
+    }
+}

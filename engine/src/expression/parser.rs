@@ -1,0 +1,289 @@
+//! Tokens to a tree, by recursive descent with a bound on the depth.
+
+use super::ast::{Expr, Node, Operator, Over, Quantifier};
+use super::error::ExpressionError;
+use super::lexer::{Spanned, Token, tokens};
+
+/// The deepest nesting.
+const MAX_DEPTH: usize = 32;
+
+pub(super) fn parse(text: &str) -> Result<Expr, ExpressionError> {
+    let tokens = tokens(text)?;
+    let mut parser = Parser {
+        tokens: &tokens,
+        at: 0,
+        end: text.len(),
+        depth: 0,
+    };
+    let expr = parser.or()?;
+    match parser.tokens.get(parser.at) {
+        None => Ok(expr),
+        Some(left) => Err(unexpected(left)),
+    }
+}
+
+struct Parser<'t> {
+    tokens: &'t [Spanned],
+    at: usize,
+    end: usize,
+    depth: usize,
+}
+
+type Parsed = Result<Expr, ExpressionError>;
+
+fn unexpected(token: &Spanned) -> ExpressionError {
+    let message = format!("{} is not expected here", token.token.shown());
+    let error = ExpressionError::new("expr_syntax", token.span.clone(), message);
+    match &token.token {
+        Token::Name(word) if word == "and" => error.help("write `&&` for and"),
+        Token::Name(word) if word == "or" => error.help("write `||` for or"),
+        Token::Name(word) if word == "not" => error.help("write `!` for not"),
+        _ => error,
+    }
+}
+
+fn binary(operator: Operator, left: Expr, right: Expr) -> Expr {
+    Expr {
+        span: left.span.start..right.span.end,
+        node: Node::Binary(operator, Box::new(left), Box::new(right)),
+    }
+}
+
+const COMPARISONS: [Operator; 6] = [
+    Operator::Equal,
+    Operator::Unequal,
+    Operator::LessOrEqual,
+    Operator::GreaterOrEqual,
+    Operator::Less,
+    Operator::Greater,
+];
+
+impl Parser<'_> {
+    fn symbol(&mut self, wanted: &str) -> bool {
+        let found = matches!(
+            self.tokens.get(self.at),
+            Some(Spanned { token: Token::Symbol(symbol), .. }) if *symbol == wanted
+        );
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, wanted: &str) -> Result<(), ExpressionError> {
+        if self.symbol(wanted) {
+            return Ok(());
+        }
+        Err(match self.tokens.get(self.at) {
+            Some(token) => unexpected(token).help(format!("a `{wanted}` belongs here")),
+            None => self.ended().help(format!("a `{wanted}` is missing")),
+        })
+    }
+
+    fn ended(&self) -> ExpressionError {
+        let message = "the condition ends too early";
+        ExpressionError::new("expr_syntax", self.end.saturating_sub(1)..self.end, message)
+    }
+
+    fn deeper<T>(
+        &mut self,
+        parse: impl FnOnce(&mut Self) -> Result<T, ExpressionError>,
+    ) -> Result<T, ExpressionError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let at = self
+                .tokens
+                .get(self.at)
+                .map_or(self.end..self.end, |at| at.span.clone());
+            let message = format!("this is nested more than {MAX_DEPTH} deep");
+            return Err(ExpressionError::new("expr_too_deep", at, message));
+        }
+        let parsed = parse(self);
+        self.depth -= 1;
+        parsed
+    }
+
+    fn or(&mut self) -> Parsed {
+        self.deeper(|parser| {
+            let mut left = parser.and()?;
+            while parser.symbol("||") {
+                left = binary(Operator::Or, left, parser.and()?);
+            }
+            Ok(left)
+        })
+    }
+
+    fn and(&mut self) -> Parsed {
+        let mut left = self.compare()?;
+        while self.symbol("&&") {
+            left = binary(Operator::And, left, self.compare()?);
+        }
+        Ok(left)
+    }
+
+    fn compare(&mut self) -> Parsed {
+        let left = self.sum()?;
+        for operator in COMPARISONS {
+            if self.symbol(operator.word()) {
+                return Ok(binary(operator, left, self.sum()?));
+            }
+        }
+        let is_in = matches!(
+            self.tokens.get(self.at),
+            Some(Spanned { token: Token::Name(word), .. }) if word == "in"
+        );
+        if is_in {
+            self.at += 1;
+            return Ok(binary(Operator::In, left, self.sum()?));
+        }
+        Ok(left)
+    }
+
+    fn sum(&mut self) -> Parsed {
+        let mut left = self.product()?;
+        loop {
+            let operator = match () {
+                () if self.symbol("+") => Operator::Plus,
+                () if self.symbol("-") => Operator::Minus,
+                () => return Ok(left),
+            };
+            left = binary(operator, left, self.product()?);
+        }
+    }
+
+    fn product(&mut self) -> Parsed {
+        let mut left = self.unary()?;
+        loop {
+            let operator = match () {
+                () if self.symbol("*") => Operator::Times,
+                () if self.symbol("/") => Operator::Divide,
+                () => return Ok(left),
+            };
+            left = binary(operator, left, self.unary()?);
+        }
+    }
+
+    fn unary(&mut self) -> Parsed {
+        let start = self
+            .tokens
+            .get(self.at)
+            .map_or(self.end, |token| token.span.start);
+        let negation: Option<fn(Box<Expr>) -> Node> = if self.symbol("!") {
+            Some(Node::Not)
+        } else if self.symbol("-") {
+            Some(Node::Negate)
+        } else {
+            None
+        };
+        let Some(negation) = negation else {
+            return self.postfix();
+        };
+        let of = self.deeper(Parser::unary)?;
+        Ok(Expr {
+            span: start..of.span.end,
+            node: negation(Box::new(of)),
+        })
+    }
+
+    fn postfix(&mut self) -> Parsed {
+        let mut expr = self.primary()?;
+        while self.symbol(".") {
+            let (name, end) = self.name()?;
+            let quantifier = Quantifier::WORDS
+                .into_iter()
+                .find(|(word, _)| *word == name);
+            let start = expr.span.start;
+            expr = match quantifier {
+                Some((_, quantifier)) if self.symbol("(") => self.over(expr, quantifier)?,
+                _ => Expr {
+                    span: start..end,
+                    node: Node::Member(Box::new(expr), name),
+                },
+            };
+        }
+        Ok(expr)
+    }
+
+    fn name(&mut self) -> Result<(String, usize), ExpressionError> {
+        match self.tokens.get(self.at) {
+            Some(Spanned {
+                token: Token::Name(name),
+                span,
+            }) => {
+                self.at += 1;
+                Ok((name.clone(), span.end))
+            }
+            Some(token) => Err(unexpected(token).help("a name belongs here")),
+            None => Err(self.ended()),
+        }
+    }
+
+    fn over(&mut self, links: Expr, quantifier: Quantifier) -> Parsed {
+        let (bound, _) = self.name()?;
+        self.expect(",")?;
+        let body = self.or()?;
+        let start = links.span.start;
+        self.expect(")")?;
+        Ok(Expr {
+            span: start..self.last_end(),
+            node: Node::Over(Box::new(Over {
+                links,
+                quantifier,
+                bound,
+                body,
+            })),
+        })
+    }
+
+    fn last_end(&self) -> usize {
+        self.tokens[..self.at]
+            .last()
+            .map_or(0, |token| token.span.end)
+    }
+
+    fn items(&mut self, close: &str) -> Result<Vec<Expr>, ExpressionError> {
+        let mut items = Vec::new();
+        if self.symbol(close) {
+            return Ok(items);
+        }
+        loop {
+            items.push(self.or()?);
+            if !self.symbol(",") {
+                self.expect(close)?;
+                return Ok(items);
+            }
+        }
+    }
+
+    fn primary(&mut self) -> Parsed {
+        let Some(Spanned { token, span }) = self.tokens.get(self.at) else {
+            return Err(self.ended());
+        };
+        let start = span.start;
+        self.at += 1;
+        let node = match token {
+            Token::Text(text) => Node::Text(text.clone()),
+            Token::Integer(number) => Node::Integer(*number),
+            Token::Decimal(number) => Node::Decimal(*number),
+            Token::Name(word) => match word.as_str() {
+                "null" => Node::Null,
+                "true" => Node::Bool(true),
+                "false" => Node::Bool(false),
+                _ if self.symbol("(") => Node::Call(word.clone(), self.items(")")?),
+                _ => Node::Name(word.clone()),
+            },
+            Token::Symbol("(") => {
+                let inner = self.or()?;
+                self.expect(")")?;
+                inner.node
+            }
+            Token::Symbol("[") => Node::List(self.items("]")?),
+            Token::Symbol(_) => {
+                self.at -= 1;
+                return Err(unexpected(&self.tokens[self.at]));
+            }
+        };
+        Ok(Expr {
+            span: start..self.last_end(),
+            node,
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
+
+use super::{Label, Rule, workflow::Holder};
+use crate::value::{Calendar, Name};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What every workflow shares.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// The organisation's id: a token of every subject.
+    pub id: Name,
+    /// What people call it.
+    pub label: Label,
+    /// ISO 4217 code of its accounts.
+    pub currency: String,
+    /// Language codes that labels may have.
+    pub languages: Vec<String>,
+    /// The calendar of working days that applies where none is named.
+    pub calendar: Name,
+    /// By id.
+    pub calendars: BTreeMap<Name, Calendar>,
+    /// By id.
+    pub units: BTreeMap<Name, Unit>,
+    /// By id.
+    pub roles: BTreeMap<Name, Role>,
+    /// By id.
+    pub scales: BTreeMap<Name, Scale>,
+    /// By id.
+    pub matrices: BTreeMap<Name, Matrix>,
+    /// By id.
+    pub authorities: BTreeMap<Name, Authority>,
+    /// By id.
+    pub ladders: BTreeMap<Name, Ladder>,
+}
+
+/// A part of the organisation.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What people call it.
+    pub label: Label,
+    /// The unit it belongs to.
+    pub parent: Option<Name>,
+    /// Reports to the governing body too; never first or second line.
+    pub independent: bool,
+}
+
+/// Which line of the three lines model a role stands in, or beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// Owns the risk.
+    First,
+    /// Challenges.
+    Second,
+    /// Assures.
+    Third,
+    /// Heads the organisation.
+    Management,
+    /// Member states in session, and their committees.
+    Governing,
+    /// Outsiders.
+    External,
+}
+
+impl Line {
+    /// As definitions and people write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Line::First => "first line",
+            Line::Second => "second line",
+            Line::Third => "third line",
+            Line::Management => "management",
+            Line::Governing => "governing body",
+            Line::External => "external",
+        }
+    }
+}
+
+/// Where a role's holder may act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleScope {
+    /// On every case.
+    Organisation,
+    /// On cases of the unit the role is held in.
+    Unit,
+}
+
+/// Something a person can be appointed to.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// What people call it.
+    pub label: Label,
+    /// Its line.
+    pub line: Line,
+    /// Where its holder may act.
+    pub scope: RoleScope,
+    /// Number of seats, for a body.
+    pub members: Option<u32>,
+}
+
+/// An ordered set of values.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// From lowest to highest.
+    pub values: Vec<ScaleValue>,
+}
+
+/// One value of a scale.
+#[derive(Clone, Debug)]
+pub struct ScaleValue {
+    /// Its id.
+    pub id: Name,
+    /// What people call it.
+    pub label: Label,
+    /// Its number.
+    pub score: i64,
+    /// `#rrggbb`.
+    pub colour: Option<String>,
+}
+
+impl Scale {
+    /// Place in the order, from 0.
+    pub fn rank(&self, value: &str) -> Option<usize> {
+        self.values
+            .iter()
+            .position(|known| known.id.as_str() == value)
+    }
+
+    /// The ids, from lowest to highest.
+    pub fn ids(&self) -> Vec<Name> {
+        self.values.iter().map(|value| value.id.clone()).collect()
+    }
+}
+
+/// A two-dimensional lookup.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// The scale of the rows.
+    pub rows: Name,
+    /// The scale of the columns.
+    pub columns: Name,
+    /// The scale of the cells.
+    pub result: Name,
+    /// One row per value of `rows`, one cell per value of `columns`.
+    pub cells: Vec<Vec<Name>>,
+}
+
+/// A table from a scale's value to the role that may decide, and for how long.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// The scale that is looked up.
+    pub by: Name,
+    /// The field of the case that holds the value, where it is not named like the scale.
+    pub field: Option<Name>,
+    /// One row per value.
+    pub rows: Vec<AuthorityRow>,
+}
+
+/// One row of an authority table.
+#[derive(Clone, Debug)]
+pub struct AuthorityRow {
+    /// The scale's value.
+    pub when: Name,
+    /// Who may decide.
+    pub role: Name,
+    /// For at most this many days.
+    pub max_days: Option<u32>,
+    /// Who is then informed.
+    pub informs: Vec<Name>,
+}
+
+/// Whom a matter climbs to.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    /// From the bottom.
+    pub rungs: Vec<Rung>,
+}
+
+/// One rung.
+#[derive(Clone, Debug)]
+pub struct Rung {
+    /// Where its role is held.
+    pub unit: UnitReference,
+    /// Its role.
+    pub role: Name,
+    /// Consulted on the way, cannot take; the matter passes on to the next rung.
+    pub consult: bool,
+}
+
+/// A unit, fixed or seen from a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitReference {
+    /// This unit.
+    Unit(Name),
+    /// The case's unit (`case`).
+    Case,
+    /// The parent of the case's unit (`parent`).
+    Parent,
+    /// The unit in a field (`field:NAME`).
+    Field(Name),
+}
+
+/// Who may change the framework.
+#[derive(Clone, Debug)]
+pub struct Charter {
+    /// Who proposes definitions.
+    pub propose_by: Vec<Holder>,
+    /// Who decides on them.
+    pub electorate: Vec<Holder>,
+    /// When they are adopted.
+    pub rule: Rule,
+}
+
+/// A person, as definitions name them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Opaque id.
+    pub id: Name,
+    /// The name, or the post for example people.
+    pub name: String,
+}
+
+/// A person in a role for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// The person's id.
+    pub person: Name,
+    /// The role's id.
+    pub role: Name,
+    /// The unit.
+    pub unit: Option<Name>,
+    /// First day.
+    pub from: Date,
+    /// Last day, inclusive.
+    pub until: Option<Date>,
+}

@@ -1,0 +1,226 @@
+//! A programme: reforms, and what each waits for.
+
+use super::Label;
+use crate::event::Provenance;
+use crate::expression::Expression;
+use crate::value::{Money, Name, When};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The reform programme as its authors state it. What happened since is in the state.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Its id.
+    pub id: Name,
+    /// Raised with every change that readers should know of.
+    pub version: u32,
+    /// What people call it.
+    pub label: Label,
+    /// The day that the text describes.
+    pub as_of: Date,
+    /// Roles that record progress and forecasts; the charter's proposers when none is named.
+    pub managed_by: Vec<Name>,
+    /// Money to come or in hand, by id.
+    pub funds: BTreeMap<Name, Fund>,
+    /// In the author's order.
+    pub items: Vec<Item>,
+}
+
+impl Programme {
+    /// An item by id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id.as_str() == id)
+    }
+}
+
+/// How far money has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FundStage {
+    /// Asked for.
+    Sought,
+    /// Put to a governing body.
+    Proposed,
+    /// Promised.
+    Pledged,
+    /// In the account.
+    Received,
+    /// Given to a purpose.
+    Allotted,
+    /// Bound by contracts.
+    Obligated,
+    /// Paid out.
+    Spent,
+    /// Refused: it will not come.
+    Refused,
+}
+
+/// Money to come or in hand.
+#[derive(Clone, Debug)]
+pub struct Fund {
+    /// Its id.
+    pub id: Name,
+    /// What people call it.
+    pub label: Label,
+    /// How much, as far as it is known.
+    pub amount: Money,
+    /// How far it has come.
+    pub stage: FundStage,
+    /// The item whose completion releases it.
+    pub gate: Option<Name>,
+    /// A fund that may include this one: not to be counted twice.
+    pub may_be_in: Option<Name>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// How an item stands, as the text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemStatus {
+    /// Not begun.
+    Planned,
+    /// Under way.
+    Started,
+    /// Finished.
+    Done,
+}
+
+/// How firmly an item is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Reported as done already.
+    Done,
+    /// Promised for a date.
+    Dated,
+    /// Planned without a date.
+    Planned,
+    /// Promised to be looked into; "no" fulfils it.
+    Explore,
+}
+
+/// A category of management of the assessment; an item may have several.
+pub type Category = Name;
+
+/// How long an item takes, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    /// At the least.
+    pub least_days: u32,
+    /// Most likely.
+    pub likely_days: u32,
+    /// At the most.
+    pub most_days: u32,
+}
+
+/// A reform.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: Name,
+    /// What people call it.
+    pub label: Label,
+    /// The assessment's categories that it belongs to.
+    pub categories: Vec<Category>,
+    /// Policy, system, posts, review …
+    pub kind: Name,
+    /// The unit that owns it.
+    pub owner: Name,
+    /// When it began or is to begin.
+    pub start: Option<When>,
+    /// When it is promised.
+    pub finish: Option<When>,
+    /// How firmly.
+    pub strength: Strength,
+    /// How it stands, as the text says.
+    pub status: ItemStatus,
+    /// How long it takes; `None` when nobody said.
+    pub duration: Option<Duration>,
+    /// What it waits for.
+    pub needs: Vec<Edge>,
+    /// What pays for it.
+    pub funding: Vec<FundingLine>,
+    /// The workflow whose case shows its completion.
+    pub workflow: Option<Name>,
+    /// When that case shows it.
+    pub done_when: Option<Expression>,
+    /// Transitions of that case that wait until the item's predecessors are done.
+    pub holds: Vec<Name>,
+    /// Where the item comes from.
+    pub provenance: Provenance,
+}
+
+/// What an edge of the graph means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EdgeKind {
+    /// Begins after the other is done.
+    After,
+    /// Begins after the other has begun.
+    Start,
+    /// Finishes after the other has finished.
+    Finish,
+    /// Its money hangs on the other.
+    Funds,
+    /// Is better for knowing the other's result; holds nothing.
+    Informs,
+    /// Is expected to help the other; checked later for effect; holds nothing.
+    Contributes,
+}
+
+impl EdgeKind {
+    /// As definitions and events write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            EdgeKind::After => "after",
+            EdgeKind::Start => "start",
+            EdgeKind::Finish => "finish",
+            EdgeKind::Funds => "funds",
+            EdgeKind::Informs => "informs",
+            EdgeKind::Contributes => "contributes",
+        }
+    }
+
+    /// Takes part in the schedule, so that a cycle of such edges cannot be.
+    pub const fn schedules(self) -> bool {
+        matches!(self, EdgeKind::After | EdgeKind::Start | EdgeKind::Finish)
+    }
+
+    /// Holds the item back while the other end is not there.
+    pub const fn blocks(self) -> bool {
+        !matches!(self, EdgeKind::Informs | EdgeKind::Contributes)
+    }
+}
+
+/// One thing that an item waits for.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// What it waits for.
+    pub target: EdgeTarget,
+    /// How.
+    pub kind: EdgeKind,
+    /// Days in between.
+    pub lag_days: u32,
+    /// Where the dependency comes from.
+    pub provenance: Provenance,
+}
+
+/// The other end of an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EdgeTarget {
+    /// An item of the same programme.
+    Item(Name),
+    /// Something outside, and when it was met.
+    External {
+        /// In words.
+        what: String,
+        /// When it was met; `None` while it is not.
+        met: Option<When>,
+    },
+}
+
+/// One line of an item's funding.
+#[derive(Clone, Debug)]
+pub struct FundingLine {
+    /// Any one of these funds will do.
+    pub any_of: Vec<Name>,
+    /// How much; unknown when nobody said.
+    pub amount: Option<Money>,
+}

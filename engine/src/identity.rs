@@ -1,0 +1,85 @@
+//! Identifiers of cases, commands and events.
+//!
+//! Command ids are made at the edge. Case and event ids are derived from them, so that deciding
+//! stays pure and the same command always makes the same ids.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, out)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, out)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map($name)
+            }
+        }
+    };
+}
+
+identifier!(
+    /// Names one case for ever.
+    CaseId
+);
+identifier!(
+    /// Names one command; repeated, it is answered with the first receipt.
+    CommandId
+);
+identifier!(
+    /// Names one event; the deduplication id on the bus.
+    EventId
+);
+
+/// The id of the `part`-th event (from 1) of a command.
+pub fn event_id(command: CommandId, part: u32, at: Timestamp) -> EventId {
+    EventId(derived(command, b"event", part, at))
+}
+
+/// The id of the `part`-th case (from 1) that a command opens.
+pub fn case_id(command: CommandId, part: u32, at: Timestamp) -> CaseId {
+    CaseId(derived(command, b"case", part, at))
+}
+
+/// The id of a command that the engine itself gives, from what caused it: the same cause gives
+/// the same id, so that it is carried out once.
+pub fn caused_command_id(cause: &str, at: Timestamp) -> CommandId {
+    CommandId(version_7(Sha256::digest(cause.as_bytes()).into(), at))
+}
+
+fn derived(command: CommandId, purpose: &[u8], part: u32, at: Timestamp) -> Uuid {
+    let mut digest = Sha256::new();
+    digest.update(command.0.as_bytes());
+    digest.update(purpose);
+    digest.update(part.to_be_bytes());
+    version_7(digest.finalize().into(), at)
+}
+
+/// A UUID version 7 (RFC 9562, section 5.7) whose random bits are the start of `entropy`.
+fn version_7(entropy: [u8; 32], at: Timestamp) -> Uuid {
+    let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    let mut random = [0; 10];
+    random.copy_from_slice(&entropy[..10]);
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
+}

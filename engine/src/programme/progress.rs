@@ -1,0 +1,77 @@
+//! How a programme stands: the fold of its events over its definition.
+
+use crate::event::Block;
+use crate::framework::{ItemStatus, Programme};
+use crate::identity::CaseId;
+use crate::value::{Name, When};
+use imbl::OrdMap;
+use jiff::{Timestamp, civil::Date};
+
+/// How one item stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemProgress {
+    /// Planned, started or done.
+    pub status: ItemStatus,
+    /// The day it started, where an event says so.
+    pub started_on: Option<Date>,
+    /// The day it was done, where an event says so.
+    pub done_on: Option<Date>,
+    /// When it is expected to finish, where somebody said so.
+    pub forecast: Option<When>,
+    /// The cases that deliver it, in the order they were linked.
+    pub cases: Vec<CaseId>,
+    /// What holds it directly, as last published.
+    pub blocks: Vec<Block>,
+    /// Since when it is held.
+    pub blocked_since: Option<Timestamp>,
+}
+
+impl ItemProgress {
+    /// An item of which nothing has been heard.
+    pub fn new(status: ItemStatus) -> ItemProgress {
+        ItemProgress {
+            status,
+            started_on: None,
+            done_on: None,
+            forecast: None,
+            cases: Vec::new(),
+            blocks: Vec::new(),
+            blocked_since: None,
+        }
+    }
+}
+
+/// How a programme stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// By item id.
+    pub items: OrdMap<Name, ItemProgress>,
+    /// Items whose promise failed when that was last published.
+    pub failing: Vec<Name>,
+}
+
+impl Progress {
+    /// The progress that a programme's text itself tells, over what events told before: a
+    /// re-adopted programme keeps what happened to the items it still has.
+    #[must_use]
+    pub fn adopted(&self, programme: &Programme) -> Progress {
+        let items = programme.items.iter().map(|item| {
+            let known = self.items.get(&item.id).cloned();
+            (
+                item.id.clone(),
+                known.unwrap_or_else(|| ItemProgress::new(item.status)),
+            )
+        });
+        Progress {
+            items: items.collect(),
+            failing: self.failing.clone(),
+        }
+    }
+
+    /// How an item stands; planned when it is not known.
+    pub fn status(&self, item: &Name) -> ItemStatus {
+        self.items
+            .get(item)
+            .map_or(ItemStatus::Planned, |progress| progress.status)
+    }
+}

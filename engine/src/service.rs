@@ -1,0 +1,335 @@
+//! The service: a command is decided, appended, and only then answered.
+//!
+//! Several commands share one durable append: `decide` each, then `commit` once. Until the
+//! commit nothing is visible; if it fails, the state is the one before.
+
+use crate::command::{Command, Meta, Receipt, Submission};
+use crate::decide::{Decided, decide};
+use crate::event::{Event, EventError, Known};
+use crate::evolve::evolve;
+use crate::hash::Hash;
+use crate::identity::{CaseId, CommandId, caused_command_id};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::state::State;
+use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
+use crate::value::Name;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many events are read at once in a replay.
+const REPLAY_CHUNK: usize = 4_096;
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SubmitError {
+    /// A rule does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store cannot take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a log cannot be opened.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum OpenError {
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event cannot be read.
+    #[error("position {position}: {error}")]
+    Event {
+        /// Where it stands.
+        position: u64,
+        /// What is wrong with it.
+        error: EventError,
+    },
+    /// Definitions in the log cannot be read by this version.
+    #[error("the definitions {0} in the log cannot be read by this version of igf")]
+    Definitions(String),
+}
+
+/// One engine over one store.
+pub struct Service<S> {
+    store: S,
+    committed: State,
+    drafted: State,
+    head: Head,
+    pending: Pending,
+}
+
+/// What is decided and not committed yet.
+struct Pending {
+    after: Head,
+    events: Vec<StoredEvent>,
+    receipts: BTreeMap<CommandId, (String, Receipt)>,
+}
+
+impl Pending {
+    fn new(after: Head) -> Pending {
+        Pending {
+            after,
+            events: Vec::new(),
+            receipts: BTreeMap::new(),
+        }
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// Opens a service: the state is the fold of the whole log.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the log cannot be read; nothing is changed then.
+    pub fn open(store: S) -> Result<Service<S>, OpenError> {
+        let committed = replay(&store, |_| {})?;
+        Ok(Service::with_state(store, committed))
+    }
+
+    fn with_state(store: S, committed: State) -> Service<S> {
+        let head = store.head();
+        Service {
+            store,
+            drafted: committed.clone(),
+            committed,
+            head,
+            pending: Pending::new(head),
+        }
+    }
+
+    /// The state that is committed.
+    pub fn state(&self) -> &State {
+        &self.committed
+    }
+
+    /// The store.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Where the committed log ends.
+    pub fn head(&self) -> Head {
+        self.pending.after
+    }
+
+    /// Carries out one command: decided, durable, answered.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; nothing has changed then.
+    pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
+        let receipt = self.decide(submission)?;
+        self.commit()?;
+        Ok(receipt)
+    }
+
+    /// Decides one command on top of those decided before it. Its receipt holds once
+    /// [`Service::commit`] has returned.
+    ///
+    /// # Errors
+    /// [`SubmitError::Refused`], or [`SubmitError::Store`] when the index of commands cannot be
+    /// read.
+    pub fn decide(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
+        if let Some(receipt) = self.answered(submission)? {
+            return Ok(receipt);
+        }
+        let decided = decide(&self.drafted, submission)?;
+        Ok(self.stage(submission, decided))
+    }
+
+    /// What a command would do; nothing is written.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub fn dry_run(&self, submission: &Submission) -> Result<Decided, Refusal> {
+        decide(&self.committed, submission)
+    }
+
+    /// Makes all that was decided durable, in one append.
+    ///
+    /// # Errors
+    /// [`StoreError`]; everything since the last commit is forgotten then.
+    pub fn commit(&mut self) -> Result<Head, StoreError> {
+        let pending = std::mem::replace(&mut self.pending, Pending::new(self.head));
+        if pending.events.is_empty() {
+            return Ok(self.head);
+        }
+        let batch = Batch {
+            after: pending.after,
+            events: pending.events,
+        };
+        match self.store.append(&batch) {
+            Ok(head) => {
+                self.committed = self.drafted.clone();
+                Ok(head)
+            }
+            Err(error) => {
+                self.drafted = self.committed.clone();
+                self.head = batch.after;
+                self.pending = Pending::new(batch.after);
+                Err(error)
+            }
+        }
+    }
+
+    /// The command that fires the clock that is due next at `at`, if one is.
+    pub fn next_due(&self, at: Timestamp) -> Option<Submission> {
+        next_due(&self.committed, at)
+    }
+
+    /// Fires every clock that is due at `at`, one durable command each; the number fired.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub fn tick(&mut self, at: Timestamp) -> Result<u64, SubmitError> {
+        let mut fired = 0;
+        while let Some(submission) = self.next_due(at) {
+            self.submit(&submission)?;
+            fired += 1;
+        }
+        Ok(fired)
+    }
+
+    fn answered(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
+        let id = submission.meta.command_id;
+        if let Some((digest, receipt)) = self.pending.receipts.get(&id) {
+            same_command(id, digest, submission)?;
+            return Ok(Some(again(receipt.clone())));
+        }
+        let Some((first, last)) = self.store.command(id)? else {
+            return Ok(None);
+        };
+        let stored = self.store.read(last, 1)?;
+        let first = self.store.read(first, 1)?;
+        let (Some(stored), Some(first)) = (stored.first(), first.first()) else {
+            return Ok(None);
+        };
+        let event = read(first)?;
+        same_command(id, &event.command_digest, submission)?;
+        Ok(Some(again(Receipt {
+            command_id: id,
+            case: event.case,
+            reference: event.reference,
+            positions: Some((first.position, stored.position)),
+            head: stored.hash,
+            duplicate: true,
+        })))
+    }
+
+    fn stage(&mut self, submission: &Submission, decided: Decided) -> Receipt {
+        let before = self.head.position;
+        for event in &decided.events {
+            let bytes: Arc<[u8]> = event.to_bytes().into();
+            let hash = Hash::chained(&self.head.hash, &bytes);
+            self.head = Head {
+                position: event.position,
+                hash,
+            };
+            self.pending.events.push(StoredEvent {
+                position: event.position,
+                case: event.case,
+                command: event.command_id,
+                recorded: event.recorded,
+                hash,
+                bytes,
+            });
+        }
+        let changed = self.head.position > before;
+        let case = decided.case.and_then(|id| decided.state.case(id));
+        let receipt = Receipt {
+            command_id: submission.meta.command_id,
+            case: decided.case,
+            reference: case.map(|case| case.reference.to_string()),
+            positions: changed.then_some((before + 1, self.head.position)),
+            head: self.head.hash,
+            duplicate: false,
+        };
+        self.drafted = decided.state;
+        let known = (submission.digest(), receipt.clone());
+        self.pending.receipts.insert(receipt.command_id, known);
+        receipt
+    }
+}
+
+fn again(receipt: Receipt) -> Receipt {
+    Receipt {
+        duplicate: true,
+        ..receipt
+    }
+}
+
+fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<(), Refusal> {
+    if digest == submission.digest() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        RefusalKind::Conflict,
+        "command_id_taken",
+        format!("another command was given the id {id} before"),
+    )
+    .at("command_id")
+    .help("give every command an id of its own; repeat one only to ask for its receipt"))
+}
+
+fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
+    Event::from_bytes(&stored.bytes).map_err(|error| StoreError::Corrupt {
+        position: Some(stored.position),
+        what: error.to_string(),
+    })
+}
+
+/// Folds a whole log into a state, telling `progress` each position that it passed.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn replay(store: &impl Store, mut progress: impl FnMut(u64)) -> Result<State, OpenError> {
+    let mut state = State::default();
+    loop {
+        let events = store.read(state.position + 1, REPLAY_CHUNK)?;
+        if events.is_empty() {
+            return Ok(state);
+        }
+        for stored in &events {
+            let event = Event::from_bytes(&stored.bytes).map_err(|error| OpenError::Event {
+                position: stored.position,
+                error,
+            })?;
+            evolve(&mut state, &event);
+            if let Some(definitions) = state.unreadable.take() {
+                return Err(OpenError::Definitions(definitions));
+            }
+        }
+        progress(state.position);
+    }
+}
+
+/// The command that fires the clock that is due next at `at`, if one is. Its id follows from
+/// what it fires, so that it is carried out once, whoever ticks.
+pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
+    let (due, case, clock) = state.next_due(at)?;
+    Some(fire_clock(state, case, clock, due, at))
+}
+
+fn fire_clock(
+    state: &State,
+    case: CaseId,
+    clock: Name,
+    due: Timestamp,
+    at: Timestamp,
+) -> Submission {
+    let armed = state.case(case).and_then(|case| case.clocks.get(&clock));
+    let position = armed.map_or(0, |armed| armed.armed_position);
+    Submission {
+        meta: Meta {
+            command_id: caused_command_id(&format!("{case}/{clock}/{position}/{due}"), due),
+            at,
+            effective: None,
+            person: None,
+            principal: None,
+            known: Known::Clock,
+            reason: None,
+            traceparent: None,
+            provenance: None,
+        },
+        command: Command::FireClock { case, clock, due },
+    }
+}

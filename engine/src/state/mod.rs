@@ -1,0 +1,90 @@
+//! The state: what all events so far add up to.
+//!
+//! Built of persistent maps, so that a copy costs nothing: a command is decided on a copy, a
+//! reader keeps the copy it was given, and a failed append goes back to the copy before it.
+
+mod roster;
+
+pub use roster::{Delegation, Roster};
+
+use crate::case::Case;
+use crate::command::DefinitionFile;
+use crate::event::Seat;
+use crate::framework::Framework;
+use crate::hash::Hash;
+use crate::identity::CaseId;
+use crate::programme::Progress;
+use crate::value::Name;
+use imbl::{OrdMap, OrdSet};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// What all events so far add up to.
+#[derive(Clone, Default)]
+pub struct State {
+    /// Position of the last event folded in.
+    pub position: u64,
+    /// When that event was recorded.
+    pub recorded: Timestamp,
+    /// Every framework that was ever in force, by content hash: cases stay with theirs.
+    pub frameworks: OrdMap<Hash, Arc<Framework>>,
+    /// The framework in force.
+    pub in_force: Option<Arc<Framework>>,
+    /// Definition files that no framework has claimed yet.
+    pub files: Vec<DefinitionFile>,
+    /// Definitions that wait for a decision under the charter.
+    pub proposal: Option<Arc<Proposal>>,
+    /// People, appointments, delegations.
+    pub roster: Roster,
+    /// By id.
+    pub cases: OrdMap<CaseId, Arc<Case>>,
+    /// References of all cases.
+    pub references: OrdMap<Arc<str>, CaseId>,
+    /// The last number given, by the rest of the reference.
+    pub sequences: OrdMap<Arc<str>, u64>,
+    /// What is due next on each running clock: instant, case, clock.
+    pub due: OrdSet<(Timestamp, CaseId, Name)>,
+    /// How each programme stands.
+    pub programmes: OrdMap<Name, Progress>,
+    /// Definitions in the log that this version cannot read, named.
+    pub unreadable: Option<String>,
+}
+
+/// Definitions that wait for a decision under the charter.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Content hash.
+    pub framework: Hash,
+    /// The files.
+    pub files: Vec<DefinitionFile>,
+    /// Who may cast a ballot.
+    pub electorate: Vec<Seat>,
+    /// Ballots so far: person and value.
+    pub ballots: Vec<(Name, Name)>,
+}
+
+impl State {
+    /// A case by id.
+    pub fn case(&self, id: CaseId) -> Option<&Arc<Case>> {
+        self.cases.get(&id)
+    }
+
+    /// A case by reference or id.
+    pub fn find_case(&self, name: &str) -> Option<&Arc<Case>> {
+        let id = match self.references.get(name) {
+            Some(id) => *id,
+            None => name.parse().ok()?,
+        };
+        self.case(id)
+    }
+
+    /// The framework that a case was opened under.
+    pub fn framework_of(&self, case: &Case) -> Option<&Arc<Framework>> {
+        self.frameworks.get(&case.framework)
+    }
+
+    /// What is due next, if it is due at `at`.
+    pub fn next_due(&self, at: Timestamp) -> Option<(Timestamp, CaseId, Name)> {
+        self.due.get_min().filter(|(due, _, _)| *due <= at).cloned()
+    }
+}

@@ -1,0 +1,89 @@
+//! People, the roles they hold, and who may act for whom.
+
+use crate::framework::Appointment;
+use crate::value::Name;
+use imbl::{OrdMap, Vector};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// One person lets another act in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegation {
+    /// Whose acts.
+    pub from: Name,
+    /// Who may do them.
+    pub to: Name,
+    /// Transition and decision ids; empty means all.
+    pub acts: Vec<Name>,
+    /// Only in this workflow.
+    pub workflow: Option<Name>,
+    /// First day.
+    pub since: Date,
+    /// Last day, inclusive.
+    pub until: Date,
+}
+
+/// People, the roles they hold, and who may act for whom.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    /// Names by opaque id.
+    pub people: OrdMap<Name, Arc<str>>,
+    /// Appointments by person, in the order they were made.
+    pub appointments: OrdMap<Name, Vec<Appointment>>,
+    /// In the order they were made.
+    pub delegations: Vector<Delegation>,
+}
+
+impl Roster {
+    /// Whether the person is known.
+    pub fn knows(&self, person: &Name) -> bool {
+        self.people.contains_key(person)
+    }
+
+    /// The appointments of a person that hold on a day.
+    pub fn held_by<'a>(
+        &'a self,
+        person: &Name,
+        on: Date,
+    ) -> impl Iterator<Item = &'a Appointment> + 'a {
+        self.appointments
+            .get(person)
+            .into_iter()
+            .flatten()
+            .filter(move |appointment| holds_on(appointment, on))
+    }
+
+    /// Whether a person holds a role on a day, in `unit` where one is asked for.
+    pub fn holds(&self, person: &Name, role: &Name, unit: Option<&Name>, on: Date) -> bool {
+        self.held_by(person, on)
+            .any(|held| held.role == *role && (unit.is_none() || held.unit.as_ref() == unit))
+    }
+
+    /// Everybody who holds a role on a day, in `unit` where one is asked for; in order of id.
+    pub fn holders(&self, role: &Name, unit: Option<&Name>, on: Date) -> Vec<Name> {
+        self.people
+            .keys()
+            .filter(|person| self.holds(person, role, unit, on))
+            .cloned()
+            .collect()
+    }
+
+    /// Whether `to` may do `act` in the place of `from` on a day.
+    pub fn delegated(&self, from: &Name, to: &Name, act: &Name, workflow: &Name, on: Date) -> bool {
+        self.delegations.iter().any(|delegation| {
+            delegation.from == *from
+                && delegation.to == *to
+                && (delegation.acts.is_empty() || delegation.acts.contains(act))
+                && delegation
+                    .workflow
+                    .as_ref()
+                    .is_none_or(|only| only == workflow)
+                && delegation.since <= on
+                && on <= delegation.until
+        })
+    }
+}
+
+fn holds_on(appointment: &Appointment, on: Date) -> bool {
+    appointment.from <= on && appointment.until.is_none_or(|until| on <= until)
+}
