@@ -195,24 +195,39 @@ impl<S: Store> Service<S> {
             same_command(id, digest, submission)?;
             return Ok(Some(again(receipt.clone())));
         }
+        let Some((digest, receipt)) = self.recorded(id)? else {
+            return Ok(None);
+        };
+        same_command(id, &digest, submission)?;
+        Ok(Some(receipt))
+    }
+
+    /// The receipt of a command that was carried out before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, StoreError> {
+        Ok(self.recorded(command)?.map(|(_, receipt)| receipt))
+    }
+
+    fn recorded(&self, id: CommandId) -> Result<Option<(String, Receipt)>, StoreError> {
         let Some((first, last)) = self.store.command(id)? else {
             return Ok(None);
         };
-        let stored = self.store.read(last, 1)?;
-        let first = self.store.read(first, 1)?;
-        let (Some(stored), Some(first)) = (stored.first(), first.first()) else {
+        let (first, last) = (self.store.read(first, 1)?, self.store.read(last, 1)?);
+        let (Some(first), Some(last)) = (first.first(), last.first()) else {
             return Ok(None);
         };
         let event = read(first)?;
-        same_command(id, &event.command_digest, submission)?;
-        Ok(Some(again(Receipt {
+        let receipt = Receipt {
             command_id: id,
             case: event.case,
             reference: event.reference,
-            positions: Some((first.position, stored.position)),
-            head: stored.hash,
+            positions: Some((first.position, last.position)),
+            head: last.hash,
             duplicate: true,
-        })))
+        };
+        Ok(Some((event.command_digest, receipt)))
     }
 
     fn stage(&mut self, submission: &Submission, decided: Decided) -> Receipt {

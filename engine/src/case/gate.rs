@@ -6,6 +6,7 @@ use crate::event::LinkEnd;
 use crate::framework::Transition;
 use crate::programme;
 use crate::refusal::Refusal;
+use crate::state::State;
 
 /// Refuses a transition that an item holds back.
 ///
@@ -16,9 +17,12 @@ pub(super) fn check(
     case: &Case,
     transition: &Transition,
 ) -> Result<(), Refusal> {
-    let Some(framework) = draft.state().in_force.as_deref() else {
-        return Ok(());
-    };
+    refusal(draft.state(), case, transition).map_or(Ok(()), Err)
+}
+
+/// The refusal of a transition that an item holds back, if one does.
+pub fn refusal(state: &State, case: &Case, transition: &Transition) -> Option<Refusal> {
+    let framework = state.in_force.as_deref()?;
     for link in &case.links {
         let LinkEnd::Item { programme, item } = &link.to else {
             continue;
@@ -29,7 +33,7 @@ pub(super) fn check(
         let holds = definition
             .item(item.as_str())
             .is_some_and(|item| item.holds.contains(&transition.id));
-        let Some(progress) = draft.state().programmes.get(programme).filter(|_| holds) else {
+        let Some(progress) = state.programmes.get(programme).filter(|_| holds) else {
             continue;
         };
         let blocks = programme::blocks(definition, progress, item);
@@ -38,18 +42,14 @@ pub(super) fn check(
                 .iter()
                 .map(|block| format!("`{}`", block.what))
                 .collect();
-            return Err(Refusal::rule(
-                "held_by_programme",
-                format!(
-                    "`{}` waits: item `{item}` of programme `{programme}` is blocked by {}",
-                    transition.id,
-                    waits.join(", ")
-                ),
-            )
-            .help(format!(
-                "`igf programme {programme} blocked` shows the whole chain"
-            )));
+            let message = format!(
+                "`{}` waits: item `{item}` of programme `{programme}` is blocked by {}",
+                transition.id,
+                waits.join(", ")
+            );
+            let help = format!("`igf programme {programme} blocked` shows the whole chain");
+            return Some(Refusal::rule("held_by_programme", message).help(help));
         }
     }
-    Ok(())
+    None
 }

@@ -20,6 +20,7 @@ pub use decision::{
     already_voted, ballot, bound_values, check_ballot_value, outcome, propose, settle_questions,
 };
 pub use evidence::{attach, comment};
+pub use gate::refusal as gate_refusal;
 pub use link::link;
 pub use open::open;
 pub use scope::{CaseScope, holds, value_of};

@@ -113,18 +113,7 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// `unknown_case`.
     pub fn find_case(&mut self, name: &str) -> Result<Arc<Case>, Refusal> {
-        let case = self.state.find_case(name).cloned().ok_or_else(|| {
-            let near = crate::value::nearest(name, self.state.references.keys().map(|r| &**r));
-            let refusal = Refusal::new(
-                crate::refusal::RefusalKind::Unknown,
-                "unknown_case",
-                format!("there is no case `{name}`"),
-            );
-            refusal.at("case").help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`igf list` shows the cases".to_owned(),
-            })
-        })?;
+        let case = Arc::clone(self.state.find(name)?);
         self.case = Some(case.id);
         Ok(case)
     }

@@ -14,6 +14,7 @@ use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
+use crate::refusal::{Refusal, RefusalKind};
 use crate::value::Name;
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
@@ -76,6 +77,24 @@ impl State {
             None => name.parse().ok()?,
         };
         self.case(id)
+    }
+
+    /// A case by reference or id.
+    ///
+    /// # Errors
+    /// `unknown_case`, with the nearest reference.
+    pub fn find(&self, name: &str) -> Result<&Arc<Case>, Refusal> {
+        self.find_case(name).ok_or_else(|| {
+            let known = self.references.keys().map(|reference| &**reference);
+            let near = crate::value::nearest(name, known);
+            let message = format!("there is no case `{name}`");
+            Refusal::new(RefusalKind::Unknown, "unknown_case", message)
+                .at("case")
+                .help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`igf list` shows the cases".to_owned(),
+                })
+        })
     }
 
     /// The framework that a case was opened under.

@@ -1,0 +1,317 @@
+//! Playing a script on a service, with a virtual clock.
+//!
+//! Ids and trace contexts come from the script's seed and the line's number, so that the same
+//! script makes the same log, and a script that was stopped goes on where it stopped.
+
+use super::script::{Action, Call, Script, Step};
+use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Submission};
+use crate::event::{Known, Provenance};
+use crate::hash::Hash;
+use crate::identity::{CommandId, caused_command_id};
+use crate::refusal::Refusal;
+use crate::service::{Service, SubmitError};
+use crate::store::{Store, StoreError};
+use crate::value::{Calendar, Name};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// Plays a script on a service.
+pub struct Player<'s, S> {
+    service: &'s mut Service<S>,
+    seed: String,
+    now: Timestamp,
+    provenance: Option<Provenance>,
+    called: BTreeMap<String, String>,
+    refused: Option<Refusal>,
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum Played {
+    /// It was carried out, or had been before.
+    Done {
+        /// True when the log had it already.
+        already: bool,
+    },
+    /// A command was refused, as the next line says it must be.
+    Refused(Refusal),
+}
+
+/// What was not as the script says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// The line, from 1.
+    pub line: usize,
+    /// What the script says.
+    pub expected: String,
+    /// What is.
+    pub found: String,
+}
+
+/// Why a script cannot go on.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum PlayError {
+    /// Something is not as the script says.
+    #[error("line {}: expected {}, found {}", .0.line, .0.expected, .0.found)]
+    Failed(Failure),
+    /// The store cannot take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl<'s, S: Store> Player<'s, S> {
+    /// A player whose virtual clock starts at `start`.
+    pub fn new(service: &'s mut Service<S>, seed: &str, start: Timestamp) -> Player<'s, S> {
+        Player {
+            service,
+            seed: seed.to_owned(),
+            now: start,
+            provenance: None,
+            called: BTreeMap::new(),
+            refused: None,
+        }
+    }
+
+    /// The virtual clock.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The service that is played on.
+    pub fn service(&self) -> &Service<S> {
+        self.service
+    }
+
+    /// Founds the framework, unless it is in force already.
+    ///
+    /// # Errors
+    /// The definitions' mistakes, or the store's.
+    pub fn found(&mut self, files: Vec<DefinitionFile>, founder: &Name) -> Result<(), SubmitError> {
+        let id = self.id(0);
+        if self.service.receipt(id)?.is_some() {
+            return Ok(());
+        }
+        let mut meta = self.meta(id);
+        meta.person = Some(founder.clone());
+        let command = Command::Adopt { files };
+        self.service.submit(&Submission { command, meta })?;
+        Ok(())
+    }
+
+    /// Plays all steps; `each` hears of every one.
+    ///
+    /// # Errors
+    /// The first line that is not as the script says.
+    pub fn play(
+        &mut self,
+        script: &Script,
+        mut each: impl FnMut(&Step, &Played, &Service<S>),
+    ) -> Result<(), PlayError> {
+        let resume = self.last_recorded(script)?;
+        for (index, step) in script.steps.iter().enumerate() {
+            let must_be_refused = match script.steps.get(index + 1).map(|next| &next.action) {
+                Some(Action::Refused(code)) => Some(code.as_str()),
+                _ => None,
+            };
+            let before = resume.is_some_and(|last| index < last);
+            let played = self.step(step, must_be_refused, before)?;
+            each(step, &played, self.service);
+        }
+        Ok(())
+    }
+
+    /// The last step whose command is in the log. What stands before it was played, and must not
+    /// be tried again: a command that was refused then might be allowed now.
+    fn last_recorded(&self, script: &Script) -> Result<Option<usize>, PlayError> {
+        for (index, step) in script.steps.iter().enumerate().rev() {
+            let is_call = matches!(step.action, Action::Call(_));
+            if is_call && self.service.receipt(self.id(step.line))?.is_some() {
+                return Ok(Some(index));
+            }
+        }
+        Ok(None)
+    }
+
+    fn step(
+        &mut self,
+        step: &Step,
+        must_be_refused: Option<&str>,
+        before: bool,
+    ) -> Result<Played, PlayError> {
+        match &step.action {
+            Action::At(at) => self.advance(step, *at)?,
+            Action::Note(note) => self.provenance = Some(note.clone()),
+            Action::Refused(_) => {}
+            Action::Expect(expectation) if !before => {
+                let name = expectation.case().map(|name| self.case_name(name));
+                let state = self.service.state();
+                let case = name.and_then(|name| state.find_case(&name));
+                let today = self.calendar().date_of(self.now);
+                let differs = expectation.check(state, case.map(|case| &**case), today);
+                if let Some((expected, found)) = differs {
+                    return Err(failed(step, expected, found));
+                }
+            }
+            Action::Expect(_) => {}
+            Action::Call(_) if before && must_be_refused.is_some() => {}
+            Action::Call(call) => return self.call(step, call, must_be_refused),
+        }
+        Ok(Played::Done { already: before })
+    }
+
+    fn calendar(&self) -> Calendar {
+        let framework = self.service.state().in_force.as_deref();
+        let calendar = framework.and_then(|framework| {
+            let organisation = &framework.organisation;
+            organisation.calendars.get(&organisation.calendar).cloned()
+        });
+        let utc = || Calendar::new("UTC", Vec::new(), Default::default(), Vec::new());
+        calendar
+            .or_else(utc)
+            .expect("UTC is in the bundled database")
+    }
+
+    fn advance(&mut self, step: &Step, at: DateTime) -> Result<(), PlayError> {
+        let Some(to) = self.calendar().instant_of(at).filter(|to| *to >= self.now) else {
+            let now = self.calendar().date_of(self.now);
+            return Err(failed(step, format!("a time after {now}"), at.to_string()));
+        };
+        // Each clock fires at its own instant, as it would on a server that is always up.
+        while let Some((due, _, _)) = self.service.state().next_due(to) {
+            self.now = due.max(self.now);
+            self.service.tick(self.now).map_err(|error| match error {
+                SubmitError::Store(error) => PlayError::Store(error),
+                SubmitError::Refused(refusal) => {
+                    failed(step, "due clocks to fire".to_owned(), refusal.message)
+                }
+            })?;
+        }
+        self.now = to;
+        Ok(())
+    }
+
+    fn call(
+        &mut self,
+        step: &Step,
+        call: &Call,
+        must_be_refused: Option<&str>,
+    ) -> Result<Played, PlayError> {
+        let submission = self.submission(step, call);
+        match (self.service.submit(&submission), must_be_refused) {
+            (Ok(receipt), None) => {
+                if let (Some(called), Some(reference)) = (&call.called, receipt.reference) {
+                    self.called.insert(called.clone(), reference);
+                }
+                Ok(Played::Done {
+                    already: receipt.duplicate,
+                })
+            }
+            (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.code == code => {
+                self.refused = Some(refusal.clone());
+                Ok(Played::Refused(refusal))
+            }
+            (Ok(_), Some(code)) => Err(failed(
+                step,
+                format!("a refusal `{code}`"),
+                "it was carried out".to_owned(),
+            )),
+            (Err(SubmitError::Refused(refusal)), code) => {
+                let expected = code.map_or("it to be carried out".to_owned(), |code| {
+                    format!("a refusal `{code}`")
+                });
+                let help = refusal
+                    .help
+                    .map(|help| format!(" ({help})"))
+                    .unwrap_or_default();
+                let found = format!("refusal `{}`: {}{help}", refusal.code, refusal.message);
+                Err(failed(step, expected, found))
+            }
+            (Err(SubmitError::Store(error)), _) => Err(PlayError::Store(error)),
+        }
+    }
+
+    fn submission(&self, step: &Step, call: &Call) -> Submission {
+        let mut meta = self.meta(self.id(step.line));
+        meta.person.clone_from(&call.person);
+        meta.principal.clone_from(&call.principal);
+        meta.reason.clone_from(&call.reason);
+        meta.effective = call.effective.and_then(|day| self.calendar().start_of(day));
+        Submission {
+            command: self.named(&call.command),
+            meta,
+        }
+    }
+
+    /// A command with the script's names replaced by references.
+    fn named(&self, command: &Command) -> Command {
+        let mut command = command.clone();
+        match &mut command {
+            Command::Act { case, fields, .. } | Command::Propose { case, fields, .. } => {
+                *case = self.case_name(case);
+                self.name_values(fields);
+            }
+            Command::Open { fields, .. } => self.name_values(fields),
+            Command::Link { case, to, .. } => {
+                *case = self.case_name(case);
+                if let LinkTarget::Case(other) = to {
+                    *other = self.case_name(other);
+                }
+            }
+            Command::Ballot { case, .. }
+            | Command::Attach { case, .. }
+            | Command::Assign { case, .. }
+            | Command::Comment { case, .. } => *case = self.case_name(case),
+            _ => {}
+        }
+        command
+    }
+
+    fn name_values(&self, fields: &mut crate::command::Fields) {
+        for value in fields.values_mut() {
+            let called = value.as_str().and_then(|text| self.called.get(text));
+            if let Some(reference) = called {
+                *value = Json::String(reference.clone());
+            }
+        }
+    }
+
+    fn case_name(&self, name: &str) -> String {
+        self.called
+            .get(name)
+            .map_or_else(|| name.to_owned(), String::clone)
+    }
+
+    fn id(&self, line: usize) -> CommandId {
+        caused_command_id(&format!("{}/{line}", self.seed), Timestamp::UNIX_EPOCH)
+    }
+
+    fn meta(&self, command_id: CommandId) -> Meta {
+        Meta {
+            command_id,
+            at: self.now,
+            effective: None,
+            person: None,
+            principal: None,
+            known: Known::Local,
+            reason: None,
+            traceparent: Some(trace_context(command_id)),
+            provenance: self.provenance.clone(),
+        }
+    }
+}
+
+/// A W3C trace context that follows from the command's id.
+fn trace_context(command: CommandId) -> String {
+    let hash = Hash::of(command.0.as_bytes()).to_string();
+    format!("00-{}-{}-01", &hash[..32], &hash[32..48])
+}
+
+fn failed(step: &Step, expected: String, found: String) -> PlayError {
+    PlayError::Failed(Failure {
+        line: step.line,
+        expected,
+        found,
+    })
+}

@@ -1,0 +1,310 @@
+//! A script's text to its steps.
+
+use super::expect::Expectation;
+use super::words::{Words, checked};
+use crate::command::{Command, LinkTarget};
+use crate::event::{Provenance, ProvenanceKind};
+use crate::hash::Hash;
+use crate::value::Name;
+use jiff::civil::{Date, DateTime};
+
+/// A scenario, ready to be played.
+#[derive(Debug)]
+pub struct Script {
+    /// What it shows.
+    pub title: String,
+    /// In order.
+    pub steps: Vec<Step>,
+}
+
+/// One line.
+#[derive(Debug)]
+pub struct Step {
+    /// Its number in the text, from 1.
+    pub line: usize,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a line does.
+#[derive(Debug)]
+pub enum Action {
+    /// The clock moves on to a local time; what is due on the way fires.
+    At(DateTime),
+    /// A command.
+    Call(Box<Call>),
+    /// The command before must have been refused with this code.
+    Refused(String),
+    /// Something must be so.
+    Expect(Expectation),
+    /// Where the facts that follow come from.
+    Note(Provenance),
+}
+
+/// A command as a script gives it.
+#[derive(Debug)]
+pub struct Call {
+    /// The wish; cases may be named by what the script calls them.
+    pub command: Command,
+    /// Who acts.
+    pub person: Option<Name>,
+    /// In whose place.
+    pub principal: Option<Name>,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it was true.
+    pub effective: Option<Date>,
+    /// What the script calls the case that it opens.
+    pub called: Option<String>,
+}
+
+/// A line that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct ScriptError {
+    /// Its number, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Script {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Every line that cannot be read.
+    pub fn parse(text: &str) -> Result<Script, Vec<ScriptError>> {
+        let mut script = Script {
+            title: String::new(),
+            steps: Vec::new(),
+        };
+        let mut errors = Vec::new();
+        for (index, text) in text.lines().enumerate() {
+            let line = index + 1;
+            let text = text.trim();
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            match read(text) {
+                Ok(Line::Title(title)) => script.title = title,
+                Ok(Line::Action(action)) => script.steps.push(Step { line, action }),
+                Err(message) => errors.push(ScriptError { line, message }),
+            }
+        }
+        if errors.is_empty() {
+            Ok(script)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+enum Line {
+    Title(String),
+    Action(Action),
+}
+
+fn read(line: &str) -> Result<Line, String> {
+    let mut words = Words::split(line)?;
+    let verb = words.next("a command")?;
+    let action = match verb.as_str() {
+        "scenario" => {
+            let title = words.next("the title")?;
+            words.finish()?;
+            return Ok(Line::Title(title));
+        }
+        "at" => Action::At(instant(&mut words)?),
+        "refused" => Action::Refused(words.next("the code")?),
+        "expect" => Action::Expect(Expectation::read(&mut words)?),
+        "note" => Action::Note(note(&mut words)?),
+        verb => return Ok(Line::Action(Action::Call(Box::new(call(verb, words)?)))),
+    };
+    words.finish()?;
+    Ok(Line::Action(action))
+}
+
+fn instant(words: &mut Words) -> Result<DateTime, String> {
+    let day: Date = day(&words.next("a day")?)?;
+    let time = match words.maybe() {
+        None => jiff::civil::time(9, 0, 0, 0),
+        Some(time) => time
+            .parse()
+            .map_err(|_| format!("`{time}` is not a time of day"))?,
+    };
+    Ok(day.to_datetime(time))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
+}
+
+fn note(words: &mut Words) -> Result<Provenance, String> {
+    let kind = match words.next("seed, assumed or played")?.as_str() {
+        "seed" => ProvenanceKind::Seed,
+        "assumed" => ProvenanceKind::Assumed,
+        "played" => ProvenanceKind::Played,
+        other => return Err(format!("`{other}` is not seed, assumed or played")),
+    };
+    Ok(Provenance {
+        kind,
+        words: words.maybe(),
+    })
+}
+
+fn call(verb: &str, mut words: Words) -> Result<Call, String> {
+    let person = words.name_option("as")?;
+    let principal = words.name_option("for")?;
+    let reason = words.option("reason");
+    let effective = words
+        .option("effective")
+        .map(|text| day(&text))
+        .transpose()?;
+    let called = words.option("called");
+    let command = command(verb, &mut words)?;
+    words.finish()?;
+    Ok(Call {
+        command,
+        person,
+        principal,
+        reason,
+        effective,
+        called,
+    })
+}
+
+fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
+    Ok(match verb {
+        "open" => Command::Open {
+            workflow: words.name("the workflow")?,
+            fields: words.fields()?,
+        },
+        "act" => Command::Act {
+            case: words.next("the case")?,
+            transition: words.name("the transition")?,
+            fields: words.fields()?,
+        },
+        "propose" => Command::Propose {
+            case: words.next("the case")?,
+            decision: words.name("the decision")?,
+            fields: words.fields()?,
+        },
+        "ballot" => ballot(words)?,
+        "link" => Command::Link {
+            case: words.next("the case")?,
+            kind: words.name("the kind of link")?,
+            to: target(words.next("the other end")?),
+            fields: words.fields()?,
+        },
+        "attach" => attach(words)?,
+        "assign" => Command::Assign {
+            case: words.next("the case")?,
+            field: words.name("the field")?,
+            person: words.name("the person")?,
+        },
+        "comment" => Command::Comment {
+            case: words.next("the case")?,
+            text: words.next("the text")?,
+        },
+        _ => return organisational(verb, words),
+    })
+}
+
+fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
+    Ok(match verb {
+        "delegate" => Command::Delegate {
+            to: words.name("the person")?,
+            acts: names(words.option("acts"))?,
+            workflow: words.name_option("workflow")?,
+            until: day(&words.option("until").ok_or("`--until DATE` is missing")?)?,
+        },
+        "person" => Command::AddPerson {
+            person: words.name("the person")?,
+            name: words.next("the name")?,
+        },
+        "appoint" => Command::Appoint {
+            person: words.name("the person")?,
+            role: words.name("the role")?,
+            unit: words.name_option("unit")?,
+            from: words.option("from").map(|text| day(&text)).transpose()?,
+            until: words.option("until").map(|text| day(&text)).transpose()?,
+        },
+        "forecast" => Command::Forecast {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            finish: words.next("when")?,
+        },
+        "item" => {
+            let (programme, item) = (words.name("the programme")?, words.name("the item")?);
+            let status = words.name("started or done")?;
+            let on = match words.maybe().as_deref() {
+                Some("on") => Some(day(&words.next("the day")?)?),
+                Some(word) => return Err(format!("`{word}` is not expected here")),
+                None => None,
+            };
+            Command::Record {
+                programme,
+                item,
+                status,
+                on,
+            }
+        }
+        other => {
+            let known = [
+                "scenario", "at", "open", "act", "propose", "ballot", "link", "attach", "assign",
+                "comment", "delegate", "person", "appoint", "forecast", "item", "expect",
+                "refused", "note",
+            ];
+            let near = crate::value::nearest(other, known);
+            let help = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            return Err(format!("`{other}` is not a command of scenarios{help}"));
+        }
+    })
+}
+
+fn ballot(words: &mut Words) -> Result<Command, String> {
+    let case = words.next("the case")?;
+    if case == "framework" {
+        words.maybe();
+        let value = words.name("the ballot")?;
+        return Ok(Command::BallotFramework { value });
+    }
+    Ok(Command::Ballot {
+        case,
+        decision: words.name("the decision")?,
+        value: words.name("the ballot")?,
+    })
+}
+
+/// `PROGRAMME/ITEM` is an item; anything else is a case.
+fn target(name: String) -> LinkTarget {
+    if name.contains('/') {
+        LinkTarget::Item(name)
+    } else {
+        LinkTarget::Case(name)
+    }
+}
+
+/// A scenario has no files: the evidence is the name itself.
+fn attach(words: &mut Words) -> Result<Command, String> {
+    let case = words.next("the case")?;
+    let kind = words.name("the kind of evidence")?;
+    let name = words.next("the file's name")?;
+    Ok(Command::Attach {
+        case,
+        kind,
+        sha256: Hash::of(name.as_bytes()),
+        bytes: u64::try_from(name.len()).unwrap_or(u64::MAX),
+        name,
+    })
+}
+
+fn names(list: Option<String>) -> Result<Vec<Name>, String> {
+    let list = list.unwrap_or_default();
+    list.split(',')
+        .filter(|name| !name.is_empty())
+        .map(checked)
+        .collect()
+}

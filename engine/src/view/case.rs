@@ -1,0 +1,142 @@
+//! One case, whole.
+
+use super::{by_people, title};
+use crate::case::{Case, value_of, who};
+use crate::event::LinkEnd;
+use crate::state::State;
+use crate::value::Name;
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json, json};
+
+/// A case with its fields, links, clocks, questions, and what may happen next.
+pub fn case(state: &State, case: &Case, at: Timestamp) -> Json {
+    let on = super::local_date(state, at);
+    let mut fields = Map::new();
+    for field in &case.workflow.fields {
+        if let Some(value) = value_of(state, case, field.id.as_str(), on) {
+            fields.insert(field.id.to_string(), shown(state, &value));
+        }
+    }
+    json!({
+        "case": case.id,
+        "reference": &*case.reference,
+        "workflow": case.workflow.id,
+        "workflow_version": case.workflow.version,
+        "title": title(case),
+        "state": case.state,
+        "category": case.workflow.category(case.state.as_str()).word(),
+        "unit": who::unit_of(case),
+        "owner": who::owner_of(case),
+        "opened": case.opened,
+        "opened_by": case.opened_by,
+        "entered": case.entered,
+        "version": case.version,
+        "last_position": case.last_position,
+        "fields": fields,
+        "flags": case.flags,
+        "clocks": clocks(case),
+        "questions": questions(case),
+        "ladder": ladder(case),
+        "links": case.links.iter().map(link).collect::<Vec<_>>(),
+        "evidence": evidence(case),
+        "next": next(state, case, at),
+    })
+}
+
+/// A value as it is shown: a case by its reference.
+fn shown(state: &State, value: &crate::value::Value) -> Json {
+    match value {
+        crate::value::Value::Case(id) => {
+            let case = state.case(crate::identity::CaseId(*id));
+            case.map_or_else(|| value.to_json(), |case| Json::from(&*case.reference))
+        }
+        other => other.to_json(),
+    }
+}
+
+fn clocks(case: &Case) -> Vec<Json> {
+    let clock = |(name, clock): (&Name, &crate::case::RunningClock)| {
+        json!({
+            "clock": name,
+            "due": clock.due,
+            "breached": clock.breached,
+            "repeat_of": clock.repeat_of,
+        })
+    };
+    case.clocks.iter().map(clock).collect()
+}
+
+fn questions(case: &Case) -> Vec<Json> {
+    case.questions
+        .iter()
+        .map(|(decision, question)| {
+            let ballots = question.ballots.iter().map(|(person, vote)| {
+                json!({ "person": person, "role": vote.role, "value": vote.value })
+            });
+            json!({
+                "decision": decision,
+                "round": question.round,
+                "outcome": question.outcome,
+                "proposed_by": question.proposed_by,
+                "electorate": question.electorate,
+                "ballots": ballots.collect::<Vec<_>>(),
+            })
+        })
+        .collect()
+}
+
+fn ladder(case: &Case) -> Json {
+    case.climb.as_ref().map_or(Json::Null, |climb| {
+        json!({
+            "ladder": climb.ladder,
+            "owner_rung": climb.owner_rung,
+            "offered_rung": climb.offered_rung,
+        })
+    })
+}
+
+fn link(link: &crate::case::LinkedEnd) -> Json {
+    let fields: Map<String, Json> = link
+        .fields
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_json()))
+        .collect();
+    match &link.to {
+        LinkEnd::Case { id, reference } => json!({
+            "kind": link.kind, "case": id, "reference": reference, "fields": fields,
+        }),
+        LinkEnd::Item { programme, item } => json!({
+            "kind": link.kind, "programme": programme, "item": item, "fields": fields,
+        }),
+    }
+}
+
+fn evidence(case: &Case) -> Vec<Json> {
+    let piece = |piece: &crate::case::Evidence| {
+        json!({
+            "kind": piece.kind, "name": piece.name, "sha256": piece.sha256, "bytes": piece.bytes,
+        })
+    };
+    case.evidence.iter().map(piece).collect()
+}
+
+/// What people may do next, and who.
+fn next(state: &State, case: &Case, at: Timestamp) -> Vec<Json> {
+    let on = super::local_date(state, at);
+    by_people(case)
+        .map(|(transition, holders)| {
+            let mut people: Vec<Name> = who::seats(state, case, holders, on)
+                .into_iter()
+                .map(|seat| seat.person)
+                .collect();
+            people.sort();
+            people.dedup();
+            json!({
+                "transition": transition.id,
+                "label": transition.label.text("en"),
+                "people": people,
+                "require": transition.require,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! Read models: what people and programs ask, as JSON, folded from the state.
+//!
+//! The command line prints them, and HTTP serves them: one function each, so that both say the
+//! same.
+
+mod ageing;
+mod case;
+mod list;
+mod owed;
+mod programme;
+mod query;
+mod why;
+
+pub use ageing::ageing;
+pub use case::case;
+pub use list::{ListFilter, list};
+pub use owed::owed;
+pub use programme::{blocked, programme};
+pub use query::{Query, answer};
+pub use why::why;
+
+use crate::case::Case;
+use crate::framework::{Firing, Transition};
+use crate::state::State;
+use crate::value::{Name, utc_date};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// The day of an instant where the organisation is.
+pub fn local_date(state: &State, at: Timestamp) -> Date {
+    let framework = state.in_force.as_deref();
+    let calendar = framework.and_then(|framework| {
+        let organisation = &framework.organisation;
+        organisation.calendars.get(&organisation.calendar)
+    });
+    calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
+}
+
+/// The transitions that people can fire from a case's state.
+fn by_people(case: &Case) -> impl Iterator<Item = (&Transition, &[crate::framework::Holder])> {
+    case.workflow.transitions.iter().filter_map(|transition| {
+        let Firing::By(holders) = &transition.firing else {
+            return None;
+        };
+        let here = transition.from.contains(&case.state);
+        here.then_some((transition, holders.as_slice()))
+    })
+}
+
+/// The title of a case: the first text that it has, by the usual names first.
+fn title(case: &Case) -> Option<String> {
+    let usual = ["title", "text", "subject", "name"];
+    let by_name = usual.iter().find_map(|name| case.fields.get(*name));
+    by_name.map(|value| value.to_string())
+}
+
+/// When a case's next deadline is, and which clock says so.
+fn next_deadline(case: &Case) -> Option<(Timestamp, &Name, bool)> {
+    let running = case.clocks.iter();
+    running
+        .map(|(name, clock)| (clock.due, name, clock.breached))
+        .min()
+}

@@ -1,0 +1,57 @@
+//! What a person owes: acts that wait for them, and ballots.
+
+use super::{by_people, next_deadline, title};
+use crate::case::{Case, who};
+use crate::framework::StateCategory;
+use crate::state::State;
+use crate::value::Name;
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+/// What waits for a person, the most urgent first. Cases that only wait for time to pass are
+/// left out: nothing is owed on them.
+pub fn owed(state: &State, person: &Name, at: Timestamp) -> Json {
+    let on = super::local_date(state, at);
+    let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
+    for case in state.cases.values() {
+        let category = case.workflow.category(case.state.as_str());
+        for (decision, question) in &case.questions {
+            let seated = question
+                .electorate
+                .iter()
+                .any(|seat| seat.person == *person);
+            let voted = question.ballots.contains_key(person);
+            if question.outcome.is_none() && seated && !voted {
+                rows.push(row(case, "ballot", decision, at));
+            }
+        }
+        if category != StateCategory::Open {
+            continue;
+        }
+        for (transition, holders) in by_people(case) {
+            let seats = who::seats(state, case, holders, on);
+            if seats.iter().any(|seat| seat.person == *person) {
+                rows.push(row(case, "act", &transition.id, at));
+            }
+        }
+    }
+    rows.sort_by_key(|(due, row)| (due.is_none(), *due, row["reference"].to_string()));
+    let rows: Vec<Json> = rows.into_iter().map(|(_, row)| row).collect();
+    json!({ "person": person, "owed": rows })
+}
+
+fn row(case: &Case, kind: &str, what: &Name, at: Timestamp) -> (Option<Timestamp>, Json) {
+    let due = next_deadline(case).map(|(due, _, _)| due);
+    let row = json!({
+        "kind": kind,
+        "what": what,
+        "case": case.id,
+        "reference": &*case.reference,
+        "workflow": case.workflow.id,
+        "title": title(case),
+        "state": case.state,
+        "due": due,
+        "overdue": due.is_some_and(|due| due < at),
+    });
+    (due, row)
+}

@@ -1,0 +1,134 @@
+//! A question by name: the one way in for the command line and for HTTP.
+
+use super::{ListFilter, ageing, blocked, case, list, owed, programme, why};
+use crate::refusal::Refusal;
+use crate::state::State;
+use crate::value::Name;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+/// A question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum Query {
+    /// One case, whole.
+    Case {
+        /// Reference or id.
+        case: String,
+    },
+    /// Many cases, a row each.
+    List {
+        /// Which.
+        filter: ListFilter,
+    },
+    /// What a person owes.
+    Owed {
+        /// The person's id.
+        person: Name,
+    },
+    /// Why a case is where it is.
+    Why {
+        /// Reference or id.
+        case: String,
+    },
+    /// How a programme stands.
+    Programme {
+        /// The programme's id.
+        programme: Name,
+    },
+    /// What holds a programme's items.
+    Blocked {
+        /// The programme's id.
+        programme: Name,
+    },
+    /// How old open cases are.
+    Ageing {
+        /// The workflow's id.
+        workflow: Name,
+    },
+    /// What is in force.
+    Framework,
+}
+
+/// Answers a question from a state, as seen at an instant.
+///
+/// # Errors
+/// `unknown_case`, `unknown_programme`, `unknown_workflow`, `unknown_person`, `no_framework`.
+pub fn answer(state: &State, query: &Query, at: Timestamp) -> Result<Json, Refusal> {
+    match query {
+        Query::Case { case: name } => Ok(case(state, state.find(name)?, at)),
+        Query::Why { case: name } => Ok(why(state, state.find(name)?, at)),
+        Query::List { filter } => {
+            filter
+                .workflow
+                .as_ref()
+                .map_or(Ok(()), |name| known_workflow(state, name))?;
+            Ok(list(state, filter))
+        }
+        Query::Owed { person } => {
+            crate::case::who::known_person(state, person)?;
+            Ok(owed(state, person, at))
+        }
+        Query::Programme { programme: id } => {
+            programme(state, id).ok_or_else(|| unknown_programme(state, id))
+        }
+        Query::Blocked { programme: id } => {
+            blocked(state, id).ok_or_else(|| unknown_programme(state, id))
+        }
+        Query::Ageing { workflow } => {
+            known_workflow(state, workflow)?;
+            Ok(ageing(state, workflow, at))
+        }
+        Query::Framework => framework(state),
+    }
+}
+
+fn known_workflow(state: &State, name: &Name) -> Result<(), Refusal> {
+    let known = state
+        .in_force
+        .iter()
+        .flat_map(|framework| framework.workflows.keys());
+    if known.clone().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(Refusal::unknown("unknown_workflow", "workflow", name.as_str(), known).at("workflow"))
+}
+
+fn unknown_programme(state: &State, id: &Name) -> Refusal {
+    let known = state
+        .in_force
+        .iter()
+        .flat_map(|framework| framework.programmes.keys());
+    Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
+}
+
+fn framework(state: &State) -> Result<Json, Refusal> {
+    let framework = state
+        .in_force
+        .as_ref()
+        .ok_or_else(|| Refusal::rule("no_framework", "no definitions are in force yet"))?;
+    let workflows = framework.workflows.values().map(|workflow| {
+        let states: Vec<&Name> = workflow.states.iter().map(|state| &state.id).collect();
+        json!({
+            "workflow": workflow.id,
+            "label": workflow.label.text("en"),
+            "version": workflow.version,
+            "states": states,
+        })
+    });
+    let files: Vec<&str> = framework
+        .files
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect();
+    Ok(json!({
+        "framework": framework.id,
+        "organisation": framework.organisation.id,
+        "label": framework.organisation.label.text("en"),
+        "workflows": workflows.collect::<Vec<_>>(),
+        "programmes": framework.programmes.keys().collect::<Vec<_>>(),
+        "files": files,
+        "proposal": state.proposal.as_ref().map(|proposal| proposal.framework),
+    }))
+}
