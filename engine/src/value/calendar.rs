@@ -79,7 +79,7 @@ impl Calendar {
     /// for zero.
     pub fn working_days_after(&self, from: Date, count: i64) -> Option<Date> {
         let step = if count < 0 { -1 } else { 1 };
-        let mut left = count.abs();
+        let mut left = count.checked_abs()?;
         let mut day = from;
         let mut searched = 0;
         while left > 0 {

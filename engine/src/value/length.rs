@@ -1,7 +1,9 @@
 //! Lengths of time as rules state them: in calendar units, or in working days.
 
 use super::{Calendar, ValueError};
+use jiff::civil::{Date, Time};
 use jiff::{Span, Timestamp, ToSpan};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,11 +75,48 @@ impl Length {
     pub fn before(&self, due: Timestamp, calendar: &Calendar) -> Option<Timestamp> {
         match self.unit {
             LengthUnit::WorkingDays => {
-                let day = calendar.working_days_after(calendar.date_of(due), -self.count)?;
+                let day = calendar
+                    .working_days_after(calendar.date_of(due), self.count.checked_neg()?)?;
                 calendar.start_of(day)
             }
             _ => calendar.plus(due, self.span()?.negate()),
         }
+    }
+
+    /// The day this long after `from`, or before it with `back`; `None` beyond the end of time,
+    /// and for working days when no calendar says which days are worked. Minutes and hours count
+    /// from the start of the day.
+    pub fn from_day(&self, from: Date, back: bool, calendar: Option<&Calendar>) -> Option<Date> {
+        let count = if back {
+            self.count.checked_neg()?
+        } else {
+            self.count
+        };
+        match self.unit {
+            LengthUnit::WorkingDays => calendar?.working_days_after(from, count),
+            unit => {
+                let span = Length { count, unit }.span()?;
+                let moved = from.to_datetime(Time::midnight()).checked_add(span).ok()?;
+                Some(moved.date())
+            }
+        }
+    }
+
+    /// How two lengths compare, where that does not depend on the calendar: a month is no fixed
+    /// number of days.
+    pub fn order(&self, other: &Length) -> Option<Ordering> {
+        let base = |unit| match unit {
+            LengthUnit::Minutes => (LengthUnit::Minutes, 1),
+            LengthUnit::Hours => (LengthUnit::Minutes, 60),
+            LengthUnit::Days => (LengthUnit::Days, 1),
+            LengthUnit::Weeks => (LengthUnit::Days, 7),
+            LengthUnit::WorkingDays => (LengthUnit::WorkingDays, 1),
+            LengthUnit::Months => (LengthUnit::Months, 1),
+            LengthUnit::Years => (LengthUnit::Months, 12),
+        };
+        let ((a, by), (b, times)) = (base(self.unit), base(other.unit));
+        let (x, y) = (self.count.checked_mul(by)?, other.count.checked_mul(times)?);
+        (a == b).then(|| x.cmp(&y))
     }
 
     /// About how many days it is, for planning: a month is 30.44 days, five working days a week.
@@ -86,10 +125,10 @@ impl Length {
             LengthUnit::Minutes => self.count.div_euclid(1_440),
             LengthUnit::Hours => self.count.div_euclid(24),
             LengthUnit::Days => self.count,
-            LengthUnit::WorkingDays => (self.count * 7).div_euclid(5),
-            LengthUnit::Weeks => self.count * 7,
-            LengthUnit::Months => (self.count * 3_044 + 50).div_euclid(100),
-            LengthUnit::Years => (self.count * 36_525 + 50).div_euclid(100),
+            LengthUnit::WorkingDays => self.count.saturating_mul(7).div_euclid(5),
+            LengthUnit::Weeks => self.count.saturating_mul(7),
+            LengthUnit::Months => hundredths(self.count, 3_044),
+            LengthUnit::Years => hundredths(self.count, 36_525),
         }
     }
 
@@ -104,6 +143,13 @@ impl Length {
             LengthUnit::Years => none.try_years(self.count).ok(),
         }
     }
+}
+
+fn hundredths(count: i64, each: i64) -> i64 {
+    count
+        .saturating_mul(each)
+        .saturating_add(50)
+        .div_euclid(100)
 }
 
 impl FromStr for Length {
@@ -184,6 +230,8 @@ mod tests {
             ("P18M", "18 months"),
             ("PT5M", "5 minutes"),
             ("P2W", "2 weeks"),
+            ("P3Y", "3 years"),
+            ("PT48H", "48 hours"),
         ] {
             assert_eq!(text.parse::<Length>().expect(text).to_string(), words);
         }
@@ -204,6 +252,67 @@ mod tests {
                 Err("bad_length"),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn lengths_compare_only_where_no_calendar_decides() {
+        for (a, b, order) in [
+            ("28 days", "4 weeks", Some(Ordering::Equal)),
+            ("2 hours", "90 minutes", Some(Ordering::Greater)),
+            ("18 months", "2 years", Some(Ordering::Less)),
+            ("30 days", "1 month", None),
+            ("10 working days", "2 weeks", None),
+        ] {
+            let (a, b): (Length, Length) = (a.parse().expect(a), b.parse().expect(b));
+            assert_eq!(a.order(&b), order, "{a}, {b}");
+        }
+    }
+
+    #[test]
+    fn a_day_moves_by_a_length() {
+        let weekend = vec![jiff::civil::Weekday::Saturday, jiff::civil::Weekday::Sunday];
+        let calendar = Calendar::new("UTC", weekend, Default::default(), vec![]).expect("UTC");
+        for (from, length, back, to) in [
+            ("2019-12-31", "2 months", false, Some("2020-02-29")),
+            ("2020-02-29", "1 year", true, Some("2019-02-28")),
+            ("2019-07-26", "10 working days", false, Some("2019-08-09")),
+            ("2019-07-26", "90 minutes", false, Some("2019-07-26")),
+            ("9998-12-31", "40000 years", false, None),
+        ] {
+            let length: Length = length.parse().expect(length);
+            let moved = length.from_day(from.parse().expect(from), back, Some(&calendar));
+            assert_eq!(
+                moved.map(|day| day.to_string()).as_deref(),
+                to,
+                "{from} {length}"
+            );
+        }
+        let working: Length = "1 working day".parse().expect("a length");
+        let day = jiff::civil::date(2019, 7, 26);
+        assert_eq!(
+            working.from_day(day, false, None),
+            None,
+            "nobody said which days are worked"
+        );
+    }
+
+    #[test]
+    fn no_count_overflows() {
+        for (unit, _) in UNITS {
+            for count in [i64::MIN, i64::MAX] {
+                let length = Length { count, unit };
+                let utc = Calendar::new("UTC", vec![], Default::default(), vec![]).expect("UTC");
+                length.in_days();
+                length.order(&Length::days(1));
+                let epoch = Timestamp::UNIX_EPOCH;
+                assert_eq!(length.after(epoch, &utc), None);
+                assert_eq!(length.before(epoch, &utc), None);
+                assert_eq!(
+                    length.from_day(super::super::utc_date(epoch), true, None),
+                    None
+                );
+            }
         }
     }
 }

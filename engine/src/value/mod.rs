@@ -6,6 +6,8 @@ mod length;
 mod money;
 mod name;
 mod nearest;
+#[cfg(test)]
+mod properties;
 mod read;
 mod when;
 

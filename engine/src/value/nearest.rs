@@ -12,20 +12,26 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance, one row at a time.
+/// Letters to add, drop, replace or swap with their neighbour, one row at a time.
 fn distance(word: &[char], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=word.len()).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=word.len()).collect();
+    let mut last_letter = None;
     for (line, letter) in candidate.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
+        let mut row = vec![line + 1];
         for (column, own) in word.iter().enumerate() {
-            let above = row[column + 1];
-            let replaced = diagonal + usize::from(*own != letter);
-            row[column + 1] = replaced.min(above + 1).min(row[column] + 1);
-            diagonal = above;
+            let replaced = above[column] + usize::from(*own != letter);
+            let mut best = replaced.min(above[column + 1] + 1).min(row[column] + 1);
+            let swapped = column > 0 && last_letter == Some(*own) && word[column - 1] == letter;
+            if swapped && !before.is_empty() {
+                best = best.min(before[column - 1] + 1);
+            }
+            row.push(best);
         }
+        before = std::mem::replace(&mut above, row);
+        last_letter = Some(letter);
     }
-    row[word.len()]
+    above[word.len()]
 }
 
 #[cfg(test)]
@@ -36,6 +42,7 @@ mod tests {
     fn finds_a_slip_and_nothing_far() {
         let known = ["in_progress", "claimed", "issued"];
         assert_eq!(nearest("in_progres", known), Some("in_progress"));
+        assert_eq!(nearest("hihg", ["low", "high"]), Some("high"));
         assert_eq!(nearest("climed", known), Some("claimed"));
         assert_eq!(nearest("verified", known), None);
         assert_eq!(nearest("", known), None);

@@ -7,6 +7,12 @@ use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
+/// The longest text of one value, in bytes.
+const MAX_TEXT_BYTES: usize = 32 * 1024;
+
+/// The years that a day or an instant may be in: those that imprecise time can say, too.
+const YEARS: std::ops::RangeInclusive<i16> = 1..=9998;
+
 /// The most values in a list or set.
 const MAX_VALUES: usize = 1_000;
 
@@ -62,8 +68,13 @@ fn distinct(value: Value) -> Result<Value, ValueError> {
 }
 
 pub(super) fn parse(text: &str, kind: &Kind) -> Result<Value, ValueError> {
+    if text.len() > MAX_TEXT_BYTES {
+        let message = format!("a text has at most {MAX_TEXT_BYTES} bytes");
+        return Err(ValueError::new("too_long", message));
+    }
     match kind {
-        Kind::Text | Kind::Document => Ok(Value::Text(text.to_owned())),
+        Kind::Text => Ok(Value::Text(text.to_owned())),
+        Kind::Document => document(text.trim()),
         Kind::Bool => parse_bool(text),
         Kind::Integer => number(text, kind, text.trim().parse().ok().map(Value::Integer)),
         Kind::Decimal => number(text, kind, decimal(text).map(Value::Decimal)),
@@ -73,23 +84,10 @@ pub(super) fn parse(text: &str, kind: &Kind) -> Result<Value, ValueError> {
             number(text, kind, decimal(text).filter(inside).map(Value::Decimal))
         }
         Kind::Money => text.parse::<Money>().map(Value::Money),
-        Kind::Date => text.trim().parse::<Date>().map(Value::Date).map_err(|_| {
-            ValueError::new("bad_date", format!("`{}` is not a day", shortened(text)))
-                .with_help("write it like 2019-12-31")
-        }),
+        Kind::Date => day(text.trim()),
         Kind::When => text.parse::<When>().map(Value::When),
         Kind::Length => text.parse::<Length>().map(Value::Length),
-        Kind::Instant => text
-            .trim()
-            .parse::<Timestamp>()
-            .map(Value::Instant)
-            .map_err(|_| {
-                ValueError::new(
-                    "bad_date",
-                    format!("`{}` is not an instant", shortened(text)),
-                )
-                .with_help("write it like 2019-12-31T12:00:00Z")
-            }),
+        Kind::Instant => instant(text.trim()),
         Kind::Enum(words) | Kind::Scale(_, words) => one_of(text, words),
         Kind::Unit | Kind::Person => Name::checked(text.trim()).map(Value::Name),
         Kind::Reference(_) => text.trim().parse::<Uuid>().map(Value::Case).map_err(|_| {
@@ -101,6 +99,37 @@ pub(super) fn parse(text: &str, kind: &Kind) -> Result<Value, ValueError> {
         Kind::List(of) => list(&parts(text), |part| parse(part, of)),
         Kind::Set(words) => distinct(list(&parts(text), |part| one_of(part, words))?),
     }
+}
+
+/// Only the one form: what else could be read as a day (a time with it, a calendar's name) says
+/// more than a day, and would be lost.
+fn day(text: &str) -> Result<Value, ValueError> {
+    let plain = |day: &Date| YEARS.contains(&day.year()) && day.to_string() == text;
+    let day: Option<Date> = text.parse().ok().filter(plain);
+    day.map(Value::Date).ok_or_else(|| {
+        ValueError::new("bad_date", format!("`{}` is not a day", shortened(text)))
+            .with_help("write it like 2019-12-31")
+    })
+}
+
+fn instant(text: &str) -> Result<Value, ValueError> {
+    let known = |at: &Timestamp| YEARS.contains(&super::utc_date(*at).year());
+    let instant: Option<Timestamp> = text.parse().ok().filter(known);
+    instant.map(Value::Instant).ok_or_else(|| {
+        let message = format!("`{}` is not an instant", shortened(text));
+        ValueError::new("bad_date", message).with_help("write it like 2019-12-31T12:00:00Z")
+    })
+}
+
+/// A document is its content's hash; its name and size stand with the evidence.
+fn document(text: &str) -> Result<Value, ValueError> {
+    let digit = |letter: u8| letter.is_ascii_digit() || (b'a'..=b'f').contains(&letter);
+    if text.len() == 64 && text.bytes().all(digit) {
+        return Ok(Value::Text(text.to_owned()));
+    }
+    let message = format!("`{}` is not the hash of a document", shortened(text));
+    Err(ValueError::new("bad_document", message)
+        .with_help("a document is named by its SHA-256: 64 digits and letters from a to f"))
 }
 
 fn parts(text: &str) -> Vec<&str> {
@@ -122,7 +151,12 @@ fn parse_bool(text: &str) -> Result<Value, ValueError> {
 }
 
 fn decimal(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text.trim()).ok()
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    Decimal::from_str_exact(text).ok().filter(|_| plain)
 }
 
 fn number(text: &str, kind: &Kind, value: Option<Value>) -> Result<Value, ValueError> {
@@ -191,6 +225,12 @@ mod tests {
             ("maybe", Kind::Bool, "wrong_type"),
             ("1.5", Kind::Integer, "bad_number"),
             ("1e9", Kind::Decimal, "bad_number"),
+            ("1_000", Kind::Decimal, "bad_number"),
+            ("9223372036854775808", Kind::Integer, "bad_number"),
+            ("2019-12-31T12:00:00", Kind::Date, "bad_date"),
+            ("20191231", Kind::Date, "bad_date"),
+            ("9999-12-31", Kind::Date, "bad_date"),
+            ("report.pdf", Kind::Document, "bad_document"),
             ("100.1", Kind::Percent, "bad_number"),
             ("5 dollars", Kind::Money, "bad_currency"),
             ("31.12.2019", Kind::Date, "bad_date"),
@@ -208,6 +248,9 @@ mod tests {
                 "{text}"
             );
         }
+        let long = "x".repeat(MAX_TEXT_BYTES + 1);
+        let long = parse(&long, &Kind::Text).map_err(|error| error.code);
+        assert_eq!(long, Err("too_long"));
         let wrong = from_json(&serde_json::json!({}), &Kind::Text);
         assert_eq!(wrong.map_err(|error| error.code), Err("wrong_type"));
     }
