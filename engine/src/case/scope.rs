@@ -8,7 +8,7 @@ use crate::expression::{Expression, Outcome, Scope};
 use crate::framework::Framework;
 use crate::identity::CaseId;
 use crate::state::State;
-use crate::value::{Calendar, Length, Name, Value, utc_date};
+use crate::value::{Calendar, Kind, Length, Name, Value, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -192,6 +192,19 @@ impl Scope for CaseScope<'_> {
         let mut ranks =
             scales.filter_map(|scale| Some((scale.rank(a.as_str())?, scale.rank(b.as_str())?)));
         ranks.next().map(|(a, b)| a.cmp(&b))
+    }
+
+    fn order_of(&self, member: &str, a: &Name, b: &Name) -> Option<Ordering> {
+        let field = self.case.workflow.field(member);
+        let Some(Kind::Scale(_, values)) = field.map(|field| &field.kind) else {
+            return self.order(a, b);
+        };
+        let rank = |word| values.iter().position(|value| value == word);
+        Some(rank(a)?.cmp(&rank(b)?))
+    }
+
+    fn calendar(&self) -> Option<&Calendar> {
+        calendar_of(self.state, self.case)
     }
 }
 

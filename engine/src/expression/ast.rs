@@ -8,9 +8,19 @@ use std::ops::Range;
 pub(super) struct Expr {
     pub(super) node: Node,
     pub(super) span: Range<usize>,
+    /// The longest way down to a leaf. It is bounded, and with it the stack of whatever walks
+    /// the tree.
+    pub(super) height: usize,
 }
 
-#[derive(Clone, Debug)]
+/// Two expressions are the same when they say the same, wherever they stand.
+impl PartialEq for Expr {
+    fn eq(&self, other: &Expr) -> bool {
+        self.node == other.node
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
     Null,
     Bool(bool),
@@ -28,7 +38,7 @@ pub(super) enum Node {
 }
 
 /// A macro over the linked cases of a kind: `links.actions.all(a, a.closed)`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Over {
     pub(super) links: Expr,
     pub(super) quantifier: Quantifier,
@@ -53,6 +63,13 @@ impl Quantifier {
         ("filter", Quantifier::Filter),
         ("map", Quantifier::Map),
     ];
+
+    pub(super) fn word(self) -> &'static str {
+        let mut words = Quantifier::WORDS.into_iter();
+        words
+            .find(|(_, quantifier)| *quantifier == self)
+            .map_or("", |(word, _)| word)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +110,23 @@ impl Operator {
 }
 
 impl Expr {
-    /// Calls back with every name that stands alone.
+    pub(super) fn new(node: Node, span: Range<usize>) -> Expr {
+        let tallest = |items: &[Expr]| items.iter().map(|item| item.height).max();
+        let below = match &node {
+            Node::Member(of, _) | Node::Not(of) | Node::Negate(of) => of.height,
+            Node::List(items) | Node::Call(_, items) => tallest(items).unwrap_or(0),
+            Node::Over(over) => over.links.height.max(over.body.height),
+            Node::Binary(_, left, right) => left.height.max(right.height),
+            _ => 0,
+        };
+        Expr {
+            node,
+            span,
+            height: below + 1,
+        }
+    }
+
+    /// Calls back with every name that stands alone and that no macro bound.
     pub(super) fn each_name(&self, found: &mut dyn FnMut(&str)) {
         match &self.node {
             Node::Name(name) => found(name),
@@ -105,7 +138,11 @@ impl Expr {
             }
             Node::Over(over) => {
                 over.links.each_name(found);
-                over.body.each_name(found);
+                over.body.each_name(&mut |name| {
+                    if name != over.bound {
+                        found(name);
+                    }
+                });
             }
             Node::Binary(_, left, right) => {
                 left.each_name(found);
@@ -114,4 +151,32 @@ impl Expr {
             _ => {}
         }
     }
+
+    /// `links` itself, or `a.links`.
+    pub(super) fn is_links(&self) -> bool {
+        match &self.node {
+            Node::Name(word) => word == LINKS,
+            Node::Member(of, word) => word == LINKS && matches!(of.node, Node::Name(_)),
+            _ => false,
+        }
+    }
+
+    /// The kind of link, and whose links they are: the outer case's (`links.KIND`) or those of
+    /// the case that a macro bound (`a.links.KIND`).
+    pub(super) fn links(&self) -> Option<(&str, Option<&str>)> {
+        let Node::Member(links, kind) = &self.node else {
+            return None;
+        };
+        match &links.node {
+            Node::Name(word) if word == LINKS => Some((kind, None)),
+            Node::Member(of, word) if word == LINKS => match &of.node {
+                Node::Name(bound) => Some((kind, Some(bound))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
+
+/// The word that the links of a case stand under.
+pub(super) const LINKS: &str = "links";

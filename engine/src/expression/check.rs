@@ -1,20 +1,10 @@
 //! Types, checked at load: all mistakes of an expression at once.
 
-use super::ast::{Expr, Node, Operator, Over, Quantifier};
+use super::ast::{Expr, LINKS, Node, Operator, Over, Quantifier};
 use super::error::ExpressionError;
-use super::functions::{self, FUNCTIONS, Table};
-use crate::value::{Kind, Name, nearest};
-
-/// The type of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// A value of a kind.
-    Kind(Kind),
-    /// The cases linked by a kind of link.
-    Links(String),
-    /// `null`, or what could not be typed because of a mistake that is reported elsewhere.
-    Any,
-}
+use super::functions::{self, FUNCTIONS, Function, Table};
+use super::types::{self, Type, fits, words};
+use crate::value::{Kind, Name, Value, nearest};
 
 /// The names that an expression may use, and their types.
 pub trait TypeScope {
@@ -32,17 +22,15 @@ pub trait TypeScope {
     fn names(&self, table: Table) -> Vec<Name>;
     /// The scales of a matrix: rows, columns, result.
     fn matrix(&self, name: &str) -> Option<(Kind, Kind, Kind)>;
+    /// The scale by which an authority table is looked up; `None` leaves the level unchecked.
+    fn authority(&self, _name: &str) -> Option<Kind> {
+        None
+    }
 }
 
 pub(super) fn check(root: &Expr, scope: &dyn TypeScope, expected: &Type) -> Vec<ExpressionError> {
     let mut checker = Checker::default();
-    let found = checker.typed(root, &Frame { scope, bound: None });
-    if let Some(found) = found
-        && !fits(&found, expected)
-    {
-        let message = format!("this is {}, not {}", words(&found), words(expected));
-        checker.error(root, "expr_type", message);
-    }
+    checker.expect_type(root, &Frame { scope, bound: None }, expected);
     checker.errors
 }
 
@@ -86,6 +74,11 @@ impl Checker {
             .push(ExpressionError::new(code, at.span.clone(), message));
     }
 
+    fn wrong_type(&mut self, at: &Expr, message: impl Into<String>, help: &str) {
+        let error = ExpressionError::new("expr_type", at.span.clone(), message);
+        self.errors.push(error.help(help));
+    }
+
     fn unknown<'a>(
         &mut self,
         at: &Expr,
@@ -106,122 +99,164 @@ impl Checker {
 
     /// The type, or `None` after a mistake was reported.
     fn typed(&mut self, expr: &Expr, frame: &Frame<'_>) -> Option<Type> {
-        match &expr.node {
-            Node::Null => Some(Type::Any),
-            Node::Bool(_) => Some(Type::Kind(Kind::Bool)),
-            Node::Integer(_) => Some(Type::Kind(Kind::Integer)),
-            Node::Decimal(_) => Some(Type::Kind(Kind::Decimal)),
-            Node::Text(_) => Some(Type::Kind(Kind::Text)),
-            Node::List(items) => self.list(items, frame),
-            Node::Name(name) => self.name(expr, name, frame),
-            Node::Member(of, name) => self.member(expr, of, name, frame),
-            Node::Call(name, arguments) => self.call(expr, name, arguments, frame),
-            Node::Over(over) => self.over(expr, over, frame),
+        let kind = match &expr.node {
+            Node::Null => {
+                let message = "null is not a value";
+                self.wrong_type(expr, message, "test it with `== null` or `!= null`");
+                return None;
+            }
+            Node::Bool(_) => Kind::Bool,
+            Node::Integer(_) => Kind::Integer,
+            Node::Decimal(_) => Kind::Decimal,
+            Node::Text(_) => Kind::Text,
+            Node::List(items) => return self.list(items, frame),
+            Node::Name(name) => self.name(expr, name, frame)?,
+            Node::Member(of, name) => return self.member(expr, of, name, frame),
+            Node::Call(name, arguments) => self.call(expr, name, arguments, frame)?,
+            Node::Over(over) => return self.over(over, frame),
             Node::Not(of) => {
                 self.expect(of, frame, &Kind::Bool);
-                Some(Type::Kind(Kind::Bool))
+                Kind::Bool
             }
-            Node::Negate(of) => self.number(of, frame),
-            Node::Binary(operator, left, right) => self.binary(expr, *operator, left, right, frame),
+            Node::Negate(of) => types::unbounded(self.plain_number(of, frame)?),
+            Node::Binary(operator, left, right) => {
+                self.binary(expr, *operator, (left, right), frame)?
+            }
+        };
+        Some(Type::Kind(kind))
+    }
+
+    /// The kind of a value; linked cases are none.
+    fn kind(&mut self, expr: &Expr, frame: &Frame<'_>) -> Option<Kind> {
+        match self.typed(expr, frame)? {
+            Type::Kind(kind) => Some(kind),
+            other => {
+                let message = format!("{} are cases, not a value", words(&other));
+                self.wrong_type(
+                    expr,
+                    message,
+                    "count them with `size(…)`, or use `.exists(a, …)`",
+                );
+                None
+            }
         }
     }
 
     fn list(&mut self, items: &[Expr], frame: &Frame<'_>) -> Option<Type> {
-        let mut kind = None;
+        let mut kind: Option<Kind> = None;
         for item in items {
-            if let Some(Type::Kind(found)) = self.typed(item, frame) {
-                kind.get_or_insert(found);
+            let Some(found) = self.kind(item, frame) else {
+                continue;
+            };
+            let Some(before) = &kind else {
+                kind = Some(found);
+                continue;
+            };
+            match types::joined(before, &found) {
+                Some(both) => kind = Some(both),
+                None => {
+                    let (found, before) = (found.words(), before.words());
+                    let message = format!("this is {found}, and the list began with {before}");
+                    self.error(item, "expr_type", message);
+                }
             }
         }
         let kind = kind.unwrap_or(Kind::Text);
         Some(Type::Kind(Kind::List(Box::new(kind))))
     }
 
-    fn name(&mut self, at: &Expr, name: &str, frame: &Frame<'_>) -> Option<Type> {
+    fn name(&mut self, at: &Expr, name: &str, frame: &Frame<'_>) -> Option<Kind> {
         if frame.bound_scope(name).is_some() {
             let message = format!("`{name}` is a linked case: say which of its fields is meant");
             self.error(at, "expr_type", message);
             return None;
         }
+        if name == LINKS {
+            self.wrong_type(at, "which links?", "write `links.KIND`");
+            return None;
+        }
         if let Some(kind) = frame.scope.member(name) {
-            return Some(Type::Kind(kind));
+            return Some(kind);
         }
         let mut known = frame.scope.members();
-        known.push(Name::new("links"));
+        known.push(Name::new(LINKS));
         self.unknown(at, "field", name, &known);
         None
     }
 
     fn member(&mut self, at: &Expr, of: &Expr, name: &str, frame: &Frame<'_>) -> Option<Type> {
-        match &of.node {
-            Node::Name(word) if word == "links" => self
-                .links(at, name, frame.scope)
-                .then(|| Type::Links(name.to_owned())),
+        if of.is_links() {
+            let (kind, owner) = at.links()?;
+            let scope = self.owner_of_links(of, owner, frame)?;
+            if scope.linked(kind).is_some() {
+                return Some(Type::Links(kind.to_owned()));
+            }
+            self.unknown(at, "kind of link", kind, &scope.link_kinds());
+            return None;
+        }
+        let kind = match &of.node {
             Node::Name(word) => {
                 let Some(scope) = frame.bound_scope(word) else {
                     self.name(of, word, frame)?;
-                    let message = format!("`{word}` has no parts");
-                    self.error(at, "expr_type", message);
+                    self.error(at, "expr_type", format!("`{word}` has no parts"));
                     return None;
                 };
-                if let Some(kind) = scope.member(name) {
-                    return Some(Type::Kind(kind));
+                let found = scope.member(name);
+                if found.is_none() {
+                    self.unknown(at, "field", name, &scope.members());
                 }
-                self.unknown(at, "field", name, &scope.members());
-                None
+                found?
             }
-            Node::Member(inner, link) if link == "link" => self.on_link(at, inner, name, frame),
+            Node::Member(inner, link) if link == "link" => self.on_link(at, inner, name, frame)?,
             _ => {
                 self.error(at, "expr_type", "this has no parts");
-                None
+                return None;
             }
-        }
+        };
+        Some(Type::Kind(kind))
     }
 
     /// `a.link.weight`: data on the link by which `a` was reached.
-    fn on_link(&mut self, at: &Expr, bound: &Expr, name: &str, frame: &Frame<'_>) -> Option<Type> {
+    fn on_link(&mut self, at: &Expr, bound: &Expr, name: &str, frame: &Frame<'_>) -> Option<Kind> {
         let scope = match &bound.node {
             Node::Name(word) => frame.bound_scope(word),
             _ => None,
         };
-        match scope.and_then(|scope| scope.link_member(name)) {
-            Some(kind) => Some(Type::Kind(kind)),
-            None => {
-                self.error(at, "expr_unknown_name", format!("the link has no `{name}`"));
-                None
-            }
+        let found = scope.and_then(|scope| scope.link_member(name));
+        if found.is_none() {
+            self.error(at, "expr_unknown_name", format!("the link has no `{name}`"));
         }
+        found
     }
 
-    fn links(&mut self, at: &Expr, kind: &str, scope: &dyn TypeScope) -> bool {
-        let known = scope.linked(kind).is_some();
-        if !known {
-            self.unknown(at, "kind of link", kind, &scope.link_kinds());
-        }
-        known
-    }
-
-    fn over(&mut self, at: &Expr, over: &Over, frame: &Frame<'_>) -> Option<Type> {
-        let (kind, scope) = match &over.links.node {
-            Node::Member(of, kind) => match &of.node {
-                Node::Name(word) if word == "links" => (kind, Some(frame.scope)),
-                Node::Member(inner, links) if links == "links" => match &inner.node {
-                    Node::Name(word) => (kind, frame.bound_scope(word)),
-                    _ => (kind, None),
-                },
-                _ => (kind, None),
-            },
-            _ => (&over.bound, None),
+    /// The case whose links are meant: the outer one, or one that a macro bound.
+    fn owner_of_links<'f>(
+        &mut self,
+        at: &Expr,
+        owner: Option<&str>,
+        frame: &Frame<'f>,
+    ) -> Option<&'f dyn TypeScope> {
+        let Some(owner) = owner else {
+            return Some(frame.scope);
         };
-        let Some(scope) = scope else {
-            let message = "this runs over links: `links.KIND.all(a, …)`";
+        let scope = frame.bound_scope(owner);
+        if scope.is_none() {
+            let message = format!("`{owner}` is not a linked case");
             self.error(at, "expr_type", message);
+        }
+        scope
+    }
+
+    fn over(&mut self, over: &Over, frame: &Frame<'_>) -> Option<Type> {
+        let Some(Type::Links(kind)) = self.links_of(over, frame) else {
             return None;
         };
-        if !self.links(&over.links, kind, scope) {
-            return None;
+        let mut source = &over.links;
+        while let Node::Over(filter) = &source.node {
+            source = &filter.links;
         }
-        let linked = scope.linked(kind)?;
+        let (_, owner) = source.links()?;
+        let linked = self.owner_of_links(source, owner, frame)?.linked(&kind)?;
         let inner = Frame {
             scope: frame.scope,
             bound: Some(Bound {
@@ -231,38 +266,52 @@ impl Checker {
             }),
         };
         if over.quantifier == Quantifier::Map {
-            return match self.typed(&over.body, &inner)? {
-                Type::Kind(kind) => Some(Type::Kind(Kind::List(Box::new(kind)))),
-                other => Some(other),
-            };
+            let kind = self.kind(&over.body, &inner)?;
+            return Some(Type::Kind(Kind::List(Box::new(kind))));
         }
         self.expect(&over.body, &inner, &Kind::Bool);
-        match over.quantifier {
-            Quantifier::Filter => Some(Type::Links(kind.clone())),
-            _ => Some(Type::Kind(Kind::Bool)),
+        Some(match over.quantifier {
+            Quantifier::Filter => Type::Links(kind),
+            _ => Type::Kind(Kind::Bool),
+        })
+    }
+
+    fn links_of(&mut self, over: &Over, frame: &Frame<'_>) -> Option<Type> {
+        let found = self.typed(&over.links, frame)?;
+        if !matches!(found, Type::Links(_)) {
+            let word = over.quantifier.word();
+            let message = format!("`{word}` runs over links; this is {}", words(&found));
+            let help = format!("write `links.KIND.{word}({}, …)`", over.bound);
+            self.wrong_type(&over.links, message, &help);
         }
+        Some(found)
     }
 
     fn expect(&mut self, expr: &Expr, frame: &Frame<'_>, kind: &Kind) {
-        let expected = Type::Kind(kind.clone());
-        if let Some(found) = self.typed(expr, frame)
-            && !fits(&found, &expected)
+        self.expect_type(expr, frame, &Type::Kind(kind.clone()));
+    }
+
+    fn expect_type(&mut self, expr: &Expr, frame: &Frame<'_>, expected: &Type) {
+        if let Type::Kind(kind) = expected
+            && self.literal(kind, expr)
         {
-            let message = format!("this is {}, not {}", words(&found), kind.words());
+            return;
+        }
+        if let Some(found) = self.typed(expr, frame)
+            && !fits(&found, expected)
+        {
+            let message = format!("this is {}, not {}", words(&found), words(expected));
             self.error(expr, "expr_type", message);
         }
     }
 
-    fn number(&mut self, expr: &Expr, frame: &Frame<'_>) -> Option<Type> {
-        let found = self.typed(expr, frame)?;
-        if is_number(&found) {
+    fn plain_number(&mut self, expr: &Expr, frame: &Frame<'_>) -> Option<Kind> {
+        let found = self.kind(expr, frame)?;
+        if types::is_plain(&found) {
             return Some(found);
         }
-        self.error(
-            expr,
-            "expr_type",
-            format!("this is {}, not a number", words(&found)),
-        );
+        let message = format!("this is {}, not a number", found.words());
+        self.error(expr, "expr_type", message);
         None
     }
 
@@ -272,17 +321,12 @@ impl Checker {
         name: &str,
         arguments: &[Expr],
         frame: &Frame<'_>,
-    ) -> Option<Type> {
+    ) -> Option<Kind> {
         let Some(function) = functions::find(name) else {
-            let known: Vec<&str> = FUNCTIONS.iter().map(|known| known.name).collect();
-            let message = format!("there is no function `{name}`");
-            let span = at.span.clone();
-            let error = ExpressionError::new("expr_unknown_function", span, message);
-            self.errors
-                .push(match nearest(name, known.iter().copied()) {
-                    Some(near) => error.help(format!("did you mean `{near}`?")),
-                    None => error.help(format!("known: {}", known.join(", "))),
-                });
+            self.unknown_function(at, name);
+            for argument in arguments {
+                self.typed(argument, frame);
+            }
             return None;
         };
         if arguments.len() != function.arguments {
@@ -293,7 +337,22 @@ impl Checker {
         if let Some(table) = function.table {
             self.named(&arguments[0], table, function.usage, frame);
         }
-        self.result(name, arguments, frame)
+        self.result(function, arguments, frame)
+    }
+
+    fn unknown_function(&mut self, at: &Expr, name: &str) {
+        let known: Vec<&str> = FUNCTIONS.iter().map(|known| known.name).collect();
+        let message = format!("there is no function `{name}`");
+        let error = ExpressionError::new("expr_unknown_function", at.span.clone(), message);
+        let help = match (
+            functions::instead(name),
+            nearest(name, known.iter().copied()),
+        ) {
+            (Some(instead), _) => instead.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("known: {}", known.join(", ")),
+        };
+        self.errors.push(error.help(help));
     }
 
     fn named(&mut self, at: &Expr, table: Table, usage: &str, frame: &Frame<'_>) {
@@ -308,17 +367,28 @@ impl Checker {
         }
     }
 
-    fn result(&mut self, name: &str, arguments: &[Expr], frame: &Frame<'_>) -> Option<Type> {
-        let kind = match name {
+    fn result(
+        &mut self,
+        function: &Function,
+        arguments: &[Expr],
+        frame: &Frame<'_>,
+    ) -> Option<Kind> {
+        Some(match function.name {
             "size" => {
-                self.typed(&arguments[0], frame)?;
+                match self.typed(&arguments[0], frame)? {
+                    Type::Links(_) | Type::Kind(Kind::List(_) | Kind::Set(_) | Kind::Text) => {}
+                    found => {
+                        let message = format!("{} has no size", words(&found));
+                        self.wrong_type(&arguments[0], message, function.usage);
+                    }
+                }
                 Kind::Integer
             }
             "sum" => match self.typed(&arguments[0], frame)? {
-                Type::Kind(Kind::List(of)) if is_number(&Type::Kind((*of).clone())) => *of,
+                Type::Kind(Kind::List(of)) if types::is_number(&of) => types::unbounded(*of),
                 found => {
                     let message = format!("sum adds a list of numbers; this is {}", words(&found));
-                    self.error(&arguments[0], "expr_type", message);
+                    self.wrong_type(&arguments[0], message, function.usage);
                     return None;
                 }
             },
@@ -329,7 +399,10 @@ impl Checker {
             }
             "matrix" => return self.matrix(arguments, frame),
             "authority_days" => {
-                self.typed(&arguments[1], frame)?;
+                match text_of(&arguments[0]).and_then(|name| frame.scope.authority(name)) {
+                    Some(level) => self.expect(&arguments[1], frame, &level),
+                    None => drop(self.kind(&arguments[1], frame)),
+                }
                 Kind::Length
             }
             "decision" => {
@@ -338,183 +411,146 @@ impl Checker {
             }
             "times" => Kind::Integer,
             _ => Kind::Bool,
-        };
-        Some(Type::Kind(kind))
+        })
     }
 
-    fn matrix(&mut self, arguments: &[Expr], frame: &Frame<'_>) -> Option<Type> {
-        let Node::Text(name) = &arguments[0].node else {
-            return None;
-        };
+    fn matrix(&mut self, arguments: &[Expr], frame: &Frame<'_>) -> Option<Kind> {
+        let name = text_of(&arguments[0])?;
         let (rows, columns, result) = frame.scope.matrix(name)?;
         self.expect(&arguments[1], frame, &rows);
         self.expect(&arguments[2], frame, &columns);
-        Some(Type::Kind(result))
+        Some(result)
     }
 
     fn binary(
         &mut self,
         at: &Expr,
         operator: Operator,
-        left: &Expr,
-        right: &Expr,
+        (left, right): (&Expr, &Expr),
         frame: &Frame<'_>,
-    ) -> Option<Type> {
-        if matches!(operator, Operator::And | Operator::Or) {
-            self.expect(left, frame, &Kind::Bool);
-            self.expect(right, frame, &Kind::Bool);
-            return Some(Type::Kind(Kind::Bool));
-        }
-        let a = self.typed(left, frame);
-        let b = self.typed(right, frame);
-        let (a, b) = (a?, b?);
-        let arithmetic = matches!(
-            operator,
-            Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide
-        );
-        if arithmetic {
-            let result = arithmetic_type(operator, &a, &b);
-            if result.is_none() {
-                let word = operator.word();
-                let message = format!("`{word}` does not join {} and {}", words(&a), words(&b));
-                self.error(at, "expr_type", message);
+    ) -> Option<Kind> {
+        match operator {
+            Operator::And | Operator::Or => {
+                self.expect(left, frame, &Kind::Bool);
+                self.expect(right, frame, &Kind::Bool);
             }
-            return result;
+            Operator::In => self.membership(left, right, frame),
+            Operator::Equal | Operator::Unequal => self.comparison(at, left, right, frame, false),
+            Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide => {
+                let (a, b) = (self.kind(left, frame), self.kind(right, frame));
+                let (a, b) = (a?, b?);
+                let result = types::arithmetic(operator, &a, &b);
+                if result.is_none() {
+                    let (word, a, b) = (operator.word(), a.words(), b.words());
+                    self.error(
+                        at,
+                        "expr_type",
+                        format!("`{word}` does not join {a} and {b}"),
+                    );
+                }
+                return result;
+            }
+            _ => self.comparison(at, left, right, frame, true),
         }
-        if operator == Operator::In {
-            self.membership((left, &a), (right, &b));
-        } else {
-            let ordered = !matches!(operator, Operator::Equal | Operator::Unequal);
-            self.comparison(at, (left, &a), (right, &b), ordered);
-        }
-        Some(Type::Kind(Kind::Bool))
+        Some(Kind::Bool)
     }
 
-    fn membership(&mut self, left: (&Expr, &Type), right: (&Expr, &Type)) {
-        if let Node::List(items) = &right.0.node {
+    fn membership(&mut self, left: &Expr, right: &Expr, frame: &Frame<'_>) {
+        let of = self.kind(left, frame);
+        if let Node::List(items) = &right.node {
             for item in items {
-                self.word_of(left.1, item);
+                let found = self.kind(item, frame);
+                if let (Some(of), Some(found)) = (&of, &found) {
+                    self.never_in(item, (left, of), (item, found));
+                }
             }
             return;
         }
-        match right.1 {
-            Type::Kind(Kind::Set(words)) => {
-                self.word_of(&Type::Kind(Kind::Enum(words.clone())), left.0);
-            }
-            Type::Kind(Kind::List(_)) | Type::Any => {}
+        let (Some(of), Some(inside)) = (of, self.kind(right, frame)) else {
+            return;
+        };
+        let item = match inside {
+            Kind::Set(words) => Kind::Enum(words),
+            Kind::List(of) => *of,
             other => {
-                let message = format!("`in` looks into a list; this is {}", words(other));
-                self.error(right.0, "expr_type", message);
+                let message = format!("`in` looks into a list; this is {}", other.words());
+                self.error(right, "expr_type", message);
+                return;
             }
+        };
+        self.never_in(left, (left, &of), (right, &item));
+    }
+
+    /// A mistake when what is looked for can never be what is in the list.
+    fn never_in(&mut self, at: &Expr, wanted: (&Expr, &Kind), item: (&Expr, &Kind)) {
+        if self.literal(wanted.1, item.0) || self.literal(item.1, wanted.0) {
+            return;
+        }
+        if !types::comparable(wanted.1, item.1) {
+            let (a, b) = (wanted.1.words(), item.1.words());
+            self.error(at, "expr_type", format!("{a} is never equal to {b}"));
         }
     }
 
     fn comparison(
         &mut self,
         at: &Expr,
-        left: (&Expr, &Type),
-        right: (&Expr, &Type),
+        left: &Expr,
+        right: &Expr,
+        frame: &Frame<'_>,
         ordered: bool,
     ) {
-        let either_is_null = *left.1 == Type::Any || *right.1 == Type::Any;
-        if either_is_null && !ordered {
+        let null = |side: &Expr| side.node == Node::Null && !ordered;
+        if null(left) || null(right) {
+            for side in [left, right].into_iter().filter(|side| !null(side)) {
+                self.kind(side, frame);
+            }
             return;
         }
-        if self.word_of(left.1, right.0) || self.word_of(right.1, left.0) {
+        let (a, b) = (self.kind(left, frame), self.kind(right, frame));
+        let (Some(a), Some(b)) = (a, b) else {
             return;
-        }
-        if !comparable(left.1, right.1, ordered) {
-            let (a, b) = (words(left.1), words(right.1));
-            self.error(at, "expr_type", format!("{a} cannot be compared with {b}"));
+        };
+        let literal = self.literal(&a, right) || self.literal(&b, left);
+        if !literal && !types::comparable(&a, &b) {
+            let message = format!("{} cannot be compared with {}", a.words(), b.words());
+            self.error(at, "expr_type", message);
+        } else if let Some(kind) = [&a, &b].into_iter().find(|it| !types::is_ordered(it))
+            && ordered
+        {
+            let message = format!("{} has no order", kind.words());
+            self.wrong_type(at, message, "compare with `==` or `in`");
         }
     }
 
-    /// Whether a literal is compared with a choice of words; it must then be one of them.
-    fn word_of(&mut self, of: &Type, literal: &Expr) -> bool {
-        let Node::Text(word) = &literal.node else {
+    /// Whether this is a text in quotes that stands for a value of another kind; it must then be
+    /// one.
+    fn literal(&mut self, kind: &Kind, literal: &Expr) -> bool {
+        let Some(word) = text_of(literal) else {
             return false;
         };
-        match of {
-            Type::Kind(Kind::Enum(known) | Kind::Scale(_, known)) => {
+        let read = match kind {
+            Kind::Enum(known) | Kind::Scale(_, known) => {
                 if !known.iter().any(|known| known.as_str() == word) {
                     self.unknown(literal, "value", word, known);
                 }
-                true
+                return true;
             }
-            Type::Kind(Kind::Unit | Kind::Person | Kind::When | Kind::Money | Kind::Date) => true,
-            _ => false,
+            Kind::Date | Kind::When | Kind::Instant => Value::parse(word, &Kind::When),
+            Kind::Unit | Kind::Person | Kind::Money | Kind::Length => Value::parse(word, kind),
+            _ => return false,
+        };
+        if let Err(error) = read {
+            let help = error.help.unwrap_or_else(|| kind.words());
+            self.wrong_type(literal, error.message, &help);
         }
+        true
     }
 }
 
-fn is_number(found: &Type) -> bool {
-    matches!(
-        found,
-        Type::Any | Type::Kind(Kind::Integer | Kind::Decimal | Kind::Percent | Kind::Money)
-    )
-}
-
-/// Numbers mix; everything else is of one type.
-fn fits(found: &Type, expected: &Type) -> bool {
-    let plain = |found: &Type| {
-        matches!(
-            found,
-            Type::Kind(Kind::Integer | Kind::Decimal | Kind::Percent)
-        )
-    };
-    found == expected
-        || *found == Type::Any
-        || *expected == Type::Any
-        || (plain(found) && plain(expected))
-        || matches!(
-            (found, expected),
-            (Type::Kind(Kind::Scale(a, _)), Type::Kind(Kind::Scale(b, _))) if a == b
-        )
-        || matches!(
-            (found, expected),
-            (Type::Kind(Kind::Date), Type::Kind(Kind::When))
-        )
-}
-
-fn comparable(a: &Type, b: &Type, ordered: bool) -> bool {
-    let in_time =
-        |found: &Type| matches!(found, Type::Kind(Kind::Date | Kind::When | Kind::Instant));
-    if in_time(a) && in_time(b) {
-        return true;
-    }
-    if !fits(a, b) && !fits(b, a) {
-        return false;
-    }
-    let unordered = matches!(
-        a,
-        Type::Links(_)
-            | Type::Kind(Kind::Bool | Kind::Enum(_) | Kind::Unit | Kind::Person | Kind::Set(_))
-    );
-    !(ordered && unordered)
-}
-
-fn arithmetic_type(operator: Operator, a: &Type, b: &Type) -> Option<Type> {
-    use Operator::{Divide, Minus, Plus, Times};
-    let (Type::Kind(left), Type::Kind(right)) = (a, b) else {
-        return Some(Type::Any);
-    };
-    let plain = |kind: &Kind| matches!(kind, Kind::Integer | Kind::Decimal | Kind::Percent);
-    let kind = match (operator, left, right) {
-        (Plus | Minus | Times, Kind::Integer, Kind::Integer) => Kind::Integer,
-        (_, left, right) if plain(left) && plain(right) => Kind::Decimal,
-        (Plus | Minus, Kind::Money, Kind::Money) => Kind::Money,
-        (Times | Divide, Kind::Money, right) if plain(right) => Kind::Money,
-        (Plus | Minus, Kind::Date, Kind::Length) => Kind::Date,
-        (Minus, Kind::Date, Kind::Date) => Kind::Integer,
-        _ => return None,
-    };
-    Some(Type::Kind(kind))
-}
-
-fn words(found: &Type) -> String {
-    match found {
-        Type::Kind(kind) => kind.words(),
-        Type::Links(kind) => format!("the linked `{kind}`"),
-        Type::Any => "null".to_owned(),
+fn text_of(expr: &Expr) -> Option<&str> {
+    match &expr.node {
+        Node::Text(text) => Some(text),
+        _ => None,
     }
 }

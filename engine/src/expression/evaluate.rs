@@ -1,10 +1,15 @@
-//! Evaluation: total, and bounded by the size of the expression and the number of links.
+//! Evaluation: total, and bounded by a number of steps.
 
 use super::ast::{Expr, Node, Operator, Over, Quantifier};
 use super::operate;
-use crate::value::{Length, LengthUnit, Name, Value};
+use crate::value::{Calendar, Length, LengthUnit, Name, Value};
 use jiff::civil::Date;
+use std::cell::Cell;
 use std::cmp::Ordering;
+
+/// The most nodes that one evaluation visits; macros inside macros reach it over thousands of
+/// links. What is left then is missing.
+const MAX_STEPS: u32 = 200_000;
 
 /// A running case, as an expression sees it.
 pub trait Scope {
@@ -20,6 +25,15 @@ pub trait Scope {
     fn today(&self) -> Date;
     /// How two values of a scale compare.
     fn order(&self, a: &Name, b: &Name) -> Option<Ordering>;
+    /// How two values of the scale of a member compare: several scales may share words.
+    fn order_of(&self, _member: &str, a: &Name, b: &Name) -> Option<Ordering> {
+        self.order(a, b)
+    }
+    /// The calendar that says in which day an instant falls, and which days are worked. Without
+    /// one, instants are read in UTC and dates do not move by working days.
+    fn calendar(&self) -> Option<&Calendar> {
+        None
+    }
 }
 
 /// A value, or the name of what is missing.
@@ -54,18 +68,25 @@ pub(super) fn verdict(outcome: Outcome) -> Verdict {
 }
 
 pub(super) fn evaluate(root: &Expr, scope: &dyn Scope) -> Outcome {
-    match value(root, &Frame { scope, bound: None }) {
+    let frame = Frame {
+        scope,
+        bound: None,
+        steps: &Cell::new(MAX_STEPS),
+    };
+    match value(root, &frame) {
         Ok(value) => Outcome::Value(value),
         Err(missing) => Outcome::Missing(missing),
     }
 }
 
-/// The value, or the name of what is missing.
+/// The value, or what is missing: a path, or the operation that has no certain answer.
 type Result<T> = std::result::Result<T, String>;
 
 struct Frame<'s> {
     scope: &'s dyn Scope,
     bound: Option<Bound<'s>>,
+    /// How many are left.
+    steps: &'s Cell<u32>,
 }
 
 struct Bound<'s> {
@@ -84,23 +105,59 @@ impl<'s> Frame<'s> {
         }
     }
 
-    fn linked(&self, links: &Expr) -> Vec<Box<dyn Scope + 's>> {
-        let Node::Member(of, kind) = &links.node else {
-            return Vec::new();
-        };
-        match &of.node {
-            Node::Member(inner, _) => match &inner.node {
-                Node::Name(word) => self
-                    .bound_scope(word)
-                    .map_or_else(Vec::new, |scope| scope.linked(kind)),
-                _ => Vec::new(),
-            },
-            _ => self.scope.linked(kind),
+    /// The cases that `links.KIND`, `a.links.KIND`, or a filter over them stands for.
+    fn linked(&self, links: &Expr) -> Result<Vec<Box<dyn Scope + 's>>> {
+        if let Node::Over(over) = &links.node {
+            let mut kept = self.linked(&over.links)?;
+            let met = |scope: &dyn Scope| in_bound(over, scope, self);
+            let mut missing = None;
+            kept.retain(|scope| match met(&**scope) {
+                Ok(met) => met == Value::Bool(true),
+                Err(path) => {
+                    missing.get_or_insert(path);
+                    false
+                }
+            });
+            return missing.map_or(Ok(kept), Err);
         }
+        let (kind, owner) = links.links().ok_or_else(|| links.to_string())?;
+        let scope = match owner {
+            Some(owner) => self.bound_scope(owner),
+            None => Some(self.scope),
+        };
+        let linked = scope.map_or_else(Vec::new, |scope| scope.linked(kind));
+        self.spend(linked.len(), links)?;
+        Ok(linked)
+    }
+
+    fn spend(&self, steps: usize, at: &Expr) -> Result<()> {
+        let steps = u32::try_from(steps).ok();
+        let left = steps.and_then(|steps| self.steps.get().checked_sub(steps));
+        self.steps.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or_else(|| at.to_string())
+    }
+
+    fn days(&self) -> Option<&'s Calendar> {
+        self.scope.calendar()
+    }
+
+    /// How two words compare on the scale of a side that is a field; else on any that has both.
+    fn rank(&self, sides: [&Expr; 2], a: &str, b: &str) -> Option<Ordering> {
+        let (a, b) = (Name::new(a), Name::new(b));
+        let of_field = sides.into_iter().find_map(|side| match &side.node {
+            Node::Name(field) => self.scope.order_of(field, &a, &b),
+            Node::Member(of, field) => match &of.node {
+                Node::Name(word) => self.bound_scope(word)?.order_of(field, &a, &b),
+                _ => None,
+            },
+            _ => None,
+        });
+        of_field.or_else(|| self.scope.order(&a, &b))
     }
 }
 
 fn value(expr: &Expr, frame: &Frame<'_>) -> Result<Value> {
+    frame.spend(1, expr)?;
     match &expr.node {
         Node::Null => Err("null".to_owned()),
         Node::Bool(yes) => Ok(Value::Bool(*yes)),
@@ -114,12 +171,17 @@ fn value(expr: &Expr, frame: &Frame<'_>) -> Result<Value> {
             .map(Value::List),
         Node::Name(name) => frame.scope.member(name).ok_or_else(|| name.clone()),
         Node::Member(of, name) => member(of, name, frame),
-        Node::Call(name, arguments) => call(name, arguments, frame),
+        Node::Call(name, arguments) => call(expr, name, arguments, frame),
         Node::Over(over) => quantified(over, frame),
         Node::Not(of) => value(of, frame).map(|it| Value::Bool(it != Value::Bool(true))),
-        Node::Negate(of) => operate::negate(&value(of, frame)?),
-        Node::Binary(operator, left, right) => binary(*operator, left, right, frame),
+        Node::Negate(of) => certain(operate::negate(&value(of, frame)?), expr),
+        Node::Binary(operator, left, right) => binary(expr, *operator, (left, right), frame),
     }
+}
+
+/// An answer, or the question as what is missing.
+fn certain<T>(answer: Option<T>, question: &Expr) -> Result<T> {
+    answer.ok_or_else(|| question.to_string())
 }
 
 fn member(of: &Expr, name: &str, frame: &Frame<'_>) -> Result<Value> {
@@ -141,43 +203,62 @@ fn member(of: &Expr, name: &str, frame: &Frame<'_>) -> Result<Value> {
     }
 }
 
-fn binary(operator: Operator, left: &Expr, right: &Expr, frame: &Frame<'_>) -> Result<Value> {
+fn binary(
+    expr: &Expr,
+    operator: Operator,
+    (left, right): (&Expr, &Expr),
+    frame: &Frame<'_>,
+) -> Result<Value> {
     match operator {
-        Operator::And => junction(left, right, frame, false),
-        Operator::Or => junction(left, right, frame, true),
+        Operator::And => return junction(left, right, frame, false),
+        Operator::Or => return junction(left, right, frame, true),
         Operator::Equal | Operator::Unequal => {
             let wanted = operator == Operator::Equal;
-            match (&left.node, &right.node) {
-                (Node::Null, _) => Ok(Value::Bool(value(right, frame).is_err() == wanted)),
-                (_, Node::Null) => Ok(Value::Bool(value(left, frame).is_err() == wanted)),
-                _ => {
-                    let (a, b) = (value(left, frame)?, value(right, frame)?);
-                    operate::equal(&a, &b).map(|same| Value::Bool(same == wanted))
+            for (null, other) in [(left, right), (right, left)] {
+                if null.node == Node::Null {
+                    return Ok(Value::Bool(value(other, frame).is_err() == wanted));
                 }
             }
         }
-        Operator::In => {
-            let (item, list) = (value(left, frame)?, value(right, frame)?);
-            let Value::List(items) = list else {
-                return Err("in".to_owned());
-            };
-            let found = items
-                .iter()
-                .any(|known| operate::equal(known, &item) == Ok(true));
-            Ok(Value::Bool(found))
-        }
-        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
-            let (a, b) = (value(left, frame)?, value(right, frame)?);
-            let order = operate::order(&a, &b, frame.scope)?;
-            Ok(Value::Bool(match operator {
-                Operator::Less => order == Ordering::Less,
-                Operator::LessOrEqual => order != Ordering::Greater,
-                Operator::Greater => order == Ordering::Greater,
-                _ => order != Ordering::Less,
-            }))
-        }
-        _ => operate::arithmetic(operator, &value(left, frame)?, &value(right, frame)?),
+        _ => {}
     }
+    let (a, b) = (value(left, frame)?, value(right, frame)?);
+    let days = frame.days();
+    let answer = match operator {
+        Operator::Equal => operate::equal(&a, &b, days).map(Value::Bool),
+        Operator::Unequal => operate::equal(&a, &b, days).map(|same| Value::Bool(!same)),
+        Operator::In => is_in(&a, &b, days).map(Value::Bool),
+        Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide => {
+            operate::arithmetic(operator, &a, &b, days)
+        }
+        _ => {
+            let names = |a: &str, b: &str| frame.rank([left, right], a, b);
+            operate::order(&a, &b, days, &names).map(|order| {
+                Value::Bool(match operator {
+                    Operator::Less => order.is_lt(),
+                    Operator::LessOrEqual => order.is_le(),
+                    Operator::Greater => order.is_gt(),
+                    _ => order.is_ge(),
+                })
+            })
+        }
+    };
+    certain(answer, expr)
+}
+
+/// Whether an item is in a list; uncertain when it may be one that cannot be compared.
+fn is_in(item: &Value, list: &Value, days: Option<&Calendar>) -> Option<bool> {
+    let Value::List(items) = list else {
+        return None;
+    };
+    let found: Vec<_> = items
+        .iter()
+        .map(|known| operate::equal(known, item, days))
+        .collect();
+    if found.contains(&Some(true)) {
+        return Some(true);
+    }
+    found.iter().all(Option::is_some).then_some(false)
 }
 
 /// `&&` and `||`: the deciding value decides, whichever side is missing.
@@ -195,11 +276,11 @@ fn junction(left: &Expr, right: &Expr, frame: &Frame<'_>, deciding: bool) -> Res
 }
 
 fn quantified(over: &Over, frame: &Frame<'_>) -> Result<Value> {
+    let results = each(over, frame)?;
     if over.quantifier == Quantifier::Map {
-        let values = each(over, frame).into_iter().collect::<Result<Vec<_>>>();
+        let values = results.into_iter().collect::<Result<Vec<_>>>();
         return values.map(Value::List);
     }
-    let results = each(over, frame);
     let met = results
         .iter()
         .filter(|result| **result == Ok(Value::Bool(true)))
@@ -218,12 +299,10 @@ fn quantified(over: &Over, frame: &Frame<'_>) -> Result<Value> {
 }
 
 /// The body's value for each linked case.
-fn each(over: &Over, frame: &Frame<'_>) -> Vec<Result<Value>> {
-    let linked = frame.linked(&over.links);
-    linked
-        .iter()
-        .map(|scope| in_bound(over, &**scope, frame))
-        .collect()
+fn each(over: &Over, frame: &Frame<'_>) -> Result<Vec<Result<Value>>> {
+    let linked = frame.linked(&over.links)?;
+    let values = linked.iter().map(|scope| in_bound(over, &**scope, frame));
+    Ok(values.collect())
 }
 
 fn in_bound(over: &Over, scope: &dyn Scope, frame: &Frame<'_>) -> Result<Value> {
@@ -234,21 +313,22 @@ fn in_bound(over: &Over, scope: &dyn Scope, frame: &Frame<'_>) -> Result<Value> 
             scope,
             outer: frame,
         }),
+        steps: frame.steps,
     };
     value(&over.body, &inner)
 }
 
-fn call(name: &str, arguments: &[Expr], frame: &Frame<'_>) -> Result<Value> {
-    match name {
-        "today" => Ok(Value::Date(frame.scope.today())),
-        "size" => size(&arguments[0], frame),
-        "sum" => match value(&arguments[0], frame)? {
-            Value::List(values) => operate::sum(&values),
-            _ => Err("sum".to_owned()),
+fn call(expr: &Expr, name: &str, arguments: &[Expr], frame: &Frame<'_>) -> Result<Value> {
+    match (name, arguments) {
+        ("today", []) => Ok(Value::Date(frame.scope.today())),
+        ("size", [of]) => size(of, frame),
+        ("sum", [of]) => match value(of, frame)? {
+            Value::List(values) => certain(operate::sum(&values, frame.days()), expr),
+            _ => Err(expr.to_string()),
         },
-        "days" | "months" => {
-            let Value::Integer(count) = value(&arguments[0], frame)? else {
-                return Err(name.to_owned());
+        ("days" | "months", [count]) => {
+            let Value::Integer(count) = value(count, frame)? else {
+                return Err(expr.to_string());
             };
             let unit = if name == "days" {
                 LengthUnit::Days
@@ -262,37 +342,22 @@ fn call(name: &str, arguments: &[Expr], frame: &Frame<'_>) -> Result<Value> {
                 .iter()
                 .map(|it| value(it, frame))
                 .collect::<Result<_>>()?;
-            let first = values.first().map(Value::to_string).unwrap_or_default();
-            frame
-                .scope
-                .call(name, &values)
-                .ok_or_else(|| format!("{name}('{first}')"))
+            certain(frame.scope.call(name, &values), expr)
         }
     }
 }
 
 fn size(of: &Expr, frame: &Frame<'_>) -> Result<Value> {
-    let count = match &of.node {
-        Node::Over(over) if over.quantifier == Quantifier::Filter => {
-            let met = each(over, frame).into_iter().collect::<Result<Vec<_>>>()?;
-            met.iter().filter(|met| **met == Value::Bool(true)).count()
+    let linked = matches!(&of.node, Node::Over(over) if over.quantifier == Quantifier::Filter)
+        || of.links().is_some();
+    let count = if linked {
+        frame.linked(of)?.len()
+    } else {
+        match value(of, frame)? {
+            Value::List(values) => values.len(),
+            Value::Text(text) => text.chars().count(),
+            _ => return Err(of.to_string()),
         }
-        Node::Member(links, _) if is_links(links) => frame.linked(of).len(),
-        _ => match value(of, frame) {
-            Ok(Value::List(values)) => values.len(),
-            Ok(Value::Text(text)) => text.chars().count(),
-            Ok(_) => return Err("size".to_owned()),
-            // A list that was never given is an empty one.
-            Err(_) => 0,
-        },
     };
     Ok(Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)))
-}
-
-fn is_links(of: &Expr) -> bool {
-    match &of.node {
-        Node::Name(word) => word == "links",
-        Node::Member(_, word) => word == "links",
-        _ => false,
-    }
 }

@@ -82,6 +82,20 @@ pub(super) const FUNCTIONS: [Function; 11] = [
     function("times", Some(Table::Events), 1, "times('EVENT')"),
 ];
 
+/// What to write instead of a function that other languages have.
+pub(super) fn instead(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "all" => "write `links.KIND.all(a, …)`",
+        "any" | "exists" => "write `links.KIND.exists(a, …)`",
+        "exists_one" => "write `links.KIND.exists_one(a, …)`",
+        "count" => "write `size(links.KIND)`, or `times('EVENT')`",
+        "filter" => "write `links.KIND.filter(a, …)`",
+        "map" => "write `links.KIND.map(a, …)`",
+        "now" => "write `today()`",
+        _ => return None,
+    })
+}
+
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }

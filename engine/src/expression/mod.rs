@@ -11,21 +11,30 @@
 //! ```
 //!
 //! An operation on a missing value is missing, and a condition that ends missing is not met.
-//! There are no loops, no recursion, and no clock but the event's own time.
+//! There are no loops, no recursion, and no clock but the event's own time. Nesting, length and
+//! the steps of one evaluation are bounded.
+//!
+//! What is not CEL: enums, scales, units and people are compared with their id in quotes; times,
+//! money and lengths with their text form (`due < '2019-Q4'`); scales in their own order.
 
 mod ast;
 mod check;
+mod display;
 mod error;
 mod evaluate;
 mod functions;
 mod lexer;
 mod operate;
 mod parser;
+#[cfg(test)]
+mod tests;
+mod types;
 
-pub use check::{Type, TypeScope};
+pub use check::TypeScope;
 pub use error::ExpressionError;
 pub use evaluate::{Outcome, Scope, Verdict};
 pub use functions::Table;
+pub use types::Type;
 
 use ast::{Expr, Operator};
 
@@ -37,6 +46,13 @@ const MAX_BYTES: usize = 2_000;
 pub struct Expression {
     text: String,
     root: Expr,
+}
+
+/// The canonical form: one way to put spaces, quotes and parentheses.
+impl std::fmt::Display for Expression {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.root.fmt(out)
+    }
 }
 
 impl PartialEq for Expression {
@@ -105,7 +121,8 @@ impl Expression {
             .collect()
     }
 
-    /// The names that stand alone in it: fields, mostly; for finding cycles of derived fields.
+    /// The names that stand alone in it and that no macro binds: fields, and `links`; for finding
+    /// cycles of derived fields.
     pub fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         self.root.each_name(&mut |name| names.push(name.to_owned()));

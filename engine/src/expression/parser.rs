@@ -1,11 +1,18 @@
 //! Tokens to a tree, by recursive descent with a bound on the depth.
 
-use super::ast::{Expr, Node, Operator, Over, Quantifier};
+use super::ast::{Expr, LINKS, Node, Operator, Over, Quantifier};
 use super::error::ExpressionError;
 use super::lexer::{Spanned, Token, tokens};
+use std::ops::Range;
 
 /// The deepest nesting.
 const MAX_DEPTH: usize = 32;
+
+/// The tallest tree. A chain of operators makes a tree as tall as it is long.
+const MAX_HEIGHT: usize = 64;
+
+/// Words that a macro cannot bind.
+const RESERVED: [&str; 5] = [LINKS, "true", "false", "null", "in"];
 
 pub(super) fn parse(text: &str) -> Result<Expr, ExpressionError> {
     let tokens = tokens(text)?;
@@ -42,11 +49,24 @@ fn unexpected(token: &Spanned) -> ExpressionError {
     }
 }
 
-fn binary(operator: Operator, left: Expr, right: Expr) -> Expr {
-    Expr {
-        span: left.span.start..right.span.end,
-        node: Node::Binary(operator, Box::new(left), Box::new(right)),
+fn built(node: Node, span: Range<usize>) -> Parsed {
+    let expr = Expr::new(node, span);
+    if expr.height <= MAX_HEIGHT {
+        return Ok(expr);
     }
+    let message = format!("this joins more than {MAX_HEIGHT} parts");
+    Err(
+        ExpressionError::new("expr_too_deep", expr.span.clone(), message)
+            .help("write a choice of many words as `state in ['one', 'two']`"),
+    )
+}
+
+fn binary(operator: Operator, left: Expr, right: Expr) -> Parsed {
+    let span = left.span.start..right.span.end;
+    built(
+        Node::Binary(operator, Box::new(left), Box::new(right)),
+        span,
+    )
 }
 
 const COMPARISONS: [Operator; 6] = [
@@ -80,7 +100,9 @@ impl Parser<'_> {
 
     fn ended(&self) -> ExpressionError {
         let message = "the condition ends too early";
-        ExpressionError::new("expr_syntax", self.end.saturating_sub(1)..self.end, message)
+        let last = self.tokens.last();
+        let place = last.map_or(self.end..self.end, |token| token.span.clone());
+        ExpressionError::new("expr_syntax", place, message)
     }
 
     fn deeper<T>(
@@ -105,7 +127,7 @@ impl Parser<'_> {
         self.deeper(|parser| {
             let mut left = parser.and()?;
             while parser.symbol("||") {
-                left = binary(Operator::Or, left, parser.and()?);
+                left = binary(Operator::Or, left, parser.and()?)?;
             }
             Ok(left)
         })
@@ -114,7 +136,7 @@ impl Parser<'_> {
     fn and(&mut self) -> Parsed {
         let mut left = self.compare()?;
         while self.symbol("&&") {
-            left = binary(Operator::And, left, self.compare()?);
+            left = binary(Operator::And, left, self.compare()?)?;
         }
         Ok(left)
     }
@@ -123,7 +145,7 @@ impl Parser<'_> {
         let left = self.sum()?;
         for operator in COMPARISONS {
             if self.symbol(operator.word()) {
-                return Ok(binary(operator, left, self.sum()?));
+                return binary(operator, left, self.sum()?);
             }
         }
         let is_in = matches!(
@@ -132,7 +154,7 @@ impl Parser<'_> {
         );
         if is_in {
             self.at += 1;
-            return Ok(binary(Operator::In, left, self.sum()?));
+            return binary(Operator::In, left, self.sum()?);
         }
         Ok(left)
     }
@@ -145,7 +167,7 @@ impl Parser<'_> {
                 () if self.symbol("-") => Operator::Minus,
                 () => return Ok(left),
             };
-            left = binary(operator, left, self.product()?);
+            left = binary(operator, left, self.product()?)?;
         }
     }
 
@@ -157,7 +179,7 @@ impl Parser<'_> {
                 () if self.symbol("/") => Operator::Divide,
                 () => return Ok(left),
             };
-            left = binary(operator, left, self.unary()?);
+            left = binary(operator, left, self.unary()?)?;
         }
     }
 
@@ -177,10 +199,8 @@ impl Parser<'_> {
             return self.postfix();
         };
         let of = self.deeper(Parser::unary)?;
-        Ok(Expr {
-            span: start..of.span.end,
-            node: negation(Box::new(of)),
-        })
+        let end = of.span.end;
+        built(negation(Box::new(of)), start..end)
     }
 
     fn postfix(&mut self) -> Parsed {
@@ -193,10 +213,7 @@ impl Parser<'_> {
             let start = expr.span.start;
             expr = match quantifier {
                 Some((_, quantifier)) if self.symbol("(") => self.over(expr, quantifier)?,
-                _ => Expr {
-                    span: start..end,
-                    node: Node::Member(Box::new(expr), name),
-                },
+                _ => built(Node::Member(Box::new(expr), name), start..end)?,
             };
         }
         Ok(expr)
@@ -217,20 +234,24 @@ impl Parser<'_> {
     }
 
     fn over(&mut self, links: Expr, quantifier: Quantifier) -> Parsed {
-        let (bound, _) = self.name()?;
+        let (bound, end) = self.name()?;
+        if RESERVED.contains(&bound.as_str()) {
+            let message = format!("`{bound}` has a meaning of its own");
+            let span = end - bound.len()..end;
+            let error = ExpressionError::new("expr_syntax", span, message);
+            return Err(error.help("bind another name, such as `a`"));
+        }
         self.expect(",")?;
         let body = self.or()?;
         let start = links.span.start;
         self.expect(")")?;
-        Ok(Expr {
-            span: start..self.last_end(),
-            node: Node::Over(Box::new(Over {
-                links,
-                quantifier,
-                bound,
-                body,
-            })),
-        })
+        let over = Over {
+            links,
+            quantifier,
+            bound,
+            body,
+        };
+        built(Node::Over(Box::new(over)), start..self.last_end())
     }
 
     fn last_end(&self) -> usize {
@@ -281,9 +302,6 @@ impl Parser<'_> {
                 return Err(unexpected(&self.tokens[self.at]));
             }
         };
-        Ok(Expr {
-            span: start..self.last_end(),
-            node,
-        })
+        built(node, start..self.last_end())
     }
 }
