@@ -102,6 +102,11 @@ impl<S: Store> Service<S> {
         &self.committed
     }
 
+    /// The state with what is decided and not committed yet.
+    pub fn drafted(&self) -> &State {
+        &self.drafted
+    }
+
     /// The store.
     pub fn store(&self) -> &S {
         &self.store

@@ -65,6 +65,10 @@ pub struct Case {
     pub entered: Timestamp,
     /// Who opened it.
     pub opened_by: Option<Name>,
+    /// Trace context of the command that opened it.
+    pub opened_trace: Option<Arc<str>>,
+    /// Trace context of the last command that changed it.
+    pub last_trace: Option<Arc<str>>,
     /// Values by field; derived fields are computed, not kept.
     pub fields: BTreeMap<Name, Value>,
     /// What was done on it, and by whom: what separation looks at.
@@ -94,6 +98,8 @@ pub struct Act {
     pub person: Option<Name>,
     /// In whose place.
     pub principal: Option<Name>,
+    /// The role that allowed it.
+    pub role: Option<Name>,
 }
 
 /// A question put to an electorate.

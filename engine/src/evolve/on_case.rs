@@ -38,6 +38,8 @@ pub(super) fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
         opened: event.effective,
         entered: event.effective,
         opened_by: event.actor.person.clone(),
+        opened_trace: event.traceparent.as_deref().map(Arc::from),
+        last_trace: event.traceparent.as_deref().map(Arc::from),
         acts: vec![act(event, "open")],
         counts: BTreeMap::from([(event.event.clone(), 1)]),
         questions: BTreeMap::new(),
@@ -67,6 +69,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
     let case = Arc::make_mut(case);
     case.version = event.case_version;
     case.last_position = event.position;
+    case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
     match &event.data {
         EventData::ClockStarted(_)
@@ -114,6 +117,7 @@ fn act(event: &Event, act: &str) -> Act {
         act: Name::new(act),
         person: event.actor.person.clone(),
         principal: event.actor.principal.clone(),
+        role: event.actor.role.clone(),
     }
 }
 

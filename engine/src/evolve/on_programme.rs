@@ -5,6 +5,7 @@ use crate::framework::ItemStatus;
 use crate::programme::{ItemProgress, Progress};
 use crate::state::State;
 use crate::value::{Name, When};
+use std::sync::Arc;
 
 pub(super) fn evolve(state: &mut State, event: &Event) {
     match &event.data {
@@ -28,6 +29,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         EventData::ItemUnblocked(free) => on_item(state, &free.programme, &free.item, |item| {
             item.blocks.clear();
             item.blocked_since = None;
+            item.unblocked = Some((event.position, event.traceparent.as_deref().map(Arc::from)));
         }),
         EventData::ForecastChanged(changed) => {
             let finish = changed.finish.parse::<When>().ok();

@@ -6,6 +6,7 @@ use crate::identity::CaseId;
 use crate::value::{Name, When};
 use imbl::OrdMap;
 use jiff::{Timestamp, civil::Date};
+use std::sync::Arc;
 
 /// How one item stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct ItemProgress {
     pub blocks: Vec<Block>,
     /// Since when it is held.
     pub blocked_since: Option<Timestamp>,
+    /// What freed it last: position and trace context of the event.
+    pub unblocked: Option<(u64, Option<Arc<str>>)>,
 }
 
 impl ItemProgress {
@@ -37,6 +40,7 @@ impl ItemProgress {
             cases: Vec::new(),
             blocks: Vec::new(),
             blocked_since: None,
+            unblocked: None,
         }
     }
 }

@@ -163,3 +163,41 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Unavailable`].
     fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError>;
 }
+
+impl<T: Store + ?Sized> Store for Arc<T> {
+    fn head(&self) -> Head {
+        (**self).head()
+    }
+
+    fn append(&self, batch: &Batch) -> Result<Head, StoreError> {
+        (**self).append(batch)
+    }
+
+    fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        (**self).read(position, limit)
+    }
+
+    fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
+        (**self).read_case(case)
+    }
+
+    fn command(&self, command: CommandId) -> Result<Option<(u64, u64)>, StoreError> {
+        (**self).command(command)
+    }
+
+    fn cursor(&self, name: &str) -> Result<u64, StoreError> {
+        (**self).cursor(name)
+    }
+
+    fn set_cursor(&self, name: &str, position: u64) -> Result<(), StoreError> {
+        (**self).set_cursor(name, position)
+    }
+
+    fn snapshot(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        (**self).snapshot()
+    }
+
+    fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
+        (**self).put_snapshot(position, bytes)
+    }
+}

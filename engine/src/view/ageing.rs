@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// The buckets: 0 to 6, 6 to 12, 12 to 18 months, and over 18, as audit reports print them.
-pub const BUCKETS: [&str; 4] = ["0-6", "6-12", "12-18", ">18"];
+const BUCKETS: [&str; 4] = ["0-6", "6-12", "12-18", ">18"];
 
 /// Cases of a workflow that are not closed, by unit and by months since they were opened.
 pub fn ageing(state: &State, workflow: &Name, at: Timestamp) -> Json {

@@ -1,0 +1,118 @@
+//! Circles: of automatic transitions, of derived fields, of items.
+
+use crate::definition::diagnostic::Mistakes;
+use crate::definition::resolve::Notes;
+use crate::framework::{EdgeTarget, Firing, Programme, Target, Workflow};
+use crate::value::Name;
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
+use std::collections::BTreeMap;
+
+/// One circle of a graph of names, from its first name in order; `None` when there is none.
+fn circle<'n>(edges: &[(&'n Name, &'n Name)]) -> Option<Vec<&'n Name>> {
+    let mut graph = DiGraph::<&Name, ()>::new();
+    let mut nodes = BTreeMap::new();
+    for (from, to) in edges {
+        let a = *nodes.entry(*from).or_insert_with(|| graph.add_node(from));
+        let b = *nodes.entry(*to).or_insert_with(|| graph.add_node(to));
+        graph.update_edge(a, b, ());
+    }
+    let component = tarjan_scc(&graph)
+        .into_iter()
+        .find(|component| component.len() > 1 || graph.contains_edge(component[0], component[0]))?;
+    let start = component.iter().copied().min_by_key(|node| graph[*node])?;
+    let mut path = vec![start];
+    loop {
+        let here = path[path.len() - 1];
+        let next = graph
+            .neighbors(here)
+            .filter(|next| component.contains(next))
+            .min_by_key(|n| graph[*n])?;
+        if let Some(again) = path.iter().position(|node| *node == next) {
+            return Some(path[again..].iter().map(|node| graph[*node]).collect());
+        }
+        path.push(next);
+    }
+}
+
+fn in_words(circle: &[&Name], joined: &str) -> String {
+    let mut names: Vec<&str> = circle.iter().map(|name| name.as_str()).collect();
+    names.extend(circle.first().map(|name| name.as_str()));
+    names.join(joined)
+}
+
+/// Automatic transitions without a condition that lead back to where they began.
+pub(super) fn automatic(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    let mut edges = Vec::new();
+    for transition in &workflow.transitions {
+        let free = transition.firing == Firing::Auto && transition.when.is_none();
+        for from in transition.from.iter().filter(|_| free) {
+            match &transition.to {
+                Target::State(to) => edges.push((from, to)),
+                Target::Same => edges.push((from, from)),
+            }
+        }
+    }
+    if let (Some(circle), Some(place)) = (circle(&edges), notes.places.get(&workflow.id)) {
+        let message = format!(
+            "automatic transitions lead in a circle: {}",
+            in_words(&circle, " → ")
+        );
+        let help = "give one of them a condition with `when`";
+        mistakes.error_with_help("auto_cycle", place, message, help);
+    }
+}
+
+/// Fields that are derived from each other.
+pub(super) fn derived(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    let mut edges = Vec::new();
+    for field in &workflow.fields {
+        for name in field.derived.iter().flat_map(|derived| derived.names()) {
+            let used = workflow.field(&name).filter(|used| used.derived.is_some());
+            edges.extend(used.map(|used| (&field.id, &used.id)));
+        }
+    }
+    if let (Some(circle), Some(place)) = (circle(&edges), notes.places.get(&workflow.id)) {
+        let message = format!(
+            "fields are derived from each other: {}",
+            in_words(&circle, " from ")
+        );
+        mistakes.error("derived_cycle", place, message);
+    }
+}
+
+/// Items that wait for each other, and promises earlier than what they wait for.
+pub(super) fn programme(programme: &Programme, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    let mut edges = Vec::new();
+    for item in &programme.items {
+        for edge in item.needs.iter().filter(|edge| edge.kind.schedules()) {
+            if let EdgeTarget::Item(needed) = &edge.target {
+                edges.push((&item.id, needed));
+            }
+        }
+    }
+    let place_of = |item: &Name| notes.item_places.get(&(programme.id.clone(), item.clone()));
+    if let Some(circle) = circle(&edges) {
+        let place = circle.first().and_then(|item| place_of(item));
+        if let Some(place) = place {
+            let message = format!("items wait in a circle: {}", in_words(&circle, " needs "));
+            let help = "take one of these needs away, or make it `informs`";
+            mistakes.error_with_help("programme_cycle", place, message, help);
+        }
+    }
+    for (item, needed) in edges {
+        let promise = |id: &Name| programme.item(id.as_str())?.finish.as_ref()?.last();
+        let (Some(own), Some(other), Some(place)) =
+            (promise(item), promise(needed), place_of(item))
+        else {
+            continue;
+        };
+        if own < other {
+            let message = format!(
+                "`{item}` is promised for {own}, before `{needed}` that it waits for ({other})"
+            );
+            let help = "one of the two dates cannot hold; keep it only if that is the finding";
+            mistakes.warning("promise_before_predecessor", place, message, help);
+        }
+    }
+}

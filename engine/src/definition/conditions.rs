@@ -1,0 +1,161 @@
+//! Conditions are typed once everything is read: they look at other workflows too.
+
+use super::diagnostic::Mistakes;
+use super::resolve::{Notes, report};
+use crate::expression::{Table, TypeScope};
+use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};
+use crate::value::{Kind, Name};
+
+/// Reports the mistakes of all conditions.
+pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    for condition in &notes.conditions {
+        let workflow = condition
+            .workflow
+            .as_ref()
+            .and_then(|id| framework.workflows.get(id));
+        let Some(workflow) = workflow else {
+            if condition.workflow.is_none() {
+                let message = "a condition needs a `workflow` beside it to look at";
+                mistakes.error("missing_key", &condition.place, message);
+            }
+            continue;
+        };
+        let scope = WorkflowScope {
+            framework,
+            workflow,
+            link: None,
+        };
+        let text = condition.expression.text();
+        for error in condition.expression.check(&scope, &condition.expected) {
+            report(&error, text, &condition.place, mistakes);
+        }
+    }
+}
+
+/// A workflow as conditions see it.
+struct WorkflowScope<'f> {
+    framework: &'f Framework,
+    workflow: &'f Workflow,
+    link: Option<&'f Link>,
+}
+
+impl WorkflowScope<'_> {
+    fn scale(&self, id: &Name) -> Option<Kind> {
+        let scale = self.framework.organisation.scales.get(id)?;
+        Some(Kind::Scale(id.clone(), scale.ids()))
+    }
+
+    /// A link's inverse is seen by its other end without being declared there.
+    fn inverse(&self, kind: &str) -> Option<(&Workflow, &Link)> {
+        self.framework.workflows.values().find_map(|other| {
+            let link = other.links.values().find(|link| {
+                let to_us = link.to == LinkTo::Workflow(self.workflow.id.clone());
+                to_us && link.inverse.as_ref().is_some_and(|it| it.as_str() == kind)
+            });
+            link.map(|link| (&**other, link))
+        })
+    }
+}
+
+impl TypeScope for WorkflowScope<'_> {
+    fn member(&self, name: &str) -> Option<Kind> {
+        if let Some(field) = self.workflow.field(name) {
+            return Some(field.kind.clone());
+        }
+        match name {
+            "state" => {
+                let states = self.workflow.states.iter().map(|state| state.id.clone());
+                Some(Kind::Enum(states.collect()))
+            }
+            "category" => {
+                let all = [
+                    StateCategory::Open,
+                    StateCategory::Waiting,
+                    StateCategory::Closed,
+                ];
+                Some(Kind::Enum(
+                    all.iter().map(|it| Name::new(it.word())).collect(),
+                ))
+            }
+            "closed" => Some(Kind::Bool),
+            "opened" => Some(Kind::Instant),
+            _ => None,
+        }
+    }
+
+    fn members(&self) -> Vec<Name> {
+        let fields = self.workflow.fields.iter().map(|field| field.id.clone());
+        let own = ["state", "category", "closed", "opened"].map(Name::new);
+        fields.chain(own).collect()
+    }
+
+    fn linked(&self, kind: &str) -> Option<Box<dyn TypeScope + '_>> {
+        let (workflow, link) = match self.workflow.links.get(kind) {
+            Some(link) => match &link.to {
+                LinkTo::Workflow(to) => (&**self.framework.workflows.get(to)?, link),
+                LinkTo::Item => return None,
+            },
+            None => self.inverse(kind)?,
+        };
+        Some(Box::new(WorkflowScope {
+            framework: self.framework,
+            workflow,
+            link: Some(link),
+        }))
+    }
+
+    fn link_kinds(&self) -> Vec<Name> {
+        self.workflow.links.keys().cloned().collect()
+    }
+
+    fn link_member(&self, name: &str) -> Option<Kind> {
+        let field = self
+            .link?
+            .with
+            .iter()
+            .find(|field| field.id.as_str() == name)?;
+        Some(field.kind.clone())
+    }
+
+    fn names(&self, table: Table) -> Vec<Name> {
+        let organisation = &self.framework.organisation;
+        let workflow = self.workflow;
+        match table {
+            Table::Matrices => organisation.matrices.keys().cloned().collect(),
+            Table::Authorities => organisation.authorities.keys().cloned().collect(),
+            Table::Decisions => workflow.decisions.keys().cloned().collect(),
+            Table::Clocks => workflow
+                .clocks
+                .iter()
+                .map(|clock| clock.id.clone())
+                .collect(),
+            Table::Flags => workflow
+                .clocks
+                .iter()
+                .filter_map(|clock| clock.breach.flag.clone())
+                .collect(),
+            Table::Events => {
+                let own = workflow.transitions.iter().map(|it| it.event.clone());
+                let engine = crate::event::EventData::KINDS
+                    .iter()
+                    .map(|kind| Name::new(kind));
+                own.chain(engine).collect()
+            }
+        }
+    }
+
+    fn authority(&self, name: &str) -> Option<Kind> {
+        let table = self.framework.organisation.authorities.get(name)?;
+        self.scale(&table.by)
+    }
+
+    fn matrix(&self, name: &str) -> Option<(Kind, Kind, Kind)> {
+        let matrix = self.framework.organisation.matrices.get(name)?;
+        let scale = |id| self.scale(id);
+        Some((
+            scale(&matrix.rows)?,
+            scale(&matrix.columns)?,
+            scale(&matrix.result)?,
+        ))
+    }
+}

@@ -1,0 +1,163 @@
+//! Mistakes in definitions, with their places.
+
+use crate::command::DefinitionFile;
+use std::ops::Range;
+
+/// How bad a mistake is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The definitions cannot be used.
+    Error,
+    /// They can, and something is probably not meant.
+    Warning,
+}
+
+/// A mistake in a file, with its place and the way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable, in `snake_case`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, for people.
+    pub message: String,
+    /// The file's path.
+    pub file: String,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// First line, from 1.
+    pub line: usize,
+    /// First column, from 1, in characters.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// The column after the last character.
+    pub end_column: usize,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Whether the definitions cannot be used.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Where something stands: the file's number and the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// Collects mistakes.
+pub(super) struct Mistakes<'f> {
+    files: &'f [DefinitionFile],
+    found: Vec<Diagnostic>,
+}
+
+impl<'f> Mistakes<'f> {
+    pub(super) fn new(files: &'f [DefinitionFile]) -> Mistakes<'f> {
+        Mistakes {
+            files,
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn text(&self, file: usize) -> &'f str {
+        self.files.get(file).map_or("", |file| file.text.as_str())
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, at: &Place, message: impl Into<String>) {
+        self.add(code, Severity::Error, at, message.into(), None);
+    }
+
+    pub(super) fn error_with_help(
+        &mut self,
+        code: &'static str,
+        at: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(code, Severity::Error, at, message.into(), Some(help.into()));
+    }
+
+    pub(super) fn warning(
+        &mut self,
+        code: &'static str,
+        at: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(
+            code,
+            Severity::Warning,
+            at,
+            message.into(),
+            Some(help.into()),
+        );
+    }
+
+    /// A name that is not known, with the nearest that is.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        code: &'static str,
+        at: &Place,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match crate::value::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("no {what} is defined"),
+            None => format!("known: {}", known.join(", ")),
+        };
+        self.error_with_help(code, at, format!("there is no {what} `{name}`"), help);
+    }
+
+    fn add(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        at: &Place,
+        message: String,
+        help: Option<String>,
+    ) {
+        let text = self.text(at.file);
+        let (line, column) = position(text, at.span.start);
+        let (end_line, end_column) = position(text, at.span.end);
+        self.found.push(Diagnostic {
+            code,
+            severity,
+            message,
+            file: self
+                .files
+                .get(at.file)
+                .map_or_else(String::new, |file| file.path.clone()),
+            span: at.span.clone(),
+            line,
+            column,
+            end_line,
+            end_column,
+            help,
+        });
+    }
+
+    /// All mistakes, in the order of files and places.
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        self.found
+            .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+        self.found.dedup();
+        self.found
+    }
+}
+
+/// Line and column, from 1, in characters.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(byte)];
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, before[start..].chars().count() + 1)
+}
