@@ -52,6 +52,12 @@ impl Store for MemoryStore {
                 actual: actual.position,
             });
         }
+        if let Some(position) = batch.first_gap() {
+            return Err(StoreError::Corrupt {
+                position: Some(position),
+                what: "the batch to append has no event for this position".to_owned(),
+            });
+        }
         let mut log = self.log();
         for event in &batch.events {
             let span = log

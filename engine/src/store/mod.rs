@@ -1,5 +1,7 @@
 //! The store port: what the engine asks of storage, and the twin in memory.
 
+#[doc(hidden)]
+pub mod contract;
 mod memory;
 
 pub use memory::MemoryStore;
@@ -61,6 +63,14 @@ impl Batch {
             hash: event.hash,
         })
     }
+
+    /// The first position that its events should fill, in order, and do not.
+    pub fn first_gap(&self) -> Option<u64> {
+        let due = self.after.position.saturating_add(1)..;
+        let mut events = self.events.iter().zip(due);
+        let gap = events.find(|(event, due)| event.position != *due);
+        gap.map(|(_, due)| due)
+    }
 }
 
 /// What a store cannot do, split by what the caller can do about it.
@@ -109,7 +119,7 @@ pub struct Damage {
 /// One log with its indexes and cursors. One store is one compartment, one chain, one stream and
 /// one writer.
 ///
-/// [`contract`](crate::store) tests run on every implementation.
+/// The suite in [`contract`] runs on every implementation.
 pub trait Store: Send + Sync {
     /// Where the log ends.
     fn head(&self) -> Head;
@@ -118,7 +128,8 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the log does not end at `batch.after`;
-    /// [`StoreError::Unavailable`] when it cannot be made durable: nothing of it is visible then.
+    /// [`StoreError::Unavailable`] when it cannot be made durable: nothing of it is visible then;
+    /// [`StoreError::Corrupt`] when the batch itself has a gap or does not chain.
     fn append(&self, batch: &Batch) -> Result<Head, StoreError>;
 
     /// At most `limit` events from `position` on, in order.
