@@ -10,7 +10,7 @@ use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item as ProgrammeItem,
     ItemStatus, Programme, Strength,
 };
-use crate::value::{Kind, Length, Name};
+use crate::value::{Kind, Length, LengthUnit, Name};
 use std::collections::BTreeMap;
 
 const STAGES: [(&str, FundStage); 8] = [
@@ -317,6 +317,7 @@ fn edge(
             target: EdgeTarget::Item(used(item, Target::Item(programme.clone()), notes)?),
             kind: EdgeKind::After,
             lag_days: 0,
+            lag_working_days: 0,
             provenance: of_item.clone(),
         });
     }
@@ -347,12 +348,22 @@ fn edge(
             return None;
         }
     };
+    let (lag_days, lag_working_days) = match lag {
+        None => (0, 0),
+        Some(lag) if lag.unit == LengthUnit::WorkingDays => (0, whole(lag.count)),
+        Some(lag) => (whole(lag.in_days()), 0),
+    };
     Some(Edge {
         target,
         kind: kind.unwrap_or(EdgeKind::After),
-        lag_days: lag.map_or(0, |lag| u32::try_from(lag.in_days()).unwrap_or(0)),
+        lag_days,
+        lag_working_days,
         provenance,
     })
+}
+
+fn whole(days: i64) -> u32 {
+    u32::try_from(days).unwrap_or(0)
 }
 
 fn funding_line(

@@ -196,8 +196,10 @@ pub struct Edge {
     pub target: EdgeTarget,
     /// How.
     pub kind: EdgeKind,
-    /// Days in between.
+    /// Calendar days in between.
     pub lag_days: u32,
+    /// Working days in between, after the calendar days.
+    pub lag_working_days: u32,
     /// Where the dependency comes from.
     pub provenance: Provenance,
 }

@@ -1,20 +1,28 @@
 //! The reform programme: what is done, what is blocked, what slips.
+//!
+//! [`Plan`] is a programme made ready for the [`Schedule`]: its [`ItemGraph`] and what is known of
+//! each item's time on the day of asking.
 
+mod blocked;
+mod cycle;
+mod day;
+mod facts;
+pub mod generate;
+mod graph;
+mod plan;
 mod progress;
+mod promise;
+mod random;
+mod schedule;
+mod setting;
 
-pub use progress::{ItemProgress, Progress};
-
-use crate::event::{Block, FailingPromise};
-use crate::framework::Programme;
-use crate::value::Name;
-use jiff::civil::Date;
-
-/// What holds an item directly.
-pub fn blocks(_programme: &Programme, _progress: &Progress, _item: &Name) -> Vec<Block> {
-    Vec::new()
-}
-
-/// Promises that fail.
-pub fn failing_promises(_: &Programme, _: &Progress, _: Date) -> Vec<FailingPromise> {
-    Vec::new()
-}
+pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
+pub use cycle::{Circle, cycle};
+pub use facts::Floor;
+pub use graph::{Dependency, ItemGraph};
+pub use plan::Plan;
+pub use progress::{FundProgress, ItemProgress, Progress};
+pub use promise::{PromiseSlack, failing_promises, failing_promises_in, promises};
+pub use random::Random;
+pub use schedule::{DateRange, DayRange, Schedule};
+pub use setting::Setting;

@@ -1,9 +1,9 @@
 //! How a programme stands: the fold of its events over its definition.
 
 use crate::event::Block;
-use crate::framework::{ItemStatus, Programme};
+use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
-use crate::value::{Name, When};
+use crate::value::{Money, Name, When};
 use imbl::OrdMap;
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct ItemProgress {
     pub started_on: Option<Date>,
     /// The day it was done, where an event says so.
     pub done_on: Option<Date>,
+    /// The day it was decided not to go on with it. That fulfils a promise to explore.
+    pub declined_on: Option<Date>,
     /// When it is expected to finish, where somebody said so.
     pub forecast: Option<When>,
     /// The cases that deliver it, in the order they were linked.
@@ -36,6 +38,7 @@ impl ItemProgress {
             status,
             started_on: None,
             done_on: None,
+            declined_on: None,
             forecast: None,
             cases: Vec::new(),
             blocks: Vec::new(),
@@ -52,6 +55,17 @@ pub struct Progress {
     pub items: OrdMap<Name, ItemProgress>,
     /// Items whose promise failed when that was last published.
     pub failing: Vec<Name>,
+    /// What was heard of funds since the programme's text, by fund id.
+    pub funds: OrdMap<Name, FundProgress>,
+}
+
+/// What was heard of a fund since the programme's text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FundProgress {
+    /// How far it has come; as the text says when nothing was heard.
+    pub stage: Option<FundStage>,
+    /// How much it is; as the text says when nothing was heard.
+    pub amount: Option<Money>,
 }
 
 impl Progress {
@@ -69,7 +83,26 @@ impl Progress {
         Progress {
             items: items.collect(),
             failing: self.failing.clone(),
+            funds: self.funds.clone(),
         }
+    }
+
+    /// How an item stands: as events say, else as the text says.
+    pub fn status_of(&self, item: &Item) -> ItemStatus {
+        let known = self.items.get(&item.id);
+        known.map_or(item.status, |progress| progress.status)
+    }
+
+    /// How far a fund has come: as events say, else as the text says.
+    pub fn stage_of(&self, fund: &Fund) -> FundStage {
+        let known = self.funds.get(&fund.id).and_then(|fund| fund.stage);
+        known.unwrap_or(fund.stage)
+    }
+
+    /// How much a fund is: as events say, else as the text says.
+    pub fn amount_of(&self, fund: &Fund) -> Money {
+        let known = self.funds.get(&fund.id).and_then(|fund| fund.amount);
+        known.unwrap_or(fund.amount)
     }
 
     /// How an item stands; planned when it is not known.

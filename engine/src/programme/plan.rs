@@ -1,0 +1,174 @@
+//! A programme made ready for the schedule: its graph, and what is known of each item's time.
+
+use super::cycle::Circle;
+use super::day::{Days, NEVER, minus, plus};
+use super::facts::{Facts, Reader};
+use super::graph::{Dependency, ItemGraph};
+use super::setting::Setting;
+use crate::framework::{EdgeKind, EdgeTarget, Programme};
+use crate::programme::Progress;
+use crate::programme::day::{day, number};
+use crate::value::Name;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A programme made ready for the schedule.
+#[derive(Clone, Debug)]
+pub struct Plan<'p> {
+    pub(super) programme: &'p Programme,
+    pub(super) progress: &'p Progress,
+    pub(super) setting: Setting<'p>,
+    pub(super) graph: ItemGraph,
+    pub(super) facts: Vec<Facts>,
+    /// The last day that each item is promised for.
+    pub(super) promises: Vec<Option<i64>>,
+    /// Pairs of a decision and an item whose money hangs on it.
+    money: BTreeSet<(usize, usize)>,
+    delays: BTreeMap<usize, i64>,
+    pub(super) working_lags: bool,
+}
+
+impl<'p> Plan<'p> {
+    /// Reads what is known on the day of asking.
+    ///
+    /// # Errors
+    /// [`Circle`] when items wait for each other in a circle.
+    pub fn new(
+        programme: &'p Programme,
+        progress: &'p Progress,
+        setting: Setting<'p>,
+    ) -> Result<Plan<'p>, Circle> {
+        let graph = ItemGraph::new(programme)?;
+        let money = money(programme, &graph);
+        let working_lags = programme
+            .items
+            .iter()
+            .flat_map(|item| &item.needs)
+            .any(|need| need.lag_working_days > 0);
+        let mut plan = Plan {
+            programme,
+            progress,
+            setting,
+            graph,
+            facts: Vec::new(),
+            promises: Vec::new(),
+            money,
+            delays: BTreeMap::new(),
+            working_lags,
+        };
+        let reader = plan.reader();
+        let items = 0..programme.items.len();
+        let facts = items.map(|item| reader.facts(item)).collect();
+        let promises = programme
+            .items
+            .iter()
+            .map(|item| reader.promise(item))
+            .collect();
+        plan.facts = facts;
+        plan.promises = promises;
+        Ok(plan)
+    }
+
+    /// The graph of the items.
+    pub fn graph(&self) -> &ItemGraph {
+        &self.graph
+    }
+
+    /// The programme.
+    pub fn programme(&self) -> &'p Programme {
+        self.programme
+    }
+
+    /// Supposes that an item ends so many days later than it would; gives the items of which
+    /// something else is known now.
+    pub fn delay(&mut self, item: usize, days: i64) -> Vec<usize> {
+        self.delays.insert(item, days);
+        let hanging = self.money.range((item, 0)..=(item, usize::MAX));
+        let mut changed: Vec<usize> = hanging.map(|(_, waiting)| *waiting).collect();
+        changed.push(item);
+        let reader = self.reader();
+        let facts: Vec<Facts> = changed.iter().map(|item| reader.facts(*item)).collect();
+        for (item, facts) in changed.iter().zip(facts) {
+            self.facts[*item] = facts;
+        }
+        changed
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            programme: self.programme,
+            progress: self.progress,
+            setting: &self.setting,
+            graph: &self.graph,
+            delays: &self.delays,
+        }
+    }
+
+    /// A day moved on by the lag of a dependency.
+    pub(super) fn lagged(&self, days: Days, dependency: &Dependency) -> Days {
+        if dependency.lag_days == 0 && dependency.lag_working_days == 0 {
+            return days;
+        }
+        let lag = i64::from(dependency.lag_days);
+        let moved = days.map(|day| plus(day, lag));
+        match i64::from(dependency.lag_working_days) {
+            0 => moved,
+            count => moved.map(|day| self.working_days_after(day, count)),
+        }
+    }
+
+    /// The latest day that, moved on by the lag, is not after `days`.
+    pub(super) fn before_lag(&self, days: Days, dependency: &Dependency) -> Days {
+        let lag = i64::from(dependency.lag_days);
+        let moved = match i64::from(dependency.lag_working_days) {
+            0 => days,
+            count => days.map(|day| self.working_days_before(day, count)),
+        };
+        moved.map(|day| minus(day, lag))
+    }
+
+    fn working_days_after(&self, from: i64, count: i64) -> i64 {
+        let Some(date) = day(from) else {
+            return from;
+        };
+        match self.setting.working {
+            Some(calendar) => calendar
+                .working_days_after(date, count)
+                .map_or(NEVER, number),
+            None => plus(from, week_days(count)),
+        }
+    }
+
+    /// The latest day whose `count`-th working day afterwards is not after `until`.
+    fn working_days_before(&self, until: i64, count: i64) -> i64 {
+        let Some(date) = day(plus(until, 1)) else {
+            return until;
+        };
+        match self.setting.working {
+            Some(calendar) => calendar
+                .working_days_after(date, -count)
+                .map_or(-NEVER, |day| number(day) - 1),
+            None => minus(until, week_days(count)),
+        }
+    }
+}
+
+/// Days of as many working days where nobody said which days are worked.
+fn week_days(count: i64) -> i64 {
+    (count * 7 + 4) / 5
+}
+
+fn money(programme: &Programme, graph: &ItemGraph) -> BTreeSet<(usize, usize)> {
+    let mut pairs = BTreeSet::new();
+    for (place, item) in programme.items.iter().enumerate() {
+        let named = item.needs.iter().filter_map(|need| match &need.target {
+            EdgeTarget::Item(gate) if need.kind == EdgeKind::Funds => Some(gate),
+            _ => None,
+        });
+        let funds = item.funding.iter().flat_map(|line| &line.any_of);
+        let gates = funds.filter_map(|fund: &Name| programme.funds.get(fund)?.gate.as_ref());
+        for gate in named.chain(gates) {
+            pairs.extend(graph.position(gate.as_str()).map(|gate| (gate, place)));
+        }
+    }
+    pairs
+}
