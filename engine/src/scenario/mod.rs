@@ -18,5 +18,5 @@ mod script;
 mod words;
 
 pub use expect::Expectation;
-pub use play::{Failure, PlayError, Played, Player};
+pub use play::{Carried, Failure, PlayError, Played, Player};
 pub use script::{Action, Call, Script, ScriptError, Step};

@@ -4,7 +4,8 @@
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
 use super::script::{Action, Call, Script, Step};
-use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Submission};
+use crate::case::Case;
+use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
 use crate::event::{Known, Provenance};
 use crate::hash::Hash;
 use crate::identity::{CommandId, caused_command_id};
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Plays a script on a service.
 pub struct Player<'s, S> {
@@ -34,9 +36,22 @@ pub enum Played {
     Done {
         /// True when the log had it already.
         already: bool,
+        /// The command that was carried out just now.
+        carried: Option<Box<Carried>>,
     },
     /// A command was refused, as the next line says it must be.
     Refused(Refusal),
+}
+
+/// A command that was carried out.
+#[derive(Debug)]
+pub struct Carried {
+    /// The command.
+    pub submission: Submission,
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// The case that it names, as it stood before.
+    pub before: Option<Arc<Case>>,
 }
 
 /// What was not as the script says.
@@ -158,7 +173,10 @@ impl<'s, S: Store> Player<'s, S> {
             Action::Call(_) if before && must_be_refused.is_some() => {}
             Action::Call(call) => return self.call(step, call, must_be_refused),
         }
-        Ok(Played::Done { already: before })
+        Ok(Played::Done {
+            already: before,
+            carried: None,
+        })
     }
 
     fn calendar(&self) -> Calendar {
@@ -199,13 +217,26 @@ impl<'s, S: Store> Player<'s, S> {
         must_be_refused: Option<&str>,
     ) -> Result<Played, PlayError> {
         let submission = self.submission(step, call);
+        let state = self.service.state();
+        let before = submission
+            .command
+            .case()
+            .and_then(|name| state.find_case(name))
+            .cloned();
         match (self.service.submit(&submission), must_be_refused) {
             (Ok(receipt), None) => {
-                if let (Some(called), Some(reference)) = (&call.called, receipt.reference) {
-                    self.called.insert(called.clone(), reference);
+                if let (Some(called), Some(reference)) = (&call.called, &receipt.reference) {
+                    self.called.insert(called.clone(), reference.clone());
                 }
+                let already = receipt.duplicate;
+                let carried = Carried {
+                    submission,
+                    receipt,
+                    before,
+                };
                 Ok(Played::Done {
-                    already: receipt.duplicate,
+                    already,
+                    carried: (!already).then(|| Box::new(carried)),
                 })
             }
             (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.code == code => {

@@ -120,7 +120,7 @@ fn check_quorum(
     let count = |least: u32| usize::try_from(least).unwrap_or(usize::MAX);
     let missing = match &decision.rule {
         Rule::AtLeast(least) => roles.iter().map(seats).sum::<usize>() < count(*least),
-        Rule::EachRole(least) => roles.iter().any(|role| seats(&role) < count(*least)),
+        Rule::EachRole(least) => roles.iter().any(|role| seats(role) < count(*least)),
         Rule::Majority { .. } => roles.iter().map(seats).sum::<usize>() == 0,
     };
     if missing {
