@@ -1,0 +1,134 @@
+//! The relay: publishes what is committed, once and in order, and never holds a command up.
+//!
+//! Each round begins at what the stream holds ([`resync`](mod@resync)) and then publishes a
+//! window of events, each on the condition that it follows the one before ([`window`]). Whatever
+//! goes wrong ends the round; the next one looks at the stream again. So nothing is remembered
+//! that could be wrong: the cursor in the store is a metric.
+
+mod gauge;
+mod lag;
+mod message;
+mod observer;
+mod resync;
+#[cfg(test)]
+pub(crate) mod sample;
+mod status;
+mod window;
+mod worker;
+
+pub(crate) use message::{Prepared, prepare};
+pub(crate) use resync::own_at_or_before;
+
+pub use observer::{InFlight, Outgoing, PublishObserver, PublishOutcome, Unobserved};
+pub use status::{Counters, Phase, RelayStatus};
+
+use crate::error::{BusError, ErrorKind};
+use crate::settings::BusSettings;
+use engine::store::Store;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Name of the store's cursor that says how far the stream was when the relay last looked.
+pub const CURSOR: &str = "relay";
+
+/// How the relay works.
+#[derive(Clone, Debug)]
+pub struct RelaySettings {
+    /// Server, organisation, store.
+    pub bus: BusSettings,
+    /// How many publishes may wait for their acknowledgement.
+    pub window: usize,
+    /// How many bytes they may hold together.
+    pub window_bytes: usize,
+    /// Whether a stream that was there and is gone is made again without asking. Right for a
+    /// server that is thrown away, such as a demo's; wrong where its loss means something.
+    pub recreate_missing_stream: bool,
+}
+
+impl RelaySettings {
+    /// The settings that were measured to be best.
+    pub fn new(bus: BusSettings) -> RelaySettings {
+        RelaySettings {
+            bus,
+            window: 256,
+            window_bytes: 8 * 1024 * 1024,
+            recreate_missing_stream: false,
+        }
+    }
+}
+
+/// A relay at work. Dropped, it stops at once; the next one begins at what the stream holds.
+pub struct Relay {
+    store: Arc<dyn Store>,
+    status: watch::Receiver<RelayStatus>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Relay {
+    /// Starts a relay; call it within a tokio runtime. `committed` carries the position of the
+    /// log's head, to wake it at once; without it the relay looks every second.
+    pub fn start(
+        settings: RelaySettings,
+        store: Arc<dyn Store>,
+        committed: watch::Receiver<u64>,
+        observer: Arc<dyn PublishObserver>,
+    ) -> Relay {
+        let (sender, status) = watch::channel(RelayStatus::default());
+        let (stop, stopped) = watch::channel(false);
+        let worker = worker::Worker::new(settings, store.clone(), committed, sender, observer);
+        let task = tokio::spawn(worker.run(stopped));
+        Relay {
+            store,
+            status,
+            stop,
+            task,
+        }
+    }
+
+    /// What the relay is at, for metrics and readiness.
+    pub fn status(&self) -> watch::Receiver<RelayStatus> {
+        self.status.clone()
+    }
+
+    /// Waits until all that is committed now is published.
+    ///
+    /// # Errors
+    /// The trouble that holds it up, after `patience`.
+    pub async fn drain(&self, patience: Duration) -> Result<u64, BusError> {
+        let head = self.store.head().position;
+        let mut status = self.status.clone();
+        let done = status.wait_for(|status| status.started && status.published >= head);
+        match tokio::time::timeout(patience, done).await {
+            Ok(Ok(status)) => Ok(status.published),
+            Ok(Err(_)) => Err(BusError::new(ErrorKind::Other, "the relay has ended")),
+            Err(_) => {
+                let status = self.status.borrow();
+                let pending = head.saturating_sub(status.published);
+                let why = status.trouble.clone().unwrap_or_else(|| {
+                    BusError::new(ErrorKind::Timeout, "publishing takes longer than that")
+                });
+                Err(why.at(&format!("{pending} events wait in the store")))
+            }
+        }
+    }
+
+    /// Stops, after the acknowledgements that are due within `patience`.
+    pub async fn stop(mut self, patience: Duration) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(patience, &mut self.task)
+            .await
+            .is_err()
+        {
+            self.task.abort();
+        }
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
