@@ -1,0 +1,82 @@
+//! What the routes stand on.
+
+use engine::command::{Receipt, Submission};
+use engine::identity::{CaseId, CommandId};
+use engine::refusal::Refusal;
+use engine::service::SubmitError;
+use engine::state::State;
+use engine::store::{StoreError, StoredEvent};
+use engine::value::Name;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Why a command has no receipt.
+#[derive(Clone, Debug)]
+pub enum Failed {
+    /// Refused, or the store cannot take it.
+    Submit(SubmitError),
+    /// Too many commands wait.
+    Busy,
+    /// The server is stopping.
+    Closing,
+}
+
+/// Whether the server can do its work.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    /// It can take commands and answer questions.
+    pub ready: bool,
+    /// What is not as it should be, in words.
+    pub notes: Vec<String>,
+}
+
+/// The span of one request.
+pub trait RequestSpan: Send {
+    /// Its trace context, for what it causes.
+    fn traceparent(&self) -> String;
+    /// The request was answered.
+    fn end(self: Box<Self>, status: u16);
+}
+
+/// What the routes stand on.
+pub trait Backend: Send + Sync + 'static {
+    /// Decides, appends, answers.
+    fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>>;
+    /// What is committed.
+    fn state(&self) -> Arc<State>;
+    /// The state as it was recorded at an instant.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn state_at(&self, at: Timestamp) -> Result<State, StoreError>;
+    /// Events from a position on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError>;
+    /// The events of a case.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
+    /// The position of the last committed event, as it moves.
+    fn head(&self) -> watch::Receiver<u64>;
+    /// Who a token speaks for.
+    ///
+    /// # Errors
+    /// `token_forged`, `token_expired`, `token_revoked`.
+    fn authenticate(&self, token: &str) -> Result<Name, Refusal>;
+    /// The clock.
+    fn now(&self) -> Timestamp;
+    /// A fresh command id.
+    fn command_id(&self) -> CommandId;
+    /// The span of a request.
+    fn request_span(&self, method: &str, route: &str, caller: Option<&str>)
+    -> Box<dyn RequestSpan>;
+    /// All figures, in the OpenMetrics text format.
+    fn metrics(&self) -> String;
+    /// Whether it can do its work.
+    fn ready(&self) -> Ready;
+}
