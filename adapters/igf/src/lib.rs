@@ -1,1 +1,49 @@
-//! P
+//! The `igf` command and server: the only place that puts engine and adapters together.
+
+mod cli;
+mod commands;
+mod data;
+mod definitions;
+mod edge;
+mod exit;
+mod explain;
+mod fail;
+mod output;
+mod server;
+mod session;
+mod show;
+mod token;
+mod words;
+
+pub use cli::{Cli, Global};
+pub use exit::Exit;
+
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are printed by clap, too, and are no mistake.
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let output = output::Output::new(&cli.global);
+    match commands::run(cli, &output) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            let failure = fail::Failure::from(error);
+            output.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}

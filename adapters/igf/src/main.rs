@@ -1,2 +1,7 @@
-//! The igf command.
-fn main() {}
+//! The `igf` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    igf::run(std::env::args_os())
+}

@@ -1,0 +1,343 @@
+//! Commands that change something.
+
+use crate::cli::{Acting, Command as Line, Global, Person, Programme};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::session::{Local, Session, day, name, submission};
+use anyhow::{Context, Result};
+use engine::command::{Command, Fields, LinkTarget, Receipt, Submission};
+use engine::event::Event;
+use engine::hash::Hash;
+use engine::value::Name;
+use serde_json::{Value as Json, json};
+use std::path::Path;
+
+/// Carries out a command line that changes something.
+pub(super) fn run(global: &Global, output: &Output, line: Line) -> Result<Exit> {
+    let (command, acting) = command(global, line)?;
+    carry_out(global, output, command, &acting)
+}
+
+/// As [`run`], for what is done to a programme.
+pub(super) fn on_programme(
+    global: &Global,
+    output: &Output,
+    programme: &str,
+    line: Programme,
+) -> Result<Exit> {
+    let programme = name(programme)?;
+    let (command, acting) = match line {
+        Programme::Forecast {
+            item,
+            finish,
+            acting,
+        } => (
+            Command::Forecast {
+                programme,
+                item: name(&item)?,
+                finish,
+            },
+            acting,
+        ),
+        Programme::Record {
+            item,
+            status,
+            on,
+            acting,
+        } => (
+            Command::Record {
+                programme,
+                item: name(&item)?,
+                status: name(&status)?,
+                on: on.as_deref().map(day).transpose()?,
+            },
+            acting,
+        ),
+        Programme::Status(_) | Programme::Blocked(_) => unreachable!("these only ask"),
+    };
+    carry_out(global, output, command, &acting)
+}
+
+/// Sends a command, and prints its receipt; with `--dry-run` what it would do.
+pub(super) fn carry_out(
+    global: &Global,
+    output: &Output,
+    command: Command,
+    acting: &Acting,
+) -> Result<Exit> {
+    let mut session = Session::open(global, acting.person.as_deref())?;
+    let submission = submission(command, acting, session.now())?;
+    if acting.dry_run {
+        return dry_run(output, &session, &submission);
+    }
+    let receipt = session.submit(&submission)?;
+    print(output, &session, &receipt)?;
+    Ok(Exit::Done)
+}
+
+fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
+    let mut events = Vec::new();
+    if let (false, Some((first, last))) = (output.is_json(), receipt.positions) {
+        let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+        for line in session.events(first, limit)? {
+            events.push(Event::from_bytes(&line.bytes)?);
+        }
+    }
+    output.answer(&serde_json::to_value(receipt)?, |_| {
+        receipt_text(receipt, &events)
+    });
+    Ok(())
+}
+
+fn receipt_text(receipt: &Receipt, events: &[Event]) -> String {
+    let mut text = match (&receipt.reference, receipt.duplicate) {
+        (_, true) => "answered before; nothing was done again\n".to_owned(),
+        (Some(reference), _) => format!("{reference}\n"),
+        (None, _) => String::new(),
+    };
+    for event in events {
+        text.push_str(&format!(
+            "  {:>6}  {}\n",
+            event.position,
+            crate::words::of_event(event)
+        ));
+    }
+    text
+}
+
+fn dry_run(output: &Output, session: &Session, submission: &Submission) -> Result<Exit> {
+    let Session::Local(local) = session else {
+        let message = "a server does not try commands out";
+        return Err(Failure::new(Exit::Usage, "no_dry_run", message)
+            .help("try it on a copy of the data directory")
+            .into());
+    };
+    let local: &Local = local;
+    let decided = local.service.dry_run(submission)?;
+    let events: Vec<Json> = decided
+        .events
+        .iter()
+        .map(|event| serde_json::from_slice(&event.to_bytes()))
+        .collect::<Result<_, _>>()?;
+    output.answer(&json!({ "dry_run": true, "events": events }), |_| {
+        let mut text = "would do, and has not done:\n".to_owned();
+        for event in &decided.events {
+            text.push_str(&format!("  {}\n", crate::words::of_event(event)));
+        }
+        text
+    });
+    Ok(Exit::Done)
+}
+
+fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {
+    Ok(match line {
+        Line::Open {
+            workflow,
+            fields: given,
+            acting,
+        } => {
+            let workflow = name(&workflow)?;
+            let fields = fields(&given)?;
+            (Command::Open { workflow, fields }, acting)
+        }
+        Line::Act {
+            case,
+            transition,
+            fields: given,
+            acting,
+        } => {
+            let transition = name(&transition)?;
+            let fields = fields(&given)?;
+            let command = Command::Act {
+                case,
+                transition,
+                fields,
+            };
+            (command, acting)
+        }
+        Line::Propose {
+            case,
+            decision,
+            fields: given,
+            acting,
+        } => {
+            let decision = name(&decision)?;
+            let fields = fields(&given)?;
+            let command = Command::Propose {
+                case,
+                decision,
+                fields,
+            };
+            (command, acting)
+        }
+        Line::Ballot {
+            case,
+            decision,
+            value,
+            acting,
+        } => (ballot(case, &decision, &value)?, acting),
+        Line::Link {
+            case,
+            kind,
+            to,
+            fields: given,
+            acting,
+        } => {
+            let item = to.contains('/');
+            let command = Command::Link {
+                case,
+                kind: name(&kind)?,
+                to: if item {
+                    LinkTarget::Item(to)
+                } else {
+                    LinkTarget::Case(to)
+                },
+                fields: fields(&given)?,
+            };
+            (command, acting)
+        }
+        Line::Attach {
+            case,
+            file,
+            kind,
+            acting,
+        } => (attach(global, case, &file, &kind)?, acting),
+        other => on_people(other)?,
+    })
+}
+
+fn on_people(line: Line) -> Result<(Command, Acting)> {
+    Ok(match line {
+        Line::Assign {
+            case,
+            field,
+            person_id,
+            acting,
+        } => {
+            let command = Command::Assign {
+                case,
+                field: name(&field)?,
+                person: name(&person_id)?,
+            };
+            (command, acting)
+        }
+        Line::Comment { case, text, acting } => (Command::Comment { case, text }, acting),
+        Line::Delegate {
+            to,
+            acts,
+            workflow,
+            until,
+            acting,
+        } => {
+            let command = Command::Delegate {
+                to: name(&to)?,
+                acts: acts.iter().map(|act| name(act)).collect::<Result<_>>()?,
+                workflow: workflow.as_deref().map(name).transpose()?,
+                until: day(&until)?,
+            };
+            (command, acting)
+        }
+        Line::Person {
+            command:
+                Person::Add {
+                    id,
+                    name: shown,
+                    acting,
+                },
+        } => {
+            let command = Command::AddPerson {
+                name: shown.unwrap_or_else(|| id.clone()),
+                person: name(&id)?,
+            };
+            (command, acting)
+        }
+        Line::Appoint {
+            person_id,
+            role,
+            unit,
+            from,
+            until,
+            acting,
+        } => {
+            let command = Command::Appoint {
+                person: name(&person_id)?,
+                role: name(&role)?,
+                unit: unit.as_deref().map(name).transpose()?,
+                from: from.as_deref().map(day).transpose()?,
+                until: until.as_deref().map(day).transpose()?,
+            };
+            (command, acting)
+        }
+        _ => unreachable!("the caller sends only commands that change something"),
+    })
+}
+
+fn ballot(case: String, decision: &str, value: &str) -> Result<Command> {
+    let value = name(value)?;
+    if case == "framework" {
+        return Ok(Command::BallotFramework { value });
+    }
+    let decision = name(decision)?;
+    Ok(Command::Ballot {
+        case,
+        decision,
+        value,
+    })
+}
+
+/// `FIELD=VALUE` words. An empty value takes the field's value away.
+fn fields(words: &[String]) -> Result<Fields> {
+    let mut fields = Fields::new();
+    for word in words {
+        let (field, value) = word.split_once('=').ok_or_else(|| {
+            Failure::new(
+                Exit::Usage,
+                "bad_field",
+                format!("`{word}` is not FIELD=VALUE"),
+            )
+        })?;
+        let value = if value.is_empty() {
+            Json::Null
+        } else {
+            Json::from(value)
+        };
+        if fields.insert(name(field)?, value).is_some() {
+            let message = format!("`{field}` is given twice");
+            return Err(Failure::new(Exit::Usage, "bad_field", message).into());
+        }
+    }
+    Ok(fields)
+}
+
+/// Stores a file under its hash before the command that names it: evidence that an event names
+/// is always there.
+fn attach(global: &Global, case: String, file: &Path, kind: &str) -> Result<Command> {
+    let content =
+        std::fs::read(file).with_context(|| format!("reading the evidence {}", file.display()))?;
+    let sha256 = Hash::of(&content);
+    let folder = global.data.join("evidence");
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join(sha256.to_string());
+    if !path.exists() {
+        let part = path.with_extension("part");
+        let mut stored = std::fs::File::create(&part)?;
+        std::io::Write::write_all(&mut stored, &content)?;
+        stored.sync_all()?;
+        std::fs::rename(&part, &path)?;
+        std::fs::File::open(&folder)?.sync_all()?;
+    }
+    let shown = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let kind: Name = name(kind)?;
+    Ok(Command::Attach {
+        case,
+        kind,
+        name: shown,
+        sha256,
+        bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
+    })
+}

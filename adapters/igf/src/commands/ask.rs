@@ -1,0 +1,98 @@
+//! Commands that ask: show, list, why, report, programme.
+
+use crate::cli::{Command as Line, Global, Programme, View};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::session::{Session, day, instant, name};
+use crate::show;
+use anyhow::Result;
+use engine::view::{ListFilter, Query};
+use jiff::{Timestamp, ToSpan};
+
+/// Answers a question.
+pub(super) fn run(global: &Global, output: &Output, line: Line) -> Result<Exit> {
+    let (query, view) = match line {
+        Line::Show { case, view } => (Query::Case { case }, view),
+        Line::Why { case, view } => (Query::Why { case }, view),
+        Line::Report {
+            name: report,
+            workflow,
+            view,
+        } if report == "ageing" => {
+            let workflow = name(&workflow)?;
+            (Query::Ageing { workflow }, view)
+        }
+        Line::Report { name, .. } => {
+            let message = format!("there is no report `{name}`");
+            return Err(Failure::new(Exit::Usage, "unknown_report", message)
+                .help("known: ageing")
+                .into());
+        }
+        Line::List {
+            owed_by: Some(person),
+            view,
+            ..
+        } => (
+            Query::Owed {
+                person: name(&person)?,
+            },
+            view,
+        ),
+        Line::List {
+            workflow,
+            state,
+            overdue,
+            open,
+            owner,
+            view,
+            ..
+        } => {
+            let filter = ListFilter {
+                workflow: workflow.as_deref().map(name).transpose()?,
+                state: state.as_deref().map(name).transpose()?,
+                owner: owner.as_deref().map(name).transpose()?,
+                overdue,
+                open,
+                after: None,
+                limit: None,
+            };
+            (Query::List { filter }, view)
+        }
+        _ => unreachable!("the caller sends only questions"),
+    };
+    ask(global, output, &query, &view)
+}
+
+/// Answers a question about a programme, or changes it.
+pub(super) fn programme(
+    global: &Global,
+    output: &Output,
+    programme: &str,
+    line: Programme,
+) -> Result<Exit> {
+    let id = name(programme)?;
+    match line {
+        Programme::Status(view) => ask(global, output, &Query::Programme { programme: id }, &view),
+        Programme::Blocked(view) => ask(global, output, &Query::Blocked { programme: id }, &view),
+        change => super::act::on_programme(global, output, programme, change),
+    }
+}
+
+fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<Exit> {
+    let session = Session::open(global, None)?;
+    let as_of = view.as_of.as_deref().map(end_of).transpose()?;
+    let answer = session.ask(query, as_of)?;
+    let now = as_of.unwrap_or_else(|| session.now());
+    output.answer(&answer, |json| show::answer(query, json, now, output));
+    Ok(Exit::Done)
+}
+
+/// A day counts to its end; an instant is itself.
+pub(super) fn end_of(text: &str) -> Result<Timestamp> {
+    if text.contains('T') {
+        return instant(text);
+    }
+    let next = day(text)?.checked_add(1.day())?;
+    Ok(instant(&next.to_string())?.checked_sub(1.nanosecond())?)
+}

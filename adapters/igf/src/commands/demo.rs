@@ -1,0 +1,189 @@
+//! The demo: the story of a reform programme on a virtual clock, into a real store.
+
+use crate::cli::{Demo, Global};
+use crate::data::{self, DataDirectory};
+use crate::definitions::shipped_definitions;
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::server::bus::{self, Published};
+use crate::server::traces::{Act, Traces};
+use crate::session::DEMO_MARK;
+use crate::show;
+use anyhow::{Context, Result};
+use engine::scenario::{Action, PlayError, Played, Player, Script};
+use engine::service::Service;
+use engine::store::Store;
+use engine::value::Name;
+use engine::view;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// The story.
+const STORY: &str = include_str!("../demo/story.scenario");
+
+/// What all its ids, and so its head hash, come from.
+const SEED: &str = "igf demo 1";
+
+/// Who founds the framework.
+const FOUNDER: &str = "director_general";
+
+/// When the story begins.
+const START: &str = "2018-10-01T07:00:00Z";
+
+/// What playing came to.
+struct Told {
+    refusals: u64,
+    fresh: u64,
+}
+
+/// Plays the story, publishes it where a NATS server answers, and shows how it ends.
+pub(super) fn run(global: &Global, output: &Output, options: &Demo) -> Result<Exit> {
+    let mut settings = crate::server::telemetry_settings(options.otlp.as_deref());
+    settings.log_filter.get_or_insert_with(|| "warn".to_owned());
+    let guard = telemetry::start(settings)?;
+    let traces = Traces::new(guard.telemetry(), crate::server::metrics(&guard));
+    let directory = open(&global.data)?;
+    let mut service = Service::open(directory.store())?;
+    let told = play(&mut service, output, &traces)?;
+    let published = bus::publish_demo(&directory, &service, &traces, options)?;
+    summarise(global, output, &service, &told, &published)?;
+    guard.shutdown();
+    Ok(Exit::Done)
+}
+
+/// A demo's directory, new or of an earlier run; never one with real data in it.
+fn open(path: &Path) -> Result<DataDirectory> {
+    let known = data::exists(path);
+    if known && !path.join(DEMO_MARK).exists() {
+        let message = format!("{} holds data that is not the demo's", path.display());
+        return Err(Failure::new(Exit::Unavailable, "not_a_store", message)
+            .help("name another directory with `--data DIR`")
+            .into());
+    }
+    let directory = DataDirectory::open(path)?;
+    if !known {
+        std::fs::write(
+            path.join(DEMO_MARK),
+            "A demo: `serve` goes on at its last instant.\n",
+        )
+        .with_context(|| format!("writing to {}", path.display()))?;
+    }
+    Ok(directory)
+}
+
+fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces) -> Result<Told> {
+    let script = Script::parse(STORY).map_err(|errors| anyhow::anyhow!("{}", errors[0]))?;
+    let start: Timestamp = START.parse()?;
+    let progress = progress(script.steps.len(), output);
+    let mut told = Told {
+        refusals: 0,
+        fresh: 0,
+    };
+    let before = service.head().position;
+    let mut started = SystemTime::now();
+    let mut player = Player::new(service, SEED, start);
+    player.found(shipped_definitions(), &Name::new(FOUNDER))?;
+    let played = player.play(&script, |step, played, service| {
+        progress.inc(1);
+        told.refusals += u64::from(matches!(step.action, Action::Refused(_)));
+        if let Played::Done {
+            carried: Some(carried),
+            ..
+        } = played
+        {
+            Act::carried_out(traces, service.state(), carried, started);
+        }
+        started = SystemTime::now();
+    });
+    progress.finish_and_clear();
+    match played {
+        Ok(()) => {}
+        Err(PlayError::Store(error)) => return Err(error.into()),
+        Err(PlayError::Failed(failure)) => {
+            let message = format!(
+                "the story does not go on at line {}: expected {}, found {}",
+                failure.line, failure.expected, failure.found
+            );
+            return Err(Failure::new(Exit::Conflict, "demo_differs", message)
+                .help("name another directory with `--data DIR`")
+                .into());
+        }
+    }
+    told.fresh = service.head().position - before;
+    Ok(told)
+}
+
+fn progress(steps: usize, output: &Output) -> ProgressBar {
+    if output.is_json() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(u64::try_from(steps).unwrap_or(u64::MAX));
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar.with_message("playing October 2018 to December 2020")
+}
+
+fn summarise(
+    global: &Global,
+    output: &Output,
+    service: &Service<Arc<dyn Store>>,
+    told: &Told,
+    published: &Published,
+) -> Result<()> {
+    let state = service.state();
+    let head = service.head();
+    let json = json!({
+        "events": head.position,
+        "cases": state.cases.len(),
+        "refusals": told.refusals,
+        "new_events": told.fresh,
+        "published": published.published,
+        "pending": published.pending,
+        "head": head.hash,
+        "data": global.data,
+    });
+    output.answer(&json, |_| {
+        let programme = Name::new("igf");
+        let blocked = view::blocked(state, &programme).unwrap_or_default();
+        let ageing = view::ageing(state, &Name::new("recommendation"), state.recorded);
+        format!(
+            "{}\n\n{}\n\n{}",
+            show::blocked(&blocked),
+            show::ageing(&ageing),
+            ending(global, service, told, published)
+        )
+    });
+    Ok(())
+}
+
+fn ending(
+    global: &Global,
+    service: &Service<Arc<dyn Store>>,
+    told: &Told,
+    published: &Published,
+) -> String {
+    let head = service.head();
+    let first = if told.fresh == 0 {
+        "the story was here already: nothing was changed".to_owned()
+    } else {
+        format!("{} events were written", told.fresh)
+    };
+    let data = global.data.display();
+    format!(
+        "{first}; the log has {} events of {} cases, and {} refusals left no trace in it\n{}\n\
+         head {}\n\nlook around:\n  igf list --data {data}\n  igf list --owed-by head_mecc --data \
+         {data}\n  igf programme igf status --data {data}\n  igf log --data {data}\n  igf serve \
+         --data {data}",
+        head.position,
+        service.state().cases.len(),
+        told.refusals,
+        published.words,
+        head.hash
+    )
+}

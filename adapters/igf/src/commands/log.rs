@@ -1,0 +1,184 @@
+//! The log and the history of a case.
+
+use super::ask::end_of;
+use crate::cli::{Global, View};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::session::{LogLine, Session};
+use crate::words;
+use anyhow::Result;
+use engine::event::Event;
+use engine::hash::Hash;
+use engine::view::Query;
+use serde_json::{Value as Json, json};
+use std::time::Duration;
+
+/// How many events are read at once.
+const CHUNK: usize = 1_000;
+
+/// How often a followed log is looked at.
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+
+/// Which part of the log.
+pub(super) struct Wanted {
+    pub(super) from: u64,
+    pub(super) case: Option<String>,
+    pub(super) raw: bool,
+    pub(super) follow: bool,
+}
+
+/// Prints the log.
+pub(super) fn log(global: &Global, output: &Output, wanted: &Wanted) -> Result<Exit> {
+    let session = Session::open(global, None)?;
+    let case = match &wanted.case {
+        None => None,
+        Some(case) => {
+            let query = Query::Case { case: case.clone() };
+            Some(session.ask(&query, None)?["case"].clone())
+        }
+    };
+    let from = wanted.from.max(1);
+    let mut previous = hash_before(&session, from)?;
+    let mut next = from;
+    loop {
+        let lines = session.events(next, CHUNK)?;
+        for line in &lines {
+            next = line.position + 1;
+            print(output, wanted, case.as_ref(), line, &previous)?;
+            previous = line.hash.clone();
+        }
+        if lines.is_empty() && !wanted.follow {
+            return Ok(Exit::Done);
+        }
+        if lines.is_empty() {
+            std::thread::sleep(FOLLOW_EVERY);
+        }
+    }
+}
+
+/// The hash that the event at a position is chained to.
+fn hash_before(session: &Session, position: u64) -> Result<String> {
+    if position <= 1 {
+        return Ok(Hash::GENESIS.to_string());
+    }
+    let before = session.events(position - 1, 1)?;
+    Ok(before
+        .first()
+        .map_or_else(|| Hash::GENESIS.to_string(), |line| line.hash.clone()))
+}
+
+fn print(
+    output: &Output,
+    wanted: &Wanted,
+    case: Option<&Json>,
+    line: &LogLine,
+    previous: &str,
+) -> Result<()> {
+    if wanted.raw && case.is_none() {
+        output.line(&String::from_utf8_lossy(&line.bytes));
+        return Ok(());
+    }
+    let mut event: Json = serde_json::from_slice(&line.bytes)?;
+    if case.is_some_and(|case| event["case"] != *case) {
+        return Ok(());
+    }
+    if wanted.raw {
+        output.line(&String::from_utf8_lossy(&line.bytes));
+    } else if output.is_json() {
+        event["hash"] = json!(line.hash);
+        event["previous_hash"] = json!(previous);
+        // A program finds every member, also where there is nothing to say.
+        if event.get("traceparent").is_none() {
+            event["traceparent"] = Json::Null;
+        }
+        output.line(&event.to_string());
+    } else {
+        let event = Event::from_bytes(&line.bytes)?;
+        let reference = event.reference.clone().unwrap_or_default();
+        output.line(&format!(
+            "{:>6}  {}  {reference:<16}  {}",
+            event.position,
+            day_and_time(&event),
+            words::of_event(&event)
+        ));
+    }
+    Ok(())
+}
+
+fn day_and_time(event: &Event) -> String {
+    let at = jiff::tz::Offset::UTC.to_datetime(event.recorded);
+    format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+}
+
+/// Prints what happened on a case.
+pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View) -> Result<Exit> {
+    let session = Session::open(global, None)?;
+    let as_of = view.as_of.as_deref().map(end_of).transpose()?;
+    let query = Query::Case {
+        case: case.to_owned(),
+    };
+    let shown = session.ask(&query, as_of)?;
+    let mut events = Vec::new();
+    let mut next = 1;
+    loop {
+        let lines = session.events(next, CHUNK)?;
+        let Some(last) = lines.last() else { break };
+        next = last.position + 1;
+        for line in &lines {
+            let event = Event::from_bytes(&line.bytes)?;
+            let of_case = event.case.is_some_and(|id| shown["case"] == json!(id));
+            if of_case && as_of.is_none_or(|at| event.recorded <= at) {
+                let mut json: Json = serde_json::from_slice(&line.bytes)?;
+                json["hash"] = json!(line.hash);
+                events.push((event, json));
+            }
+        }
+    }
+    let json = json!({
+        "case": shown["case"],
+        "reference": shown["reference"],
+        "events": events.iter().map(|(_, json)| json).collect::<Vec<_>>(),
+    });
+    output.answer(&json, |_| {
+        let mut text = format!(
+            "{}  {}\n",
+            shown["reference"].as_str().unwrap_or_default(),
+            shown["workflow"].as_str().unwrap_or_default()
+        );
+        for (event, _) in &events {
+            text.push_str(&format!(
+                "  {}  {}\n",
+                day_and_time(event),
+                words::of_event(event)
+            ));
+            for note in notes(event) {
+                text.push_str(&format!("                      {note}\n"));
+            }
+        }
+        text
+    });
+    Ok(Exit::Done)
+}
+
+/// What stands beside an event: its reason, when it was true, where it comes from.
+fn notes(event: &Event) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(
+        event
+            .reason
+            .as_ref()
+            .map(|reason| format!("because: {reason}")),
+    );
+    if event.effective != event.recorded {
+        notes.push(format!("true since {}", event.effective));
+    }
+    if let Some(provenance) = &event.provenance {
+        let kind = format!("{:?}", provenance.kind).to_lowercase();
+        let words = provenance
+            .words
+            .as_ref()
+            .map(|words| format!(": “{words}”"));
+        notes.push(format!("{kind}{}", words.unwrap_or_default()));
+    }
+    notes
+}

@@ -1,0 +1,211 @@
+//! The bus: doctor, tail, verify, rebuild, permissions.
+
+use crate::cli::{Global, Nats, NatsServer};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::server::bus;
+use crate::session::Local;
+use crate::words;
+use anyhow::Result;
+use bus_nats::consumer::Subscriber;
+use bus_nats::doctor::{self, Level};
+use bus_nats::link::Link;
+use bus_nats::tail::{TailFrom, TailMessage};
+use bus_nats::{BusError, BusSettings};
+use engine::event::{Class, Event};
+use engine::value::Name;
+use serde_json::{Map, Value as Json, json};
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+/// How long a server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Works on the bus.
+pub(super) fn run(global: &Global, output: &Output, command: Nats) -> Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            Nats::Doctor(server) => doctor(global, output, &server).await,
+            Nats::Tail {
+                server,
+                from,
+                count,
+            } => tail(global, output, &server, from, count).await,
+            Nats::Verify(server) => verify(global, output, &server).await,
+            Nats::Rebuild(server) => rebuild(global, output, &server).await,
+            Nats::Permissions => permissions(global, output),
+        }
+    })
+}
+
+fn away(error: &BusError) -> anyhow::Error {
+    Failure::new(Exit::Unavailable, "nats_away", error.to_string())
+        .help("`igf nats doctor` says what is wrong")
+        .into()
+}
+
+fn settings(global: &Global, server: &NatsServer) -> Result<(Local, BusSettings)> {
+    let local = Local::open(&global.data)?;
+    let settings = bus::settings(&server.nats, &local.directory, local.service.state());
+    Ok((local, settings))
+}
+
+async fn doctor(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
+    let (local, settings) = settings(global, server)?;
+    let findings = doctor::examine(&settings, Some(local.service.head().position)).await;
+    let worst = findings.iter().any(|found| found.level == Level::Fail);
+    let rows: Vec<Json> = findings
+        .iter()
+        .map(|found| {
+            json!({
+                "level": found.level.word(), "check": found.check, "found": found.found,
+                "advice": found.advice,
+            })
+        })
+        .collect();
+    output.answer(&json!({ "ok": !worst, "findings": rows }), |_| {
+        let mut text = String::new();
+        for found in &findings {
+            let mark = match found.level {
+                Level::Ok => output.paint("32", "✓"),
+                Level::Warn => output.paint("33", "!"),
+                Level::Fail => output.paint("31", "✗"),
+            };
+            text.push_str(&format!("{mark} {:<14} {}\n", found.check, found.found));
+            if !found.advice.is_empty() {
+                text.push_str(&format!("                 {}\n", found.advice));
+            }
+        }
+        text
+    });
+    Ok(if worst { Exit::DidNotHold } else { Exit::Done })
+}
+
+/// Prints what subscribers get. Needs no data directory: the stream names the organisation.
+async fn tail(
+    global: &Global,
+    output: &Output,
+    server: &NatsServer,
+    from: u64,
+    count: Option<u64>,
+) -> Result<Exit> {
+    let settings = match settings(global, server) {
+        Ok((_, settings)) => settings,
+        Err(_) => BusSettings::new(&*server.nats, Name::new("example"), ""),
+    };
+    let link = Link::connect(&settings, PATIENCE)
+        .await
+        .map_err(|error| away(&error))?;
+    let mut left = count;
+    let each = |message: TailMessage| {
+        output.line(&shown(output, &message));
+        left = left.map(|left| left.saturating_sub(1));
+        if left == Some(0) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let tailed = bus_nats::tail::tail(&link, &settings, TailFrom::Position(from), each).await;
+    tailed.map_err(|error| away(&error))?;
+    Ok(Exit::Done)
+}
+
+fn shown(output: &Output, message: &TailMessage) -> String {
+    if output.is_json() {
+        let headers: Map<String, Json> = message
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), Json::from(value.as_str())))
+            .collect();
+        let event: Json = serde_json::from_slice(&message.body).unwrap_or(Json::Null);
+        return json!({
+            "sequence": message.sequence, "position": message.position,
+            "subject": message.subject, "headers": headers, "event": event,
+        })
+        .to_string();
+    }
+    let what = Event::from_bytes(&message.body)
+        .map_or_else(|error| error.to_string(), |event| words::of_event(&event));
+    format!(
+        "{:>6}  {}\n        {what}",
+        message.sequence, message.subject
+    )
+}
+
+async fn verify(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
+    let (local, settings) = settings(global, server)?;
+    let link = Link::connect(&settings, PATIENCE)
+        .await
+        .map_err(|error| away(&error))?;
+    let checked = bus_nats::verify::verify(&link, &settings, local.directory.store()).await;
+    let report = checked.map_err(|error| away(&error))?;
+    let first: Vec<Json> = report
+        .first
+        .iter()
+        .map(|problem| json!({ "sequence": problem.sequence, "what": problem.what }))
+        .collect();
+    let json = json!({
+        "ok": report.ok(), "messages": report.messages, "published": report.published,
+        "head": report.head, "problems": report.problems, "first": first,
+    });
+    output.answer(&json, |_| {
+        let mut text = format!(
+            "{} messages; published up to {} of {}; {} problems\n",
+            report.messages, report.published, report.head, report.problems
+        );
+        for problem in &report.first {
+            text.push_str(&format!("  {}: {}\n", problem.sequence, problem.what));
+        }
+        text
+    });
+    Ok(if report.ok() {
+        Exit::Done
+    } else {
+        Exit::DidNotHold
+    })
+}
+
+async fn rebuild(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
+    let (local, settings) = settings(global, server)?;
+    let link = Link::connect(&settings, PATIENCE)
+        .await
+        .map_err(|error| away(&error))?;
+    let rebuilt = bus_nats::rebuild::rebuild(&link, &settings).await;
+    let rebuilt = rebuilt.map_err(|error| away(&error))?;
+    let published = bus::publish_all(&local.directory, local.service.state(), &server.nats).await;
+    let json = json!({
+        "removed": rebuilt.removed, "published": published.published,
+        "pending": published.pending,
+    });
+    output.answer(&json, |_| {
+        format!("the stream is made anew: {}", published.words)
+    });
+    Ok(if published.pending == 0 {
+        Exit::Done
+    } else {
+        Exit::Unavailable
+    })
+}
+
+/// One user for the engine, and one reader for each class of events.
+fn permissions(global: &Global, output: &Output) -> Result<Exit> {
+    let local = Local::open(&global.data)?;
+    let settings = bus::settings(bus::DEFAULT_NATS, &local.directory, local.service.state());
+    let readers = [
+        Class::Public,
+        Class::External,
+        Class::Internal,
+        Class::Restricted,
+    ]
+    .map(|class| Subscriber::new(Name::new(&format!("reader_{}", class.word())), class));
+    let configuration = bus_nats::permissions::configuration(&settings, &readers);
+    output.answer(&json!({ "configuration": configuration }), |_| {
+        configuration.clone()
+    });
+    Ok(Exit::Done)
+}

@@ -1,0 +1,152 @@
+//! tick, verify, health, explain, schema, completions.
+
+use crate::cli::{Cli, Global};
+use crate::data::DataDirectory;
+use crate::exit::Exit;
+use crate::explain;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::session::{Remote, Session, instant};
+use anyhow::Result;
+use clap::CommandFactory;
+use engine::event::{Envelope, EventData};
+use serde_json::{Map, json};
+
+/// Where `serve` listens unless told otherwise.
+const DEFAULT_SERVER: &str = "http://127.0.0.1:7474";
+
+/// Fires what is due.
+pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result<Exit> {
+    let mut local = match Session::open(global, None)? {
+        Session::Local(local) => local,
+        Session::Remote(_) => {
+            output.answer(&json!({ "fired": 0 }), |_| {
+                "the server fires due clocks by itself".to_owned()
+            });
+            return Ok(Exit::Done);
+        }
+    };
+    let at = at.map_or_else(|| Ok(local.now()), instant)?;
+    let fired = local.service.tick(at)?;
+    let head = local.service.head();
+    let json = json!({ "fired": fired, "position": head.position, "head": head.hash });
+    output.answer(&json, |_| match fired {
+        0 => format!("nothing is due at {at}"),
+        fired => format!("{fired} clocks fired; the log ends at {}", head.position),
+    });
+    Ok(Exit::Done)
+}
+
+/// Checks the store, and that the state can be folded from it.
+pub(super) fn verify(global: &Global, output: &Output) -> Result<Exit> {
+    let report = DataDirectory::verify(&global.data)?;
+    let ok = report.damage.is_empty();
+    let damage: Vec<_> = report
+        .damage
+        .iter()
+        .map(|found| {
+            json!({
+                "file": found.file, "position": found.position, "healable": found.healable,
+                "what": found.what,
+            })
+        })
+        .collect();
+    let json = json!({
+        "ok": ok, "events": report.head.position, "head": report.head.hash, "damage": damage,
+    });
+    output.answer(&json, |_| {
+        if ok {
+            let (events, head) = (report.head.position, report.head.hash);
+            return format!("whole: {events} events, every hash right\nhead {head}");
+        }
+        let mut text = format!("{} damages found\n", report.damage.len());
+        for found in &report.damage {
+            let at = found
+                .position
+                .map(|at| format!(" at position {at}"))
+                .unwrap_or_default();
+            text.push_str(&format!("  {}{at}: {}\n", found.file, found.what));
+        }
+        text
+    });
+    Ok(if ok { Exit::Done } else { Exit::Corrupt })
+}
+
+/// Asks a server whether it is well.
+pub(super) fn health(global: &Global, output: &Output) -> Result<Exit> {
+    let url = global.server.clone().unwrap_or_else(|| {
+        let held = std::fs::read_to_string(global.data.join("server")).ok();
+        held.map_or_else(|| DEFAULT_SERVER.to_owned(), |url| url.trim().to_owned())
+    });
+    let ready = Remote::new(&url, None).get("/readyz")?;
+    output.answer(&ready, |json| {
+        let notes = json["notes"].as_array().cloned().unwrap_or_default();
+        let notes: Vec<&str> = notes.iter().filter_map(|note| note.as_str()).collect();
+        if notes.is_empty() {
+            "well".to_owned()
+        } else {
+            format!("well, but: {}", notes.join("; "))
+        }
+    });
+    Ok(Exit::Done)
+}
+
+/// Prints the page of a code.
+pub(super) fn explain(output: &Output, code: Option<&str>) -> Result<Exit> {
+    let Some(code) = code else {
+        let codes: Vec<&str> = explain::codes().collect();
+        output.answer(&json!({ "codes": codes }), |_| codes.join("\n"));
+        return Ok(Exit::Done);
+    };
+    let Some(page) = explain::page(code) else {
+        let near = engine::value::nearest(code, explain::codes());
+        let help = near.map_or_else(
+            || "`igf explain` lists all".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("there is no error code `{code}`");
+        return Err(Failure::new(Exit::Usage, "unknown_code", message)
+            .help(help)
+            .into());
+    };
+    output.answer(&json!({ "code": code, "page": page }), |_| {
+        format!("{code}\n\n{page}")
+    });
+    Ok(Exit::Done)
+}
+
+/// Prints JSON Schemas.
+pub(super) fn schema(output: &Output, kind: Option<&str>) -> Result<Exit> {
+    let schema = match kind {
+        None | Some("events") => event_schemas(),
+        Some(kind) => {
+            let known: Vec<&str> = engine::definition::SCHEMAS.to_vec();
+            engine::definition::schema(kind).ok_or_else(|| {
+                let message = format!("there is no schema `{kind}`");
+                Failure::new(Exit::Usage, "unknown_schema", message)
+                    .help(format!("known: events, {}", known.join(", ")))
+            })?
+        }
+    };
+    output.line(&if output.is_json() {
+        schema.to_string()
+    } else {
+        serde_json::to_string_pretty(&schema)?
+    });
+    Ok(Exit::Done)
+}
+
+/// The envelope's schema, and that of each event type's data.
+pub(super) fn event_schemas() -> serde_json::Value {
+    let types: Map<String, serde_json::Value> = EventData::schemas()
+        .into_iter()
+        .map(|(kind, schema)| (kind.to_owned(), schema.to_value()))
+        .collect();
+    json!({ "envelope": schemars::schema_for!(Envelope<'static>).to_value(), "data": types })
+}
+
+/// Prints shell completion.
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
+    clap_complete::generate(shell, &mut Cli::command(), "igf", &mut std::io::stdout());
+    Ok(Exit::Done)
+}

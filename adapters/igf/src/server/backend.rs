@@ -1,0 +1,210 @@
+//! What HTTP stands on here.
+
+use crate::data::DataDirectory;
+use crate::edge;
+use crate::server::bus::BusStatus;
+use crate::server::traces::Traces;
+use crate::server::writer::{Failed as WriterFailed, Writer};
+use crate::session::state_at;
+use crate::token::Keyring;
+use anyhow::Result;
+use engine::command::{Receipt, Submission};
+use engine::identity::{CaseId, CommandId};
+use engine::refusal::Refusal;
+use engine::state::State;
+use engine::store::{StoreError, StoredEvent};
+use engine::value::Name;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use http_api::{Backend, Failed, Ready, RequestSpan};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use telemetry::trace::{self, Span, TraceContext};
+use tokio::sync::watch;
+
+/// The clock that the server goes by.
+type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What HTTP stands on here.
+pub(super) struct ServerBackend {
+    directory: DataDirectory,
+    writer: Writer,
+    traces: Traces,
+    bus: watch::Receiver<BusStatus>,
+    clock: Clock,
+    keyring: Keyring,
+}
+
+impl ServerBackend {
+    pub(super) fn new(
+        directory: DataDirectory,
+        writer: Writer,
+        traces: Traces,
+        bus: watch::Receiver<BusStatus>,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Result<ServerBackend> {
+        let keyring = Keyring::open(directory.path())?;
+        Ok(ServerBackend {
+            directory,
+            writer,
+            traces,
+            bus,
+            clock: Box::new(clock),
+            keyring,
+        })
+    }
+
+    /// Figures that are read off the state, when somebody asks.
+    fn gauge(&self) {
+        let committed = self.writer.committed();
+        let state = &committed.state;
+        let metrics = self.traces.metrics();
+        let now = self.now();
+        metrics.head(committed.position);
+        metrics.store_size(self.directory.size_bytes());
+        let lag = state
+            .due
+            .get_min()
+            .map_or(0, |(due, _, _)| now.as_second() - due.as_second());
+        let pending = u64::try_from(state.due.len()).unwrap_or(u64::MAX);
+        metrics.clocks(pending, seconds(lag.max(0)));
+        let bus = self.bus.borrow().clone();
+        metrics.nats_connected(bus.connected);
+        metrics.outbox(
+            committed.position.saturating_sub(bus.published),
+            bus.oldest_age_s,
+        );
+        let (cases, overdue) = count(state);
+        metrics.cases(
+            cases
+                .iter()
+                .map(|((workflow, state), count)| (workflow.as_str(), state.as_str(), *count)),
+        );
+        metrics.cases_overdue(
+            overdue
+                .iter()
+                .map(|(workflow, count)| (workflow.as_str(), *count)),
+        );
+    }
+}
+
+fn seconds(seconds: i64) -> f64 {
+    Timestamp::from_second(seconds).map_or(0.0, |at| at.as_duration().as_secs_f64())
+}
+
+type Counts = (BTreeMap<(Name, Name), u64>, BTreeMap<Name, u64>);
+
+fn count(state: &State) -> Counts {
+    let mut cases = BTreeMap::new();
+    let mut overdue = BTreeMap::new();
+    for case in state.cases.values() {
+        let workflow = case.workflow.id.clone();
+        *cases
+            .entry((workflow.clone(), case.state.clone()))
+            .or_default() += 1;
+        let late = case
+            .clocks
+            .values()
+            .any(|clock| clock.breached || clock.repeat_of.is_some());
+        *overdue.entry(workflow).or_default() += u64::from(late);
+    }
+    (cases, overdue)
+}
+
+impl Backend for ServerBackend {
+    fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>> {
+        let submitting = self.writer.submit(submission);
+        async move {
+            submitting.await.map_err(|failed| match failed {
+                WriterFailed::Submit(error) => Failed::Submit(error),
+                WriterFailed::Busy => Failed::Busy,
+                WriterFailed::Closed => Failed::Closing,
+            })
+        }
+        .boxed()
+    }
+
+    fn state(&self) -> Arc<State> {
+        self.writer.committed().state
+    }
+
+    fn state_at(&self, at: Timestamp) -> Result<State, StoreError> {
+        state_at(&*self.directory.store(), at)
+            .map_err(|error| StoreError::Unavailable(format!("{error:#}")))
+    }
+
+    fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        self.directory.store().read(from, limit)
+    }
+
+    fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
+        self.directory.store().read_case(case)
+    }
+
+    fn head(&self) -> watch::Receiver<u64> {
+        self.writer.head()
+    }
+
+    fn authenticate(&self, token: &str) -> Result<Name, Refusal> {
+        self.keyring.check(token, edge::now()).map_err(|failure| {
+            let refusal = Refusal::forbidden(&failure.code, failure.message);
+            match failure.help {
+                Some(help) => refusal.help(help),
+                None => refusal,
+            }
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    fn command_id(&self) -> CommandId {
+        edge::command_id()
+    }
+
+    fn request_span(
+        &self,
+        method: &str,
+        route: &str,
+        caller: Option<&str>,
+    ) -> Box<dyn RequestSpan> {
+        let caller = caller.and_then(|caller| TraceContext::parse(caller).ok());
+        let mut spec = trace::http_server(method, route, caller.as_ref());
+        if route.starts_with("/v1/commands") {
+            // The act below it is always recorded; its parent must be there.
+            spec = spec.as_governance_act();
+        }
+        Box::new(HttpSpan(self.traces.telemetry().start(spec)))
+    }
+
+    fn metrics(&self) -> String {
+        self.gauge();
+        self.traces.metrics().encode()
+    }
+
+    fn ready(&self) -> Ready {
+        let bus = self.bus.borrow();
+        Ready {
+            ready: true,
+            notes: bus.note.iter().cloned().collect(),
+        }
+    }
+}
+
+struct HttpSpan(Span);
+
+impl RequestSpan for HttpSpan {
+    fn traceparent(&self) -> String {
+        self.0.traceparent()
+    }
+
+    fn end(self: Box<Self>, status: u16) {
+        self.0.set("http.response.status_code", i64::from(status));
+        if status >= 500 {
+            self.0.fail(&status.to_string());
+        }
+        self.0.end();
+    }
+}

@@ -1,0 +1,153 @@
+//! The server: the writer, HTTP, the relay to NATS, and what watches them.
+
+mod backend;
+pub(crate) mod bus;
+pub(crate) mod traces;
+mod writer;
+
+use crate::cli::{Format, Global, Serve};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::output::Output;
+use crate::session::{Local, now};
+use anyhow::{Context, Result};
+use backend::ServerBackend;
+use engine::service::Service;
+use engine::store::Store;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use telemetry::metrics::Metrics;
+use telemetry::{Guard, LogFormat, Settings};
+use traces::Traces;
+use writer::Clockwork;
+
+/// How long requests may take that are under way when the server is asked to stop.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Telemetry as the options and the environment say.
+pub(crate) fn telemetry_settings(otlp: Option<&str>) -> Settings {
+    Settings::from_environment(otlp)
+}
+
+/// All figures.
+pub(crate) fn metrics(guard: &Guard) -> Arc<Metrics> {
+    let counters = guard.telemetry().counters();
+    Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), counters))
+}
+
+/// Serves until it is asked to stop.
+///
+/// # Errors
+/// `no_data`, `store_in_use`, `not_a_store`, an address that is taken.
+pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Exit> {
+    let mut settings = telemetry_settings(options.otlp.as_deref());
+    settings.log_format = match options.log {
+        Format::Text => LogFormat::Text,
+        Format::Json => LogFormat::Json,
+    };
+    let guard = telemetry::start(settings)?;
+    let metrics = metrics(&guard);
+    let traces = Traces::new(guard.telemetry(), Arc::clone(&metrics));
+    let started = Instant::now();
+    let span = guard.telemetry().start(telemetry::trace::replay());
+    let local = Local::open(&global.data)?;
+    span.end();
+    metrics.replayed(started.elapsed().as_secs_f64());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("igf-async")
+        .enable_all()
+        .build()
+        .context("starting the async runtime")?;
+    let served = runtime.block_on(serve(local, traces, &options, output));
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    // After the store is closed: a receiver that hangs delays nothing but this.
+    guard.shutdown();
+    served.map(|()| Exit::Done)
+}
+
+async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
+    let Local { service, directory } = local;
+    let clock = clock(&directory, &service);
+    let (writer, thread) = writer::start(
+        service,
+        Clockwork {
+            now: Box::new(clock.clone()),
+        },
+        traces.clone(),
+    )?;
+    let listener = tokio::net::TcpListener::bind(&options.listen)
+        .await
+        .map_err(|error| {
+            let message = format!("cannot listen on {}: {error}", options.listen);
+            Failure::new(Exit::Unavailable, "address_taken", message)
+                .help("name another address with `--listen ADDR`")
+        })?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
+    directory.announce(&url)?;
+    output.note(&format!("serving {} at {url}", directory.path().display()));
+    let backend = ServerBackend::new(directory, writer.clone(), traces, bus.status(), clock)?;
+    let router = http_api::router(Arc::new(backend));
+    let stopping = async {
+        stop_signal().await;
+        tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
+    };
+    let serving = axum_serve(listener, router, stopping);
+    serving.await?;
+    bus.stop().await;
+    // Blocking, but the requests are done and nothing else waits for this runtime.
+    tokio::task::spawn_blocking(move || thread.stop())
+        .await
+        .context("stopping the writer")?;
+    drop(writer);
+    Ok(())
+}
+
+/// Serves until `stopping`, then gives what is under way a while.
+async fn axum_serve(
+    listener: tokio::net::TcpListener,
+    router: axum::Router,
+    stopping: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let (told, mut stop) = tokio::sync::watch::channel(false);
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stopping.await;
+        told.send_replace(true);
+    });
+    tokio::select! {
+        served = serving => served.context("serving")?,
+        () = async {
+            // Streams have no end of their own: they are cut off, and resume elsewhere.
+            let _ = stop.wait_for(|stop| *stop).await;
+            tokio::time::sleep(STOP_PATIENCE).await;
+        } => {}
+    }
+    Ok(())
+}
+
+/// The wall clock; in a demo's directory the demo's last instant.
+fn clock(
+    directory: &crate::data::DataDirectory,
+    service: &Service<Arc<dyn Store>>,
+) -> impl Fn() -> jiff::Timestamp + Clone + Send + Sync + 'static {
+    let fixed = now(directory, service.state());
+    let demo = directory.path().join(crate::session::DEMO_MARK).exists();
+    move || if demo { fixed } else { crate::edge::now() }
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

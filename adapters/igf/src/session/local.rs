@@ -1,0 +1,120 @@
+//! A data directory that this process holds.
+
+use super::LogLine;
+use crate::data::{self, DataDirectory};
+use crate::edge;
+use crate::exit::Exit;
+use crate::fail::Failure;
+use anyhow::Result;
+use engine::command::{Receipt, Submission};
+use engine::event::Event;
+use engine::evolve::evolve;
+use engine::refusal::Refusal;
+use engine::service::{Service, SubmitError};
+use engine::state::State;
+use engine::store::Store;
+use engine::view::{Query, answer};
+use jiff::Timestamp;
+use serde_json::Value as Json;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The file that marks a demo's directory.
+pub(crate) const DEMO_MARK: &str = "DEMO";
+
+/// A service over a data directory.
+pub(crate) struct Local {
+    /// Decides and appends.
+    pub service: Service<Arc<dyn Store>>,
+    /// The directory, which stays locked as long as this lives.
+    pub directory: DataDirectory,
+}
+
+impl Local {
+    /// Opens a directory that exists.
+    ///
+    /// # Errors
+    /// `no_data`, `not_a_store`, `store_in_use`, `store_corrupt`, `newer_event`.
+    pub(crate) fn open(path: &Path) -> Result<Local> {
+        if !data::exists(path) {
+            let message = format!("there is no data in {}", path.display());
+            return Err(Failure::new(Exit::Unavailable, "no_data", message)
+                .help("`igf adopt PATH --as PERSON` begins one; `igf demo` shows one")
+                .into());
+        }
+        Local::open_or_create(path)
+    }
+
+    /// Opens a directory, or makes it.
+    ///
+    /// # Errors
+    /// As [`Local::open`], but for `no_data`.
+    pub(crate) fn open_or_create(path: &Path) -> Result<Local> {
+        let directory = DataDirectory::open(path)?;
+        let service = Service::open(directory.store())?;
+        Ok(Local { service, directory })
+    }
+
+    /// The clock that commands go by.
+    pub(crate) fn now(&self) -> Timestamp {
+        now(&self.directory, self.service.state())
+    }
+
+    pub(super) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
+        // What is due by now comes first: an act after a deadline is after its breach.
+        self.service.tick(submission.meta.at)?;
+        self.service
+            .submit(submission)
+            .map_err(|error| match error {
+                SubmitError::Refused(refusal) => anyhow::Error::from(refusal),
+                SubmitError::Store(error) => error.into(),
+            })
+    }
+
+    pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
+        let answered: Result<Json, Refusal> = match as_of {
+            None => answer(self.service.state(), query, self.now()),
+            Some(at) => answer(&state_at(self.service.store(), at)?, query, at),
+        };
+        Ok(answered?)
+    }
+
+    pub(super) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
+        let stored = self.service.store().read(from, limit)?;
+        let line = |event: engine::store::StoredEvent| LogLine {
+            position: event.position,
+            bytes: event.bytes.to_vec(),
+            hash: event.hash.to_string(),
+        };
+        Ok(stored.into_iter().map(line).collect())
+    }
+}
+
+/// The wall clock; in a demo's directory the demo's last instant.
+pub(crate) fn now(directory: &DataDirectory, state: &State) -> Timestamp {
+    if directory.path().join(DEMO_MARK).exists() {
+        state.recorded
+    } else {
+        edge::now()
+    }
+}
+
+/// The state as it was recorded at an instant.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) fn state_at(store: &dyn Store, at: Timestamp) -> Result<State> {
+    let mut state = State::default();
+    loop {
+        let events = store.read(state.position + 1, 4_096)?;
+        if events.is_empty() {
+            return Ok(state);
+        }
+        for stored in events {
+            if stored.recorded > at {
+                return Ok(state);
+            }
+            evolve(&mut state, &Event::from_bytes(&stored.bytes)?);
+        }
+    }
+}

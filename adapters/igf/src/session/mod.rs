@@ -1,0 +1,172 @@
+//! Where a command goes: to a data directory that this process opens, or to the server that
+//! holds it.
+
+mod local;
+mod remote;
+
+pub(crate) use local::{DEMO_MARK, Local, now, state_at};
+pub(crate) use remote::Remote;
+
+use crate::cli::{Acting, Global};
+use crate::edge;
+use crate::exit::Exit;
+use crate::fail::Failure;
+use anyhow::Result;
+use engine::command::{Command, Meta, Receipt, Submission};
+use engine::event::Known;
+use engine::store::StoreError;
+use engine::value::Name;
+use engine::view::Query;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+/// Where a command goes.
+pub(crate) enum Session {
+    /// A data directory that this process holds.
+    Local(Box<Local>),
+    /// A server.
+    Remote(Remote),
+}
+
+impl Session {
+    /// The server that is named, the server that holds the data directory, or the directory.
+    ///
+    /// # Errors
+    /// `not_a_store`, `store_in_use`, `store_corrupt`, `no_data`.
+    pub(crate) fn open(global: &Global, person: Option<&str>) -> Result<Session> {
+        if let Some(url) = &global.server {
+            return Ok(Session::Remote(Remote::new(url, global.token.clone())));
+        }
+        match Local::open(&global.data) {
+            Ok(local) => Ok(Session::Local(Box::new(local))),
+            Err(error) => {
+                let held = matches!(error.downcast_ref(), Some(StoreError::InUse(_)));
+                match Remote::of_holder(&global.data, global.token.as_deref(), person) {
+                    Some(remote) if held => Ok(Session::Remote(remote)),
+                    _ => Err(error),
+                }
+            }
+        }
+    }
+
+    /// Carries out a command.
+    ///
+    /// # Errors
+    /// The refusal, or what the store or the server says.
+    pub(crate) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
+        match self {
+            Session::Local(local) => local.submit(submission),
+            Session::Remote(remote) => remote.submit(submission),
+        }
+    }
+
+    /// Asks a question.
+    ///
+    /// # Errors
+    /// The refusal, or what the store or the server says.
+    pub(crate) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
+        match self {
+            Session::Local(local) => local.ask(query, as_of),
+            Session::Remote(remote) => remote.ask(query, as_of),
+        }
+    }
+
+    /// At most `limit` events from a position on: stored bytes with their hash.
+    ///
+    /// # Errors
+    /// What the store or the server says.
+    pub(crate) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
+        match self {
+            Session::Local(local) => local.events(from, limit),
+            Session::Remote(remote) => remote.events(from, limit),
+        }
+    }
+
+    /// The clock that commands go by: the demo's last instant in a demo's directory.
+    pub(crate) fn now(&self) -> Timestamp {
+        match self {
+            Session::Local(local) => local.now(),
+            Session::Remote(_) => edge::now(),
+        }
+    }
+}
+
+/// One event of the log.
+pub(crate) struct LogLine {
+    /// Its position.
+    pub position: u64,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// A command with who, when and why, as the options say.
+///
+/// # Errors
+/// `bad_name`, `bad_date`, `bad_command_id`.
+pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> Result<Submission> {
+    let name = |text: &Option<String>| text.as_deref().map(name).transpose();
+    let command_id = match &acting.command_id {
+        None => edge::command_id(),
+        Some(text) => text.parse().map_err(|_| {
+            let message = format!("`{text}` is not a UUID");
+            Failure::new(Exit::Usage, "bad_command_id", message)
+        })?,
+    };
+    Ok(Submission {
+        command,
+        meta: Meta {
+            command_id,
+            at: now,
+            effective: acting.effective.as_deref().map(instant).transpose()?,
+            person: name(&acting.person)?,
+            principal: name(&acting.principal)?,
+            known: Known::Local,
+            reason: acting.reason.clone(),
+            traceparent: Some(edge::trace_context().traceparent()),
+            provenance: None,
+        },
+    })
+}
+
+/// Reads an id.
+///
+/// # Errors
+/// `bad_name`.
+pub(crate) fn name(text: &str) -> Result<Name> {
+    Name::checked(text).map_err(|error| {
+        let failure = Failure::new(Exit::Usage, error.code, error.message);
+        match error.help {
+            Some(help) => failure.help(help).into(),
+            None => failure.into(),
+        }
+    })
+}
+
+/// Reads a day (its start, in UTC) or an instant.
+///
+/// # Errors
+/// `bad_date`.
+pub(crate) fn instant(text: &str) -> Result<Timestamp> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    Ok(
+        jiff::tz::Offset::UTC
+            .to_timestamp(day(text)?.to_datetime(jiff::civil::Time::midnight()))?,
+    )
+}
+
+/// Reads a day.
+///
+/// # Errors
+/// `bad_date`.
+pub(crate) fn day(text: &str) -> Result<Date> {
+    text.parse().map_err(|_| {
+        Failure::new(Exit::Usage, "bad_date", format!("`{text}` is not a day"))
+            .help("write it like 2019-12-31")
+            .into()
+    })
+}

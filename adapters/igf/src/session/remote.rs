@@ -1,0 +1,153 @@
+//! A server that holds the data: commands and questions over HTTP.
+
+use super::LogLine;
+use crate::edge;
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::token::Keyring;
+use anyhow::Result;
+use engine::command::{Receipt, Submission};
+use engine::hash::Hash;
+use engine::value::Name;
+use engine::view::Query;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Value as Json, json};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a server may take to answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A server, and the token to speak with.
+pub(crate) struct Remote {
+    url: String,
+    token: Option<String>,
+    agent: ureq::Agent,
+}
+
+impl Remote {
+    /// A server by its address.
+    pub(crate) fn new(url: &str, token: Option<String>) -> Remote {
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .http_status_as_error(false)
+            .build();
+        Remote {
+            url: url.trim_end_matches('/').to_owned(),
+            token,
+            agent: config.into(),
+        }
+    }
+
+    /// The server that holds a data directory, which it wrote there. Who owns the directory may
+    /// speak as anybody, as without the server.
+    pub(crate) fn of_holder(
+        data: &Path,
+        token: Option<&str>,
+        person: Option<&str>,
+    ) -> Option<Remote> {
+        let url = std::fs::read_to_string(data.join("server")).ok()?;
+        let token = match token {
+            Some(token) => token.to_owned(),
+            None => {
+                let now = edge::now();
+                let person = Name::new(person.unwrap_or("local_reader"));
+                let keyring = Keyring::open(data).ok()?;
+                keyring
+                    .issue(&person, now, now.checked_add(5.minutes()).ok()?)
+                    .token
+            }
+        };
+        Some(Remote::new(url.trim(), Some(token)))
+    }
+
+    pub(super) fn submit(&self, submission: &Submission) -> Result<Receipt> {
+        let mut body = serde_json::to_value(&submission.command)?;
+        let meta = &submission.meta;
+        body["reason"] = json!(meta.reason);
+        body["effective"] = json!(meta.effective);
+        body["for"] = json!(meta.principal);
+        if let Json::Object(members) = &mut body {
+            members.retain(|_, value| !value.is_null());
+        }
+        let mut request = self.agent.post(format!("{}/v1/commands", self.url));
+        request = request.header("Idempotency-Key", meta.command_id.to_string());
+        if let Some(traceparent) = &meta.traceparent {
+            request = request.header("traceparent", traceparent);
+        }
+        let answer = self.authorised(request).send_json(&body);
+        Ok(serde_json::from_value(self.read(answer)?)?)
+    }
+
+    pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
+        let body = json!({ "query": query, "as_of": as_of });
+        let request = self.agent.post(format!("{}/v1/views", self.url));
+        let answer = self.authorised(request).send_json(&body);
+        self.read(answer)
+    }
+
+    pub(super) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
+        let url = format!("{}/v1/log?from={from}&limit={limit}", self.url);
+        let mut request = self.agent.get(url);
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let rows = self.read(request.call())?;
+        let rows = rows["events"].as_array().cloned().unwrap_or_default();
+        let line = |row: &Json| {
+            Some(LogLine {
+                position: row["position"].as_u64()?,
+                bytes: row["event"].as_str()?.as_bytes().to_vec(),
+                hash: row["hash"].as_str().and_then(Hash::parse)?.to_string(),
+            })
+        };
+        Ok(rows.iter().filter_map(line).collect())
+    }
+
+    /// What a path answers, for health checks.
+    ///
+    /// # Errors
+    /// `server_away`, or the server's problem.
+    pub(crate) fn get(&self, path: &str) -> Result<Json> {
+        self.read(self.agent.get(format!("{}{path}", self.url)).call())
+    }
+
+    fn authorised<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+        match &self.token {
+            Some(token) => request.header("Authorization", format!("Bearer {token}")),
+            None => request,
+        }
+    }
+
+    fn read(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Json> {
+        let mut answer = answer.map_err(|error| {
+            let message = format!("the server at {} does not answer: {error}", self.url);
+            Failure::new(Exit::Unavailable, "server_away", message)
+                .help("is `igf serve` running there? `igf health --server URL` asks it")
+        })?;
+        let status = answer.status().as_u16();
+        let body: Json = answer.body_mut().read_json().unwrap_or(Json::Null);
+        if (200..300).contains(&status) {
+            return Ok(body);
+        }
+        Err(problem(status, &body).into())
+    }
+}
+
+/// A problem (RFC 9457) as the failure that it would have been without a server between.
+fn problem(status: u16, body: &Json) -> Failure {
+    let text = |member: &str| body[member].as_str().map(str::to_owned);
+    let exit = match status {
+        409 => Exit::Conflict,
+        429 | 503 => Exit::Unavailable,
+        500 => Exit::Unexpected,
+        _ => Exit::Refused,
+    };
+    Failure {
+        code: text("code").unwrap_or_else(|| format!("http_{status}")),
+        message: text("detail").or_else(|| text("title")).unwrap_or_default(),
+        place: text("place"),
+        help: text("help"),
+        exit,
+    }
+}

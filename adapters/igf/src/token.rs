@@ -1,0 +1,237 @@
+//! Bearer tokens: who acts, signed with the data directory's own key (Ed25519).
+//!
+//! `igf1.PAYLOAD.SIGNATURE`, both parts base64url; the payload is JSON with `person`, `issued`,
+//! `expires` and the token's `id`. Rotating the key makes every older token worthless.
+
+use crate::exit::Exit;
+use crate::fail::Failure;
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
+use engine::value::Name;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+const PREFIX: &str = "igf1";
+const KEY_FILE: &str = "token.key";
+const REVOKED_FILE: &str = "token.revoked";
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    id: String,
+    person: Name,
+    issued: Timestamp,
+    expires: Timestamp,
+}
+
+/// The key of a data directory, and the tokens that it has taken back.
+pub(crate) struct Keyring {
+    directory: PathBuf,
+    key: SigningKey,
+}
+
+/// A token with what a person wants to know of it.
+pub(crate) struct Issued {
+    /// What is sent as `Authorization: Bearer …`.
+    pub token: String,
+    /// What `revoke` takes.
+    pub id: String,
+    /// Until when it counts.
+    pub expires: Timestamp,
+}
+
+impl Keyring {
+    /// The directory's key; made when there is none.
+    ///
+    /// # Errors
+    /// When the key cannot be read or written.
+    pub(crate) fn open(directory: &Path) -> Result<Keyring> {
+        let path = directory.join(KEY_FILE);
+        let key = match std::fs::read(&path) {
+            Ok(bytes) => read_key(&bytes).with_context(|| format!("reading {}", path.display()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(&path)?,
+            Err(error) => {
+                return Err(error).with_context(|| format!("reading {}", path.display()));
+            }
+        };
+        Ok(Keyring {
+            directory: directory.to_owned(),
+            key,
+        })
+    }
+
+    /// Replaces the key: every token issued before stops counting.
+    ///
+    /// # Errors
+    /// When the key cannot be written.
+    pub(crate) fn rotate(directory: &Path) -> Result<()> {
+        make_key(&directory.join(KEY_FILE)).map(|_| ())
+    }
+
+    /// A token for a person.
+    pub(crate) fn issue(&self, person: &Name, now: Timestamp, expires: Timestamp) -> Issued {
+        let id = crate::edge::command_id().to_string();
+        let payload = Payload {
+            id: id.clone(),
+            person: person.clone(),
+            issued: now,
+            expires,
+        };
+        let json = serde_json::to_vec(&payload).unwrap_or_default();
+        let body = BASE64.encode(json);
+        let signature = self.key.sign(body.as_bytes());
+        Issued {
+            token: format!("{PREFIX}.{body}.{}", BASE64.encode(signature.to_bytes())),
+            id,
+            expires,
+        }
+    }
+
+    /// Who a token speaks for.
+    ///
+    /// # Errors
+    /// `token_forged`, `token_expired`, `token_revoked`.
+    pub(crate) fn check(&self, token: &str, now: Timestamp) -> Result<Name, Failure> {
+        let payload = self.verified(token).ok_or_else(|| {
+            Failure::new(
+                Exit::Refused,
+                "token_forged",
+                "this is not a token of this server",
+            )
+            .help("get one with `igf token PERSON` where the data directory is")
+        })?;
+        if payload.expires <= now {
+            let message = format!("the token expired at {}", payload.expires);
+            return Err(Failure::new(Exit::Refused, "token_expired", message)
+                .help("get a new one with `igf token PERSON`"));
+        }
+        if self.revoked().contains(&payload.id) {
+            let message = "the token was taken back";
+            return Err(Failure::new(Exit::Refused, "token_revoked", message)
+                .help("get a new one with `igf token PERSON`"));
+        }
+        Ok(payload.person)
+    }
+
+    fn verified(&self, token: &str) -> Option<Payload> {
+        let mut parts = token.trim().split('.');
+        let (prefix, body, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if prefix != PREFIX || parts.next().is_some() {
+            return None;
+        }
+        let signature: [u8; 64] = BASE64.decode(signature).ok()?.try_into().ok()?;
+        let signature = Signature::from_bytes(&signature);
+        self.key
+            .verifying_key()
+            .verify(body.as_bytes(), &signature)
+            .ok()?;
+        serde_json::from_slice(&BASE64.decode(body).ok()?).ok()
+    }
+
+    /// Takes one token back.
+    ///
+    /// # Errors
+    /// When the list cannot be written.
+    pub(crate) fn revoke(&self, id: &str) -> Result<()> {
+        let path = self.directory.join(REVOKED_FILE);
+        let mut file = private(&path, false)?;
+        writeln!(file, "{id}")?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    fn revoked(&self) -> BTreeSet<String> {
+        let list = std::fs::read_to_string(self.directory.join(REVOKED_FILE)).unwrap_or_default();
+        list.lines().map(str::to_owned).collect()
+    }
+}
+
+fn read_key(bytes: &[u8]) -> Result<SigningKey> {
+    let text = std::str::from_utf8(bytes)?.trim();
+    let bytes: [u8; 32] = BASE64
+        .decode(text)?
+        .try_into()
+        .map_err(|_| anyhow::anyhow!("the key is not 32 bytes long"))?;
+    Ok(SigningKey::from_bytes(&bytes))
+}
+
+fn make_key(path: &Path) -> Result<SigningKey> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    let mut file = private(path, true)?;
+    writeln!(file, "{}", BASE64.encode(seed))?;
+    file.sync_all()?;
+    Ok(SigningKey::from_bytes(&seed))
+}
+
+/// A file that only its owner reads.
+fn private(path: &Path, anew: bool) -> Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options
+        .create(true)
+        .write(true)
+        .append(!anew)
+        .truncate(anew)
+        .mode(0o600);
+    options
+        .open(path)
+        .with_context(|| format!("writing {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn a_token_speaks_for_its_person_until_it_expires() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let keyring = Keyring::open(directory.path()).expect("a key");
+        let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+        let issued = keyring.issue(&Name::new("head_mecc"), now, expires);
+        let again = Keyring::open(directory.path()).expect("the same key");
+        assert_eq!(
+            again.check(&issued.token, now).expect("it counts"),
+            Name::new("head_mecc")
+        );
+        let code = |result: Result<Name, Failure>| result.expect_err("it must not count").code;
+        assert_eq!(code(again.check(&issued.token, expires)), "token_expired");
+        again.revoke(&issued.id).expect("revoked");
+        assert_eq!(code(again.check(&issued.token, now)), "token_revoked");
+    }
+
+    #[test]
+    fn what_is_forged_does_not_count() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let keyring = Keyring::open(directory.path()).expect("a key");
+        let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+        let token = keyring.issue(&Name::new("head_mecc"), now, expires).token;
+        let mut parts: Vec<&str> = token.split('.').collect();
+        let other = BASE64.encode(r#"{"id":"x","person":"dg","issued":"2026-01-01T00:00:00Z","expires":"2027-01-01T00:00:00Z"}"#);
+        parts[1] = &other;
+        for forged in [
+            parts.join(".").as_str(),
+            "",
+            "igf1..",
+            "Bearer x",
+            &token[..token.len() - 4],
+        ] {
+            let failure = keyring.check(forged, now).expect_err("forged");
+            assert_eq!(failure.code, "token_forged", "{forged}");
+        }
+        Keyring::rotate(directory.path()).expect("a new key");
+        let rotated = Keyring::open(directory.path()).expect("the new key");
+        assert_eq!(
+            rotated.check(&token, now).expect_err("old").code,
+            "token_forged"
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Events in words: one line that a person reads.
+
+use engine::command::Fields;
+use engine::event::{Actor, Event, EventData, LinkEnd, TransitionCause};
+use engine::value::Name;
+use serde_json::Value as Json;
+
+/// What an event says, in a line.
+pub(crate) fn of_event(event: &Event) -> String {
+    let who = actor(&event.actor);
+    match &event.data {
+        EventData::TransitionFired(fired) => {
+            let how = match fired.by {
+                TransitionCause::Act => format!("{who} did `{}`", fired.transition),
+                TransitionCause::Auto => format!("`{}` fired by itself", fired.transition),
+                TransitionCause::Clock => format!("`{}` fired by its clock", fired.transition),
+                TransitionCause::Decision => format!("`{}` fired by decision", fired.transition),
+            };
+            let to = if fired.from == fired.to {
+                format!("stays `{}`", fired.to)
+            } else {
+                format!("`{}` → `{}`", fired.from, fired.to)
+            };
+            format!("{how}: {to}{}", fields(&fired.fields))
+        }
+        EventData::CaseOpened(opened) => {
+            format!(
+                "{who} opened it in `{}`{}",
+                opened.state,
+                fields(&opened.fields)
+            )
+        }
+        EventData::FieldsSet(set) => format!("{who} set{}", fields(&set.fields)),
+        EventData::Commented(comment) => format!("{who}: “{}”", comment.text),
+        EventData::EvidenceAttached(file) => {
+            format!("{who} attached {} `{}`", file.kind, file.name)
+        }
+        EventData::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
+        EventData::DecisionProposed(asked) => {
+            let seats = people(asked.electorate.iter().map(|seat| &seat.person));
+            format!(
+                "{who} put `{}` to {seats}{}",
+                asked.decision,
+                fields(&asked.fields)
+            )
+        }
+        EventData::BallotCast(ballot) => {
+            let by = if event.actor.person.as_ref() == Some(&ballot.person) {
+                String::new()
+            } else {
+                format!(" (cast by {who})")
+            };
+            format!(
+                "{} voted {} in `{}`{by}",
+                ballot.person, ballot.value, ballot.decision
+            )
+        }
+        EventData::BallotsVoided(voided) => format!(
+            "`{}` changed: the ballots of {} in `{}` are void",
+            people(voided.changed.iter()),
+            people(voided.people.iter()),
+            voided.decision
+        ),
+        EventData::DecisionSettled(settled) => format!(
+            "`{}` {}: {} yes, {} no, {} abstained, of {}",
+            settled.decision,
+            settled.outcome,
+            settled.yes,
+            settled.no,
+            settled.abstained,
+            settled.eligible
+        ),
+        other => of_engine(other, &who),
+    }
+}
+
+/// What the engine itself does, and what is done to people and programmes.
+fn of_engine(data: &EventData, who: &str) -> String {
+    match data {
+        EventData::ClockStarted(clock) => format!("clock `{}` is due {}", clock.clock, clock.due),
+        EventData::ClockStopped(clock) => format!("clock `{}` stopped", clock.clock),
+        EventData::ClockWarned(clock) => {
+            format!("clock `{}` warns: due {}", clock.clock, clock.due)
+        }
+        EventData::ClockBreached(clock) => {
+            format!("clock `{}` ran out at {}", clock.clock, clock.due)
+        }
+        EventData::OfferedUp(offer) => {
+            let unit = offer
+                .unit
+                .as_ref()
+                .map(|unit| format!(" of {unit}"))
+                .unwrap_or_default();
+            format!("offered to rung {} ({}{unit})", offer.rung, offer.role)
+        }
+        EventData::RungAnswered(answer) => match &answer.owner {
+            Some(owner) => format!(
+                "rung {} {}: {owner} owns it now",
+                answer.rung, answer.answer
+            ),
+            None => format!("rung {} {}", answer.rung, answer.answer),
+        },
+        EventData::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
+        EventData::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
+        EventData::Informed(told) => {
+            format!("informed {} of `{}`", people(told.roles.iter()), told.about)
+        }
+        EventData::ItemChanged(item) => {
+            format!("item `{}` {} on {}", item.item, item.status, item.on)
+        }
+        EventData::ItemBlocked(item) => {
+            let by: Vec<&str> = item.by.iter().map(|block| block.what.as_str()).collect();
+            format!("item `{}` waits for {}", item.item, by.join(", "))
+        }
+        EventData::ItemUnblocked(item) => format!("item `{}` is free", item.item),
+        EventData::ForecastChanged(forecast) => {
+            format!(
+                "item `{}` is now expected {}",
+                forecast.item, forecast.finish
+            )
+        }
+        EventData::PromisesFailing(failing) => {
+            format!(
+                "because of `{}`, promises fail: {}",
+                failing.because,
+                people(failing.promises.iter().map(|promise| &promise.item))
+            )
+        }
+        EventData::DefinitionFile(file) => {
+            format!("definition {} ({}/{})", file.path, file.part, file.parts)
+        }
+        EventData::FrameworkProposed(_) => format!("{who} proposed definitions"),
+        EventData::FrameworkBallotCast(ballot) => {
+            format!(
+                "{} voted {} on the definitions",
+                ballot.person, ballot.value
+            )
+        }
+        EventData::FrameworkAdopted(_) => "the definitions are in force".to_owned(),
+        EventData::FrameworkRefused(_) => "the definitions were refused".to_owned(),
+        EventData::PersonAdded(added) => format!("{} joined the roster", added.person),
+        EventData::PersonAppointed(appointed) => {
+            format!(
+                "{} is {} from {}",
+                appointed.person, appointed.role, appointed.from
+            )
+        }
+        EventData::AppointmentEnded(ended) => {
+            format!(
+                "{} is no longer {} after {}",
+                ended.person, ended.role, ended.on
+            )
+        }
+        EventData::ActsDelegated(delegated) => {
+            format!(
+                "{} lets {} act until {}",
+                delegated.from, delegated.to, delegated.until
+            )
+        }
+        _ => data.kind().replace('_', " "),
+    }
+}
+
+/// Who acted, and for whom.
+pub(crate) fn actor(actor: &Actor) -> String {
+    match (&actor.person, &actor.principal) {
+        (None, _) => "the clock".to_owned(),
+        (Some(person), None) => person.to_string(),
+        (Some(person), Some(principal)) => format!("{person} for {principal}"),
+    }
+}
+
+fn end(end: &LinkEnd) -> String {
+    match end {
+        LinkEnd::Case { reference, .. } => reference.clone(),
+        LinkEnd::Item { programme, item } => format!("{programme}/{item}"),
+    }
+}
+
+fn people<'a>(names: impl Iterator<Item = &'a Name>) -> String {
+    let mut names: Vec<&str> = names.map(Name::as_str).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+fn fields(fields: &Fields) -> String {
+    if fields.is_empty() {
+        return String::new();
+    }
+    let shown = |value: &Json| value.as_str().map_or_else(|| value.to_string(), shorten);
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", shown(value)))
+        .collect();
+    format!(" [{}]", pairs.join(", "))
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 48;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 1).chain(['…']).collect()
+}
