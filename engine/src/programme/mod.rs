@@ -3,7 +3,9 @@
 //! [`Plan`] is a programme made ready for the [`Schedule`]: its [`ItemGraph`] and what is known of
 //! each item's time on the day of asking.
 
+mod baseline;
 mod blocked;
+mod chain;
 mod cycle;
 mod day;
 mod facts;
@@ -13,10 +15,16 @@ mod plan;
 mod progress;
 mod promise;
 mod random;
+mod reduction;
+mod sample;
 mod schedule;
 mod setting;
+#[cfg(test)]
+mod tests;
 
+pub use baseline::{Baseline, Variance};
 pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
+pub use chain::{Because, Chain, Step, driving_chain};
 pub use cycle::{Circle, cycle};
 pub use facts::Floor;
 pub use graph::{Dependency, ItemGraph};
@@ -24,5 +32,7 @@ pub use plan::Plan;
 pub use progress::{FundProgress, ItemProgress, Progress};
 pub use promise::{PromiseSlack, failing_promises, failing_promises_in, promises};
 pub use random::Random;
+pub use reduction::reduced;
+pub use sample::{Chance, Sampled, sampled};
 pub use schedule::{DateRange, DayRange, Schedule};
 pub use setting::Setting;

@@ -103,21 +103,28 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// A day moved on by the lag of a dependency.
+    /// Days moved on by the lag of a dependency.
     pub(super) fn lagged(&self, days: Days, dependency: &Dependency) -> Days {
         if dependency.lag_days == 0 && dependency.lag_working_days == 0 {
             return days;
         }
-        let lag = i64::from(dependency.lag_days);
-        let moved = days.map(|day| plus(day, lag));
+        days.map(|day| self.day_lagged(day, dependency))
+    }
+
+    /// A day moved on by the lag of a dependency.
+    pub(super) fn day_lagged(&self, day: i64, dependency: &Dependency) -> i64 {
+        let moved = plus(day, i64::from(dependency.lag_days));
         match i64::from(dependency.lag_working_days) {
             0 => moved,
-            count => moved.map(|day| self.working_days_after(day, count)),
+            count => self.working_days_after(moved, count),
         }
     }
 
-    /// The latest day that, moved on by the lag, is not after `days`.
+    /// The latest days that, moved on by the lag, are not after `days`.
     pub(super) fn before_lag(&self, days: Days, dependency: &Dependency) -> Days {
+        if dependency.lag_days == 0 && dependency.lag_working_days == 0 {
+            return days;
+        }
         let lag = i64::from(dependency.lag_days);
         let moved = match i64::from(dependency.lag_working_days) {
             0 => days,

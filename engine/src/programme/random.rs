@@ -49,7 +49,8 @@ impl Random {
 fn root(share: u64, width: u64, side: u64) -> i64 {
     // Four times the square gives twice the root: half a unit more, cut off, rounds.
     let square = (u128::from(share) * u128::from(width) * u128::from(side)) >> 30;
-    i64::try_from(square.isqrt().div_ceil(2).min(u128::from(side))).unwrap_or(0)
+    let square = u64::try_from(square).unwrap_or(u64::MAX);
+    i64::try_from(square.isqrt().div_ceil(2).min(side)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! likely, at the latest. Early dates are exact. Late dates and slack are sound outer bounds: the
 //! true ones lie within, since a range does not say which durations go together.
 
-use super::day::{ANY_TIME, Days, HIGH, LIKELY, LOW, NEVER, between, known, later, minus, plus};
+use super::day::{
+    ANY_TIME, Days, HIGH, LIKELY, LONG_AGO, LOW, NEVER, between, known, later, minus, plus,
+};
 use super::facts::Mode;
 use super::plan::Plan;
 use crate::framework::EdgeKind;
@@ -109,7 +111,8 @@ impl Schedule {
         dates(self.late_times(item).finish)
     }
 
-    /// When the whole ends; the likely day is that of the items of which one is known.
+    /// When the whole ends. Items whose likely end is unknown count with their earliest for the
+    /// likely end of the whole.
     pub fn end(&self) -> DateRange {
         dates(self.end)
     }
@@ -140,25 +143,14 @@ impl Schedule {
     /// By how much an item can slip before anything that waits for it moves.
     pub fn free_slack(&self, plan: &Plan<'_>, item: usize) -> DayRange {
         let slack = |ours: usize, theirs: usize| {
-            let mut least = None;
-            let mut waited_for = false;
+            let to_the_end = between(self.early[item].finish[ours], self.end[theirs]);
+            let mut least = to_the_end.unwrap_or(NEVER);
             for edge in plan.graph.successors_of(item) {
-                let Some(room) = self.room(plan, item, edge, ours, theirs) else {
-                    continue;
-                };
-                waited_for = true;
-                match (room, least) {
-                    (Ok(room), None) => least = Some(Ok(room)),
-                    (Ok(room), Some(Ok(before))) => least = Some(Ok(room.min(before))),
-                    (Err(()), _) => least = Some(Err(())),
-                    (Ok(_), Some(Err(()))) => {}
+                if let Some(room) = self.room(plan, item, edge, ours, theirs) {
+                    least = least.min(room?);
                 }
             }
-            match least {
-                Some(Ok(days)) => Some(days),
-                _ if waited_for => None,
-                _ => between(self.early[item].finish[ours], self.end[theirs]),
-            }
+            known(least).then_some(least)
         };
         if plan.facts[item].mode == Mode::Over {
             return DayRange {
@@ -174,8 +166,8 @@ impl Schedule {
         }
     }
 
-    /// The room before one successor moves; `None` where it does not wait, an error where nobody
-    /// can say.
+    /// The room before one successor moves: `None` where it does not wait, nothing in it where
+    /// nobody can say.
     fn room(
         &self,
         plan: &Plan<'_>,
@@ -183,7 +175,7 @@ impl Schedule {
         edge: &Edge<Dependency>,
         ours: usize,
         theirs: usize,
-    ) -> Option<Result<i64, ()>> {
+    ) -> Option<Option<i64>> {
         let to = edge.target().index();
         let mode = plan.facts[to].mode;
         if !edge.weight.kind.schedules() || mode == Mode::Over {
@@ -203,7 +195,7 @@ impl Schedule {
         } else {
             self.early[item].finish[ours]
         };
-        Some(between(own, until).ok_or(()))
+        Some(between(own, until))
     }
 
     /// Brings the schedule up to date after something else is known of some items; gives the
@@ -218,7 +210,17 @@ impl Schedule {
         let all_along = (LOW..=HIGH).all(moves_along);
         self.end = end;
         if all_along {
-            self.update_late(plan, changed);
+            let was_known = |before: &Days| known(before[LIKELY]);
+            let is_known = |item: usize| known(self.early[item].finish[LIKELY]);
+            let turned = moved
+                .iter()
+                .filter(|(item, before)| was_known(before) != is_known(*item));
+            let changed: Vec<usize> = changed
+                .iter()
+                .copied()
+                .chain(turned.map(|(item, _)| *item))
+                .collect();
+            self.update_late(plan, &changed);
         } else {
             self.all_late(plan);
         }
@@ -264,7 +266,7 @@ impl Schedule {
                 continue;
             }
             let item = plan.graph.at_rank(rank);
-            let now = late(plan, &self.late, self.late_end, item);
+            let now = self.late_of(plan, item);
             if now != self.late[item] {
                 self.late[item] = now;
                 open.extend(needed(plan, item));
@@ -281,8 +283,18 @@ impl Schedule {
         self.late.clear();
         self.late.resize(self.early.len(), open_end);
         for item in plan.graph.order().rev() {
-            self.late[item] = late(plan, &self.late, self.late_end, item);
+            self.late[item] = self.late_of(plan, item);
         }
+    }
+
+    /// When an item must begin and end, counted from `late_end`. It has no likely day where its
+    /// likely end is unknown.
+    fn late_of(&self, plan: &Plan<'_>, item: usize) -> Times {
+        let mut times = late(plan, &self.late, self.late_end, item);
+        if !known(self.early[item].finish[LIKELY]) {
+            (times.start[LIKELY], times.finish[LIKELY]) = (LONG_AGO, LONG_AGO);
+        }
+        times
     }
 
     fn late_times(&self, item: usize) -> Times {
@@ -322,10 +334,10 @@ impl Schedule {
     }
 }
 
-/// An end whose likely day is unknown says nothing of when the whole likely ends.
+/// An end whose likely day is unknown counts with its earliest for when the whole likely ends.
 fn known_likely(mut days: Days) -> Days {
     if days[LIKELY] == NEVER {
-        days[LIKELY] = -NEVER;
+        days[LIKELY] = days[LOW];
     }
     days
 }
