@@ -10,7 +10,7 @@ use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item as ProgrammeItem,
     ItemStatus, Programme, Strength,
 };
-use crate::value::{Kind, Length, LengthUnit, Name};
+use crate::value::{Kind, Length, LengthUnit, Money, Name};
 use std::collections::BTreeMap;
 
 const STAGES: [(&str, FundStage); 8] = [
@@ -164,6 +164,7 @@ fn funds(
             .and_then(|item| item.parsed(mistakes));
         let stage = table.need("stage", mistakes);
         let stage = stage.and_then(|item| word(&item, &STAGES, mistakes));
+        let reached = reached(&mut table, mistakes);
         let gate = table.name("gate", mistakes);
         let gate = used(gate, Target::Item(programme.clone()), notes);
         let may_be_in = table.name("may_be_in", mistakes);
@@ -178,6 +179,7 @@ fn funds(
                 id: id.name.clone(),
                 amount,
                 stage,
+                reached,
                 gate,
                 may_be_in,
                 provenance,
@@ -189,6 +191,20 @@ fn funds(
         table.finish(mistakes);
     }
     funds
+}
+
+/// `reached = { received = "USD 60", spent = "USD 20" }`.
+fn reached(table: &mut Table<'_>, mistakes: &mut Mistakes<'_>) -> BTreeMap<FundStage, Money> {
+    let mut reached = BTreeMap::new();
+    let Some(mut table) = table.take("reached").and_then(|item| item.table(mistakes)) else {
+        return reached;
+    };
+    for (word, stage) in STAGES {
+        let amount = table.take(word).and_then(|item| item.parsed(mistakes));
+        reached.extend(amount.map(|amount| (stage, amount)));
+    }
+    table.finish(mistakes);
+    reached
 }
 
 fn item(

@@ -92,7 +92,8 @@ fn programme() -> Json {
     json!({
         "programme": table(&["id", "version", "label", "as_of", "currency", "managed_by"]),
         "funds": list(&[
-            "id", "label", "amount", "stage", "gate", "may_be_in", "provenance", "kind", "since",
+            "id", "label", "amount", "stage", "reached", "gate", "may_be_in", "provenance", "kind",
+            "since",
         ]),
         "items": list(&[
             "id", "label", "categories", "kind", "owner", "start", "finish", "strength", "status",

@@ -65,6 +65,8 @@ pub struct Fund {
     pub amount: Money,
     /// How far it has come.
     pub stage: FundStage,
+    /// How much of it has come at least so far, where that is not all of it or nothing.
+    pub reached: BTreeMap<FundStage, Money>,
     /// The item whose completion releases it.
     pub gate: Option<Name>,
     /// A fund that may include this one: not to be counted twice.

@@ -4,7 +4,7 @@ use super::day::{Days, LIKELY, LONG_AGO, LOW, MOST_DAYS, NEVER, later, number, p
 use super::graph::ItemGraph;
 use super::setting::Setting;
 use crate::framework::{EdgeKind, EdgeTarget, Fund, Item, ItemStatus, Programme, Strength};
-use crate::programme::blocked::MoneyGates;
+use crate::programme::blocked::{MoneyGates, blocks_of};
 use crate::programme::{ItemProgress, Progress};
 use crate::value::{Name, When};
 use jiff::civil::Date;
@@ -38,6 +38,8 @@ pub enum Floor {
     Forecast,
     /// The day of the decision that releases its money.
     Money(Name),
+    /// A fund that was refused: nobody can say when other money comes.
+    Refused(String),
     /// The day something outside was met, or nobody can say when.
     External(String),
 }
@@ -193,8 +195,19 @@ impl Reader<'_> {
         for need in needs {
             if let EdgeTarget::Item(gate) = &need.target {
                 let lag = i64::from(need.lag_days);
-                let day = self.decision(gate).map(|days| days.map(|day| day + lag));
-                facts.wait_for_money(day, gate);
+                if let Some(days) = self.decision(gate) {
+                    facts.wait(days.map(|day| day + lag), Floor::Money(gate.clone()));
+                }
+            }
+        }
+        let paid = item.needs.iter().any(|need| need.kind == EdgeKind::Funds);
+        if paid || !item.funding.is_empty() {
+            let blocks = blocks_of(self.programme, self.progress, item);
+            let mut refused = blocks
+                .into_iter()
+                .filter(|block| block.kind.as_str() == "refused");
+            if let Some(block) = refused.next() {
+                facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(block.what));
             }
         }
         let gates = MoneyGates {
@@ -212,7 +225,7 @@ impl Reader<'_> {
             let first =
                 dates.and_then(|dates| dates.into_iter().min_by_key(|(day, _)| day[LIKELY]));
             if let Some((day, gate)) = first {
-                facts.wait_for_money(Some(day), &gate);
+                facts.wait(day, Floor::Money(gate));
             }
         }
     }
@@ -274,11 +287,12 @@ impl Facts {
         self.finish = later(self.finish, days);
     }
 
-    fn wait_for_money(&mut self, day: Option<Days>, gate: &Name) {
-        match (day, self.mode) {
-            (Some(day), Mode::Ahead) => self.raise_start(day, Floor::Money(gate.clone())),
-            (Some(day), Mode::Running) => self.raise_finish(day, Floor::Money(gate.clone())),
-            _ => {}
+    /// What is not there yet holds the start, or the end of what has begun.
+    fn wait(&mut self, days: Days, floor: Floor) {
+        match self.mode {
+            Mode::Ahead => self.raise_start(days, floor),
+            Mode::Running => self.raise_finish(days, floor),
+            Mode::Over => {}
         }
     }
 

@@ -59,6 +59,7 @@ pub fn fund(id: &str, amount: Money, stage: FundStage, gate: Option<&str>) -> Fu
         label: Label::default(),
         amount,
         stage,
+        reached: BTreeMap::new(),
         gate: gate.map(Name::new),
         may_be_in: None,
         provenance: played(),
