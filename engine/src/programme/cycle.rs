@@ -137,7 +137,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_step_of_a_circle_is_a_need(edges in prop::collection::vec((0..8u8, 0..8u8), 0..20)) {
+        fn every_step_of_a_circle_is_a_need(
+            edges in prop::collection::vec((0..8u8, 0..8u8), 0..20),
+        ) {
             let graph = DiGraph::<(), (), u8>::from_edges(&edges);
             let name = |number: u8| Name::new(&format!("n{number}"));
             let edges: Vec<_> = edges.iter().map(|(a, b)| (name(*a), name(*b))).collect();

@@ -296,9 +296,11 @@ mod tests {
             parse("reserve=USD 5").map(|it| matches!(it, Change::Amount { .. })),
             Ok(true)
         );
-        assert!(
-            matches!(parse("cabinet=leaves"), Ok(Change::Leaves { items, .. }) if items == ["vision"])
-        );
+        let owned = match parse("cabinet=leaves") {
+            Ok(Change::Leaves { items, .. }) => items,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(owned, ["vision"]);
         for (text, code) in [
             ("vision", "bad_change"),
             ("vision+soon", "bad_change"),
