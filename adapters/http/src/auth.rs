@@ -1,36 +1,64 @@
 //! The bearer token, which says who acts.
 
-use crate::Shared;
 use crate::problem::Problem;
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use crate::{Shared, Traceparent};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::value::Name;
 
-/// Who acts.
+/// Who calls, and under which trace.
 #[derive(Clone)]
-pub(crate) struct Actor(pub(crate) Name);
+pub(crate) struct Caller {
+    pub(crate) person: Name,
+    pub(crate) traceparent: String,
+}
 
-/// Lets through who has a token that counts.
+/// Lets through who has a token that counts. Everything under `/v1` needs one, routes that do
+/// not exist too: nobody learns from outside what is there.
 pub(crate) async fn require(
-    State(backend): State<Shared>,
+    State(shared): State<Shared>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let header = request.headers().get(header::AUTHORIZATION);
-    let token = header.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let Some(token) = token else {
-        let message = "everything under /v1 needs a bearer token";
-        return Problem::new(StatusCode::UNAUTHORIZED, "token_missing", message)
-            .help("get one with `igf token PERSON`, send `Authorization: Bearer TOKEN`")
-            .into_response();
-    };
-    match backend.authenticate(token) {
-        Ok(person) => {
-            request.extensions_mut().insert(Actor(person));
-            next.run(request).await
+    let path = request.uri().path();
+    let guarded = path == "/v1" || path.starts_with("/v1/");
+    if guarded {
+        let Some(token) = bearer(request.headers()) else {
+            return Problem::token_missing().into_response();
+        };
+        match shared.backend.authenticate(token) {
+            Ok(person) => drop(request.extensions_mut().insert(Person(person))),
+            Err(refusal) => return Problem::bad_token(refusal).into_response(),
         }
-        Err(refusal) => Problem::from(refusal).into_response(),
+    }
+    next.run(request).await
+}
+
+#[derive(Clone)]
+struct Person(Name);
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Problem> {
+        let person = parts.extensions.get::<Person>();
+        let trace = parts.extensions.get::<Traceparent>();
+        match (person, trace) {
+            (Some(Person(person)), Some(Traceparent(traceparent))) => Ok(Caller {
+                person: person.clone(),
+                traceparent: traceparent.clone(),
+            }),
+            _ => Err(Problem::token_missing()),
+        }
     }
 }

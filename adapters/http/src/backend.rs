@@ -1,4 +1,4 @@
-//! What the routes stand on.
+//! What the routes stand on: given by who composes the server.
 
 use engine::command::{Receipt, Submission};
 use engine::identity::{CaseId, CommandId};
@@ -28,7 +28,7 @@ pub enum Failed {
 pub struct Ready {
     /// It can take commands and answer questions.
     pub ready: bool,
-    /// What is not as it should be, in words.
+    /// What is not as it should be, in words; the server is degraded while there are any.
     pub notes: Vec<String>,
 }
 
@@ -42,21 +42,23 @@ pub trait RequestSpan: Send {
 
 /// What the routes stand on.
 pub trait Backend: Send + Sync + 'static {
-    /// Decides, appends, answers.
+    /// Decides, appends, answers. The command is queued, or [`Failed::Busy`] answered, when the
+    /// future is first polled: commands polled one after the other are decided in that order.
+    /// Dropping the future then does not take the command back.
     fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>>;
     /// What is committed.
     fn state(&self) -> Arc<State>;
-    /// The state as it was recorded at an instant.
+    /// The state as it was recorded at an instant. May block.
     ///
     /// # Errors
     /// [`StoreError`].
     fn state_at(&self, at: Timestamp) -> Result<State, StoreError>;
-    /// Events from a position on.
+    /// At most `limit` committed events from a position on. May block.
     ///
     /// # Errors
     /// [`StoreError`].
     fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError>;
-    /// The events of a case.
+    /// The events of a case. May block.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -72,7 +74,7 @@ pub trait Backend: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
     /// A fresh command id.
     fn command_id(&self) -> CommandId;
-    /// The span of a request.
+    /// The span of a request, under the caller's `traceparent` where one came.
     fn request_span(&self, method: &str, route: &str, caller: Option<&str>)
     -> Box<dyn RequestSpan>;
     /// All figures, in the OpenMetrics text format.

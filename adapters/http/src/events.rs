@@ -1,113 +1,173 @@
 //! The log: in pages, and as a stream of server-sent events that can be resumed.
 
 use crate::Shared;
+use crate::extract::Parameters;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query as Parameters, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures::stream::Stream;
+use engine::store::StoredEvent;
+use futures::stream::{self, Stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::SendTimeoutError;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
-/// The most events in a page.
+/// The most events in a page of the log.
 const MAX_PAGE: usize = 1_000;
 
-/// How many events wait for a slow reader before it is cut off.
-const STREAM_BUFFER: usize = 1_024;
+/// How many events wait for a slow reader.
+const STREAM_BUFFER: usize = 64;
 
-/// How long a reader may keep the buffer full.
+/// How long a reader may keep the buffer full before it is cut off.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Which part of the log.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    from: Option<u64>,
-    #[serde(default)]
-    limit: Option<usize>,
-}
+/// How often a stream shows that it is alive when nothing happens.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// `GET /v1/log?from=N&limit=M`: exact bytes with their hashes.
 pub(crate) async fn log(
-    State(backend): State<Shared>,
-    part: Result<Parameters<Part>, QueryRejection>,
+    State(shared): State<Shared>,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    let Parameters(part) =
-        part.map_err(|error| Problem::bad_request(error.body_text(), "query string"))?;
-    let limit = part.limit.unwrap_or(MAX_PAGE).min(MAX_PAGE);
-    let mut events = Vec::new();
-    for stored in backend.read(part.from.unwrap_or(1), limit)? {
-        events.push(json!({
+    let from = parameters.number("from")?.unwrap_or(1).max(1);
+    let limit: usize = parameters.number("limit")?.unwrap_or(MAX_PAGE);
+    parameters.finish()?;
+    let limit = limit.min(MAX_PAGE);
+    let stored = shared
+        .blocking(move |backend| backend.read(from, limit))
+        .await??;
+    let row = |stored: &StoredEvent| {
+        json!({
             "position": stored.position,
             "hash": stored.hash,
             "event": String::from_utf8_lossy(&stored.bytes),
-        }));
-    }
+        })
+    };
+    let events: Vec<Value> = stored.iter().map(row).collect();
     Ok(Json(json!({ "events": events })))
 }
 
 /// `GET /v1/events?from=N`: events as they are committed, from a position on, or after the one
 /// that `Last-Event-ID` names.
 pub(crate) async fn stream(
-    State(backend): State<Shared>,
+    State(shared): State<Shared>,
     headers: HeaderMap,
-    part: Result<Parameters<Part>, QueryRejection>,
+    mut parameters: Parameters,
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
-    let Parameters(part) =
-        part.map_err(|error| Problem::bad_request(error.body_text(), "query string"))?;
-    let last = headers
-        .get("Last-Event-ID")
-        .and_then(|value| value.to_str().ok());
-    let last = match last {
-        None => None,
-        Some(text) => Some(text.parse::<u64>().map_err(|_| {
-            Problem::bad_request("the id of an event is its position", "Last-Event-ID")
-        })?),
+    let from = parameters.number("from")?;
+    parameters.finish()?;
+    let from = after_last(&headers)?.or(from).unwrap_or(1).max(1);
+    let Ok(permit) = std::sync::Arc::clone(&shared.streams).try_acquire_owned() else {
+        return Err(Problem::busy("too many streams of events are open"));
     };
-    let from = last.map(|last| last + 1).or(part.from).unwrap_or(1).max(1);
-    let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
-    tokio::spawn(feed(backend, from, sender));
-    let stream = futures::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|event| (Ok(event), receiver))
-    });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+    let alive = KeepAlive::new().interval(HEARTBEAT).text("alive");
+    Ok(Sse::new(open(shared, from, permit)).keep_alive(alive))
 }
 
-/// Feeds a stream until its reader goes away, or keeps the buffer full for too long: it is then
-/// cut off, and told by a comment where to resume.
-async fn feed(backend: Shared, from: u64, sender: mpsc::Sender<Event>) {
-    let mut head = backend.head();
-    let mut next = from;
-    loop {
-        let Ok(events) = backend.read(next, MAX_PAGE) else {
-            return;
-        };
-        for stored in &events {
-            let kind = kind_of(&stored.bytes);
-            let event = Event::default()
-                .id(stored.position.to_string())
-                .event(kind)
-                .data(String::from_utf8_lossy(&stored.bytes));
-            if sender.send_timeout(event, PATIENCE).await.is_err() {
-                let comment = format!(
-                    "too slow; resume with Last-Event-ID {}",
-                    stored.position - 1
-                );
-                // If even this does not fit, the reader resumes after what it has seen.
-                let _ = sender.try_send(Event::default().comment(comment));
-                return;
-            }
-            next = stored.position + 1;
-        }
-        if events.is_empty() && head.changed().await.is_err() {
-            return;
+/// The position after the one that `Last-Event-ID` names.
+fn after_last(headers: &HeaderMap) -> Answer<Option<u64>> {
+    let place = "Last-Event-ID";
+    let Some(header) = headers.get(place) else {
+        return Ok(None);
+    };
+    let last: Option<u64> = header.to_str().ok().and_then(|text| text.parse().ok());
+    match last {
+        Some(last) => Ok(Some(last.saturating_add(1))),
+        None => {
+            let message = "the id of an event is its position";
+            Err(Problem::bad_request(message, place))
         }
     }
+}
+
+/// A buffer with a feeder at one end and the reader at the other. When the feeder stops, the
+/// reader still gets what is in the buffer, and then a comment that says why.
+fn open(
+    shared: Shared,
+    from: u64,
+    permit: OwnedSemaphorePermit,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
+    let (say, last_words) = oneshot::channel();
+    tokio::spawn(async move {
+        let why = feed(&shared, from, sender).await;
+        // The reader may have gone.
+        let _ = say.send(why);
+        drop(permit);
+    });
+    stream::unfold((receiver, Some(last_words)), next)
+}
+
+type Reader = (
+    mpsc::Receiver<Event>,
+    Option<oneshot::Receiver<Option<String>>>,
+);
+
+async fn next((mut buffer, last_words): Reader) -> Option<(Result<Event, Infallible>, Reader)> {
+    if let Some(event) = buffer.recv().await {
+        return Some((Ok(event), (buffer, last_words)));
+    }
+    let why = last_words?.await.ok().flatten()?;
+    Some((Ok(Event::default().comment(why)), (buffer, None)))
+}
+
+/// Feeds a stream until its reader goes away, or keeps the buffer full for too long, or the
+/// server stops. Says why it ended, and where to resume.
+async fn feed(shared: &Shared, from: u64, sender: mpsc::Sender<Event>) -> Option<String> {
+    let mut head = shared.backend.head();
+    let mut from = from;
+    loop {
+        // Marked as seen before reading: what is committed meanwhile ends the wait below.
+        head.borrow_and_update();
+        let page = shared
+            .blocking(move |backend| backend.read(from, STREAM_BUFFER))
+            .await;
+        let Ok(Ok(page)) = page else {
+            return Some(ended("the log cannot be read", from));
+        };
+        for stored in &page {
+            match sender.send_timeout(told(stored), PATIENCE).await {
+                Ok(()) => from = stored.position.saturating_add(1),
+                Err(SendTimeoutError::Timeout(_)) => {
+                    return Some(ended("read too slowly", from));
+                }
+                Err(SendTimeoutError::Closed(_)) => return None,
+            }
+        }
+        if page.is_empty() {
+            tokio::select! {
+                moved = head.changed() => if moved.is_ok() { continue },
+                () = stopped(shared.stopping.clone()) => {}
+                () = sender.closed() => return None,
+            }
+        }
+        if page.is_empty() || *shared.stopping.borrow() {
+            return Some(ended("the server is stopping", from));
+        }
+    }
+}
+
+fn ended(why: &str, next: u64) -> String {
+    let last = next.saturating_sub(1);
+    format!("{why}; resume with Last-Event-ID: {last}, or from={next}")
+}
+
+/// Waits until the server is told to stop; for ever if nobody can tell it.
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    if stopping.wait_for(|stopping| *stopping).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn told(stored: &StoredEvent) -> Event {
+    Event::default()
+        .id(stored.position.to_string())
+        .event(kind_of(&stored.bytes))
+        .data(String::from_utf8_lossy(&stored.bytes))
 }
 
 fn kind_of(bytes: &[u8]) -> String {
@@ -116,5 +176,9 @@ fn kind_of(bytes: &[u8]) -> String {
         #[serde(rename = "type")]
         kind: String,
     }
-    serde_json::from_slice::<Kind>(bytes).map_or_else(|_| "event".to_owned(), |it| it.kind)
+    let kind = serde_json::from_slice::<Kind>(bytes).map(|it| it.kind);
+    // A line break here would end the event's head.
+    kind.ok()
+        .filter(|kind| !kind.contains(['\r', '\n']))
+        .unwrap_or_else(|| "event".to_owned())
 }

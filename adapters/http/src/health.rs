@@ -13,12 +13,15 @@ pub(crate) async fn live() -> &'static str {
 }
 
 /// Whether it can do its work, and what is not as it should be.
-pub(crate) async fn ready(State(backend): State<Shared>) -> Response {
-    let ready = backend.ready();
-    let status = if ready.ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+pub(crate) async fn ready(State(shared): State<Shared>) -> Response {
+    let mut ready = shared.backend.ready();
+    if *shared.stopping.borrow() {
+        ready.ready = false;
+        ready.notes.push("the server is stopping".to_owned());
+    }
+    let status = match ready.ready {
+        true => StatusCode::OK,
+        false => StatusCode::SERVICE_UNAVAILABLE,
     };
     let body = json!({
         "ready": ready.ready,
@@ -29,7 +32,7 @@ pub(crate) async fn ready(State(backend): State<Shared>) -> Response {
 }
 
 /// All figures.
-pub(crate) async fn metrics(State(backend): State<Shared>) -> Response {
+pub(crate) async fn metrics(State(shared): State<Shared>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], backend.metrics()).into_response()
+    ([(header::CONTENT_TYPE, kind)], shared.backend.metrics()).into_response()
 }

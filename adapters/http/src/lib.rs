@@ -1,87 +1,115 @@
 //! HTTP: commands in, answers and events out. What it stands on is given by a [`Backend`].
+//!
+//! The way of a command: [`router`] → the bearer token → the command as it was written, checked
+//! member by member → [`Backend::submit`] → the receipt, or a problem (RFC 9457).
 
 mod auth;
 mod backend;
+mod batch;
 mod commands;
 mod events;
+mod extract;
+mod form;
 mod health;
 mod openapi;
 mod problem;
+mod routes;
+mod serve;
+mod strict;
+mod submission;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod views;
 
 pub use backend::{Backend, Failed, Ready, RequestSpan};
 pub use openapi::document;
+pub use serve::serve;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use problem::{Answer, Problem};
 use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
 
-/// The largest body of one command.
-const MAX_COMMAND_BYTES: usize = 1 << 20;
-
-/// The largest body of a batch.
-const MAX_BATCH_BYTES: usize = 16 << 20;
+/// How many streams of events may be open at once.
+const MAX_STREAMS: usize = 256;
 
 /// What every handler is given.
-type Shared = Arc<dyn Backend>;
-
-/// All routes over a backend.
-pub fn router(backend: Arc<dyn Backend>) -> Router {
-    let guarded = Router::new()
-        .route("/v1/commands", post(commands::one))
-        .route(
-            "/v1/commands:batch",
-            post(commands::batch).layer(DefaultBodyLimit::max(MAX_BATCH_BYTES)),
-        )
-        .route("/v1/cases", get(views::cases))
-        .route("/v1/cases/{case}", get(views::case))
-        .route("/v1/cases/{case}/why", get(views::why))
-        .route("/v1/cases/{case}/history", get(views::history))
-        .route("/v1/programmes/{programme}", get(views::programme))
-        .route("/v1/framework", get(views::framework))
-        .route("/v1/views", post(views::query))
-        .route("/v1/log", get(events::log))
-        .route("/v1/events", get(events::stream))
-        .layer(DefaultBodyLimit::max(MAX_COMMAND_BYTES))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&backend),
-            auth::require,
-        ));
-    Router::new()
-        .merge(guarded)
-        .route("/openapi.json", get(openapi::serve))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .fallback(problem::no_route)
-        .layer(middleware::from_fn_with_state(Arc::clone(&backend), traced))
-        .with_state(backend)
+#[derive(Clone)]
+struct Shared {
+    backend: Arc<dyn Backend>,
+    stopping: watch::Receiver<bool>,
+    streams: Arc<Semaphore>,
 }
 
-/// Each request is a span, under the caller's where one came.
-async fn traced(
-    State(backend): State<Shared>,
-    route: Option<MatchedPath>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let caller = request
-        .headers()
-        .get("traceparent")
-        .and_then(|value| value.to_str().ok());
-    let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
-    let span = backend.request_span(request.method().as_str(), route, caller);
-    request
-        .extensions_mut()
-        .insert(Traceparent(span.traceparent()));
-    let response = next.run(request).await;
-    span.end(response.status().as_u16());
-    response
+impl Shared {
+    /// Reads that may block, away from the threads that answer.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Backend) -> T + Send + 'static,
+    ) -> Answer<T> {
+        let backend = Arc::clone(&self.backend);
+        let done = tokio::task::spawn_blocking(move || work(&*backend)).await;
+        done.map_err(|_| Problem::unexpected("the question could not be answered"))
+    }
+}
+
+/// All routes over a backend. A server that is made of them alone is never told to stop;
+/// [`serve`] is.
+pub fn router(backend: Arc<dyn Backend>) -> Router {
+    let (_, stopping) = watch::channel(false);
+    stoppable_router(backend, stopping)
+}
+
+/// All routes over a backend; streams end when `stopping` turns true.
+fn stoppable_router(backend: Arc<dyn Backend>, stopping: watch::Receiver<bool>) -> Router {
+    let shared = Shared {
+        backend,
+        stopping,
+        streams: Arc::new(Semaphore::new(MAX_STREAMS)),
+    };
+    let routes = routes::all().into_iter();
+    routes
+        .fold(Router::new(), |router, route| {
+            router.route(route.path, route.handler)
+        })
+        .fallback(problem::no_route)
+        .method_not_allowed_fallback(problem::no_method)
+        .layer(middleware::from_fn_with_state(
+            shared.clone(),
+            auth::require,
+        ))
+        .layer(middleware::from_fn_with_state(shared.clone(), traced))
+        .with_state(shared)
 }
 
 /// The trace context of the request's span.
 #[derive(Clone)]
 struct Traceparent(String);
+
+/// Each request is a span, under the caller's where one came.
+async fn traced(
+    State(shared): State<Shared>,
+    route: Option<MatchedPath>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let header = request.headers().get("traceparent");
+    let caller = header.and_then(|value| value.to_str().ok());
+    let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let method = request.method().clone();
+    let span = shared.backend.request_span(method.as_str(), route, caller);
+    let traceparent = Traceparent(span.traceparent());
+    request.extensions_mut().insert(traceparent);
+    let response = next.run(request).await;
+    let status = response.status();
+    if status.is_server_error() {
+        tracing::warn!(target: "igf::http", %method, route, status = status.as_u16(), "failed");
+    }
+    span.end(status.as_u16());
+    response
+}

@@ -1,77 +1,18 @@
-//! The description of all routes.
+//! The description of all routes, made of the tables that the routes and commands are made of.
 
+use crate::form::{FORMS, Form, Member, Shape};
+use crate::routes::{self, Route};
 use axum::Json;
 use serde_json::{Map, Value, json};
-
-/// Method, path, what it does, and the answers beside problems.
-const ROUTES: [(&str, &str, &str); 15] = [
-    (
-        "post",
-        "/v1/commands",
-        "Carries out one command; `Idempotency-Key` is its id.",
-    ),
-    (
-        "post",
-        "/v1/commands:batch",
-        "Carries out many commands, one JSON object a line.",
-    ),
-    (
-        "get",
-        "/v1/cases",
-        "Lists cases: workflow, state, owner, overdue, open, after, limit.",
-    ),
-    (
-        "get",
-        "/v1/cases/{case}",
-        "One case by reference or id; as_of.",
-    ),
-    (
-        "get",
-        "/v1/cases/{case}/why",
-        "What stands in the way of each transition; as_of.",
-    ),
-    (
-        "get",
-        "/v1/cases/{case}/history",
-        "Everything that happened on a case.",
-    ),
-    (
-        "get",
-        "/v1/programmes/{programme}",
-        "How a programme's items stand, and what is blocked.",
-    ),
-    ("get", "/v1/framework", "The definitions in force."),
-    ("post", "/v1/views", "Any question by name; as_of."),
-    (
-        "get",
-        "/v1/log",
-        "A page of the log: exact bytes with hashes; from, limit.",
-    ),
-    (
-        "get",
-        "/v1/events",
-        "The log as server-sent events; from, Last-Event-ID.",
-    ),
-    ("get", "/openapi.json", "This document."),
-    ("get", "/livez", "The server is alive."),
-    (
-        "get",
-        "/readyz",
-        "The server can do its work, and what is not as it should be.",
-    ),
-    (
-        "get",
-        "/metrics",
-        "All figures, in the OpenMetrics text format.",
-    ),
-];
 
 /// The OpenAPI document.
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    for (method, path, summary) in ROUTES {
-        let entry = paths.entry(path).or_insert_with(|| json!({}));
-        entry[method] = operation(path, summary);
+    for route in routes::all() {
+        let entry = paths
+            .entry(route.path)
+            .or_insert_with(|| Value::Object(Map::new()));
+        entry[route.method] = operation(&route);
     }
     json!({
         "openapi": "3.1.0",
@@ -79,35 +20,168 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
-            "schemas": { "Problem": problem() },
+            "schemas": {
+                "Command": { "oneOf": FORMS.iter().map(command).collect::<Vec<_>>() },
+                "Receipt": receipt(),
+                "Problem": problem(),
+            },
         },
     })
 }
 
-fn operation(path: &str, summary: &str) -> Value {
-    let names = path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let parameters: Vec<Value> = names
-        .map(|name| {
-            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
-        })
-        .collect();
-    let problem = json!({
-        "description": "a problem",
-        "content": {
-            "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } }
+/// `GET /openapi.json`
+pub(crate) async fn serve() -> Json<Value> {
+    Json(document())
+}
+
+fn operation(route: &Route) -> Value {
+    let in_path = route.path.split('/').filter_map(|part| {
+        let name = part.strip_prefix('{')?.strip_suffix('}')?;
+        Some(parameter(name, "path"))
+    });
+    let in_query = route.parameters.iter().map(|name| parameter(name, "query"));
+    let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
+    let mut operation = json!({
+        "summary": route.summary,
+        "responses": {
+            "200": done(route.path),
+            "default": {
+                "description": "a problem",
+                "content": { "application/problem+json": { "schema": schema("Problem") } },
+            },
         },
     });
-    let mut operation = json!({
-        "summary": summary,
-        "parameters": parameters,
-        "responses": { "200": { "description": "done" }, "default": problem },
-    });
-    if path.starts_with("/v1") {
+    match route.path {
+        "/v1/commands" => {
+            parameters.push(parameter("Idempotency-Key", "header"));
+            operation["requestBody"] = body("application/json", schema("Command"));
+        }
+        "/v1/commands:batch" => {
+            operation["requestBody"] = body("application/x-ndjson", json!({ "type": "string" }));
+        }
+        "/v1/views" => {
+            operation["requestBody"] = body("application/json", json!({ "type": "object" }));
+        }
+        "/v1/events" => parameters.push(parameter("Last-Event-ID", "header")),
+        _ => {}
+    }
+    if !parameters.is_empty() {
+        operation["parameters"] = json!(parameters);
+    }
+    if route.path.starts_with("/v1/") {
         operation["security"] = json!([{ "bearer": [] }]);
     }
     operation
+}
+
+fn done(path: &str) -> Value {
+    let (kind, schema) = match path {
+        "/v1/commands" => ("application/json", schema("Receipt")),
+        "/v1/commands:batch" => ("application/x-ndjson", json!({ "type": "string" })),
+        "/v1/events" => ("text/event-stream", json!({ "type": "string" })),
+        "/metrics" => ("application/openmetrics-text", json!({ "type": "string" })),
+        "/livez" => ("text/plain", json!({ "type": "string" })),
+        _ => ("application/json", json!({ "type": "object" })),
+    };
+    json!({ "description": "done", "content": { kind: { "schema": schema } } })
+}
+
+fn parameter(name: &str, place: &str) -> Value {
+    let text = json!({ "type": "string" });
+    json!({ "name": name, "in": place, "required": place == "path", "schema": text })
+}
+
+fn body(kind: &str, schema: Value) -> Value {
+    json!({ "required": true, "content": { kind: { "schema": schema } } })
+}
+
+fn schema(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn command(form: &Form) -> Value {
+    let mut members = Map::new();
+    members.insert("command".to_owned(), json!({ "const": form.command }));
+    let own = form
+        .members
+        .iter()
+        .map(|it| (it.name.to_owned(), member(it)));
+    members.extend(own);
+    let beside = [
+        ("for", "the person in whose place"),
+        ("reason", "why"),
+        (
+            "effective",
+            "when it was true: an instant (RFC 3339) or a day",
+        ),
+        (
+            "command_id",
+            "a UUID; the same command under it is carried out once",
+        ),
+    ];
+    for (name, description) in beside {
+        let text = json!({ "type": ["string", "null"], "description": description });
+        members.insert(name.to_owned(), text);
+    }
+    let required = form.members.iter().filter(|member| member.required);
+    let required: Vec<&str> = std::iter::once("command")
+        .chain(required.map(|member| member.name))
+        .collect();
+    json!({
+        "type": "object",
+        "title": form.command,
+        "required": required,
+        "additionalProperties": false,
+        "properties": members,
+    })
+}
+
+fn member(member: &Member) -> Value {
+    let name = json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 64 });
+    match member.shape {
+        Shape::Name => name,
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Hash => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
+        Shape::Count => json!({ "type": "integer", "minimum": 0 }),
+        Shape::Day => json!({ "type": "string", "format": "date" }),
+        Shape::Names => json!({ "type": "array", "items": name }),
+        Shape::Fields => json!({ "type": "object", "propertyNames": name }),
+        Shape::End => {
+            let text = json!({ "type": "string" });
+            let end = |kind: &str| json!({ "type": "object", "properties": { kind: text } });
+            json!({ "oneOf": [text, end("case"), end("item")] })
+        }
+        Shape::Files => {
+            let text = json!({ "type": "string" });
+            json!({ "type": "array", "items": {
+                "type": "object",
+                "required": ["path", "text"],
+                "properties": { "path": text, "text": text },
+            } })
+        }
+    }
+}
+
+fn receipt() -> Value {
+    let maybe = |format: &str| json!({ "type": ["string", "null"], "format": format });
+    json!({
+        "type": "object",
+        "required": ["command_id", "case", "reference", "positions", "head", "duplicate"],
+        "properties": {
+            "command_id": { "type": "string", "format": "uuid" },
+            "case": maybe("uuid"),
+            "reference": { "type": ["string", "null"] },
+            "positions": {
+                "description": "first and last; null when the command changed nothing",
+                "type": ["array", "null"],
+                "items": { "type": "integer" },
+                "minItems": 2,
+                "maxItems": 2,
+            },
+            "head": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
+            "duplicate": { "type": "boolean" },
+        },
+    })
 }
 
 fn problem() -> Value {
@@ -118,11 +192,7 @@ fn problem() -> Value {
         "properties": {
             "type": text, "title": text, "detail": text, "code": text, "place": text, "help": text,
             "status": { "type": "integer" },
+            "line": { "type": "integer", "description": "in a batch: the line, from 1" },
         },
     })
-}
-
-/// `GET /openapi.json`
-pub(crate) async fn serve() -> Json<Value> {
-    Json(document())
 }

@@ -2,21 +2,25 @@
 
 use crate::backend::Failed;
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use engine::refusal::{Refusal, RefusalKind};
 use engine::service::SubmitError;
 use engine::store::StoreError;
+use engine::value::ValueError;
 use serde_json::{Value, json};
 
 /// How long a caller should wait before trying again, in seconds.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
+
+/// What begins the `type` of every problem; its code follows.
+const TYPE: &str = "urn:igf:error:";
 
 /// An answer that is a problem.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
-    refusal: Refusal,
+    refusal: Box<Refusal>,
 }
 
 pub(crate) type Answer<T> = Result<T, Problem>;
@@ -25,28 +29,69 @@ impl Problem {
     pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Problem {
         Problem {
             status,
-            refusal: Refusal::rule(code, message),
+            refusal: Box::new(Refusal::rule(code, message)),
         }
     }
 
     /// The request is not what the route takes.
     pub(crate) fn bad_request(message: impl Into<String>, place: &str) -> Problem {
-        let refusal = Refusal::input("bad_request", message).at(place);
-        Problem {
-            status: StatusCode::BAD_REQUEST,
-            refusal,
+        Problem::new(StatusCode::BAD_REQUEST, "bad_request", message).at(place)
+    }
+
+    /// A value of the request is not what it should be.
+    pub(crate) fn bad_value(error: ValueError, place: &str) -> Problem {
+        let problem = Problem::new(StatusCode::BAD_REQUEST, error.code, error.message).at(place);
+        match error.help {
+            Some(help) => problem.help(help),
+            None => problem,
         }
     }
 
-    pub(crate) fn help(mut self, help: &str) -> Problem {
-        self.refusal.help = Some(help.to_owned());
+    pub(crate) fn bad_command_id(message: &str, place: &str) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "bad_command_id", message).at(place)
+    }
+
+    pub(crate) fn too_large(message: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
+    }
+
+    pub(crate) fn busy(message: &str) -> Problem {
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "busy", message)
+            .help("wait as long as `Retry-After` says, then repeat with the same command id")
+    }
+
+    pub(crate) fn unexpected(message: &str) -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unexpected", message)
+    }
+
+    pub(crate) fn token_missing() -> Problem {
+        let message = "everything under /v1 needs a bearer token";
+        Problem::new(StatusCode::UNAUTHORIZED, "token_missing", message)
+            .help("get one with `igf token PERSON`, and send `Authorization: Bearer TOKEN`")
+    }
+
+    /// A token came that does not count, whatever kind of no that is elsewhere.
+    pub(crate) fn bad_token(refusal: Refusal) -> Problem {
+        Problem {
+            status: StatusCode::UNAUTHORIZED,
+            refusal: Box::new(refusal),
+        }
+    }
+
+    pub(crate) fn at(mut self, place: &str) -> Problem {
+        self.refusal.place = Some(place.to_owned());
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Problem {
+        self.refusal.help = Some(help.into());
         self
     }
 
     pub(crate) fn json(&self) -> Value {
         let refusal = &self.refusal;
         let mut body = json!({
-            "type": format!("urn:igf:error:{}", refusal.code),
+            "type": format!("{TYPE}{}", refusal.code),
             "title": refusal.code.replace('_', " "),
             "status": self.status.as_u16(),
             "detail": refusal.message,
@@ -64,26 +109,32 @@ impl Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
-        let status = match (refusal.kind, refusal.code.as_str()) {
-            (_, "token_forged" | "token_expired" | "token_revoked") => StatusCode::UNAUTHORIZED,
-            (RefusalKind::BadInput, _) => StatusCode::BAD_REQUEST,
-            (RefusalKind::Rule, _) => StatusCode::UNPROCESSABLE_ENTITY,
-            (RefusalKind::Forbidden, _) => StatusCode::FORBIDDEN,
-            (RefusalKind::Unknown, _) => StatusCode::NOT_FOUND,
-            (RefusalKind::Conflict, _) => StatusCode::CONFLICT,
-            (RefusalKind::TooLarge, _) => StatusCode::PAYLOAD_TOO_LARGE,
+        let status = match refusal.kind {
+            RefusalKind::BadInput => StatusCode::BAD_REQUEST,
+            RefusalKind::Rule => StatusCode::UNPROCESSABLE_ENTITY,
+            RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+            RefusalKind::Unknown => StatusCode::NOT_FOUND,
+            RefusalKind::Conflict => StatusCode::CONFLICT,
+            RefusalKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         };
-        Problem { status, refusal }
+        Problem {
+            status,
+            refusal: Box::new(refusal),
+        }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Problem {
-        let code = match &error {
-            StoreError::Corrupt { .. } => "store_corrupt",
-            _ => "store_unavailable",
+        let (status, code) = match &error {
+            // Waiting mends nothing here.
+            StoreError::Corrupt { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "store_corrupt"),
+            StoreError::Conflict { .. } => (StatusCode::CONFLICT, "store_conflict"),
+            StoreError::InUse(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_in_use"),
+            StoreError::NotAStore(_) => (StatusCode::SERVICE_UNAVAILABLE, "not_a_store"),
+            StoreError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
         };
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, code, error.to_string())
+        Problem::new(status, code, error.to_string())
     }
 }
 
@@ -92,11 +143,7 @@ impl From<Failed> for Problem {
         match failed {
             Failed::Submit(SubmitError::Refused(refusal)) => refusal.into(),
             Failed::Submit(SubmitError::Store(error)) => error.into(),
-            Failed::Busy => Problem::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "busy",
-                "more commands wait than the server takes",
-            ),
+            Failed::Busy => Problem::busy("more commands wait than the server takes"),
             Failed::Closing => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "shutting_down",
@@ -112,25 +159,36 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);
-        if matches!(
-            self.status,
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
-        ) {
-            headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        let later = [
+            StatusCode::TOO_MANY_REQUESTS,
+            StatusCode::SERVICE_UNAVAILABLE,
+        ];
+        if later.contains(&self.status) {
+            headers.insert(header::RETRY_AFTER, RETRY_AFTER_S);
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            let challenge = match self.refusal.code.as_str() {
+                "token_missing" => "Bearer",
+                _ => "Bearer error=\"invalid_token\"",
+            };
+            let challenge = HeaderValue::from_static(challenge);
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
     }
 }
 
 /// There is no such route.
-pub(crate) async fn no_route() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "unknown_route",
-        "there is no such route",
-    )
-    .help("`/openapi.json` lists all of them")
+pub(crate) async fn no_route(uri: Uri) -> Problem {
+    let message = format!("there is no route {}", uri.path());
+    Problem::new(StatusCode::NOT_FOUND, "unknown_route", message)
+        .help("`/openapi.json` lists all of them")
+}
+
+/// The route is there, and takes another method.
+pub(crate) async fn no_method(method: Method, uri: Uri) -> Problem {
+    let message = format!("{} does not take {method}", uri.path());
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    Problem::new(status, "method_not_allowed", message)
+        .help("the header `Allow` says what it takes; `/openapi.json` lists all routes")
 }

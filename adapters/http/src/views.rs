@@ -1,11 +1,13 @@
 //! Questions: the same answers as on the command line.
 
 use crate::Shared;
-use crate::commands::{instant, name};
+use crate::extract::{Body, Parameters, Segment};
+use crate::form;
 use crate::problem::{Answer, Problem};
+use crate::strict;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query as Parameters, State};
+use axum::extract::State;
+use engine::store::StoredEvent;
 use engine::view::{ListFilter, Query, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -13,105 +15,123 @@ use serde_json::{Value, json};
 
 /// Any question, by name, perhaps as of an instant.
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+#[serde(deny_unknown_fields)]
+struct Asked {
     query: Query,
     #[serde(default)]
     as_of: Option<Timestamp>,
 }
 
-/// As of when.
-#[derive(Deserialize, Default)]
-pub(crate) struct AsOf {
-    #[serde(default)]
-    as_of: Option<String>,
-}
-
-fn ask(backend: &Shared, query: &Query, as_of: Option<Timestamp>) -> Answer<Json<Value>> {
-    let answered = match as_of {
-        None => answer(&backend.state(), query, backend.now()),
-        Some(at) => answer(&backend.state_at(at)?, query, at),
+async fn ask(shared: &Shared, query: Query, as_of: Option<Timestamp>) -> Answer<Value> {
+    let Some(at) = as_of else {
+        let now = shared.backend.now();
+        return Ok(answer(&shared.backend.state(), &query, now)?);
     };
-    Ok(Json(answered?))
-}
-
-fn at(as_of: Parameters<AsOf>) -> Answer<Option<Timestamp>> {
-    let Parameters(AsOf { as_of: text }) = as_of;
-    text.map(|text| instant(&text)).transpose()
+    shared
+        .blocking(move |backend| Ok(answer(&backend.state_at(at)?, &query, at)?))
+        .await?
 }
 
 /// `POST /v1/views`
-pub(crate) async fn query(
-    State(backend): State<Shared>,
-    asked: Result<Json<Asked>, JsonRejection>,
-) -> Answer<Json<Value>> {
-    let Json(asked) = asked.map_err(|error| Problem::bad_request(error.body_text(), "query"))?;
-    ask(&backend, &asked.query, asked.as_of)
+pub(crate) async fn query(State(shared): State<Shared>, Body(body): Body) -> Answer<Json<Value>> {
+    let asked: Asked = serde_json::from_value(strict::parse(&body)?)
+        .map_err(|error| Problem::bad_request(error.to_string(), "query"))?;
+    ask(&shared, asked.query, asked.as_of).await.map(Json)
 }
 
 /// `GET /v1/cases`
 pub(crate) async fn cases(
-    State(backend): State<Shared>,
-    filter: Result<Parameters<ListFilter>, QueryRejection>,
+    State(shared): State<Shared>,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    let Parameters(filter) =
-        filter.map_err(|error| Problem::bad_request(error.body_text(), "query string"))?;
-    ask(&backend, &Query::List { filter }, None)
+    let filter = ListFilter {
+        workflow: parameters.name("workflow")?,
+        state: parameters.name("state")?,
+        owner: parameters.name("owner")?,
+        overdue: parameters.flag("overdue")?,
+        open: parameters.flag("open")?,
+        after: parameters.text("after"),
+        limit: parameters.number("limit")?,
+    };
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    ask(&shared, Query::List { filter }, as_of).await.map(Json)
 }
 
 /// `GET /v1/cases/{case}`
 pub(crate) async fn case(
-    State(backend): State<Shared>,
-    Path(case): Path<String>,
-    as_of: Parameters<AsOf>,
+    State(shared): State<Shared>,
+    Segment(case): Segment,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    ask(&backend, &Query::Case { case }, at(as_of)?)
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    ask(&shared, Query::Case { case }, as_of).await.map(Json)
 }
 
 /// `GET /v1/cases/{case}/why`
 pub(crate) async fn why(
-    State(backend): State<Shared>,
-    Path(case): Path<String>,
-    as_of: Parameters<AsOf>,
+    State(shared): State<Shared>,
+    Segment(case): Segment,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    ask(&backend, &Query::Why { case }, at(as_of)?)
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    ask(&shared, Query::Why { case }, as_of).await.map(Json)
 }
 
-/// `GET /v1/cases/{case}/history`
+/// `GET /v1/cases/{case}/history`: every event of a case, with its hash.
 pub(crate) async fn history(
-    State(backend): State<Shared>,
-    Path(case): Path<String>,
+    State(shared): State<Shared>,
+    Segment(case): Segment,
+    parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    let state = backend.state();
+    parameters.finish()?;
+    let state = shared.backend.state();
     let case = state.find(&case)?;
-    let mut events = Vec::new();
-    for stored in backend.read_case(case.id)? {
-        let mut event: Value = serde_json::from_slice(&stored.bytes).unwrap_or(Value::Null);
-        event["hash"] = json!(stored.hash);
-        events.push(event);
-    }
-    Ok(Json(
-        json!({ "case": case.id, "reference": &*case.reference, "events": events }),
-    ))
+    let id = case.id;
+    let stored = shared
+        .blocking(move |backend| backend.read_case(id))
+        .await??;
+    let events: Vec<Value> = stored.iter().map(event).collect::<Answer<_>>()?;
+    Ok(Json(json!({
+        "case": id,
+        "reference": &*case.reference,
+        "events": events,
+    })))
+}
+
+fn event(stored: &StoredEvent) -> Answer<Value> {
+    let mut event: Value = serde_json::from_slice(&stored.bytes)
+        .map_err(|_| Problem::unexpected("an event of this case cannot be read"))?;
+    event["hash"] = json!(stored.hash);
+    Ok(event)
 }
 
 /// `GET /v1/programmes/{programme}`: how every item stands, and what is blocked by what.
 pub(crate) async fn programme(
-    State(backend): State<Shared>,
-    Path(programme): Path<String>,
-    as_of: Parameters<AsOf>,
+    State(shared): State<Shared>,
+    Segment(programme): Segment,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    let programme = name(&programme, "programme")?;
-    let as_of = at(as_of)?;
-    let status = Query::Programme {
+    let programme = form::name(&programme, "programme")?;
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    let query = Query::Programme {
         programme: programme.clone(),
     };
-    let Json(mut status) = ask(&backend, &status, as_of)?;
-    let Json(blocked) = ask(&backend, &Query::Blocked { programme }, as_of)?;
-    status["blocked"] = blocked["blocked"].clone();
+    let mut status = ask(&shared, query, as_of).await?;
+    let mut blocked = ask(&shared, Query::Blocked { programme }, as_of).await?;
+    status["blocked"] = blocked["blocked"].take();
     Ok(Json(status))
 }
 
 /// `GET /v1/framework`
-pub(crate) async fn framework(State(backend): State<Shared>) -> Answer<Json<Value>> {
-    ask(&backend, &Query::Framework, None)
+pub(crate) async fn framework(
+    State(shared): State<Shared>,
+    mut parameters: Parameters,
+) -> Answer<Json<Value>> {
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    ask(&shared, Query::Framework, as_of).await.map(Json)
 }

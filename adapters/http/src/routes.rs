@@ -1,0 +1,151 @@
+//! Every route, in one table: the router and `/openapi.json` are both made of it.
+
+use crate::{Shared, batch, commands, events, health, openapi, views};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
+
+/// The largest body of one command.
+pub(crate) const MAX_COMMAND_BYTES: usize = 1 << 20;
+
+/// The largest body of a batch.
+pub(crate) const MAX_BATCH_BYTES: usize = 16 << 20;
+
+/// One route.
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) summary: &'static str,
+    /// Query parameters.
+    pub(crate) parameters: &'static [&'static str],
+    pub(crate) handler: MethodRouter<Shared>,
+}
+
+const PAGE: &[&str] = &["from", "limit"];
+const AS_OF: &[&str] = &["as_of"];
+const FILTER: &[&str] = &[
+    "workflow", "state", "owner", "overdue", "open", "after", "limit", "as_of",
+];
+
+/// All routes.
+pub(crate) fn all() -> Vec<Route> {
+    let mut routes = guarded();
+    routes.extend(open());
+    routes
+}
+
+fn ask(
+    path: &'static str,
+    parameters: &'static [&'static str],
+    handler: MethodRouter<Shared>,
+    summary: &'static str,
+) -> Route {
+    Route {
+        method: "get",
+        path,
+        summary,
+        parameters,
+        handler,
+    }
+}
+
+fn send(
+    path: &'static str,
+    max_bytes: usize,
+    handler: MethodRouter<Shared>,
+    summary: &'static str,
+) -> Route {
+    Route {
+        method: "post",
+        path,
+        summary,
+        parameters: &[],
+        handler: handler.layer(DefaultBodyLimit::max(max_bytes)),
+    }
+}
+
+/// What needs a token.
+fn guarded() -> Vec<Route> {
+    vec![
+        send(
+            "/v1/commands",
+            MAX_COMMAND_BYTES,
+            post(commands::one),
+            "Carries out one command; `Idempotency-Key` is its id.",
+        ),
+        send(
+            "/v1/commands:batch",
+            MAX_BATCH_BYTES,
+            post(batch::batch),
+            "Carries out many commands in order, one JSON object a line, answered a line each.",
+        ),
+        ask("/v1/cases", FILTER, get(views::cases), "Lists cases."),
+        ask(
+            "/v1/cases/{case}",
+            AS_OF,
+            get(views::case),
+            "One case, by reference or id, and what may happen next.",
+        ),
+        ask(
+            "/v1/cases/{case}/why",
+            AS_OF,
+            get(views::why),
+            "What stands in the way of each transition of a case.",
+        ),
+        ask(
+            "/v1/cases/{case}/history",
+            &[],
+            get(views::history),
+            "Everything that happened on a case, with hashes.",
+        ),
+        ask(
+            "/v1/programmes/{programme}",
+            AS_OF,
+            get(views::programme),
+            "How a programme's items stand, and what is blocked by what.",
+        ),
+        ask(
+            "/v1/framework",
+            AS_OF,
+            get(views::framework),
+            "The definitions in force.",
+        ),
+        send(
+            "/v1/views",
+            MAX_COMMAND_BYTES,
+            post(views::query),
+            "Any question by name, perhaps as of an instant.",
+        ),
+        ask(
+            "/v1/log",
+            PAGE,
+            get(events::log),
+            "A page of the log: exact bytes with their hashes.",
+        ),
+        ask(
+            "/v1/events",
+            &["from"],
+            get(events::stream),
+            "The log as server-sent events, resumed by `Last-Event-ID`.",
+        ),
+    ]
+}
+
+/// What needs none.
+fn open() -> Vec<Route> {
+    vec![
+        ask("/openapi.json", &[], get(openapi::serve), "This document."),
+        ask("/livez", &[], get(health::live), "The server is alive."),
+        ask(
+            "/readyz",
+            &[],
+            get(health::ready),
+            "The server can do its work, and what is not as it should be.",
+        ),
+        ask(
+            "/metrics",
+            &[],
+            get(health::metrics),
+            "All figures, in the OpenMetrics text format.",
+        ),
+    ]
+}

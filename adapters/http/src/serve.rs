@@ -1,0 +1,53 @@
+//! Serving until told to stop, and then finishing what was accepted.
+
+use crate::backend::Backend;
+use crate::stoppable_router;
+use axum::serve::Listener;
+use std::fmt::Debug;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How long requests may still take that are under way when the server is told to stop.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves until `shutdown` is done. Then no connection is taken any more, streams of events end
+/// with a comment that says where to resume, and what was accepted is finished, for ten seconds
+/// at the most.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    backend: Arc<dyn Backend>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    serve_on(listener, backend, shutdown).await
+}
+
+/// As [`serve`], on whatever gives connections.
+pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
+    listener: L,
+    backend: Arc<dyn Backend>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let (tell, mut stopping) = watch::channel(false);
+    let router = stoppable_router(backend, stopping.clone());
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        shutdown.await;
+        tell.send_replace(true);
+    });
+    tokio::select! {
+        served = serving => served,
+        () = async {
+            // An error means that it was told, and told by nobody any more.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+            tokio::time::sleep(STOP_PATIENCE).await;
+        } => {
+            tracing::warn!(target: "igf::http", "requests that took too long were cut off");
+            Ok(())
+        }
+    }
+}
