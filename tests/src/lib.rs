@@ -1,3 +1,4 @@
 //! What the tests share: servers of our own that stand in for the outside world.
 
+pub mod chain;
 pub mod otlp_sink;

@@ -65,7 +65,7 @@ kinds! {
         "find out who deleted it, then publish again from position 1: igf nats rebuild";
     /// The stream belongs to another store.
     OtherStore = "nats_stream_of_another_store", true,
-        "give this store's organisation another id or another NATS account; one stream has one writer";
+        "give this organisation another id or its own NATS account: one stream has one writer";
     /// The stream's last event is not this store's event of that position.
     Diverged = "nats_stream_diverged", true,
         "a copy of this data directory publishes too: stop it, then igf nats verify and rebuild";

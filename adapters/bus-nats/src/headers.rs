@@ -15,6 +15,8 @@ pub const MESSAGE_ID: &str = "Nats-Msg-Id";
 pub const EXPECTED_STREAM: &str = "Nats-Expected-Stream";
 /// The sequence after which the message is meant to stand.
 pub const EXPECTED_LAST_SEQUENCE: &str = "Nats-Expected-Last-Sequence";
+/// The id of the message after which the message is meant to stand.
+pub const EXPECTED_LAST_ID: &str = "Nats-Expected-Last-Msg-Id";
 /// The event's position.
 pub const POSITION: &str = "igf-position";
 /// The event's number within its case.

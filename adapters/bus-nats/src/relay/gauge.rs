@@ -26,13 +26,13 @@ pub(super) async fn watch_head(
         let now = Instant::now();
         lag.head_seen(head, now);
         let age = lag.oldest_age(published.borrow_and_update().published, now);
-        // Only a change of what others see is announced; age alone goes with the tick.
+        // Only what others can see is announced: a change, or an age that grows.
         status.send_if_modified(|status| {
             let pending = head.saturating_sub(status.published);
             let before = (status.head, status.pending, status.connected);
             status.oldest_pending_age = age;
             (status.head, status.pending, status.connected) = (head, pending, connected);
-            before != (head, pending, connected)
+            pending > 0 || before != (head, pending, connected)
         });
         tokio::select! {
             _ = tick.tick() => {}

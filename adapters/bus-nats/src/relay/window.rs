@@ -1,4 +1,10 @@
 //! The window: many publishes under way, each accepted only right after the one before.
+//!
+//! "Right after" is said twice. The expected sequence alone is not enough: a foreign message that
+//! takes the place of one of ours leaves the sequence right for those that follow it in the
+//! window, and one event would be missing. The expected id of the message before catches that.
+//! The first message of a round goes by the sequence alone, for a server that was restarted may
+//! have forgotten the last id.
 
 use super::message::{Prepared, envelope, prepare};
 use super::observer::{InFlight, Outgoing, PublishObserver, PublishOutcome};
@@ -58,6 +64,8 @@ pub(super) struct Window<'a> {
     next_position: u64,
     /// The sequence after which the next message must stand.
     last_sequence: u64,
+    /// The id of that message, when it is of this round.
+    last_id: Option<String>,
 }
 
 impl<'a> Window<'a> {
@@ -73,6 +81,7 @@ impl<'a> Window<'a> {
             sent_bytes: 0,
             next_position: place.position + 1,
             last_sequence: place.sequence,
+            last_id: None,
         }
     }
 
@@ -160,6 +169,10 @@ impl<'a> Window<'a> {
             headers::EXPECTED_LAST_SEQUENCE,
             self.last_sequence.to_string(),
         );
+        if let Some(last_id) = &self.last_id {
+            headers.insert(headers::EXPECTED_LAST_ID, last_id.as_str());
+        }
+        self.last_id = headers::text(&headers, headers::MESSAGE_ID).map(str::to_owned);
         if let Some(traceparent) = sent.span.traceparent() {
             headers.insert(headers::TRACEPARENT, traceparent.as_str());
         }
@@ -199,6 +212,9 @@ impl<'a> Window<'a> {
         self.tools.status.send_modify(|status| {
             status.published = sent.position;
             status.pending = status.head.saturating_sub(sent.position);
+            if status.pending == 0 {
+                status.oldest_pending_age = None;
+            }
             status.trouble = None;
             status.counters.published += 1;
             status.counters.duplicates += u64::from(ack.duplicate);

@@ -107,9 +107,12 @@ impl Worker {
                 self.pause = PAUSE_MIN;
             }
             self.told_trouble(&error);
-            if error.kind == ErrorKind::Timeout {
+            match error.kind {
                 // A connection that swallows everything looks alive until two pings are missed.
-                self.probe(link).await;
+                ErrorKind::Timeout => self.probe(link).await,
+                // The server tells its largest message only when a connection begins.
+                ErrorKind::TooLarge => reconnect(link).await,
+                _ => {}
             }
             if self.rest(&error, stop).await {
                 return;
@@ -288,9 +291,7 @@ impl Worker {
         let answer = tokio::time::timeout(patience, round_trip(link)).await;
         if answer.is_err() {
             tracing::warn!(target: "igf::relay", "the connection is dead; making a new one");
-            if let Err(error) = link.client.force_reconnect().await {
-                tracing::debug!(target: "igf::relay", "reconnecting: {error}");
-            }
+            reconnect(link).await;
         }
     }
 
@@ -304,6 +305,12 @@ impl Worker {
             status.phase = phase;
             changed
         });
+    }
+}
+
+async fn reconnect(link: &Link) {
+    if let Err(error) = link.client.force_reconnect().await {
+        tracing::debug!(target: "igf::relay", "reconnecting: {error}");
     }
 }
 

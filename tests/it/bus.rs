@@ -1,0 +1,14 @@
+//! The bus, on real servers: every event once and in order, whatever happens to the server, the
+//! connection, the stream or the relay.
+
+mod bed;
+mod broken_connections;
+mod broken_streams;
+mod cluster;
+
+mod contract;
+mod other_writers;
+mod proxy;
+mod refused;
+mod subscriber;
+mod tools;
