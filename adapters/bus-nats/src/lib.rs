@@ -4,10 +4,6 @@
 //! [`relay`] first: it publishes what is committed. [`subjects`], [`headers`] and [`stream`] are
 //! the contract with subscribers; the other modules are an operator's tools.
 #![warn(missing_docs)]
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, reason = "a test fails by panicking")
-)]
 
 pub mod consumer;
 pub mod doctor;
