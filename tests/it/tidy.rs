@@ -28,11 +28,17 @@ fn root() -> PathBuf {
 
 fn files(ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["engine", "adapters", "tests"].map(|it| root().join(it)).into();
+    let mut folders: Vec<PathBuf> = ["engine", "adapters", "tests"]
+        .map(|it| root().join(it))
+        .into();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
             let path = entry.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() && name != "target" && !name.starts_with('.') {
                 folders.push(path);
             } else if path.extension().is_some_and(|it| it == ending) {
@@ -48,7 +54,11 @@ fn files(ending: &str) -> Vec<(String, String)> {
 }
 
 fn assert_none(broken: &[String]) {
-    assert!(broken.is_empty(), "house rules are broken:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "house rules are broken:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
@@ -89,7 +99,11 @@ fn functions_are_small() {
                 continue;
             }
             let close = format!("{}}}", " ".repeat(indent));
-            let length = lines[start..].iter().position(|line| **line == close).unwrap_or(0) + 1;
+            let length = lines[start..]
+                .iter()
+                .position(|line| **line == close)
+                .unwrap_or(0)
+                + 1;
             if length > MAX_FUNCTION_LINES {
                 broken.push(format!("{name}:{}: {length} lines", start + 1));
             }
@@ -102,7 +116,10 @@ fn functions_are_small() {
 fn nothing_is_unfinished_or_silenced() {
     let words = ["todo!(", "unimplemented!(", "#[allow(", "dbg!("];
     let mut broken = Vec::new();
-    for (name, text) in files("rs").into_iter().filter(|(name, _)| !name.ends_with("tidy.rs")) {
+    for (name, text) in files("rs")
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("tidy.rs"))
+    {
         for (index, line) in text.lines().enumerate() {
             for word in words.iter().filter(|word| line.contains(**word)) {
                 broken.push(format!("{name}:{}: {word}", index + 1));
@@ -117,8 +134,13 @@ fn dependencies(manifest: &str) -> Vec<String> {
     let text = std::fs::read_to_string(root().join(manifest)).expect("a manifest");
     let after = text.split("[dependencies]").nth(1).unwrap_or_default();
     let section = after.split("\n[").next().unwrap_or_default();
-    let names = section.lines().filter_map(|line| line.split(['.', ' ', '=']).next());
-    names.filter(|name| !name.is_empty() && !name.starts_with('#')).map(str::to_owned).collect()
+    let names = section
+        .lines()
+        .filter_map(|line| line.split(['.', ' ', '=']).next());
+    names
+        .filter(|name| !name.is_empty() && !name.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -130,9 +152,20 @@ fn the_engine_stays_pure() {
         .filter(|name| !allowed.contains(&name.as_str()))
         .collect();
     assert_none(&foreign);
-    let impure = ["std::fs", "std::env", "std::thread", "std::time", "std::net", "HashMap", "HashSet"];
+    let impure = [
+        "std::fs",
+        "std::env",
+        "std::thread",
+        "std::time",
+        "std::net",
+        "HashMap",
+        "HashSet",
+    ];
     let mut broken = Vec::new();
-    for (name, text) in files("rs").into_iter().filter(|(name, _)| name.starts_with("engine/src")) {
+    for (name, text) in files("rs")
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("engine/src"))
+    {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for word in impure.iter().filter(|word| code.contains(**word)) {
             broken.push(format!("{name}: {word}"));
@@ -143,7 +176,14 @@ fn the_engine_stays_pure() {
 
 #[test]
 fn sibling_adapters_do_not_know_each_other() {
-    let siblings = ["store-sled", "bus-nats", "telemetry", "http-api", "render", "igf"];
+    let siblings = [
+        "store-sled",
+        "bus-nats",
+        "telemetry",
+        "http-api",
+        "render",
+        "igf",
+    ];
     let mut broken = Vec::new();
     for adapter in ["store-sled", "bus-nats", "telemetry", "http", "render"] {
         let manifest = format!("adapters/{adapter}/Cargo.toml");
@@ -169,11 +209,15 @@ fn every_code_that_a_person_can_meet_has_a_page() {
     ];
     let pages = std::fs::read_to_string(root().join("docs/errors.md")).expect("the pages");
     let mut broken = Vec::new();
-    for (name, text) in files("rs").into_iter().filter(|(name, _)| !name.starts_with("tests")) {
+    for (name, text) in files("rs")
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("tests"))
+    {
         for maker in makers {
             for call in text.split(maker).skip(1) {
                 let code = call.split('"').nth(1).unwrap_or_default();
-                let is_code = code.contains('_') && code.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                let letters = |c: char| c.is_ascii_lowercase() || c == '_';
+                let is_code = code.contains('_') && code.chars().all(letters);
                 if is_code && !pages.contains(&format!("\n## {code}\n")) {
                     broken.push(format!("{name}: `{code}` has no page in docs/errors.md"));
                 }

@@ -476,7 +476,7 @@ pub struct Token {
     /// The person that the token speaks for
     pub person: Option<String>,
     /// How long it counts
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, allow_hyphen_values = true)]
     pub days: i64,
     #[command(subcommand)]
     pub command: Option<TokenCommand>,

@@ -105,6 +105,13 @@ fn of_engine(data: &EventData, who: &str) -> String {
         EventData::Informed(told) => {
             format!("informed {} of `{}`", people(told.roles.iter()), told.about)
         }
+        other => of_organisation(other, who),
+    }
+}
+
+/// What is done to programmes, definitions and people.
+fn of_organisation(data: &EventData, who: &str) -> String {
+    match data {
         EventData::ItemChanged(item) => {
             format!("item `{}` {} on {}", item.item, item.status, item.on)
         }

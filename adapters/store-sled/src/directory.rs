@@ -116,7 +116,7 @@ fn create(path: &Path, id: Uuid) -> Result<(), StoreError> {
 
 /// Files that may stand there before the note does: of a creation that was cut off, or evidence.
 fn ours(name: &str) -> bool {
-    ["IGF.part", LOCK, "evidence", "token.key"].contains(&name)
+    ["IGF.part", LOCK, "evidence", "token.key", "DEMO"].contains(&name)
 }
 
 fn read_note(path: &Path) -> Result<Uuid, StoreError> {

@@ -5,7 +5,7 @@ use super::reader::{Item, Named, Table};
 use super::resolve::{Notes, Target};
 use super::word;
 use crate::event::{Provenance, ProvenanceKind};
-use crate::expression::Type;
+use crate::expression::{Expression, Type};
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item as ProgrammeItem,
     ItemStatus, Programme, Strength,
@@ -246,21 +246,7 @@ fn item(
         .into_iter()
         .map(|line| funding_line(line, programme, notes, mistakes))
         .collect();
-    let workflow = table.name("workflow", mistakes);
-    let workflow = used(workflow, Target::Workflow, notes);
-    let done_when = table.take("done_when");
-    let done_when = done_when
-        .and_then(|item| notes.condition(item, workflow.clone(), Type::Kind(Kind::Bool), mistakes));
-    let holds = table.names("holds", mistakes);
-    if let Some(workflow) = &workflow {
-        for hold in &holds {
-            notes.uses(
-                Target::Transition(workflow.clone()),
-                &hold.name,
-                &hold.place,
-            );
-        }
-    }
+    let (workflow, done_when, holds) = delivery(&mut table, notes, mistakes);
     let label = id.as_ref().map(|id| table.label(&id.name, mistakes));
     table.finish(mistakes);
     Some(ProgrammeItem {
@@ -281,9 +267,34 @@ fn item(
         funding,
         workflow,
         done_when,
-        holds: holds.into_iter().map(|hold| hold.name).collect(),
+        holds,
         provenance,
     })
+}
+
+/// The workflow whose case delivers an item, when it is done by it, and what waits for it.
+fn delivery(
+    table: &mut Table<'_>,
+    notes: &mut Notes,
+    mistakes: &mut Mistakes<'_>,
+) -> (Option<Name>, Option<Expression>, Vec<Name>) {
+    let workflow = table.name("workflow", mistakes);
+    let workflow = used(workflow, Target::Workflow, notes);
+    let done_when = table.take("done_when");
+    let done_when = done_when
+        .and_then(|item| notes.condition(item, workflow.clone(), Type::Kind(Kind::Bool), mistakes));
+    let holds = table.names("holds", mistakes);
+    if let Some(workflow) = &workflow {
+        for hold in &holds {
+            notes.uses(
+                Target::Transition(workflow.clone()),
+                &hold.name,
+                &hold.place,
+            );
+        }
+    }
+    let holds = holds.into_iter().map(|hold| hold.name).collect();
+    (workflow, done_when, holds)
 }
 
 /// `{ least = "3 months", likely = "4 months", most = "6 months" }`, or one length for all three.

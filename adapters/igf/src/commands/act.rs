@@ -177,6 +177,12 @@ fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {
             value,
             acting,
         } => (ballot(case, &decision, &value)?, acting),
+        other => on_evidence(global, other)?,
+    })
+}
+
+fn on_evidence(global: &Global, line: Line) -> Result<(Command, Acting)> {
+    Ok(match line {
         Line::Link {
             case,
             kind,

@@ -35,6 +35,9 @@ const FOUNDER: &str = "director_general";
 /// When the story begins.
 const START: &str = "2018-10-01T07:00:00Z";
 
+/// What the mark says.
+const MARK: &str = "A demo: `serve` goes on at its last instant.\n";
+
 /// What playing came to.
 struct Told {
     refusals: u64,
@@ -65,15 +68,29 @@ fn open(path: &Path) -> Result<DataDirectory> {
             .help("name another directory with `--data DIR`")
             .into());
     }
-    let directory = DataDirectory::open(path)?;
     if !known {
-        std::fs::write(
-            path.join(DEMO_MARK),
-            "A demo: `serve` goes on at its last instant.\n",
-        )
-        .with_context(|| format!("writing to {}", path.display()))?;
+        refuse_foreign(path)?;
+        // The mark comes first: a demo that is cut off at once must be known as one.
+        std::fs::create_dir_all(path)
+            .and_then(|()| std::fs::write(path.join(DEMO_MARK), MARK))
+            .with_context(|| format!("writing to {}", path.display()))?;
     }
-    Ok(directory)
+    DataDirectory::open(path)
+}
+
+/// A directory with somebody's files in it is not touched.
+fn refuse_foreign(path: &Path) -> Result<()> {
+    let taken = path.read_dir().is_ok_and(|entries| {
+        let mut names = entries.flatten().map(|entry| entry.file_name());
+        names.any(|name| name != DEMO_MARK && name != "IGF.part")
+    });
+    if !taken {
+        return Ok(());
+    }
+    let message = format!("{} holds something else than igf's data", path.display());
+    Err(Failure::new(Exit::Unavailable, "not_a_store", message)
+        .help("name another directory with `--data DIR`")
+        .into())
 }
 
 fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces) -> Result<Told> {

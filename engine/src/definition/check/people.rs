@@ -85,8 +85,13 @@ fn all_forbidden(framework: &Framework, workflow: &Workflow, act: &Name, roles: 
             .roles
             .get(*role)
             .map(|role| role.line);
-        workflow.separations.iter().filter(|rule| rule.acts.contains(act)).any(|rule| {
-            matches!((&rule.form, line), (SeparationForm::Lines(lines), Some(line)) if lines.contains(&line))
+        let rules = workflow.separations.iter();
+        let mut forms = rules
+            .filter(|rule| rule.acts.contains(act))
+            .map(|rule| &rule.form);
+        forms.any(|form| match (form, line) {
+            (SeparationForm::Lines(lines), Some(line)) => lines.contains(&line),
+            _ => false,
         })
     };
     !roles.is_empty() && roles.iter().all(forbidden)

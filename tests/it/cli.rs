@@ -1,0 +1,457 @@
+//! The command line: what it does, and what it says to wrong input.
+
+use crate::program::{adopted, ok, run, workflows};
+use std::path::Path;
+
+/// A recommendation that waits for its answer.
+fn recommendation(data: &Path) -> String {
+    let line = "open recommendation text=\"Plan the work\" priority=important --as auditor_a";
+    ok(data, line)["reference"]
+        .as_str()
+        .expect("a reference")
+        .to_owned()
+}
+
+#[test]
+fn the_shipped_definitions_are_right_and_their_scenarios_hold() {
+    let nowhere = tempfile::tempdir().expect("a directory");
+    let path = workflows();
+    let checked = ok(nowhere.path(), &format!("check {}", path.display()));
+    assert_eq!(checked["ok"], true);
+    assert_eq!(
+        checked["diagnostics"].as_array().map(Vec::len),
+        Some(0),
+        "{checked}"
+    );
+    let played = ok(nowhere.path(), &format!("test {}", path.display()));
+    assert_eq!(played["failed"], 0);
+    assert!(played["passed"].as_u64() > Some(8), "{played}");
+}
+
+#[test]
+fn init_makes_a_folder_that_checks_and_runs() {
+    let data = tempfile::tempdir().expect("a directory");
+    let folder = data.path().join("mine");
+    ok(data.path(), &format!("init {}", folder.display()));
+    ok(data.path(), &format!("check {}", folder.display()));
+    ok(data.path(), &format!("test {}", folder.display()));
+    let again = run(
+        data.path(),
+        &format!("--format json init {}", folder.display()),
+    );
+    assert_eq!((again.code, again.error_code().as_str()), (2, "not_empty"));
+}
+
+#[test]
+fn a_case_goes_its_way_and_every_view_shows_it() {
+    let data = adopted();
+    let data = data.path();
+    let case = recommendation(data);
+    ok(
+        data,
+        &format!("act {case} respond response=accepted responsible_unit=mecc --as coordinator"),
+    );
+    let shown = ok(data, &format!("show {case}"));
+    assert_eq!(shown["state"], "responded");
+    assert_eq!(shown["fields"]["response"], "accepted");
+    let why = ok(data, &format!("why {case}"));
+    let plan = why["transitions"].as_array().expect("transitions").iter();
+    let plan = plan
+        .clone()
+        .find(|it| it["transition"] == "plan")
+        .expect("plan leaves responded");
+    assert_eq!(plan["possible"], false);
+    assert!(
+        plan["waits_for"]
+            .to_string()
+            .contains("size(links.actions) > 0"),
+        "{plan}"
+    );
+    let owed = ok(data, "list --owed-by head_mecc");
+    assert_eq!(owed["owed"][0]["reference"], case.as_str());
+    let history = ok(data, &format!("history {case}"));
+    let events = history["events"].as_array().expect("events");
+    assert_eq!(events[0]["type"], "case_opened");
+    let log = run(data, "--format json log");
+    let last: serde_json::Value =
+        serde_json::from_str(log.stdout.lines().last().expect("a line")).expect("JSON");
+    for member in [
+        "position",
+        "id",
+        "type",
+        "case",
+        "reference",
+        "workflow",
+        "recorded",
+        "effective",
+        "actor",
+        "data",
+        "hash",
+        "previous_hash",
+        "command_id",
+        "traceparent",
+    ] {
+        assert!(last.get(member).is_some(), "{member} in {last}");
+    }
+    let verified = ok(data, "verify");
+    assert_eq!(verified["ok"], true);
+    assert_eq!(verified["head"], last["hash"]);
+}
+
+#[test]
+fn the_raw_log_is_what_is_hashed() {
+    let data = adopted();
+    recommendation(data.path());
+    let raw = run(data.path(), "log --raw").stdout;
+    let told = run(data.path(), "--format json log").stdout;
+    let mut previous = engine::hash::Hash::GENESIS;
+    for (bytes, line) in raw.lines().zip(told.lines()) {
+        let event: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(event["previous_hash"], previous.to_string());
+        previous = engine::hash::Hash::chained(&previous, bytes.as_bytes());
+        assert_eq!(event["hash"], previous.to_string());
+    }
+}
+
+/// Every wrong input has its exit code and its code, and changes nothing.
+#[test]
+fn wrong_input_is_told_and_changes_nothing() {
+    let data = adopted();
+    let data = data.path();
+    let case = recommendation(data);
+    let wrong = [
+        ("show REC-2019-999", 3, "unknown_case"),
+        ("open recomendation --as auditor_a", 3, "unknown_workflow"),
+        (
+            &format!("act {case} verifi --as auditor_a"),
+            3,
+            "unknown_transition",
+        ),
+        (
+            &format!("act {case} verify --as auditor_a"),
+            3,
+            "not_in_state",
+        ),
+        (
+            &format!("act {case} contest --as auditor_a"),
+            3,
+            "fires_by_itself",
+        ),
+        (
+            &format!("act {case} respond response=accepted responsible_unit=mecc --as head_mecc"),
+            3,
+            "not_allowed",
+        ),
+        (
+            &format!("act {case} respond response=accepted --as coordinator"),
+            3,
+            "missing_field",
+        ),
+        (
+            &format!("act {case} respond response=acepted responsible_unit=mecc --as coordinator"),
+            3,
+            "not_one_of",
+        ),
+        (
+            &format!("act {case} respond cost=5 --as coordinator"),
+            3,
+            "field_not_settable",
+        ),
+        (
+            &format!("act {case} respond colour=red --as coordinator"),
+            3,
+            "unknown_field",
+        ),
+        (
+            &format!("act {case} respond --as nobody"),
+            3,
+            "unknown_person",
+        ),
+        (&format!("act {case} respond"), 3, "actor_missing"),
+        (
+            &format!("act {case} respond --as coordinator --for head_mecc"),
+            3,
+            "not_delegated",
+        ),
+        (
+            &format!("propose {case} extention --as head_mecc"),
+            3,
+            "unknown_decision",
+        ),
+        (
+            &format!("propose {case} extension due=2020 --as head_mecc"),
+            3,
+            "not_in_state",
+        ),
+        (
+            &format!("ballot {case} extension yes --as coordinator"),
+            3,
+            "no_open_question",
+        ),
+        (
+            &format!("link {case} actons {case} --as coordinator"),
+            3,
+            "unknown_link",
+        ),
+        (
+            &format!("link {case} item igf/visionn --as coordinator"),
+            3,
+            "unknown_item",
+        ),
+        (
+            "open budget_decision title=x proposed_amount=\"5 dollars\" --as finance_officer",
+            3,
+            "bad_currency",
+        ),
+        (
+            "open budget_decision title=x proposed_amount=\"USD 1,5\" --as finance_officer",
+            3,
+            "bad_money",
+        ),
+        (
+            "delegate head_mecc --until 2019-99-99 --as auditor_a",
+            2,
+            "bad_date",
+        ),
+        (
+            "delegate head_mecc --until 2001-01-01 --as auditor_a",
+            3,
+            "bad_date",
+        ),
+        (
+            "programme igf forecast hr_strategy soon --as coordinator",
+            3,
+            "bad_when",
+        ),
+        ("programme ifg status", 3, "unknown_programme"),
+        (
+            "programme igf record rbb done --as coordinator",
+            3,
+            "held_by_programme",
+        ),
+        (
+            "person add director_general --as coordinator",
+            3,
+            "person_known",
+        ),
+        (
+            "appoint head_mecc emperor --as coordinator",
+            3,
+            "unknown_role",
+        ),
+        (
+            &format!("comment {case} \"\" --as coordinator"),
+            3,
+            "missing_field",
+        ),
+        ("explain no_such_code", 2, "unknown_code"),
+        ("adopt /nowhere-at-all --as coordinator", 1, "unexpected"),
+    ];
+    let before = ok(data, "verify");
+    for (line, exit, code) in wrong {
+        let ran = run(data, &format!("--format json {line}"));
+        assert_eq!(
+            (ran.code, ran.error_code().as_str()),
+            (exit, code),
+            "{line}: {}",
+            ran.stderr
+        );
+    }
+    assert_eq!(ok(data, "verify")["head"], before["head"]);
+}
+
+#[test]
+fn a_command_id_is_answered_once() {
+    let data = adopted();
+    let data = data.path();
+    let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    let line = format!(
+        "open recommendation text=\"Once\" priority=important --as auditor_a --command-id {id}"
+    );
+    let first = ok(data, &line);
+    let again = ok(data, &line);
+    assert_eq!(again["duplicate"], true);
+    assert_eq!(again["positions"], first["positions"]);
+    let other = run(
+        data,
+        &format!("--format json {}", line.replace("Once", "Twice")),
+    );
+    assert_eq!(
+        (other.code, other.error_code().as_str()),
+        (5, "command_id_taken")
+    );
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let data = adopted();
+    let before = ok(data.path(), "verify");
+    let line = "open recommendation text=\"Try\" priority=important --as auditor_a --dry-run";
+    let tried = ok(data.path(), line);
+    assert_eq!(tried["events"][0]["type"], "case_opened");
+    assert_eq!(ok(data.path(), "verify")["head"], before["head"]);
+}
+
+#[test]
+fn definitions_change_only_by_decision_under_the_charter() {
+    let data = adopted();
+    let folder = data.path().join("changed");
+    ok(data.path(), &format!("init {}", folder.display()));
+    let file = folder.join("report.workflow.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    std::fs::write(&file, text.replace("version = 1", "version = 2")).expect("written");
+    let adopt = format!("adopt {} --as", folder.display());
+    let refused = run(data.path(), &format!("--format json {adopt} head_mecc"));
+    assert_eq!(refused.error_code(), "not_allowed");
+    ok(data.path(), &format!("{adopt} coordinator"));
+    let refused = run(
+        data.path(),
+        "--format json ballot framework charter yes --as head_mecc",
+    );
+    assert_eq!(refused.error_code(), "not_in_electorate");
+    ok(
+        data.path(),
+        "ballot framework charter yes --as director_general",
+    );
+    let opened = ok(
+        data.path(),
+        "open report title=New source=audit --as auditor_a",
+    );
+    let reference = opened["reference"].as_str().expect("a reference");
+    assert_eq!(
+        ok(data.path(), &format!("show {reference}"))["workflow_version"],
+        2
+    );
+}
+
+#[test]
+fn a_directory_of_something_else_and_one_in_use_are_told() {
+    let other = tempfile::tempdir().expect("a directory");
+    std::fs::write(other.path().join("thesis.txt"), "my thesis").expect("written");
+    let line = format!(
+        "--format json adopt {} --as coordinator",
+        workflows().display()
+    );
+    let ran = run(other.path(), &line);
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "not_a_store"));
+    let ran = run(other.path(), "--format json demo");
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "not_a_store"));
+    let ran = run(&other.path().join("none"), "--format json list");
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "no_data"));
+    let data = adopted();
+    let held = std::fs::File::open(data.path().join("lock")).expect("the lock");
+    held.lock().expect("held here");
+    let ran = run(data.path(), "--format json list");
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "store_in_use"));
+    assert!(ran.stderr.contains("is held by"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_newer_format_is_left_as_it_is() {
+    let data = adopted();
+    let note = data.path().join("IGF");
+    let text = std::fs::read_to_string(&note).expect("the note");
+    std::fs::write(&note, text.replace("format 1", "format 99")).expect("written");
+    let ran = run(data.path(), "--format json list");
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "not_a_store"));
+    assert!(ran.stderr.contains("newer"), "{}", ran.stderr);
+}
+
+#[test]
+fn five_mistakes_and_a_circle_are_told_with_their_places() {
+    let data = tempfile::tempdir().expect("a directory");
+    let folder = data.path().join("broken");
+    ok(data.path(), &format!("init {}", folder.display()));
+    let change = |name: &str, from: &str, to: &str| {
+        let file = folder.join(name);
+        let text = std::fs::read_to_string(&file).expect("a text");
+        assert!(text.contains(from), "{name} has {from}");
+        std::fs::write(&file, text.replacen(from, to, 1)).expect("written");
+    };
+    change(
+        "risk.workflow.toml",
+        "by = [\"risk_officer\"]",
+        "by = [\"risk_oficer\"]",
+    );
+    change(
+        "action.workflow.toml",
+        "type = \"percent\"",
+        "type = \"percentage\"",
+    );
+    change(
+        "report.workflow.toml",
+        "to = \"answered\"",
+        "to = \"anwsered\"",
+    );
+    change("policy.workflow.toml", "'consultation')", "'consulting')");
+    change("people.toml", "unit = \"odg\"", "unit = \"ogd\"");
+    let vision = "id = \"strategic_vision\"";
+    change(
+        "igf.programme.toml",
+        vision,
+        &format!("{vision}\nneeds = [\"rbb\"]"),
+    );
+    let text = std::fs::read_to_string(folder.join("igf.programme.toml")).expect("a text");
+    // The item has needs already: the first of the two keys stays.
+    let second = text
+        .rfind("needs = [\"rbb\"]")
+        .map(|at| text[at + 17..].find("needs = ["));
+    assert!(second.is_some());
+    let ran = run(
+        data.path(),
+        &format!("--format json check {}", folder.display()),
+    );
+    assert_eq!(ran.code, 4);
+    let report = ran.json();
+    let found: Vec<(&str, u64)> = report["diagnostics"]
+        .as_array()
+        .expect("diagnostics")
+        .iter()
+        .map(|it| {
+            (
+                it["code"].as_str().unwrap_or(""),
+                it["line"].as_u64().unwrap_or(0),
+            )
+        })
+        .collect();
+    for code in [
+        "unknown_role",
+        "bad_value",
+        "unknown_state",
+        "expr_unknown_name",
+        "unknown_unit",
+    ] {
+        assert!(
+            found
+                .iter()
+                .any(|(known, line)| *known == code && *line > 1),
+            "{code}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_circle_in_the_programme_is_printed_step_by_step() {
+    let data = tempfile::tempdir().expect("a directory");
+    let folder = data.path().join("circle");
+    ok(data.path(), &format!("init {}", folder.display()));
+    let file = folder.join("igf.programme.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    let at = text.find("id = \"strategic_vision\"").expect("the item");
+    let needs = at + text[at..].find("needs = [").expect("its needs") + "needs = [".len();
+    let text = format!("{}\n  \"rbb\",{}", &text[..needs], &text[needs..]);
+    std::fs::write(&file, text).expect("written");
+    let ran = run(data.path(), &format!("check {}", folder.display()));
+    assert_eq!(ran.code, 4);
+    let circle = "rbb needs rbb_feasibility needs strategic_vision needs rbb";
+    assert!(ran.stdout.contains(circle), "{}", ran.stdout);
+}
+
+#[test]
+fn every_code_is_explained() {
+    let nowhere = tempfile::tempdir().expect("a directory");
+    let codes = ok(nowhere.path(), "explain")["codes"].clone();
+    assert!(codes.as_array().map(Vec::len) > Some(80));
+    let page = ok(nowhere.path(), "explain separation");
+    assert!(page["page"].as_str().expect("a page").contains("Duties"));
+}
