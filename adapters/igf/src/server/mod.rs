@@ -21,9 +21,6 @@ use telemetry::{Guard, LogFormat, Settings};
 use traces::Traces;
 use writer::Clockwork;
 
-/// How long requests may take that are under way when the server is asked to stop.
-const STOP_PATIENCE: Duration = Duration::from_secs(10);
-
 /// Telemetry as the options and the environment say.
 pub(crate) fn telemetry_settings(otlp: Option<&str>) -> Settings {
     Settings::from_environment(otlp)
@@ -88,41 +85,19 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     directory.announce(&url)?;
     output.note(&format!("serving {} at {url}", directory.path().display()));
     let backend = ServerBackend::new(directory, writer.clone(), traces, bus.status(), clock)?;
-    let router = http_api::router(Arc::new(backend));
     let stopping = async {
         stop_signal().await;
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
     };
-    let serving = axum_serve(listener, router, stopping);
-    serving.await?;
+    http_api::serve(listener, Arc::new(backend), stopping)
+        .await
+        .context("serving")?;
     bus.stop().await;
     // Blocking, but the requests are done and nothing else waits for this runtime.
     tokio::task::spawn_blocking(move || thread.stop())
         .await
         .context("stopping the writer")?;
     drop(writer);
-    Ok(())
-}
-
-/// Serves until `stopping`, then gives what is under way a while.
-async fn axum_serve(
-    listener: tokio::net::TcpListener,
-    router: axum::Router,
-    stopping: impl Future<Output = ()> + Send + 'static,
-) -> Result<()> {
-    let (told, mut stop) = tokio::sync::watch::channel(false);
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stopping.await;
-        told.send_replace(true);
-    });
-    tokio::select! {
-        served = serving => served.context("serving")?,
-        () = async {
-            // Streams have no end of their own: they are cut off, and resume elsewhere.
-            let _ = stop.wait_for(|stop| *stop).await;
-            tokio::time::sleep(STOP_PATIENCE).await;
-        } => {}
-    }
     Ok(())
 }
 
