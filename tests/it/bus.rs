@@ -1,7 +1,7 @@
 //! The bus, on real servers: every event once and in order, whatever happens to the server, the
 //! connection, the stream or the relay.
 
-mod bed;
+pub(crate) mod bed;
 mod broken_connections;
 mod broken_streams;
 mod cluster;

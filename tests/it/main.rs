@@ -6,6 +6,7 @@ mod cli;
 mod demo;
 mod program;
 mod server;
+mod subscribers;
 mod telemetry;
 mod tidy;
 mod traces;

@@ -16,27 +16,27 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 /// Longer than anything here should take.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// A command that takes longer was held up.
 const COMMAND_MAX: Duration = Duration::from_millis(500);
 
-pub(super) struct Bed {
-    pub(super) server: LocalServer,
-    pub(super) store: Arc<MemoryStore>,
-    pub(super) chain: Chain,
-    pub(super) committed: watch::Sender<u64>,
-    pub(super) settings: RelaySettings,
-    pub(super) folder: TempDir,
+pub(crate) struct Bed {
+    pub(crate) server: LocalServer,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) chain: Chain,
+    pub(crate) committed: watch::Sender<u64>,
+    pub(crate) settings: RelaySettings,
+    pub(crate) folder: TempDir,
 }
 
 impl Bed {
     /// A server that is not watched, and an empty store.
-    pub(super) fn new() -> Bed {
+    pub(crate) fn new() -> Bed {
         Bed::with_configuration(None)
     }
 
     /// The same, with configuration of the server's own.
-    pub(super) fn with_configuration(configuration: Option<&str>) -> Bed {
+    pub(crate) fn with_configuration(configuration: Option<&str>) -> Bed {
         let folder = tempfile::tempdir().unwrap();
         let server = LocalServer::start(ServerSettings {
             supervised: false,
@@ -56,16 +56,16 @@ impl Bed {
     }
 
     /// Appends events and wakes the relay, as the writer does.
-    pub(super) fn append(&self, count: u64) {
+    pub(crate) fn append(&self, count: u64) {
         let head = self.chain.append(&*self.store, count).unwrap();
         self.committed.send_replace(head.position);
     }
 
-    pub(super) fn relay(&self) -> Relay {
+    pub(crate) fn relay(&self) -> Relay {
         self.relay_with(self.settings.clone())
     }
 
-    pub(super) fn relay_with(&self, settings: RelaySettings) -> Relay {
+    pub(crate) fn relay_with(&self, settings: RelaySettings) -> Relay {
         Relay::start(
             settings,
             self.store.clone(),
@@ -74,22 +74,22 @@ impl Bed {
         )
     }
 
-    pub(super) fn head(&self) -> u64 {
+    pub(crate) fn head(&self) -> u64 {
         self.store.head().position
     }
 
-    pub(super) async fn link(&self) -> Link {
+    pub(crate) async fn link(&self) -> Link {
         Link::connect(&self.settings.bus, PATIENCE).await.unwrap()
     }
 
-    pub(super) async fn verified(&self) -> Report {
+    pub(crate) async fn verified(&self) -> Report {
         verify(&self.link().await, &self.settings.bus, self.store.clone())
             .await
             .unwrap()
     }
 
     /// Checks that the stream holds every event, once, in order, at its position.
-    pub(super) async fn assert_stream_is_whole(&self) {
+    pub(crate) async fn assert_stream_is_whole(&self) {
         let report = self.verified().await;
         assert!(report.ok(), "{report:?}");
         assert_eq!(report.published, self.head(), "{report:?}");
@@ -97,12 +97,12 @@ impl Bed {
     }
 }
 
-pub(super) fn bus_settings(url: &str) -> BusSettings {
+pub(crate) fn bus_settings(url: &str) -> BusSettings {
     BusSettings::new(url, Name::new("example"), "store-1")
 }
 
 /// Waits for the relay to say something.
-pub(super) async fn until(
+pub(crate) async fn until(
     relay: &Relay,
     what: &str,
     condition: impl FnMut(&RelayStatus) -> bool,
@@ -116,13 +116,13 @@ pub(super) async fn until(
 
 /// A thread that appends an event every few milliseconds, as commands do, and remembers the
 /// slowest.
-pub(super) struct Commands {
+pub(crate) struct Commands {
     stop: Arc<AtomicBool>,
     thread: JoinHandle<Duration>,
 }
 
 impl Commands {
-    pub(super) fn start(bed: &Bed) -> Commands {
+    pub(crate) fn start(bed: &Bed) -> Commands {
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, store) = (stop.clone(), bed.store.clone());
         let (chain, committed) = (bed.chain.clone(), bed.committed.clone());
@@ -141,7 +141,7 @@ impl Commands {
     }
 
     /// Ends them, and checks that none was held up.
-    pub(super) fn end(self) {
+    pub(crate) fn end(self) {
         self.stop.store(true, Ordering::Relaxed);
         let slowest = self.thread.join().unwrap();
         assert!(slowest < COMMAND_MAX, "a command took {slowest:?}");

@@ -168,6 +168,11 @@ impl Bus {
         self.status.clone()
     }
 
+    /// Where subscribers find the NATS server that was started here.
+    pub(crate) fn own_server(&self) -> Option<String> {
+        self.server.as_ref().map(LocalServer::url)
+    }
+
     /// Stops the relay, then the server that was started for it.
     pub(crate) async fn stop(self) {
         if let Some(relay) = self.relay {

@@ -84,6 +84,9 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
     directory.announce(&url)?;
     output.note(&format!("serving {} at {url}", directory.path().display()));
+    if let Some(nats) = bus.own_server() {
+        output.note(&format!("NATS for subscribers at {nats}"));
+    }
     let backend = ServerBackend::new(directory, writer.clone(), traces, bus.status(), clock)?;
     let stopping = async {
         stop_signal().await;
