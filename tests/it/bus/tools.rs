@@ -128,3 +128,12 @@ async fn the_printed_permissions_let_each_do_its_work_and_no_more() {
     assert!(ledger.now().refusals >= 3, "{:?}", ledger.now());
     bed.assert_stream_is_whole().await;
 }
+
+#[test]
+fn every_kind_of_failure_has_a_page() {
+    let pages = include_str!("../../../docs/errors.md");
+    for kind in bus_nats::ErrorKind::ALL {
+        let title = format!("\n## {}\n", kind.code());
+        assert!(pages.contains(&title), "{} has no page", kind.code());
+    }
+}
