@@ -10,7 +10,7 @@ use engine::value::Name;
 use engine::view::{self, ListFilter};
 use std::process::Stdio;
 use std::time::Duration;
-use store_sled::{Settings, SledStore};
+use store_sled::{Mode, SledStore};
 
 #[test]
 fn the_demo_is_whole_and_a_second_run_changes_nothing() {
@@ -62,7 +62,7 @@ fn killed_at_any_moment_it_completes_with_the_same_head() {
 fn log() -> Vec<StoredEvent> {
     let data = tempfile::tempdir().expect("a directory");
     ok(data.path(), "demo");
-    let store = SledStore::open(data.path(), Settings::default()).expect("it opens");
+    let store = SledStore::open(data.path(), Mode::Existing).expect("it opens");
     store.read(1, usize::MAX).expect("all events")
 }
 

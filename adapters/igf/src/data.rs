@@ -1,10 +1,11 @@
 //! The data directory with its store: the one place that names sled's adapter.
 
 use anyhow::Result;
-use engine::store::Store;
+use engine::event::Event;
+use engine::store::{Store, StoredEvent};
 use std::path::Path;
 use std::sync::Arc;
-use store_sled::{Directory, Report, Settings, SledStore};
+use store_sled::{Mode, Report, SledStore};
 
 /// A data directory that this process holds.
 #[derive(Clone)]
@@ -14,7 +15,7 @@ pub(crate) struct DataDirectory {
 
 /// Whether a path holds data.
 pub(crate) fn exists(path: &Path) -> bool {
-    Directory::is_store(path)
+    store_sled::is_store(path)
 }
 
 impl DataDirectory {
@@ -23,7 +24,7 @@ impl DataDirectory {
     /// # Errors
     /// `not_a_store`, `store_in_use`, `store_corrupt`, `store_unavailable`.
     pub(crate) fn open(path: &Path) -> Result<DataDirectory> {
-        let store = Arc::new(SledStore::open(path, Settings::default())?);
+        let store = Arc::new(SledStore::open(path, Mode::Create)?);
         Ok(DataDirectory { store })
     }
 
@@ -34,7 +35,7 @@ impl DataDirectory {
 
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
-        self.store.directory().path()
+        self.store.dir()
     }
 
     /// What names the store for ever.
@@ -52,7 +53,7 @@ impl DataDirectory {
     /// # Errors
     /// When the directory cannot be written.
     pub(crate) fn announce(&self, url: &str) -> Result<()> {
-        Ok(self.store.directory().announce(url)?)
+        Ok(self.store.announce(url)?)
     }
 
     /// Checks a directory without changing it: on a copy, since sled writes when it opens.
@@ -60,10 +61,15 @@ impl DataDirectory {
     /// # Errors
     /// `not_a_store`, `store_in_use`.
     pub(crate) fn verify(path: &Path) -> Result<Report> {
-        let scratch = std::env::temp_dir().join(format!("igf-verify-{}", std::process::id()));
-        let report = store_sled::verify_copy(path, &scratch);
-        // The copy is of no more use, whatever came of it.
-        let _ = std::fs::remove_dir_all(&scratch);
-        Ok(report?)
+        Ok(store_sled::verify_with(path, &readable)?)
+    }
+}
+
+/// Whether an event can be read by this version, and says of itself where it stands.
+fn readable(stored: &StoredEvent) -> Result<(), String> {
+    match Event::from_bytes(&stored.bytes) {
+        Ok(event) if event.position == stored.position => Ok(()),
+        Ok(event) => Err(format!("it says that it is at {}", event.position)),
+        Err(error) => Err(error.to_string()),
     }
 }

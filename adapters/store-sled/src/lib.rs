@@ -1,15 +1,35 @@
-//! The store port on sled.
+//! The durable store: one log with its indexes in a sled database.
 //!
-//! sled is the one truth. A commit is one batch for a whole group of commands, then sled's
-//! `flush`, then `fdatasync` of sled's own log file: sled 0.34 alone ends in `sync_file_range`,
-//! which does not survive a power cut.
+//! sled's own `flush` leaves data in the page cache, so a commit is one batch, `flush`, and an
+//! fdatasync of sled's log file ([`database`]). Events are packed in blocks that chain
+//! ([`block`]); their indexes are rebuilt from them ([`index`]). A data directory says what it is
+//! ([`note`]), who holds it ([`lock`]) and how long its log must at least be ([`anchor`]).
 
 mod anchor;
+pub mod bench;
 mod block;
-mod directory;
+mod coding;
+mod copy;
+mod database;
+mod guard;
+mod index;
+mod keys;
+mod lock;
+mod log;
+mod note;
+mod open;
+mod options;
+mod snapshot;
+mod space;
 mod store;
 mod verify;
+mod worker;
 
-pub use directory::{Directory, FORMAT};
-pub use store::{Settings, SledStore};
-pub use verify::{Report, verify_copy};
+pub use lock::{Holder, holder};
+pub use note::FORMAT;
+pub use open::is_store;
+#[doc(hidden)]
+pub use options::Durability;
+pub use options::{Mode, Options};
+pub use store::SledStore;
+pub use verify::{EventCheck, Report, verify, verify_with};

@@ -1,437 +1,414 @@
-//! The store: append, read, indexes, cursors.
+//! The store: opening, the one commit, and reading.
 
-use crate::block::{self, Block};
-use crate::{Directory, anchor};
+use crate::anchor::{self, Anchor};
+use crate::block::{self, Packer};
+use crate::coding::Bytes;
+use crate::database::Database;
+use crate::guard::{damaged, damaged_at, unavailable};
+use crate::index::Index;
+use crate::keys;
+use crate::lock::Lock;
+use crate::log::{Block, Blocks, last_header, read_holding};
+use crate::note::Note;
+use crate::options::{Mode, Options};
+use crate::verify::{self, EventCheck, Report};
+use crate::worker::{Work, Worker};
+use crate::{snapshot, space};
 use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use uuid::Uuid;
 
-/// Keys are one byte of what they are, then the name.
-const BLOCK: u8 = b'b';
-const CASE: u8 = b'c';
-const COMMAND: u8 = b'k';
-const CURSOR: u8 = b'u';
-const SNAPSHOT: &[u8] = b"s";
+/// Runs that may wait to be written before an append waits for them.
+const FROZEN_MAX: usize = 8;
 
-/// How often the head anchor is written at the most.
-const ANCHOR_EVERY: Duration = Duration::from_secs(1);
-
-/// What a store goes by.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// What sled may keep in memory, in bytes.
-    pub cache_bytes: u64,
-    /// Below this much free space appends are refused: sled cannot open on a full disk.
-    pub reserve_bytes: u64,
-    /// Whether a commit ends in fdatasync. Only a test that shows why it must may say no.
-    pub sync_data: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            cache_bytes: 64 << 20,
-            reserve_bytes: 64 << 20,
-            sync_data: true,
-        }
-    }
-}
-
-/// A store on sled.
+/// A log in a data directory, held by this process alone.
+///
+/// An append is on the disk when it returns. One that fails ends writing until the store is
+/// opened again: what the disk then holds is not known, and reading shows what was acknowledged.
 pub struct SledStore {
-    directory: Directory,
-    settings: Settings,
-    database: sled::Db,
-    log_file: File,
+    // Dropped in this order: the worker stops, the database closes, the lock is let go.
+    worker: Worker,
+    shared: Arc<Shared>,
+    writer: Mutex<Packer>,
+    note: Note,
+    lock: Lock,
+}
+
+/// What the worker and the callers share.
+pub(crate) struct Shared {
+    pub(crate) dir: PathBuf,
+    pub(crate) options: Options,
+    pub(crate) database: Database,
+    pub(crate) index: RwLock<Index>,
+    pub(crate) work: Work,
+    blocks: Blocks,
     head: Mutex<Head>,
-    anchored: Mutex<Option<Instant>>,
-    broken: AtomicBool,
-}
-
-fn key(kind: u8, name: &[u8]) -> Vec<u8> {
-    let mut key = Vec::with_capacity(name.len() + 1);
-    key.push(kind);
-    key.extend_from_slice(name);
-    key
-}
-
-fn unreadable(error: &sled::Error) -> StoreError {
-    StoreError::Corrupt {
-        position: None,
-        what: format!("sled: {error}"),
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is guarded is replaced whole, so a panic leaves it right.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    failed: Mutex<Option<String>>,
 }
 
 impl SledStore {
-    /// Opens the store in a directory, or makes it.
+    /// Opens the store in a directory with the default options.
     ///
     /// # Errors
-    /// [`StoreError`]: not a store, in use, damaged.
-    pub fn open(path: &Path, settings: Settings) -> Result<SledStore, StoreError> {
-        let directory = Directory::open(path, fresh_id())?;
-        let database = open_database(&directory, &settings)?;
-        let log = directory.database().join("db");
-        let log_file = File::open(&log)
-            .and_then(|file| File::open(directory.database())?.sync_all().map(|()| file))
-            .map_err(|error| StoreError::Unavailable(format!("{}: {error}", log.display())))?;
-        let head = last(&database)?;
-        check_anchor(directory.path(), head)?;
-        Ok(SledStore {
-            directory,
-            settings,
+    /// [`StoreError::NotAStore`] for a directory of something else or of another format,
+    /// [`StoreError::InUse`] when another process holds it, [`StoreError::Corrupt`] when its log
+    /// is damaged or cut, [`StoreError::Unavailable`] when the disk does not allow it.
+    pub fn open(dir: impl AsRef<Path>, mode: Mode) -> Result<SledStore, StoreError> {
+        SledStore::open_with(dir, mode, Options::default())
+    }
+
+    /// Opens the store in a directory.
+    ///
+    /// # Errors
+    /// As [`SledStore::open`].
+    pub fn open_with(
+        dir: impl AsRef<Path>,
+        mode: Mode,
+        options: Options,
+    ) -> Result<SledStore, StoreError> {
+        let dir = dir.as_ref();
+        let (lock, note) = crate::open::hold(dir, mode, &options)?;
+        let database = Database::open(dir, options.cache_bytes, options.durability)?;
+        belongs(&database, note.store)?;
+        let head = sound_head(&database)?;
+        agree_with_anchor(dir, &database, head)?;
+        let index = Index::open(&database)?;
+        let shared = Arc::new(Shared {
+            dir: dir.to_owned(),
+            options,
             database,
-            log_file,
+            index: RwLock::new(index),
+            work: Work::default(),
+            blocks: Blocks::default(),
             head: Mutex::new(head),
-            anchored: Mutex::new(None),
-            broken: AtomicBool::new(false),
+            failed: Mutex::new(None),
+        });
+        let packer = Packer::new().map_err(|error| unavailable("the compressor", &error))?;
+        Ok(SledStore {
+            worker: Worker::start(&shared)?,
+            shared,
+            writer: Mutex::new(packer),
+            note,
+            lock,
         })
     }
 
-    /// The data directory.
-    pub fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
-    /// What names this store for ever.
+    /// The id that the store was given when it was made.
     pub fn store_id(&self) -> Uuid {
-        self.directory.store_id()
+        self.note.store
     }
 
-    /// How much sled has on the disk, in bytes.
+    /// Whose record it is, if that was said when it was made.
+    pub fn organisation(&self) -> Option<&str> {
+        self.note.organisation.as_deref()
+    }
+
+    /// When it was made.
+    pub fn created(&self) -> jiff::Timestamp {
+        self.note.created
+    }
+
+    /// Its directory.
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+
+    /// Tells others where this process takes commands, in a file that goes when the store closes.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`].
+    /// [`StoreError::Unavailable`] when the file cannot be written.
+    pub fn announce(&self, server_url: &str) -> Result<(), StoreError> {
+        let announced = self.lock.announce(server_url);
+        announced.map_err(|error| unavailable("the server's address cannot be written", &error))
+    }
+
+    /// What the directory takes on the disk, in bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be listed.
     pub fn size_bytes(&self) -> Result<u64, StoreError> {
-        self.database
-            .size_on_disk()
-            .map_err(|error| unreadable(&error))
+        crate::copy::size_bytes(&self.shared.dir)
+            .map_err(|error| unavailable("the directory cannot be listed", &error))
     }
 
-    fn check_space(&self) -> Result<(), StoreError> {
-        let space = rustix::fs::statvfs(self.directory.path());
-        let free = space.map(|space| space.f_bavail.saturating_mul(space.f_frsize));
-        match free {
-            Ok(free) if free < self.settings.reserve_bytes => {
-                Err(StoreError::Unavailable(format!(
-                    "only {} MiB are free on the disk; {} are kept in reserve",
-                    free >> 20,
-                    self.settings.reserve_bytes >> 20
-                )))
-            }
-            _ => Ok(()),
+    /// Checks the whole log, its indexes and its anchor, while it is open; changes nothing.
+    ///
+    /// # Errors
+    /// None but what stops the check itself; what is found damaged stands in the report.
+    pub fn verify(&self) -> Result<Report, StoreError> {
+        self.verify_with(&|_| Ok(()))
+    }
+
+    /// As [`SledStore::verify`], and asks `sound` about each event.
+    ///
+    /// # Errors
+    /// As [`SledStore::verify`].
+    pub fn verify_with(&self, sound: EventCheck<'_>) -> Result<Report, StoreError> {
+        verify::open_store(&self.shared, sound)
+    }
+
+    /// Why it no longer takes appends, if that is so.
+    pub fn failure(&self) -> Option<String> {
+        self.shared.failure()
+    }
+
+    fn check_batch(&self, batch: &Batch) -> Result<(), StoreError> {
+        let actual = self.head();
+        if actual != batch.after {
+            return Err(StoreError::Conflict {
+                expected: batch.after.position,
+                actual: actual.position,
+            });
         }
-    }
-
-    fn write(&self, batch: &Batch) -> Result<(), StoreError> {
-        let failed = |what: String| {
-            self.broken.store(true, Ordering::SeqCst);
-            StoreError::Unavailable(what)
-        };
-        let writes = self.writes(batch)?;
-        self.database
-            .apply_batch(writes)
-            .map_err(|error| failed(error.to_string()))?;
-        self.database
-            .flush()
-            .map_err(|error| failed(error.to_string()))?;
-        if self.settings.sync_data {
-            self.log_file
-                .sync_data()
-                .map_err(|error| failed(error.to_string()))?;
+        if let Some(position) = batch.first_gap() {
+            let what = "the batch to append has no event for this position";
+            return Err(damaged_at(position, what));
+        }
+        let mut previous = batch.after.hash;
+        for event in &batch.events {
+            if Hash::chained(&previous, &event.bytes) != event.hash {
+                let what = "the event to append does not chain to the one before";
+                return Err(damaged_at(event.position, what));
+            }
+            previous = event.hash;
         }
         Ok(())
     }
 
-    /// One block for all events, and for each command and each case one index entry.
-    fn writes(&self, batch: &Batch) -> Result<sled::Batch, StoreError> {
-        let mut writes = sled::Batch::default();
-        let first = batch.after.position + 1;
-        let block = block::encode(&batch.after.hash, &batch.events);
-        writes.insert(key(BLOCK, &first.to_be_bytes()), block);
-        let mut commands: BTreeMap<CommandId, (u64, u64)> = BTreeMap::new();
-        let mut cases: BTreeMap<CaseId, Vec<u8>> = BTreeMap::new();
+    fn index_failed(&self, error: StoreError) -> StoreError {
+        if let StoreError::Corrupt { what, .. } = &error {
+            // The index follows from the events: it is made again when the store is next opened.
+            let marked = self
+                .shared
+                .database
+                .put_sealed(keys::INDEX_DAMAGED, Vec::new());
+            let way_out = match marked {
+                Ok(()) => "open the store again to rebuild the index from the events",
+                Err(_) => "restore the store from a backup",
+            };
+            return damaged(format!("{what}; {way_out}"));
+        }
+        error
+    }
+}
+
+impl Shared {
+    pub(crate) fn head(&self) -> Head {
+        *locked(&self.head)
+    }
+
+    pub(crate) fn failure(&self) -> Option<String> {
+        locked(&self.failed).clone()
+    }
+
+    /// Ends writing until the store is opened again.
+    pub(crate) fn fail(&self, error: &StoreError) -> StoreError {
+        let failed = &mut *locked(&self.failed);
+        let first = failed.get_or_insert_with(|| error.to_string());
+        StoreError::Unavailable(format!(
+            "{first}; it takes no more until it is opened again"
+        ))
+    }
+
+    fn writable(&self) -> Result<(), StoreError> {
+        match self.failure() {
+            None => Ok(()),
+            Some(failure) => Err(StoreError::Unavailable(format!(
+                "an earlier write failed ({failure}); it takes no more until it is opened again"
+            ))),
+        }
+    }
+
+    fn index(&self, batch: &Batch) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         for event in &batch.events {
-            let at = event.position;
-            commands.entry(event.command).or_insert((at, at)).1 = at;
-            if let Some(case) = event.case {
-                cases
-                    .entry(case)
-                    .or_default()
-                    .extend_from_slice(&at.to_be_bytes());
+            index.memory.add(event.position, event.case, event.command);
+        }
+        if index.memory.events() >= self.options.index_events as u64 {
+            let full = std::mem::take(&mut index.memory);
+            index.frozen.push(Arc::new(full));
+            let waiting = index.frozen.len();
+            drop(index);
+            self.work.wake();
+            if waiting >= FROZEN_MAX {
+                self.work.wait_a_little();
             }
         }
-        for (command, (first, last)) in commands {
-            let mut span = first.to_be_bytes().to_vec();
-            span.extend_from_slice(&last.to_be_bytes());
-            writes.insert(key(COMMAND, command.0.as_bytes()), span);
-        }
-        for (case, positions) in cases {
-            // A case's entry of a commit stands under its first position there.
-            let mut name = case.0.as_bytes().to_vec();
-            name.extend_from_slice(&positions[..8]);
-            writes.insert(key(CASE, &name), positions);
-        }
-        Ok(writes)
-    }
-
-    fn anchor(&self, head: Head) {
-        let mut anchored = locked(&self.anchored);
-        if anchored.is_none_or(|at| at.elapsed() >= ANCHOR_EVERY) {
-            // The log itself is whole; an anchor that lags is allowed.
-            let _ = anchor::write(self.directory.path(), head);
-            *anchored = Some(Instant::now());
-        }
-    }
-
-    /// Blocks from the one that holds a position on.
-    fn blocks_from(
-        &self,
-        position: u64,
-    ) -> impl Iterator<Item = Result<(u64, Block), StoreError>> + '_ {
-        let wanted = key(BLOCK, &position.to_be_bytes());
-        let before = self
-            .database
-            .range(key(BLOCK, &[])..=wanted.clone())
-            .next_back();
-        let start = match before {
-            Some(Ok((start, _))) => start.to_vec(),
-            _ => wanted,
-        };
-        self.database
-            .range(start..key(BLOCK + 1, &[]))
-            .map(|entry| {
-                let (name, bytes) = entry.map_err(|error| unreadable(&error))?;
-                let first = number(&name[1..]).ok_or_else(|| StoreError::Corrupt {
-                    position: None,
-                    what: "a block has no position".to_owned(),
-                })?;
-                Ok((first, block::decode(first, &bytes)?))
-            })
-    }
-
-    fn event(&self, position: u64) -> Result<StoredEvent, StoreError> {
-        let found = self.read(position, 1)?.into_iter().next();
-        found
-            .filter(|event| event.position == position)
-            .ok_or_else(|| StoreError::Corrupt {
-                position: Some(position),
-                what: "the event is missing".to_owned(),
-            })
-    }
-}
-
-/// A fresh store id: the only thing here that is made of chance.
-fn fresh_id() -> Uuid {
-    Uuid::now_v7()
-}
-
-fn number(bytes: &[u8]) -> Option<u64> {
-    Some(u64::from_be_bytes(bytes.try_into().ok()?))
-}
-
-/// Opens sled on a thread of its own: on damage it may panic, and that must not take us along.
-fn open_database(directory: &Directory, settings: &Settings) -> Result<sled::Db, StoreError> {
-    let path = directory.database();
-    let cache_bytes = settings.cache_bytes;
-    let opening = std::thread::Builder::new()
-        .name("igf-open".to_owned())
-        .spawn(move || {
-            let config = sled::Config::new().path(&path).cache_capacity(cache_bytes);
-            // Every commit flushes by itself.
-            config.flush_every_ms(None).open()
-        })
-        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    match opening.join() {
-        Ok(Ok(database)) => Ok(database),
-        Ok(Err(sled::Error::Io(error))) => Err(StoreError::Unavailable(error.to_string())),
-        Ok(Err(error)) => Err(unreadable(&error)),
-        Err(_) => Err(StoreError::Corrupt {
-            position: None,
-            what: "sled could not read its own files".to_owned(),
-        }),
-    }
-}
-
-fn last(database: &sled::Db) -> Result<Head, StoreError> {
-    let blocks = database.range(key(BLOCK, &[])..key(BLOCK + 1, &[]));
-    let mut blocks = blocks.rev();
-    let Some(entry) = blocks.next() else {
-        return Ok(Head::EMPTY);
-    };
-    let (name, bytes) = entry.map_err(|error| unreadable(&error))?;
-    let first = number(&name[1..]).unwrap_or_default();
-    let block = block::decode(first, &bytes)?;
-    Ok(block.events.last().map_or(Head::EMPTY, |event| Head {
-        position: event.position,
-        hash: event.hash,
-    }))
-}
-
-fn check_anchor(directory: &Path, head: Head) -> Result<(), StoreError> {
-    match anchor::read(directory) {
-        Some(anchor) if anchor.position > head.position => Err(StoreError::Corrupt {
-            position: Some(head.position + 1),
-            what: format!(
-                "the log ends at {}, and had {} events before: the rest is lost",
-                head.position, anchor.position
-            ),
-        }),
-        _ => Ok(()),
     }
 }
 
 impl Store for SledStore {
     fn head(&self) -> Head {
-        *locked(&self.head)
+        self.shared.head()
     }
 
     fn append(&self, batch: &Batch) -> Result<Head, StoreError> {
-        if self.broken.load(Ordering::SeqCst) {
-            let message = "an earlier write failed; start igf again when the disk is well";
-            return Err(StoreError::Unavailable(message.to_owned()));
-        }
-        let mut head = locked(&self.head);
-        if *head != batch.after {
-            return Err(StoreError::Conflict {
-                expected: batch.after.position,
-                actual: head.position,
-            });
-        }
+        let mut packer = locked(&self.writer);
+        self.shared.writable()?;
+        self.check_batch(batch)?;
         if batch.events.is_empty() {
-            return Ok(*head);
+            return Ok(batch.after);
         }
-        self.check_space()?;
-        self.write(batch)?;
-        *head = batch.head();
-        self.anchor(*head);
-        Ok(*head)
+        space::check(&self.shared.dir, self.shared.options.reserve_bytes)?;
+        let mut values = sled::Batch::default();
+        let mut previous = batch.after.hash;
+        for events in block::split(&batch.events) {
+            for (key, value) in packer.pack(&previous, events) {
+                values.insert(key, value);
+            }
+            previous = events.last().map_or(previous, |event| event.hash);
+        }
+        let committed = self.shared.database.commit(values);
+        committed.map_err(|error| self.shared.fail(&error))?;
+        self.shared.index(batch);
+        *locked(&self.shared.head) = batch.head();
+        if batch.after == Head::EMPTY {
+            // From its first event on a log that comes back empty is known to be damaged.
+            self.shared.work.wake();
+        }
+        Ok(batch.head())
     }
 
     fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        let position = position.max(1);
-        let head = self.head();
-        let mut events: Vec<StoredEvent> = Vec::new();
-        let mut chain: Option<(u64, Hash)> = None;
-        if position > head.position || limit == 0 {
-            return Ok(events);
-        }
-        for block in self.blocks_from(position) {
-            let (first, block) = block?;
-            if let Some((next, hash)) =
-                chain.filter(|(next, hash)| *next != first || *hash != block.previous)
-            {
-                let what = if next == first {
-                    "the chain of hashes is broken"
-                } else {
-                    "events are missing"
-                };
-                let _ = hash;
-                return Err(StoreError::Corrupt {
-                    position: Some(next),
-                    what: what.to_owned(),
-                });
-            }
-            for event in block.events {
-                if event.position > head.position {
-                    // Of a commit that failed: never visible.
-                    return Ok(events);
-                }
-                chain = Some((event.position + 1, event.hash));
-                if event.position >= position {
-                    events.push(event);
-                }
-                if events.len() == limit {
-                    return Ok(events);
-                }
-            }
-        }
-        if events
-            .first()
-            .is_none_or(|event| event.position != position)
-        {
-            return Err(StoreError::Corrupt {
-                position: Some(position),
-                what: "events are missing".to_owned(),
-            });
-        }
-        Ok(events)
+        let shared = &self.shared;
+        shared
+            .blocks
+            .read(&shared.database, shared.head(), position, limit)
     }
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
-        let mut events = Vec::new();
-        for entry in self.database.scan_prefix(key(CASE, case.0.as_bytes())) {
-            let (_, positions) = entry.map_err(|error| unreadable(&error))?;
-            for position in positions.chunks_exact(8).filter_map(number) {
-                if position <= self.head().position {
-                    events.push(self.event(position)?);
-                }
-            }
+        let shared = &self.shared;
+        let head = shared.head();
+        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
+        let positions = index.case(&shared.database, case);
+        drop(index);
+        let positions = positions.map_err(|error| self.index_failed(error))?;
+        let mut events = Vec::with_capacity(positions.len());
+        let mut block: Option<Arc<Block>> = None;
+        for position in positions.into_iter().filter(|at| *at <= head.position) {
+            let found = match block.take() {
+                Some(block) if block.event(position).is_some() => block,
+                _ => shared.blocks.holding(&shared.database, position)?,
+            };
+            let event = found
+                .event(position)
+                .filter(|event| event.case == Some(case));
+            let Some(event) = event else {
+                let what = format!("the index names position {position} for another case");
+                return Err(self.index_failed(damaged(what)));
+            };
+            events.push(event.clone());
+            block = Some(found);
         }
         Ok(events)
     }
 
     fn command(&self, command: CommandId) -> Result<Option<(u64, u64)>, StoreError> {
-        let span = self.database.get(key(COMMAND, command.0.as_bytes()));
-        let Some(span) = span.map_err(|error| unreadable(&error))? else {
-            return Ok(None);
-        };
-        let damaged = || StoreError::Corrupt {
-            position: None,
-            what: format!("the index entry of command {command} is damaged"),
-        };
-        let (first, last) = span.split_at_checked(8).ok_or_else(damaged)?;
-        let span = number(first).zip(number(last)).ok_or_else(damaged)?;
-        Ok(Some(span).filter(|(_, last)| *last <= self.head().position))
+        let index = self
+            .shared
+            .index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = index.command(&self.shared.database, command);
+        drop(index);
+        found.map_err(|error| self.index_failed(error))
     }
 
     fn cursor(&self, name: &str) -> Result<u64, StoreError> {
-        let value = self.database.get(key(CURSOR, name.as_bytes()));
-        let value = value.map_err(|error| unreadable(&error))?;
-        Ok(value.and_then(|bytes| number(&bytes)).unwrap_or(0))
+        let body = self.shared.database.get_sealed(&keys::cursor(name))?;
+        let Some(body) = body else {
+            return Ok(0);
+        };
+        let position = Bytes(&body).array().map(u64::from_be_bytes);
+        position.ok_or_else(|| damaged(format!("the cursor {name} cannot be read")))
     }
 
     fn set_cursor(&self, name: &str, position: u64) -> Result<(), StoreError> {
-        let value = position.to_be_bytes().to_vec();
-        let set = self.database.insert(key(CURSOR, name.as_bytes()), value);
-        set.map(|_| ())
-            .map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.shared.writable()?;
+        let body = position.to_be_bytes().to_vec();
+        let set = self.shared.database.put_sealed(&keys::cursor(name), body);
+        set.map_err(|error| self.shared.fail(&error))
     }
 
     fn snapshot(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
-        let value = self
-            .database
-            .get(SNAPSHOT)
-            .map_err(|error| unreadable(&error))?;
-        Ok(value.and_then(|bytes| {
-            let (position, snapshot) = bytes.split_at_checked(8)?;
-            Some((number(position)?, snapshot.to_vec()))
-        }))
+        snapshot::get(&self.shared.database)
     }
 
     fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
-        let mut value = position.to_be_bytes().to_vec();
-        value.extend_from_slice(bytes);
-        let put = self.database.insert(SNAPSHOT, value);
-        put.map(|_| ())
-            .map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.shared.writable()?;
+        space::check(&self.shared.dir, self.shared.options.reserve_bytes)?;
+        let put = snapshot::put(&self.shared.database, position, bytes);
+        put.map_err(|error| self.shared.fail(&error))
     }
 }
 
 impl Drop for SledStore {
     fn drop(&mut self) {
-        // What is committed is on the disk; the anchor may lag.
-        let _ = anchor::write(self.directory.path(), self.head());
+        self.worker.stop(&self.shared);
+        if self.shared.failure().is_none() {
+            // Cursors and snapshots are not synced before; they may be lost.
+            let _ = self.shared.database.sync();
+        }
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is behind these locks is replaced whole, so a panic leaves nothing half-done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// sled opens a file it cannot read as an empty database; then the store's id is missing too.
+fn belongs(database: &Database, store: Uuid) -> Result<(), StoreError> {
+    match database.get_sealed(keys::STORE_ID)? {
+        Some(id) if id == store.as_bytes() => Ok(()),
+        Some(_) => Err(damaged(
+            "the database belongs to another store than the note says",
+        )),
+        None => Err(damaged(
+            "the database opened empty: its file was cut or overwritten",
+        )),
+    }
+}
+
+/// The head, from a last block that proves itself.
+fn sound_head(database: &Database) -> Result<Head, StoreError> {
+    let Some(last) = last_header(database)? else {
+        return Ok(Head::EMPTY);
+    };
+    let position = last.end();
+    read_holding(database, position)?;
+    Ok(Head {
+        position,
+        hash: last.last,
+    })
+}
+
+fn agree_with_anchor(dir: &Path, database: &Database, head: Head) -> Result<(), StoreError> {
+    let anchor = anchor::read(dir).map_err(|error| unavailable("the head anchor", &error))?;
+    let healed = match anchor {
+        Anchor::At(Head::EMPTY) => return Ok(()),
+        Anchor::At(anchor) if anchor.position > head.position => {
+            return Err(damaged_at(
+                head.position + 1,
+                format!(
+                    "the log was cut: it ends at {}, and it held {} events",
+                    head.position, anchor.position
+                ),
+            ));
+        }
+        Anchor::At(anchor) => {
+            let block = read_holding(database, anchor.position)?;
+            let event = block.event(anchor.position);
+            if event.is_none_or(|event| event.hash != anchor.hash) {
+                let what = "the event is not the one that the head anchor names";
+                return Err(damaged_at(anchor.position, what));
+            }
+            return Ok(());
+        }
+        Anchor::Missing | Anchor::Unreadable => anchor::write(dir, &head),
+    };
+    healed.map_err(|error| unavailable("the head anchor cannot be written", &error))
 }

@@ -1,169 +1,327 @@
-//! Verifying: every hash, every position, every index entry.
+//! Checking a store: every event, the indexes against them, the anchor. It changes nothing.
 
-use crate::{Directory, Settings, SledStore, anchor};
-use engine::event::Event;
+use crate::anchor::{self, Anchor};
+use crate::block::BlockHeader;
+use crate::database::{DIRECTORY, Database};
+use crate::guard::unavailable;
+use crate::index::{self, Key, Memory, Run, each_entry};
+use crate::log::{header_from, read_holding};
+use crate::options::Durability;
+use crate::store::Shared;
+use crate::{copy, keys, lock, note, open, snapshot};
 use engine::hash::Hash;
-use engine::identity::{CaseId, CommandId};
-use engine::store::{Damage, Head, Store, StoreError};
-use std::collections::BTreeMap;
+use engine::store::{Damage, Head, StoreError, StoredEvent};
 use std::path::Path;
+use std::sync::{Arc, PoisonError};
+use uuid::Uuid;
 
-/// How many events are read at once.
-const CHUNK: usize = 4_096;
+/// Memory for sled's pages while a copy is checked.
+const CACHE_BYTES: u64 = 64 << 20;
 
-/// What verifying found.
-#[derive(Debug)]
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Where the log ends, as far as it could be read.
+    /// How many events are sound.
+    pub events: u64,
+    /// Where the sound log ends: the last event before the first damage.
     pub head: Head,
-    /// All damage; none when the store is whole.
+    /// Everything that is wrong.
     pub damage: Vec<Damage>,
 }
 
-/// Verifies a directory without changing it: sled writes when it opens, so this works on a copy,
-/// made in `scratch`.
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.damage.is_empty()
+    }
+}
+
+/// Says what is wrong with an event beyond its hash, such as bytes that cannot be decoded.
+pub type EventCheck<'a> = &'a dyn Fn(&StoredEvent) -> Result<(), String>;
+
+/// Checks the store of a directory that no process holds, on a copy: sled writes when it opens.
 ///
 /// # Errors
-/// [`StoreError::NotAStore`], [`StoreError::InUse`], or what keeps the copy from being made.
-pub fn verify_copy(path: &Path, scratch: &Path) -> Result<Report, StoreError> {
-    if !Directory::is_store(path) {
-        return Err(StoreError::NotAStore(format!(
-            "{} holds no data of igf",
-            path.display()
-        )));
-    }
-    let held = Directory::open(path, uuid::Uuid::nil())?;
-    copy(path, scratch)
-        .map_err(|error| StoreError::Unavailable(format!("copying to check: {error}")))?;
-    drop(held);
-    match SledStore::open(scratch, Settings::default()) {
-        Ok(store) => Ok(store.verify()),
-        Err(StoreError::Corrupt { position, what }) => Ok(Report {
-            head: anchor::read(path).unwrap_or(Head::EMPTY),
-            damage: vec![damage(position, what)],
-        }),
-        Err(error) => Err(error),
-    }
+/// [`StoreError::InUse`] when a process holds it, [`StoreError::NotAStore`] when it is none,
+/// [`StoreError::Unavailable`] when there is no room for the copy. Damage stands in the report.
+pub fn verify(dir: &Path) -> Result<Report, StoreError> {
+    verify_with(dir, &|_| Ok(()))
 }
 
-fn damage(position: Option<u64>, what: String) -> Damage {
-    Damage {
-        file: "db".to_owned(),
-        position,
-        healable: false,
-        what,
-    }
-}
-
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
+/// As [`verify`], and asks `sound` about each event: it says what is wrong with one.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_with(dir: &Path, sound: EventCheck<'_>) -> Result<Report, StoreError> {
+    let mut check = Check::new(dir, sound)?;
+    let note = match open::note_of(dir) {
+        Ok(note) => Some(note.store),
+        Err(StoreError::Corrupt { what, .. }) => {
+            check.damaged(note::FILE, None, false, what);
+            None
         }
+        Err(error) => return Err(error),
+    };
+    let _lock = lock::without_writing(dir)?;
+    let failed = |error: std::io::Error| unavailable("no copy could be made to check", &error);
+    let copied = tempfile::Builder::new()
+        .prefix("igf-verify-")
+        .tempdir()
+        .map_err(failed)?;
+    if dir.join(DIRECTORY).is_dir() {
+        copy::directory(&dir.join(DIRECTORY), &copied.path().join(DIRECTORY)).map_err(failed)?;
     }
-    Ok(())
+    match Database::open(copied.path(), CACHE_BYTES, Durability::FlushOnly) {
+        Ok(database) => check.database(&database, note),
+        Err(StoreError::Unavailable(what)) => return Err(StoreError::Unavailable(what)),
+        Err(error) => check.error(false, &error),
+    }
+    Ok(check.finish())
 }
 
-impl SledStore {
-    /// Verifies an open store; changes nothing.
-    pub fn verify(&self) -> Report {
-        let mut report = Report {
-            head: Head::EMPTY,
-            damage: Vec::new(),
+/// Checks a store that this process holds.
+pub(crate) fn open_store(shared: &Shared, sound: EventCheck<'_>) -> Result<Report, StoreError> {
+    // The anchor first: it may be written anew while the log is walked.
+    let mut check = Check::new(&shared.dir, sound)?;
+    let head = shared.head();
+    // No run is replaced meanwhile.
+    let _runs = shared
+        .work
+        .runs
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    let runs = {
+        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
+        index.runs.clone()
+    };
+    let rest = check.log(&shared.database, head.position, &runs);
+    check.recent(shared, &rest, head.position);
+    check.snapshot(&shared.database);
+    Ok(check.finish())
+}
+
+struct Check<'a> {
+    sound: EventCheck<'a>,
+    report: Report,
+    anchor: Anchor,
+    hash_at_anchor: Option<Hash>,
+    /// Whether every event so far is sound.
+    unbroken: bool,
+}
+
+impl<'a> Check<'a> {
+    fn new(dir: &Path, sound: EventCheck<'a>) -> Result<Check<'a>, StoreError> {
+        let anchor = anchor::read(dir).map_err(|error| unavailable("the head anchor", &error))?;
+        Ok(Check {
+            sound,
+            report: Report {
+                events: 0,
+                head: Head::EMPTY,
+                damage: Vec::new(),
+            },
+            anchor,
+            hash_at_anchor: None,
+            unbroken: true,
+        })
+    }
+
+    fn damaged(&mut self, file: &str, at: Option<u64>, healable: bool, what: impl Into<String>) {
+        self.report.damage.push(Damage {
+            file: file.to_owned(),
+            position: at,
+            healable,
+            what: what.into(),
+        });
+    }
+
+    fn error(&mut self, healable: bool, error: &StoreError) {
+        let (position, what) = match error {
+            StoreError::Corrupt { position, what } => (*position, what.clone()),
+            other => (None, other.to_string()),
         };
-        let mut commands: BTreeMap<CommandId, (u64, u64)> = BTreeMap::new();
-        let mut cases: BTreeMap<CaseId, Vec<u64>> = BTreeMap::new();
-        if let Err(found) = self.walk(&mut report, &mut commands, &mut cases) {
-            report.damage.push(found);
-        }
-        if report.damage.is_empty() && report.head != self.head() {
-            let at = report.head.position + 1;
-            report
-                .damage
-                .push(damage(Some(at), "the log ends too early".to_owned()));
-        }
-        self.check_indexes(&commands, &cases, &mut report);
-        report
+        self.damaged(DIRECTORY, position, healable, what);
     }
 
-    fn walk(
-        &self,
-        report: &mut Report,
-        commands: &mut BTreeMap<CommandId, (u64, u64)>,
-        cases: &mut BTreeMap<CaseId, Vec<u64>>,
-    ) -> Result<(), Damage> {
-        let mut previous = Hash::GENESIS;
-        loop {
-            let next = report.head.position + 1;
-            let events = self.read(next, CHUNK).map_err(|error| match error {
-                StoreError::Corrupt { position, what } => damage(position, what),
-                other => damage(Some(next), other.to_string()),
-            })?;
-            if events.is_empty() {
-                return Ok(());
+    /// Checks a whole database that no process writes.
+    fn database(&mut self, database: &Database, note: Option<Uuid>) {
+        match database.get_sealed(keys::STORE_ID) {
+            Ok(Some(id)) => {
+                if note.is_some_and(|note| id != note.as_bytes()) {
+                    let what = "the database belongs to another store than the note says";
+                    self.damaged(DIRECTORY, None, false, what);
+                }
             }
-            for event in events {
-                let at = event.position;
-                if Hash::chained(&previous, &event.bytes) != event.hash {
-                    return Err(damage(Some(at), "the chain of hashes is broken".to_owned()));
+            Ok(None) => self.damaged(DIRECTORY, None, false, "the database opened empty"),
+            Err(error) => self.error(false, &error),
+        }
+        let index = index::list(database).unwrap_or_else(|error| {
+            self.error(true, &error);
+            None
+        });
+        let runs = index.map(|index| index.runs).unwrap_or_default();
+        self.log(database, u64::MAX, &runs);
+        self.snapshot(database);
+    }
+
+    /// Walks over the log up to `end`, and compares each index run with the events that it
+    /// covers. Gives the index of the events after the last run.
+    fn log(&mut self, database: &Database, end: u64, runs: &[Arc<Run>]) -> Memory {
+        let mut runs = runs.iter();
+        let mut run = runs.next();
+        let mut expected = Memory::default();
+        let mut next = 1;
+        while next <= end {
+            match header_from(database, next) {
+                Ok(None) => break,
+                Ok(Some(header)) => {
+                    self.block(database, &header, next);
+                    expected.add_block(&header);
+                    next = header.end() + 1;
                 }
-                match Event::from_bytes(&event.bytes) {
-                    Ok(read) if read.position == at => {}
-                    Ok(_) => return Err(damage(Some(at), "it says another position".to_owned())),
-                    Err(error) => return Err(damage(Some(at), error.to_string())),
+                Err(error) => {
+                    self.unbroken = false;
+                    self.error(false, &error);
+                    match after_damage(database, next, &error) {
+                        Some(after) => next = after,
+                        None => break,
+                    }
                 }
-                previous = event.hash;
-                commands.entry(event.command).or_insert((at, at)).1 = at;
-                if let Some(case) = event.case {
-                    cases.entry(case).or_default().push(at);
-                }
-                report.head = Head {
-                    position: at,
-                    hash: event.hash,
-                };
             }
+            while let Some(due) = run.filter(|run| run.to < next) {
+                self.run(database, due, std::mem::take(&mut expected));
+                run = runs.next();
+            }
+        }
+        if run.is_some() && self.unbroken {
+            self.damaged(DIRECTORY, None, true, "the index is ahead of the log");
+        }
+        expected
+    }
+
+    fn block(&mut self, database: &Database, header: &BlockHeader, due: u64) {
+        if header.first != due {
+            self.unbroken = false;
+            let what = format!("{} events are missing", header.first - due);
+            self.damaged(DIRECTORY, Some(due), false, what);
+        } else if self.unbroken && header.previous != self.report.head.hash {
+            self.unbroken = false;
+            let what = "the event does not chain to the one before";
+            self.damaged(DIRECTORY, Some(due), false, what);
+        }
+        let block = match read_holding(database, header.first) {
+            Ok(block) => block,
+            Err(error) => {
+                self.unbroken = false;
+                return self.error(false, &error);
+            }
+        };
+        self.report.events += block.events.len() as u64;
+        for event in &block.events {
+            if let Err(what) = (self.sound)(event) {
+                self.damaged(DIRECTORY, Some(event.position), false, what);
+            }
+        }
+        if let Anchor::At(anchor) = self.anchor
+            && let Some(event) = block.event(anchor.position)
+        {
+            self.hash_at_anchor = Some(event.hash);
+        }
+        if self.unbroken {
+            self.report.head = Head {
+                position: header.end(),
+                hash: header.last,
+            };
         }
     }
 
-    fn check_indexes(
-        &self,
-        commands: &BTreeMap<CommandId, (u64, u64)>,
-        cases: &BTreeMap<CaseId, Vec<u64>>,
-        report: &mut Report,
-    ) {
-        for (command, span) in commands {
-            if self.command(*command) != Ok(Some(*span)) {
-                let what = format!("the index entry of command {command} is wrong");
-                report.damage.push(healable(Some(span.0), what));
+    fn run(&mut self, database: &Database, run: &Run, mut expected: Memory) {
+        if !self.unbroken {
+            // What the index should hold is not known.
+            return;
+        }
+        let mut wrong = (expected.from, expected.to) != (run.from, run.to);
+        let mut take = |key: Key, positions: Vec<u64>| match expected.entries.get_mut(&key) {
+            Some(due) if due.starts_with(&positions) => {
+                due.drain(..positions.len());
+            }
+            _ => wrong = true,
+        };
+        let read = each_entry(database, run, &mut take);
+        wrong |= expected.entries.values().any(|due| !due.is_empty());
+        match read {
+            Err(error) => self.error(true, &error),
+            Ok(()) if wrong => {
+                let what = format!(
+                    "the index of the events {} to {} is not what they say",
+                    run.from, run.to
+                );
+                self.damaged(DIRECTORY, Some(run.from), true, what);
+            }
+            Ok(()) => {}
+        }
+    }
+
+    /// Compares the index in memory with the events that no run covers.
+    fn recent(&mut self, shared: &Shared, expected: &Memory, end: u64) {
+        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
+        let wrong = expected.entries.iter().any(|(key, due)| {
+            let found = index.recent(key);
+            // Events may have been appended meanwhile.
+            let found = found
+                .into_iter()
+                .filter(|at| (expected.from..=end).contains(at));
+            !found.eq(due.iter().copied())
+        });
+        drop(index);
+        if wrong && self.unbroken {
+            let what = "the index in memory is not what the last events say";
+            self.damaged(DIRECTORY, Some(expected.from), true, what);
+        }
+    }
+
+    fn snapshot(&mut self, database: &Database) {
+        if let Err(error) = snapshot::get(database) {
+            self.error(true, &error);
+        }
+    }
+
+    fn finish(mut self) -> Report {
+        match self.anchor {
+            Anchor::At(head) if head.position > self.report.head.position => {
+                if self.unbroken {
+                    let end = self.report.head.position;
+                    let what = format!("the log was cut: it held {} events", head.position);
+                    self.damaged(DIRECTORY, Some(end + 1), false, what);
+                }
+            }
+            Anchor::At(Head::EMPTY) => {}
+            Anchor::At(head) => {
+                if self.hash_at_anchor != Some(head.hash) {
+                    let what = "the event is not the one that the head anchor names";
+                    self.damaged(anchor::FILE, Some(head.position), false, what);
+                }
+            }
+            Anchor::Missing => self.damaged(anchor::FILE, None, true, "the head anchor is missing"),
+            Anchor::Unreadable => {
+                self.damaged(anchor::FILE, None, true, "the head anchor cannot be read");
             }
         }
-        for (case, positions) in cases {
-            let indexed = self.read_case(*case);
-            let same = indexed.is_ok_and(|events| {
-                events
-                    .iter()
-                    .map(|event| event.position)
-                    .eq(positions.iter().copied())
-            });
-            if !same {
-                let what = format!("the index entry of case {case} is wrong");
-                report
-                    .damage
-                    .push(healable(positions.first().copied(), what));
-            }
-        }
+        self.report
     }
 }
 
-/// An index follows from the events.
-fn healable(position: Option<u64>, what: String) -> Damage {
-    Damage {
-        healable: true,
-        ..damage(position, what)
-    }
+/// Where to go on after a block that cannot be read; nowhere when sled itself cannot go on.
+fn after_damage(database: &Database, from: u64, error: &StoreError) -> Option<u64> {
+    let StoreError::Corrupt {
+        position: Some(position),
+        ..
+    } = error
+    else {
+        return None;
+    };
+    let after = position.max(&from).checked_add(1)?;
+    let (key, _) = database
+        .at_or_after(keys::BLOCK, &keys::block(after))
+        .ok()??;
+    keys::number(&key)
 }

@@ -82,7 +82,7 @@ fn open(path: &Path) -> Result<DataDirectory> {
 fn refuse_foreign(path: &Path) -> Result<()> {
     let taken = path.read_dir().is_ok_and(|entries| {
         let mut names = entries.flatten().map(|entry| entry.file_name());
-        names.any(|name| name != DEMO_MARK && name != "IGF.part")
+        names.any(|name| name != DEMO_MARK && name != "lock")
     });
     if !taken {
         return Ok(());

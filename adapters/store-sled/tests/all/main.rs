@@ -1,0 +1,6 @@
+//! The tests of the store that need a disk, in one binary.
+
+mod common;
+mod contract;
+mod damage;
+mod directory;
