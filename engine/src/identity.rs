@@ -63,9 +63,24 @@ pub fn case_id(command: CommandId, part: u32, at: Timestamp) -> CaseId {
 }
 
 /// The id of a command that the engine itself gives, from what caused it: the same cause gives
-/// the same id, so that it is carried out once.
-pub fn caused_command_id(cause: &str, at: Timestamp) -> CommandId {
-    CommandId(version_7(Sha256::digest(cause.as_bytes()).into(), at))
+/// the same id, so that it is carried out once. Of UUID version 8, which nobody else may use:
+/// otherwise who can compute it could spend it before the engine does.
+pub fn caused_command_id(cause: &str) -> CommandId {
+    let digest: [u8; 32] = Sha256::digest(cause.as_bytes()).into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    CommandId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// Whether an id is of the kind that only the engine gives.
+pub fn is_caused(command: CommandId) -> bool {
+    command.0.get_version_num() == 8
+}
+
+/// The id of a command of a script: the same script and line give the same id.
+pub fn scripted_command_id(seed: &str, line: usize) -> CommandId {
+    let digest = Sha256::digest(format!("{seed}/{line}"));
+    CommandId(version_7(digest.into(), Timestamp::UNIX_EPOCH))
 }
 
 fn derived(command: CommandId, purpose: &[u8], part: u32, at: Timestamp) -> Uuid {

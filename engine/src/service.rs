@@ -340,7 +340,7 @@ fn fire_clock(
     let position = armed.map_or(0, |armed| armed.armed_position);
     Submission {
         meta: Meta {
-            command_id: caused_command_id(&format!("{case}/{clock}/{position}/{due}"), due),
+            command_id: caused_command_id(&format!("{case}/{clock}/{position}/{due}")),
             at,
             effective: None,
             person: None,

@@ -4,6 +4,7 @@
 mod bus;
 mod cli;
 mod demo;
+mod frozen;
 mod program;
 mod server;
 mod subscribers;

@@ -2,7 +2,7 @@
 
 use engine::event::{Actor, Class, Commented, Event, EventData, Known};
 use engine::hash::Hash;
-use engine::identity::{CaseId, CommandId, case_id, caused_command_id, event_id};
+use engine::identity::{CaseId, CommandId, case_id, event_id, scripted_command_id};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
 use engine::value::Name;
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ impl Chain {
     fn event(&self, position: u64) -> Event {
         let seconds = i64::try_from(position).unwrap_or(0);
         let at = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(1_570_000_000 + seconds);
-        let command = caused_command_id(&format!("{}-{position}", self.seed), at);
+        let command = scripted_command_id(&format!("{}-{position}", self.seed), 0);
         let data = EventData::Commented(Commented {
             text: text(position, self.text_bytes),
         });
@@ -89,7 +89,7 @@ impl Chain {
     }
 
     fn case(&self, number: u64) -> CaseId {
-        let command: CommandId = caused_command_id(&self.seed, Timestamp::UNIX_EPOCH);
+        let command: CommandId = scripted_command_id(&self.seed, 0);
         case_id(
             command,
             u32::try_from(number).unwrap_or(0),

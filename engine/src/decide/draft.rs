@@ -2,7 +2,7 @@
 
 use super::{Decided, MAX_TEXT_BYTES};
 use crate::case::{Case, who};
-use crate::command::Submission;
+use crate::command::{Command, Submission};
 use crate::event::{Actor, Class, Event, EventData, Known};
 use crate::evolve::evolve;
 use crate::framework::{Framework, Workflow};
@@ -44,10 +44,18 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub(super) fn check_size(&self) -> Result<(), Refusal> {
+    /// Checks what the command says of itself: its size, and whose id it has.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
         let reason = self.submission.meta.reason.as_deref().unwrap_or_default();
         if reason.len() > MAX_TEXT_BYTES {
             return Err(too_long("reason"));
+        }
+        let of_engine = matches!(self.submission.command, Command::FireClock { .. });
+        if identity::is_caused(self.submission.meta.command_id) != of_engine {
+            let message = "command ids of UUID version 8 are the engine's own";
+            return Err(Refusal::input("bad_command_id", message)
+                .at("command_id")
+                .help("give a UUID of version 4 or 7"));
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ pub struct Decided {
 /// One [`Refusal`]; the state is as it was.
 pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Refusal> {
     let mut draft = Draft::new(state, submission);
-    draft.check_size()?;
+    draft.check()?;
     carry_out(&mut draft, &submission.command)?;
     consequences::settle(&mut draft)?;
     Ok(draft.finish())

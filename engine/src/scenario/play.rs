@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
 use crate::event::{Known, Provenance};
 use crate::hash::Hash;
-use crate::identity::{CommandId, caused_command_id};
+use crate::identity::{CommandId, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
 use crate::store::{Store, StoreError};
@@ -315,7 +315,7 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     fn id(&self, line: usize) -> CommandId {
-        caused_command_id(&format!("{}/{line}", self.seed), Timestamp::UNIX_EPOCH)
+        scripted_command_id(&self.seed, line)
     }
 
     fn meta(&self, command_id: CommandId) -> Meta {
