@@ -5,6 +5,7 @@ mod bus;
 mod cli;
 mod demo;
 mod program;
+mod programme_networkx;
 mod server;
 mod subscribers;
 mod telemetry;
