@@ -6,6 +6,7 @@ mod cli;
 mod demo;
 mod program;
 mod programme_networkx;
+mod programme_seed;
 mod server;
 mod subscribers;
 mod telemetry;

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod blocked;
+mod books;
 mod chain;
 mod cycle;
 mod day;
