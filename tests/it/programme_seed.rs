@@ -170,7 +170,12 @@ fn a_slip_of_the_vision_is_felt_by_the_promises_that_wait_for_it() {
         .collect();
     assert_eq!(
         later,
-        ["strategic_vision", "hr_strategy", "performance_management"]
+        [
+            "strategic_vision",
+            "budget_reform_wg",
+            "hr_strategy",
+            "performance_management"
+        ]
     );
     assert_eq!(difference.blocked, []);
     assert_eq!(difference.gaps, []);
