@@ -6,6 +6,8 @@ mod cli;
 mod demo;
 mod frozen;
 mod program;
+mod programme_networkx;
+mod programme_seed;
 mod server;
 mod subscribers;
 mod telemetry;

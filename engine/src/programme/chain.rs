@@ -2,11 +2,13 @@
 
 use super::day::{LIKELY, LOW, day, known};
 use super::facts::{Floor, Mode};
+use super::graph::Dependency;
 use super::plan::Plan;
 use super::schedule::Schedule;
 use crate::framework::EdgeKind;
 use crate::value::Name;
 use jiff::civil::Date;
+use petgraph::graph::Edge;
 
 /// Why a step of a chain begins when it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,8 +167,14 @@ fn needs_drive(
     day: i64,
     holds: impl Fn(EdgeKind) -> bool,
 ) -> Option<Drive> {
+    // What was over before anybody noted when says nothing that the day of asking does not.
+    let undated = |edge: &Edge<Dependency>| {
+        let facts = &plan.facts[edge.source().index()];
+        let lag = edge.weight.lag_days + edge.weight.lag_working_days;
+        facts.mode == Mode::Over && !facts.dated && lag == 0
+    };
     let needs = plan.graph.needs_of(item).iter();
-    let holding = needs.filter(|edge| holds(edge.weight.kind));
+    let holding = needs.filter(|edge| holds(edge.weight.kind) && !undated(edge));
     holding
         .map(|edge| {
             let (other, kind) = (edge.source().index(), edge.weight.kind);

@@ -70,23 +70,24 @@ pub(super) struct Reader<'p> {
     pub(super) progress: &'p Progress,
     pub(super) setting: &'p Setting<'p>,
     pub(super) graph: &'p ItemGraph,
+    /// What was heard of each item, by its place.
+    pub(super) known: &'p [Option<&'p ItemProgress>],
     /// Days by which items are supposed to end later, by their place.
     pub(super) delays: &'p BTreeMap<usize, i64>,
 }
 
 impl Reader<'_> {
     pub(super) fn facts(&self, place: usize) -> Facts {
-        let mut facts = self.without_delay(&self.programme.items[place]);
+        let mut facts = self.without_delay(&self.programme.items[place], self.known[place]);
         if let Some(days) = self.delays.get(&place) {
             facts.shift(*days, number(self.setting.data_date));
         }
         facts
     }
 
-    fn without_delay(&self, item: &Item) -> Facts {
-        let progress = self.progress.items.get(&item.id);
+    fn without_delay(&self, item: &Item, progress: Option<&ItemProgress>) -> Facts {
         let declined = progress.and_then(|known| known.declined_on);
-        let status = self.progress.status_of(item);
+        let status = progress.map_or(item.status, |known| known.status);
         let mut facts = match (status, declined) {
             (ItemStatus::Done, _) => return self.over(item, progress),
             (_, Some(day)) if item.strength == Strength::Explore => {
@@ -234,8 +235,8 @@ impl Reader<'_> {
     fn decision(&self, gate: &Name) -> Option<Days> {
         let place = self.graph.position(gate.as_str())?;
         let item = &self.programme.items[place];
-        let progress = self.progress.items.get(gate);
-        if self.progress.status_of(item) == ItemStatus::Done {
+        let progress = self.known[place];
+        if progress.map_or(item.status, |known| known.status) == ItemStatus::Done {
             return Some(self.over(item, progress).finish);
         }
         let forecast = progress.and_then(|known| known.forecast.as_ref());

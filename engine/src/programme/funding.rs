@@ -3,11 +3,16 @@
 //! Lines are served in the author's order, each from its funds in the order it names them. At
 //! best needs are as low and funds as high as they may be; at worst the other way round, and a
 //! fund that may be part of another draws on that one too, so that nothing is counted twice.
+//!
+//! A line without an amount says that its fund pays, whatever it costs: it is covered where one
+//! of its funds is there and not used up by others, and open without bound where none is. An item
+//! without lines whose money hangs on a decision is paid so by the funds that it releases.
 
 use super::blocked::MoneyGates;
-use crate::framework::{Fund, FundStage, FundingLine, Item, ItemStatus, Programme};
+use super::books::{Books, sum};
+use crate::framework::{FundStage, Item, ItemStatus, Programme};
 use crate::programme::Progress;
-use crate::value::{Currency, Money, MoneyRange, Name};
+use crate::value::{Currency, MoneyRange, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -76,28 +81,23 @@ pub struct Absorption {
 
 /// The money of a programme as it stands.
 pub fn funding(programme: &Programme, progress: &Progress) -> Funding {
-    let books = Books {
-        gates: MoneyGates {
-            programme,
-            progress,
-        },
+    let gates = MoneyGates {
+        programme,
+        progress,
     };
-    let mut pools = [
-        books.pool(Case::Best, Sight::AllComes),
-        books.pool(Case::Worst, Sight::AllComes),
-        books.pool(Case::Best, Sight::InHand),
-        books.pool(Case::Worst, Sight::InHand),
-    ];
+    let books = Books { gates };
+    let mut pools = books.pools();
     let mut items = Vec::new();
     let mut total: BTreeMap<Currency, Gap> = BTreeMap::new();
     let mut unstated = Vec::new();
     let open = |item: &&Item| progress.status_of(item) != ItemStatus::Done;
     for item in programme.items.iter().filter(open) {
-        if item.funding.is_empty() {
+        let lines = books.lines(item);
+        if lines.is_empty() {
             unstated.push(item.id.clone());
         }
         let mut of_item: BTreeMap<Currency, Gap> = BTreeMap::new();
-        for line in &item.funding {
+        for line in lines.iter() {
             if let Some(gap) = books.serve(line, &mut pools) {
                 let currency = gap.needed.currency;
                 for sums in [&mut of_item, &mut total] {
@@ -123,254 +123,6 @@ pub fn funding(programme: &Programme, progress: &Progress) -> Funding {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Case {
-    Best,
-    Worst,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sight {
-    AllComes,
-    InHand,
-}
-
-/// What funds have left; `None` for no bound.
-struct Pool {
-    case: Case,
-    left: BTreeMap<Name, Option<Decimal>>,
-}
-
-struct Books<'p> {
-    gates: MoneyGates<'p>,
-}
-
-impl Books<'_> {
-    fn funds(&self) -> impl Iterator<Item = &Fund> {
-        self.gates.programme.funds.values()
-    }
-
-    /// How much of a fund has come at least as far as a stage.
-    fn reached(&self, fund: &Fund, stage: FundStage) -> MoneyRange {
-        if let Some(amount) = fund.reached.get(&stage) {
-            return MoneyRange::of(amount);
-        }
-        let amount = self.gates.progress.amount_of(fund);
-        if self.gates.progress.stage_of(fund) >= stage {
-            return MoneyRange::of(&amount);
-        }
-        // What has come further has come this far too.
-        let further = fund
-            .reached
-            .range(stage..)
-            .map(|(_, amount)| MoneyRange::of(amount));
-        let most = further.filter_map(|range| range.low).max();
-        MoneyRange {
-            low: most.or(Some(Decimal::ZERO)),
-            high: most.or(Some(Decimal::ZERO)),
-            currency: amount.currency,
-        }
-    }
-
-    fn amount(&self, fund: &Fund, sight: Sight) -> MoneyRange {
-        let nothing = MoneyRange::nothing(fund.amount.currency);
-        if self.gates.refused(fund) {
-            return nothing;
-        }
-        match sight {
-            Sight::AllComes => MoneyRange::of(&self.gates.progress.amount_of(fund)),
-            Sight::InHand if self.gates.waits(fund) => nothing,
-            Sight::InHand => self.reached(fund, FundStage::Received),
-        }
-    }
-
-    fn pool(&self, case: Case, sight: Sight) -> Pool {
-        let left = self.funds().map(|fund| {
-            let range = self.amount(fund, sight);
-            let left = match case {
-                Case::Best => range.high,
-                // A fund that another may be part of is at least as large as that.
-                Case::Worst => {
-                    let parts = self
-                        .funds()
-                        .filter(|it| it.may_be_in.as_ref() == Some(&fund.id));
-                    let parts = parts.filter_map(|part| self.amount(part, sight).low);
-                    Some(parts.chain(range.low).max().unwrap_or_default())
-                }
-            };
-            (fund.id.clone(), left)
-        });
-        Pool {
-            case,
-            left: left.collect(),
-        }
-    }
-
-    /// What remains uncovered of a line in each pool; `None` for a line that names no money.
-    fn serve(&self, line: &FundingLine, pools: &mut [Pool; 4]) -> Option<Gap> {
-        let needed = match &line.amount {
-            Some(amount) => MoneyRange::of(amount),
-            None => {
-                let fund = self.gates.funds_of(line).next()?;
-                MoneyRange::of(&Money {
-                    amount: None,
-                    ..fund.amount
-                })
-            }
-        };
-        let [best_all, worst_all, best_hand, worst_hand] = pools
-            .each_mut()
-            .map(|pool| self.serve_from(line, needed, pool));
-        let range = |low, high| MoneyRange {
-            low,
-            high,
-            currency: needed.currency,
-        };
-        Some(Gap {
-            needed,
-            if_all_comes: range(best_all, worst_all),
-            in_hand: range(best_hand, worst_hand),
-        })
-    }
-
-    /// What remains uncovered; `None` for no bound.
-    fn serve_from(
-        &self,
-        line: &FundingLine,
-        needed: MoneyRange,
-        pool: &mut Pool,
-    ) -> Option<Decimal> {
-        let mut open = match pool.case {
-            Case::Best => Some(needed.low.unwrap_or_default().max(Decimal::ZERO)),
-            Case::Worst => needed.high.map(|high| high.max(Decimal::ZERO)),
-        };
-        for fund in self.gates.funds_of(line) {
-            if fund.amount.currency == needed.currency {
-                pool.draw(self, fund, &mut open);
-            } else if pool.case == Case::Best && pool.has(&fund.id) {
-                // What another currency is worth is not known: at best it is enough.
-                open = Some(Decimal::ZERO);
-            }
-        }
-        open
-    }
-
-    fn stages(&self) -> BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>> {
-        use FundStage::{Allotted, Obligated, Pledged, Proposed, Received, Refused, Sought, Spent};
-        let mut stages: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>> = BTreeMap::new();
-        let currencies: Vec<Currency> = self.funds().map(|fund| fund.amount.currency).collect();
-        for currency in currencies {
-            let of_currency = || {
-                let refused = |fund: &&Fund| self.gates.refused(fund);
-                let funds = self
-                    .funds()
-                    .filter(move |fund| fund.amount.currency == currency);
-                funds.partition::<Vec<&Fund>, _>(refused)
-            };
-            let (refused, coming) = of_currency();
-            let entry = stages.entry(currency).or_default();
-            for stage in [
-                Sought, Proposed, Pledged, Received, Allotted, Obligated, Spent,
-            ] {
-                let amount = |fund: &Fund| self.reached(fund, stage);
-                entry.insert(stage, guarded(&coming, currency, amount));
-            }
-            let amount = |fund: &Fund| MoneyRange::of(&self.gates.progress.amount_of(fund));
-            entry.insert(Refused, guarded(&refused, currency, amount));
-        }
-        stages
-    }
-}
-
-impl Pool {
-    fn has(&self, fund: &Name) -> bool {
-        let left = self.left.get(fund).copied();
-        left.is_some_and(|left| left.is_none_or(|left| left > Decimal::ZERO))
-    }
-
-    /// Draws on a fund for what is still open, and at worst on the funds it may be part of.
-    fn draw(&mut self, books: &Books<'_>, fund: &Fund, open: &mut Option<Decimal>) {
-        let mut pots = vec![fund.id.clone()];
-        let mut part = fund;
-        while let Some(whole) = part.may_be_in.as_ref().filter(|_| self.case == Case::Worst) {
-            let Some(next) = books.gates.programme.funds.get(whole) else {
-                break;
-            };
-            // Refused money has no part in what comes.
-            if pots.contains(whole) || books.gates.refused(next) {
-                break;
-            }
-            pots.push(whole.clone());
-            part = next;
-        }
-        let lefts = pots.iter().filter_map(|pot| self.left.get(pot).copied());
-        let left = lefts.reduce(least).unwrap_or(Some(Decimal::ZERO));
-        let drawn = least(left, *open);
-        for pot in pots {
-            if let Some(Some(left)) = self.left.get_mut(&pot) {
-                *left -= drawn.unwrap_or_default();
-            }
-        }
-        *open = match (*open, drawn) {
-            (Some(open), Some(drawn)) => Some(open - drawn),
-            // A fund without bound covers a need without bound, as far as anybody can say.
-            (None, None) => Some(Decimal::ZERO),
-            (open, _) => open,
-        };
-    }
-}
-
-/// The lesser of two bounds; `None` is no bound.
-fn least(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (bound, None) | (None, bound) => bound,
-    }
-}
-
-/// The sum of amounts in which parts may be counted in their whole already: at the least each
-/// whole counts with the largest of its group, at the most all are apart.
-fn guarded(
-    funds: &[&Fund],
-    currency: Currency,
-    amount: impl Fn(&Fund) -> MoneyRange,
-) -> MoneyRange {
-    let mut groups: BTreeMap<&Name, MoneyRange> = BTreeMap::new();
-    for fund in funds {
-        let mut whole: &Fund = fund;
-        for _ in 0..funds.len() {
-            let next = funds
-                .iter()
-                .find(|it| Some(&it.id) == whole.may_be_in.as_ref());
-            match next {
-                Some(next) => whole = next,
-                None => break,
-            }
-        }
-        let range = amount(fund);
-        groups
-            .entry(&whole.id)
-            .and_modify(|group| {
-                let low = group.low.max(range.low);
-                *group = sum(*group, range);
-                group.low = low;
-            })
-            .or_insert(range);
-    }
-    groups
-        .into_values()
-        .fold(MoneyRange::nothing(currency), sum)
-}
-
-/// The sum; without bound where it is too large to be exact.
-fn sum(a: MoneyRange, b: MoneyRange) -> MoneyRange {
-    a.plus(b).unwrap_or(MoneyRange {
-        low: a.low.max(b.low),
-        high: None,
-        currency: a.currency,
-    })
-}
-
 fn absorption(stages: &BTreeMap<FundStage, MoneyRange>) -> Absorption {
     let range = |stage: FundStage| stages.get(&stage).map(|range| (range.low, range.high));
     let (spent_low, spent_high) = range(FundStage::Spent).unwrap_or_default();
@@ -392,6 +144,8 @@ mod tests {
     use super::super::generate::{fund, item, programme};
     use super::super::progress::{FundProgress, ItemProgress};
     use super::*;
+    use crate::framework::EdgeKind;
+    use crate::value::Money;
 
     fn money(text: &str) -> Money {
         text.parse().expect(text)
@@ -438,7 +192,7 @@ mod tests {
                 "change: USD 0.00; USD 300.50",
                 "tools: USD 100.50; USD 200",
                 "hub: USD 0 to 100; USD 0 to 100",
-                "open: USD 0 or more; USD 0 or more",
+                "open: USD 0; USD 0",
             ]
         );
         let funding = funding(&reforms, &progress);
@@ -446,7 +200,7 @@ mod tests {
         let usd = money("USD 0").currency;
         assert_eq!(
             funding.total[&usd].range().to_string(),
-            "USD 100.50 or more"
+            "USD 100.50 to 600.50"
         );
         assert_eq!(
             funding.stages[&usd][&FundStage::Received].to_string(),
@@ -510,6 +264,39 @@ mod tests {
         let absorbed = funding.absorption[&usd];
         assert_eq!(absorbed.least_percent, Some(Decimal::new(375, 1)));
         assert_eq!(absorbed.most_percent, Some(Decimal::new(600, 1)));
+    }
+
+    #[test]
+    fn unstated_amounts_are_open_where_no_fund_is_there() {
+        let reforms_of = |stage| {
+            let mut reforms = programme(vec![
+                item("council"),
+                item("tools").needs("council", EdgeKind::Funds),
+                item("first").paid_by(&["appeal"], Some(money("USD 5"))),
+                item("second").paid_by(&["appeal"], None),
+            ]);
+            let reserve = fund("reserve", money("USD ?"), stage, Some("council"));
+            let appeal = fund("appeal", money("USD 5"), FundStage::Received, None);
+            for fund in [reserve, appeal] {
+                reforms.funds.insert(fund.id.clone(), fund);
+            }
+            reforms
+        };
+        let told = |stage| {
+            let reforms = reforms_of(stage);
+            gaps(&reforms, &Progress::default().adopted(&reforms))
+        };
+        let others = [
+            "first: USD 0; USD 0",
+            "second: USD 0 or more; USD 0 or more",
+        ];
+        let [first, second] = others;
+        assert_eq!(
+            told(FundStage::Proposed),
+            ["tools: USD 0; USD 0 or more", first, second]
+        );
+        let refused = "tools: USD 0 or more; USD 0 or more";
+        assert_eq!(told(FundStage::Refused), [refused, first, second]);
     }
 
     #[test]

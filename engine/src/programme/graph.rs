@@ -1,6 +1,7 @@
 //! The graph of a programme's items: who waits for whom, in an order that respects it.
 
 use super::cycle::{Circle, cycle, path};
+use super::index::Index;
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::value::Name;
 use petgraph::graph::{DiGraph, Edge, NodeIndex};
@@ -20,8 +21,7 @@ pub struct Dependency {
 #[derive(Clone, Debug)]
 pub struct ItemGraph {
     graph: DiGraph<Name, Dependency>,
-    /// Items sorted by id.
-    by_id: Vec<u32>,
+    by_id: Index,
     /// Every item after all that it must be scheduled after.
     order: Vec<u32>,
     /// Place of each item in `order`.
@@ -42,14 +42,15 @@ impl ItemGraph {
     /// [`Circle`] when items wait for each other in a circle.
     pub fn new(programme: &Programme) -> Result<ItemGraph, Circle> {
         let names: Vec<Name> = programme.items.iter().map(|item| item.id.clone()).collect();
-        let by_id = sorted(&names);
-        let mut edges = Vec::new();
+        let by_id = Index::new(&names);
+        let needs = programme.items.iter().map(|item| item.needs.len()).sum();
+        let mut edges = Vec::with_capacity(needs);
         for (to, item) in programme.items.iter().enumerate() {
             for need in &item.needs {
                 let EdgeTarget::Item(from) = &need.target else {
                     continue;
                 };
-                let Some(from) = find(&names, &by_id, from) else {
+                let Some(from) = by_id.find(from.as_str(), |item| &names[place(item)]) else {
                     continue;
                 };
                 let dependency = Dependency {
@@ -66,7 +67,7 @@ impl ItemGraph {
     /// A graph of edges that stand item by item that needs them.
     fn of(
         names: Vec<Name>,
-        by_id: Vec<u32>,
+        by_id: Index,
         edges: Vec<(u32, u32, Dependency)>,
     ) -> Result<ItemGraph, Circle> {
         let nodes = names.len();
@@ -163,8 +164,8 @@ impl ItemGraph {
     pub fn position(&self, id: &str) -> Option<usize> {
         let found = self
             .by_id
-            .binary_search_by(|item| self.graph[NodeIndex::from(*item)].as_str().cmp(id));
-        found.ok().map(|at| place(self.by_id[at]))
+            .find(id, |item| &self.graph[NodeIndex::from(item)]);
+        found.map(place)
     }
 
     /// An item's id.
@@ -235,17 +236,6 @@ impl ItemGraph {
             })
             .collect()
     }
-}
-
-fn sorted(names: &[Name]) -> Vec<u32> {
-    let mut by_id: Vec<u32> = (0..names.len()).map(index).collect();
-    by_id.sort_by_key(|item| &names[place(*item)]);
-    by_id
-}
-
-fn find(names: &[Name], by_id: &[u32], id: &Name) -> Option<u32> {
-    let found = by_id.binary_search_by(|item| names[place(*item)].cmp(id));
-    found.ok().map(|at| by_id[at])
 }
 
 fn index(place: usize) -> u32 {

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod blocked;
+mod books;
 mod chain;
 mod cycle;
 mod day;
@@ -12,10 +13,12 @@ mod facts;
 mod funding;
 pub mod generate;
 mod graph;
+mod index;
 mod plan;
 mod progress;
 mod promise;
 mod random;
+mod ranks;
 mod reduction;
 mod sample;
 mod schedule;

@@ -6,8 +6,8 @@ use super::facts::{Facts, Reader};
 use super::graph::{Dependency, ItemGraph};
 use super::setting::Setting;
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
-use crate::programme::Progress;
 use crate::programme::day::{day, number};
+use crate::programme::{ItemProgress, Progress};
 use crate::value::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ pub struct Plan<'p> {
     pub(super) progress: &'p Progress,
     pub(super) setting: Setting<'p>,
     pub(super) graph: ItemGraph,
+    /// What was heard of each item.
+    known: Vec<Option<&'p ItemProgress>>,
     pub(super) facts: Vec<Facts>,
     /// The last day that each item is promised for.
     pub(super) promises: Vec<Option<i64>>,
@@ -44,11 +46,18 @@ impl<'p> Plan<'p> {
             .iter()
             .flat_map(|item| &item.needs)
             .any(|need| need.lag_working_days > 0);
+        let mut known = vec![None; programme.items.len()];
+        for (id, heard) in &progress.items {
+            if let Some(item) = graph.position(id.as_str()) {
+                known[item] = Some(heard);
+            }
+        }
         let mut plan = Plan {
             programme,
             progress,
             setting,
             graph,
+            known,
             facts: Vec::new(),
             promises: Vec::new(),
             money,
@@ -99,6 +108,7 @@ impl<'p> Plan<'p> {
             progress: self.progress,
             setting: &self.setting,
             graph: &self.graph,
+            known: &self.known,
             delays: &self.delays,
         }
     }

@@ -10,11 +10,10 @@ use super::day::{
 };
 use super::facts::Mode;
 use super::plan::Plan;
+use super::ranks::Ranks;
 use crate::framework::EdgeKind;
 use jiff::civil::Date;
 use petgraph::graph::Edge;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use super::graph::Dependency;
 
@@ -181,8 +180,7 @@ impl Schedule {
         if !edge.weight.kind.schedules() || mode == Mode::Over {
             return None;
         }
-        let by_finish = edge.weight.kind == EdgeKind::Finish || mode == Mode::Running;
-        let their = if by_finish {
+        let their = if by_finish(edge.weight.kind, mode) {
             self.early[to]
                 .finish
                 .map(|day| minus(day, plan.facts[to].delay))
@@ -228,50 +226,118 @@ impl Schedule {
     }
 
     fn update_early(&mut self, plan: &Plan<'_>, changed: &[usize]) -> Vec<(usize, Days)> {
-        let mut open: BinaryHeap<Reverse<usize>> = changed
-            .iter()
-            .map(|item| Reverse(plan.graph.rank(*item)))
-            .collect();
+        let mut open = Ranks::new(self.len());
+        for item in changed {
+            open.insert(plan.graph.rank(*item));
+        }
         let mut moved = Vec::new();
-        let mut last = None;
-        while let Some(Reverse(rank)) = open.pop() {
-            if last.replace(rank) == Some(rank) {
-                continue;
-            }
+        let mut word = 0;
+        while let Some(rank) = open.take_lowest(word) {
+            word = rank / 64;
             let item = plan.graph.at_rank(rank);
-            let now = early(plan, &self.early, item);
-            if now == self.early[item] {
+            let (before, now) = (self.early[item], early(plan, &self.early, item));
+            if now == before {
                 continue;
             }
-            moved.push((item, self.early[item].finish));
             self.early[item] = now;
+            moved.push((item, before.finish));
             for edge in plan.graph.successors_of(item) {
-                if edge.weight.kind.schedules() {
-                    open.push(Reverse(plan.graph.rank(edge.target().index())));
+                let to = edge.target().index();
+                if self.moves_early(plan, edge, (before, now)) {
+                    open.insert(plan.graph.rank(to));
                 }
             }
         }
         moved
     }
 
-    fn update_late(&mut self, plan: &Plan<'_>, changed: &[usize]) {
-        let mut open: BinaryHeap<usize> = BinaryHeap::new();
-        for item in changed {
-            open.push(plan.graph.rank(*item));
-            open.extend(needed(plan, *item));
+    /// Whether what waits may move, now that what it waits for has moved.
+    fn moves_early(
+        &self,
+        plan: &Plan<'_>,
+        edge: &Edge<Dependency>,
+        (before, now): (Times, Times),
+    ) -> bool {
+        let to = edge.target().index();
+        let facts = &plan.facts[to];
+        let kind = edge.weight.kind;
+        if !kind.schedules() || facts.mode == Mode::Over {
+            return false;
         }
-        let mut last = None;
-        while let Some(rank) = open.pop() {
-            if last.replace(rank) == Some(rank) {
+        let held = if by_finish(kind, facts.mode) {
+            self.early[to].finish.map(|day| minus(day, facts.delay))
+        } else {
+            self.early[to].start
+        };
+        let until = |times: Times| {
+            let days = if kind == EdgeKind::Start {
+                times.start
+            } else {
+                times.finish
+            };
+            plan.lagged(days, &edge.weight)
+        };
+        let (before, now) = (until(before), until(now));
+        (LOW..=HIGH).any(|lane| {
+            now[lane] > held[lane] || (before[lane] >= held[lane] && now[lane] < before[lane])
+        })
+    }
+
+    fn update_late(&mut self, plan: &Plan<'_>, changed: &[usize]) {
+        let mut open = Ranks::new(self.len());
+        for item in changed {
+            open.insert(plan.graph.rank(*item));
+            for edge in plan.graph.needs_of(*item) {
+                open.insert(plan.graph.rank(edge.source().index()));
+            }
+        }
+        let mut word = usize::MAX - 1;
+        while let Some(rank) = open.take_highest(word) {
+            word = rank / 64;
+            let item = plan.graph.at_rank(rank);
+            let (before, now) = (self.late[item], self.late_of(plan, item));
+            if now == before {
                 continue;
             }
-            let item = plan.graph.at_rank(rank);
-            let now = self.late_of(plan, item);
-            if now != self.late[item] {
-                self.late[item] = now;
-                open.extend(needed(plan, item));
+            self.late[item] = now;
+            for edge in plan.graph.needs_of(item) {
+                if self.moves_late(plan, edge, (before, now)) {
+                    open.insert(plan.graph.rank(edge.source().index()));
+                }
             }
         }
+    }
+
+    /// Whether what is needed may have to be there at another time, now that what needs it has.
+    fn moves_late(
+        &self,
+        plan: &Plan<'_>,
+        edge: &Edge<Dependency>,
+        (before, now): (Times, Times),
+    ) -> bool {
+        let facts = &plan.facts[edge.target().index()];
+        let kind = edge.weight.kind;
+        if !kind.schedules() || facts.mode == Mode::Over {
+            return false;
+        }
+        let own = self.late[edge.source().index()];
+        let held = if kind == EdgeKind::Start {
+            own.start
+        } else {
+            own.finish
+        };
+        let until = |times: Times| {
+            let days = if by_finish(kind, facts.mode) {
+                times.finish.map(|day| minus(day, facts.delay))
+            } else {
+                times.start
+            };
+            plan.before_lag(days, &edge.weight)
+        };
+        let (before, now) = (until(before), until(now));
+        (LOW..=HIGH).any(|lane| {
+            now[lane] < held[lane] || (before[lane] <= held[lane] && now[lane] > before[lane])
+        })
     }
 
     fn all_late(&mut self, plan: &Plan<'_>) {
@@ -351,11 +417,9 @@ fn dates(days: Days) -> DateRange {
     }
 }
 
-fn needed<'s>(plan: &'s Plan<'_>, item: usize) -> impl Iterator<Item = usize> + 's {
-    let needs = plan.graph.needs_of(item).iter();
-    needs
-        .filter(|edge| edge.weight.kind.schedules())
-        .map(|edge| plan.graph.rank(edge.source().index()))
+/// Whether a need holds the end of what needs it rather than its start.
+fn by_finish(kind: EdgeKind, mode: Mode) -> bool {
+    kind == EdgeKind::Finish || mode == Mode::Running
 }
 
 fn each(a: Days, b: Days, with: impl Fn(i64, i64) -> i64) -> Days {
@@ -406,8 +470,7 @@ fn late(plan: &Plan<'_>, times: &[Times], end: Days, item: usize) -> Times {
         if !edge.weight.kind.schedules() || facts.mode == Mode::Over {
             continue;
         }
-        let by_finish = edge.weight.kind == EdgeKind::Finish || facts.mode == Mode::Running;
-        let until = if by_finish {
+        let until = if by_finish(edge.weight.kind, facts.mode) {
             times[to].finish.map(|day| minus(day, facts.delay))
         } else {
             times[to].start

@@ -1,0 +1,165 @@
+//! The programme's answers against networkx and a textbook critical path method in Python.
+
+use engine::framework::{EdgeTarget, Programme};
+use engine::programme::generate::{AS_OF, Shape, generated};
+use engine::programme::{
+    DateRange, ItemGraph, Plan, Point, Progress, Schedule, Setting, reduced, single_points,
+};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const NETWORKX: &str = "networkx==3.4.2";
+
+/// The folder with networkx, installed on first use.
+fn networkx() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folder = root.join(".tools/networkx");
+    if !folder.join("networkx/__init__.py").is_file() {
+        let status = Command::new("python3")
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            .arg("--target")
+            .arg(&folder)
+            .arg(NETWORKX)
+            .status()
+            .expect("python3 with pip is needed to compare with networkx");
+        assert!(status.success(), "pip could not install {NETWORKX}");
+    }
+    folder.display().to_string()
+}
+
+fn reference(graphs: &Value) -> Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("py/programme_reference.py");
+    let mut python = Command::new("python3")
+        .arg(script)
+        .env("PYTHONPATH", networkx())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 is needed to compare with networkx");
+    let mut input = python.stdin.take().unwrap();
+    input.write_all(graphs.to_string().as_bytes()).unwrap();
+    drop(input);
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success(), "the Python reference failed");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn in_json(programme: &Programme) -> Value {
+    let place = |id: &str| {
+        programme
+            .items
+            .iter()
+            .position(|item| item.id.as_str() == id)
+    };
+    let mut edges = Vec::new();
+    for (to, item) in programme.items.iter().enumerate() {
+        for need in &item.needs {
+            if let EdgeTarget::Item(from) = &need.target {
+                edges.push(json!([
+                    place(from.as_str()),
+                    to,
+                    need.kind.word(),
+                    need.lag_days
+                ]));
+            }
+        }
+    }
+    let days = |item: &engine::framework::Item| item.duration.unwrap().likely_days;
+    json!({
+        "durations": programme.items.iter().map(days).collect::<Vec<_>>(),
+        "edges": edges,
+    })
+}
+
+/// The day of a range that is one day, counted from the day that the programme describes.
+fn day(range: DateRange) -> i64 {
+    assert_eq!(range.earliest, range.likely);
+    assert_eq!(range.latest, range.likely);
+    range.likely.unwrap().duration_since(AS_OF).as_hours() / 24
+}
+
+fn ours(programme: &Programme) -> Value {
+    let progress = Progress::default().adopted(programme);
+    let plan = Plan::new(programme, &progress, Setting::on(AS_OF)).unwrap();
+    let schedule = Schedule::new(&plan);
+    let row = |item: usize| {
+        json!([
+            day(schedule.early_start(item)),
+            day(schedule.early_finish(item)),
+            day(schedule.late_start(item)),
+            day(schedule.late_finish(item)),
+            schedule.total_slack(&plan, item).likely_days,
+            schedule.free_slack(&plan, item).likely_days,
+        ])
+    };
+    let graph = plan.graph();
+    json!({
+        "longest": day(schedule.end()),
+        "rows": (0..schedule.len()).map(row).collect::<Vec<_>>(),
+        "reduction": reduced(graph).iter().map(|(a, b)| json!([a, b])).collect::<Vec<_>>(),
+        "dominated": dominated(programme, &progress, graph),
+    })
+}
+
+fn dominated(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> Vec<Value> {
+    let mut points: Vec<(usize, Vec<usize>)> = single_points(programme, progress, graph)
+        .into_iter()
+        .filter_map(|single| match single.point {
+            Point::Item(item) => Some((graph.position(item.as_str())?, single.holds)),
+            Point::Owner(_) | Point::Fund(_) => None,
+        })
+        .map(|(point, holds)| {
+            let place = |item: &engine::value::Name| graph.position(item.as_str()).unwrap();
+            (point, holds.iter().map(place).collect())
+        })
+        .collect();
+    points.sort();
+    points
+        .into_iter()
+        .map(|(point, holds)| json!([point, holds]))
+        .collect()
+}
+
+#[test]
+fn made_up_programmes_have_the_answers_of_networkx() {
+    let sizes = [
+        (1, 0),
+        (2, 1),
+        (12, 20),
+        (40, 60),
+        (80, 300),
+        (300, 500),
+        (300, 1_500),
+    ];
+    let mut programmes = Vec::new();
+    for (seed, (items, edges)) in (0..).zip(sizes.into_iter().cycle().take(70)) {
+        let shape = Shape {
+            items,
+            edges,
+            reach: [5, 50, 400][usize::try_from(seed % 3).unwrap()],
+            other_kinds_per_mille: [0, 150][usize::try_from(seed % 2).unwrap()],
+            ranges: false,
+        };
+        programmes.push((shape, seed, generated(shape, seed)));
+    }
+    let graphs: Vec<Value> = programmes.iter().map(|(.., made)| in_json(made)).collect();
+    let reference = reference(&Value::Array(graphs));
+    assert_eq!(reference.as_array().unwrap().len(), programmes.len());
+    for ((shape, seed, made), theirs) in programmes.iter().zip(reference.as_array().unwrap()) {
+        let ours = ours(made);
+        for key in ["longest", "rows", "reduction", "dominated"] {
+            assert_eq!(
+                ours[key], theirs[key],
+                "{key} of {shape:?} with seed {seed}"
+            );
+        }
+    }
+}

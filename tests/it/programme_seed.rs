@@ -1,0 +1,182 @@
+//! The shipped programme: which promises fail and why, and what hangs on the reserve.
+
+use engine::command::DefinitionFile;
+use engine::event::Block;
+use engine::framework::{Framework, Programme};
+use engine::programme::{
+    Change, Difference, Gap, ItemGraph, Plan, Progress, Schedule, Setting, driving_chain,
+    failing_promises_in, promises, what_if,
+};
+use engine::value::Currency;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+fn framework() -> Framework {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../workflows");
+    let mut files: Vec<DefinitionFile> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| DefinitionFile {
+            path: path.file_name().unwrap().to_string_lossy().into_owned(),
+            text: std::fs::read_to_string(&path).unwrap(),
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let (framework, mistakes) = engine::definition::load(&files);
+    framework.unwrap_or_else(|| panic!("{mistakes:?}"))
+}
+
+struct Seed {
+    framework: Framework,
+}
+
+impl Seed {
+    fn load() -> Seed {
+        Seed {
+            framework: framework(),
+        }
+    }
+
+    fn programme(&self) -> &Programme {
+        &self.framework.programmes["igf"]
+    }
+
+    fn progress(&self) -> Progress {
+        Progress::default().adopted(self.programme())
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting::of(&self.framework.organisation, self.programme().as_of)
+    }
+
+    fn what_if(&self, change: &str) -> Difference {
+        let change = Change::parse(change, self.programme(), &|_| None).unwrap();
+        what_if(
+            self.programme(),
+            &self.progress(),
+            self.setting(),
+            &[change],
+        )
+        .unwrap()
+    }
+}
+
+#[test]
+fn promises_that_fail_have_a_chain_that_makes_them_fail() {
+    let seed = Seed::load();
+    let progress = seed.progress();
+    let plan = Plan::new(seed.programme(), &progress, seed.setting()).unwrap();
+    let schedule = Schedule::new(&plan);
+    let failing: Vec<String> = promises(&plan, &schedule)
+        .into_iter()
+        .filter(|promise| promise.fails)
+        .map(|promise| {
+            let item = plan.graph().position(promise.item.as_str()).unwrap();
+            let chain = driving_chain(&plan, &schedule, item);
+            let steps: Vec<&str> = chain.steps.iter().map(|step| step.item.as_str()).collect();
+            let slack = promise.slack.likely_days.unwrap();
+            format!("{slack} days: {}", steps.join(" → "))
+        })
+        .collect();
+    assert_eq!(
+        failing,
+        [
+            "-182 days: igf_framework → core_needs → budget_reform_wg",
+            "-122 days: environment_policy → environment_marker",
+            "-152 days: strategic_vision → hr_strategy",
+            "-60 days: strategic_vision → hr_strategy → performance_management",
+        ]
+    );
+    let published = failing_promises_in(seed.programme(), &progress, seed.setting());
+    let published: Vec<&str> = published
+        .iter()
+        .map(|promise| promise.item.as_str())
+        .collect();
+    let expected = [
+        "budget_reform_wg",
+        "environment_marker",
+        "hr_strategy",
+        "performance_management",
+    ];
+    assert_eq!(published, expected);
+}
+
+#[test]
+fn a_need_that_closes_a_circle_is_named() {
+    let seed = Seed::load();
+    let graph = ItemGraph::new(seed.programme()).unwrap();
+    let circle = graph.circle_with("strategic_vision", "rbb").unwrap();
+    assert_eq!(
+        circle.in_words(),
+        "strategic_vision needs rbb needs rbb_feasibility needs strategic_vision"
+    );
+}
+
+#[test]
+fn refusing_the_reserve_blocks_what_hangs_on_it_alone_and_widens_the_gap() {
+    let seed = Seed::load();
+    let difference = seed.what_if("osi_drawdown=refused");
+    let alone = [
+        "financial_compliance_tools",
+        "procurement",
+        "business_transformation",
+    ];
+    let blocked: Vec<&str> = difference
+        .blocked
+        .iter()
+        .map(|it| it.item.as_str())
+        .collect();
+    assert_eq!(
+        blocked, alone,
+        "change management may be paid by member states instead"
+    );
+    for moved in &difference.blocked {
+        let refused = |block: &&Block| block.kind == "refused" && block.what == "osi_drawdown";
+        assert!(moved.after.iter().any(|block| refused(&block)), "{moved:?}");
+    }
+    let stuck: Vec<&str> = difference.stuck.iter().map(|it| it.item.as_str()).collect();
+    assert_eq!(
+        stuck, alone,
+        "nothing of the programme waits for these three"
+    );
+    let (before, after) = &difference.total_gap;
+    let total = |gaps: &BTreeMap<Currency, Gap>| {
+        let gaps: Vec<String> = gaps
+            .values()
+            .map(|it| it.if_all_comes.to_string())
+            .collect();
+        gaps.join(", ")
+    };
+    assert_eq!(
+        (total(before), total(after)),
+        ("USD 0".into(), "USD 0 or more".into())
+    );
+}
+
+#[test]
+fn a_slip_of_the_vision_is_felt_by_the_promises_that_wait_for_it() {
+    let seed = Seed::load();
+    let difference = seed.what_if("strategic_vision+90d");
+    let failing: Vec<&str> = difference
+        .newly_failing()
+        .map(|it| it.item.as_str())
+        .collect();
+    assert_eq!(failing, ["strategic_vision"]);
+    let later: Vec<&str> = difference
+        .promises
+        .iter()
+        .map(|it| it.item.as_str())
+        .collect();
+    assert_eq!(
+        later,
+        [
+            "strategic_vision",
+            "budget_reform_wg",
+            "hr_strategy",
+            "performance_management"
+        ]
+    );
+    assert_eq!(difference.blocked, []);
+    assert_eq!(difference.gaps, []);
+}
