@@ -55,9 +55,17 @@ fn the_first_log_replays() {
 fn the_first_log_holds_most_types_of_events() {
     let seen: BTreeSet<&str> = LOG
         .lines()
-        .map(|line| Event::from_bytes(line.as_bytes()).expect("an event").data.kind())
+        .map(|line| {
+            Event::from_bytes(line.as_bytes())
+                .expect("an event")
+                .data
+                .kind()
+        })
         .collect();
-    let missing: Vec<&&str> = EventData::KINDS.iter().filter(|kind| !seen.contains(**kind)).collect();
+    let missing: Vec<&&str> = EventData::KINDS
+        .iter()
+        .filter(|kind| !seen.contains(**kind))
+        .collect();
     assert!(missing.len() <= 8, "{missing:?}");
 }
 
@@ -79,7 +87,14 @@ fn a_receipt_has_exactly_these_members() {
     let members: Vec<&String> = receipt.as_object().expect("an object").keys().collect();
     assert_eq!(
         members,
-        ["case", "command_id", "duplicate", "head", "positions", "reference"]
+        [
+            "case",
+            "command_id",
+            "duplicate",
+            "head",
+            "positions",
+            "reference"
+        ]
     );
 }
 
@@ -88,5 +103,8 @@ fn an_event_of_a_later_version_stops_with_its_name() {
     let line = LOG.lines().nth(400).expect("a line");
     let newer = line.replacen("\"schema\":1", "\"schema\":2", 1);
     let error = Event::from_bytes(newer.as_bytes()).expect_err("newer");
-    assert!(error.to_string().contains("written by a newer igf"), "{error}");
+    assert!(
+        error.to_string().contains("written by a newer igf"),
+        "{error}"
+    );
 }
