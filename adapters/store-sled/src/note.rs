@@ -17,8 +17,8 @@ pub(crate) const FILE: &str = "IGF";
 pub(crate) const UNFINISHED: &str = "IGF.unfinished";
 
 const TITLE: &str = "igf data directory";
-const ADVICE: &str = "The record of an organisation's cases. Back it up with `igf backup`, read it \
-                      with `igf log`; do not edit,\nmove or remove single files.";
+const ADVICE: &str = "The record of an organisation's cases, kept by igf. `igf verify` checks it; do not \
+                      edit, move\nor remove single files.";
 
 /// What the note says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ fn a_new_store_says_what_it_is() {
     let note = fs::read_to_string(data.join("IGF")).expect("a note");
     for words in [
         "igf data directory",
-        "format: 1",
+        "format 1",
         "Example Agency",
         "1970-01-01T00:00:00Z",
     ] {
