@@ -37,8 +37,8 @@ async fn a_server_killed_again_and_again_loses_nothing() {
     }
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,8 +59,8 @@ async fn a_server_that_comes_late_gets_everything() {
     bed.server.start_again().unwrap();
     relay.drain(PATIENCE).await.unwrap();
     let mut follower = Follower::start(&bed).await;
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,8 +87,8 @@ async fn a_server_that_hangs_is_noticed_and_nothing_is_doubled() {
     }
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,8 +124,8 @@ async fn a_half_open_connection_is_replaced_within_seconds() {
     }
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

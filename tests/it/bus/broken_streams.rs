@@ -121,8 +121,8 @@ async fn a_lost_tail_is_published_again_and_counted() {
     assert_eq!(healed.counters.healed, published - 100);
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -165,6 +165,6 @@ async fn a_full_stream_makes_events_wait_until_there_is_room() {
         .unwrap();
     relay.drain(PATIENCE).await.unwrap();
     let mut follower = Follower::start(&bed).await;
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }

@@ -74,8 +74,8 @@ async fn leaders_that_step_down_lose_and_double_nothing() {
     }
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,6 +111,6 @@ async fn one_server_may_die_and_two_make_events_wait() {
     }
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }

@@ -54,8 +54,8 @@ async fn foreign_messages_are_passed_told_and_gone_after_a_rebuild() {
         .unwrap();
     bed.append(1);
     relay.drain(PATIENCE).await.unwrap();
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

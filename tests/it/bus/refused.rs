@@ -27,8 +27,8 @@ async fn an_event_larger_than_the_server_takes_halts_and_goes_on_when_it_may() {
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
     let mut follower = Follower::start(&bed).await;
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 fn rights(publish: &str) -> String {
@@ -71,8 +71,8 @@ async fn a_right_that_is_taken_away_is_named_and_its_return_is_enough() {
     commands.end();
     relay.drain(PATIENCE).await.unwrap();
     let mut follower = Follower::start(&bed).await;
-    follower.has_all(&bed).await;
     bed.assert_stream_is_whole().await;
+    follower.has_all(&bed).await;
 }
 
 /// Says that it is an old server, and otherwise only answers pings.

@@ -32,12 +32,12 @@ pub(super) struct Follower {
 }
 
 impl Follower {
-    /// Makes the durable consumer, with a window so that it keeps up, and follows it for ever.
+    /// Makes the durable consumer, with the strictest order, and follows it for ever. With more
+    /// than one message on the way, those that got lost with a connection come after later ones.
     pub(super) async fn start(bed: &Bed) -> Follower {
         let link = bed.link().await;
         let mut subscriber = Subscriber::new(Name::new("follower"), Class::Restricted);
         subscriber.acknowledge_within = Duration::from_secs(2);
-        subscriber.unacknowledged_max = 200;
         let (sender, seen) = watch::channel(Seen::default());
         let settings = bed.settings.bus.clone();
         let task = tokio::spawn(async move {
