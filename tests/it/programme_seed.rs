@@ -81,25 +81,14 @@ fn promises_that_fail_have_a_chain_that_makes_them_fail() {
         .collect();
     assert_eq!(
         failing,
-        [
-            "-182 days: igf_framework → core_needs → budget_reform_wg",
-            "-122 days: environment_policy → environment_marker",
-            "-152 days: strategic_vision → hr_strategy",
-            "-60 days: strategic_vision → hr_strategy → performance_management",
-        ]
+        ["-122 days: environment_policy → environment_marker"]
     );
     let published = failing_promises_in(seed.programme(), &progress, seed.setting());
     let published: Vec<&str> = published
         .iter()
         .map(|promise| promise.item.as_str())
         .collect();
-    let expected = [
-        "budget_reform_wg",
-        "environment_marker",
-        "hr_strategy",
-        "performance_management",
-    ];
-    assert_eq!(published, expected);
+    assert_eq!(published, ["environment_marker"]);
 }
 
 #[test]
@@ -162,21 +151,13 @@ fn a_slip_of_the_vision_is_felt_by_the_promises_that_wait_for_it() {
         .newly_failing()
         .map(|it| it.item.as_str())
         .collect();
-    assert_eq!(failing, ["strategic_vision"]);
+    assert_eq!(failing, ["hr_strategy"]);
     let later: Vec<&str> = difference
         .promises
         .iter()
         .map(|it| it.item.as_str())
         .collect();
-    assert_eq!(
-        later,
-        [
-            "strategic_vision",
-            "budget_reform_wg",
-            "hr_strategy",
-            "performance_management"
-        ]
-    );
+    assert_eq!(later, ["hr_strategy", "performance_management"]);
     assert_eq!(difference.blocked, []);
     assert_eq!(difference.gaps, []);
 }
