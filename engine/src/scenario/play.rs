@@ -130,7 +130,10 @@ impl<'s, S: Store> Player<'s, S> {
                 Some(Action::Refused(code)) => Some(code.as_str()),
                 _ => None,
             };
-            let before = resume.is_some_and(|last| index < last);
+            // Clocks of a later `at` may have fired before the script was stopped: then the log is
+            // ahead of the virtual clock, and all that stands before that `at` was played too.
+            let ahead = self.now < self.service.state().recorded;
+            let before = ahead || resume.is_some_and(|last| index < last);
             let played = self.step(step, must_be_refused, before)?;
             each(step, &played, self.service);
         }

@@ -18,7 +18,7 @@ use tokio::sync::watch;
 /// Longer than anything here should take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// A command that takes longer was held up.
-const COMMAND_MAX: Duration = Duration::from_millis(500);
+const COMMAND_MAX: Duration = Duration::from_secs(3);
 
 pub(crate) struct Bed {
     pub(crate) server: LocalServer,
