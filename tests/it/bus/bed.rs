@@ -4,7 +4,7 @@ use bus_nats::link::Link;
 use bus_nats::relay::{RelaySettings, RelayStatus, Unobserved};
 use bus_nats::server::ServerSettings;
 use bus_nats::verify::{Report, verify};
-use bus_nats::{BusSettings, LocalServer, Relay};
+use bus_nats::{BusSettings, ErrorKind, LocalServer, Relay};
 use engine::store::{MemoryStore, Store};
 use engine::value::Name;
 use igf_tests::chain::Chain;
@@ -82,10 +82,19 @@ impl Bed {
         Link::connect(&self.settings.bus, PATIENCE).await.unwrap()
     }
 
+    /// What `verify` finds; a cluster that has just come back may need a moment to answer.
     pub(crate) async fn verified(&self) -> Report {
-        verify(&self.link().await, &self.settings.bus, self.store.clone())
-            .await
-            .unwrap()
+        let begin = Instant::now();
+        loop {
+            let link = self.link().await;
+            match verify(&link, &self.settings.bus, self.store.clone()).await {
+                Ok(report) => return report,
+                Err(error) => assert!(
+                    error.kind == ErrorKind::Timeout && begin.elapsed() < PATIENCE,
+                    "{error}"
+                ),
+            }
+        }
     }
 
     /// Checks that the stream holds every event, once, in order, at its position.
