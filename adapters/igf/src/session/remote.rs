@@ -138,6 +138,7 @@ impl Remote {
 fn problem(status: u16, body: &Json) -> Failure {
     let text = |member: &str| body[member].as_str().map(str::to_owned);
     let exit = match status {
+        _ if body["code"] == "store_corrupt" => Exit::Corrupt,
         409 => Exit::Conflict,
         429 | 503 => Exit::Unavailable,
         500 => Exit::Unexpected,
