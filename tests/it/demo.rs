@@ -7,7 +7,7 @@ use engine::service::replay;
 use engine::state::State;
 use engine::store::{Batch, Head, MemoryStore, Store, StoredEvent};
 use engine::value::Name;
-use engine::view::{self, ListFilter};
+use engine::view::{self, ListFilter, Reader};
 use std::process::Stdio;
 use std::time::Duration;
 use store_sled::{Mode, SledStore};
@@ -72,10 +72,10 @@ fn told(state: &State) -> String {
     let cases: Vec<String> = state
         .cases
         .values()
-        .map(|case| view::case(state, case, at).to_string())
+        .map(|case| view::case(state, case, Reader::OWNER, at).to_string())
         .collect();
     let programme = view::programme(state, &Name::new("igf")).unwrap_or_default();
-    let list = view::list(state, &ListFilter::default());
+    let list = view::list(state, &ListFilter::default(), Reader::OWNER);
     format!(
         "{} {:?} {list} {programme} {}",
         state.position,

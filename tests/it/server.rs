@@ -212,3 +212,18 @@ fn the_event_stream_can_be_resumed() {
     });
     assert_eq!(seen, last);
 }
+
+#[test]
+fn a_token_reads_up_to_the_class_that_it_was_issued_for() {
+    let data = adopted();
+    let usual = token(data.path(), "auditor_a");
+    let every = token(data.path(), "auditor_a --reads restricted");
+    let served = serve(data.path(), &[]);
+    let url = format!("{}/v1/log", served.url);
+    // The roster is in the log, and its names are restricted.
+    let name = "Reform Coordinator, Office of the Chief of Staff";
+    assert!(!get(&url, &usual).1.contains(name));
+    assert!(get(&url, &usual).1.contains("\"withheld\":\"restricted\""));
+    assert!(get(&url, &every).1.contains(name));
+    assert_eq!(served.stop(), 0);
+}

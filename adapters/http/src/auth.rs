@@ -1,18 +1,20 @@
 //! The bearer token, which says who acts.
 
 use crate::problem::Problem;
-use crate::{Shared, Traceparent};
+use crate::{Bearer, Shared, Traceparent};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::value::Name;
+use engine::view::Reader;
 
 /// Who calls, and under which trace.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) person: Name,
+    pub(crate) reader: Reader,
     pub(crate) traceparent: String,
 }
 
@@ -30,15 +32,12 @@ pub(crate) async fn require(
             return Problem::token_missing().into_response();
         };
         match shared.backend.authenticate(token) {
-            Ok(person) => drop(request.extensions_mut().insert(Person(person))),
+            Ok(bearer) => drop(request.extensions_mut().insert(bearer)),
             Err(refusal) => return Problem::bad_token(refusal).into_response(),
         }
     }
     next.run(request).await
 }
-
-#[derive(Clone)]
-struct Person(Name);
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
@@ -51,11 +50,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, Problem> {
-        let person = parts.extensions.get::<Person>();
+        let bearer = parts.extensions.get::<Bearer>();
         let trace = parts.extensions.get::<Traceparent>();
-        match (person, trace) {
-            (Some(Person(person)), Some(Traceparent(traceparent))) => Ok(Caller {
-                person: person.clone(),
+        match (bearer, trace) {
+            (Some(bearer), Some(Traceparent(traceparent))) => Ok(Caller {
+                person: bearer.person.clone(),
+                reader: bearer.reader,
                 traceparent: traceparent.clone(),
             }),
             _ => Err(Problem::token_missing()),

@@ -7,6 +7,7 @@ use engine::service::SubmitError;
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
+use engine::view::Reader;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -30,6 +31,15 @@ pub struct Ready {
     pub ready: bool,
     /// What is not as it should be, in words; the server is degraded while there are any.
     pub notes: Vec<String>,
+}
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// Who acts.
+    pub person: Name,
+    /// What they may be shown.
+    pub reader: Reader,
 }
 
 /// The span of one request.
@@ -65,11 +75,11 @@ pub trait Backend: Send + Sync + 'static {
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;
-    /// Who a token speaks for.
+    /// Who a token speaks for, and what they may be shown.
     ///
     /// # Errors
     /// `token_forged`, `token_expired`, `token_revoked`.
-    fn authenticate(&self, token: &str) -> Result<Name, Refusal>;
+    fn authenticate(&self, token: &str) -> Result<Bearer, Refusal>;
     /// The clock.
     fn now(&self) -> Timestamp;
     /// A fresh command id.

@@ -1,15 +1,17 @@
 //! The log: in pages, and as a stream of server-sent events that can be resumed.
 
 use crate::Shared;
+use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::problem::{Answer, Problem};
+use crate::shown::{Shown, shown, withheld};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use engine::store::StoredEvent;
+use engine::view::Reader;
 use futures::stream::{self, Stream};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -28,9 +30,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a stream shows that it is alive when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// `GET /v1/log?from=N&limit=M`: exact bytes with their hashes.
+/// `GET /v1/log?from=N&limit=M`: exact bytes with their hashes; of what is above the reader's
+/// class the hash alone.
 pub(crate) async fn log(
     State(shared): State<Shared>,
+    caller: Caller,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let from = parameters.number("from")?.unwrap_or(1).max(1);
@@ -40,12 +44,13 @@ pub(crate) async fn log(
     let stored = shared
         .blocking(move |backend| backend.read(from, limit))
         .await??;
-    let row = |stored: &StoredEvent| {
-        json!({
+    let row = |stored: &StoredEvent| match shown(stored, caller.reader) {
+        Shown::Whole { text, .. } => json!({
             "position": stored.position,
             "hash": stored.hash,
-            "event": String::from_utf8_lossy(&stored.bytes),
-        })
+            "event": text,
+        }),
+        Shown::Withheld { class } => withheld(stored, class),
     };
     let events: Vec<Value> = stored.iter().map(row).collect();
     Ok(Json(json!({ "events": events })))
@@ -55,6 +60,7 @@ pub(crate) async fn log(
 /// that `Last-Event-ID` names.
 pub(crate) async fn stream(
     State(shared): State<Shared>,
+    caller: Caller,
     headers: HeaderMap,
     mut parameters: Parameters,
 ) -> Answer<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
@@ -65,7 +71,7 @@ pub(crate) async fn stream(
         return Err(Problem::busy("too many streams of events are open"));
     };
     let alive = KeepAlive::new().interval(HEARTBEAT).text("alive");
-    Ok(Sse::new(open(shared, from, permit)).keep_alive(alive))
+    Ok(Sse::new(open(shared, caller.reader, from, permit)).keep_alive(alive))
 }
 
 /// The position after the one that `Last-Event-ID` names.
@@ -88,13 +94,14 @@ fn after_last(headers: &HeaderMap) -> Answer<Option<u64>> {
 /// reader still gets what is in the buffer, and then a comment that says why.
 fn open(
     shared: Shared,
+    reader: Reader,
     from: u64,
     permit: OwnedSemaphorePermit,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
     let (say, last_words) = oneshot::channel();
     tokio::spawn(async move {
-        let why = feed(&shared, from, sender).await;
+        let why = feed(&shared, reader, from, sender).await;
         // The reader may have gone.
         let _ = say.send(why);
         drop(permit);
@@ -102,12 +109,14 @@ fn open(
     stream::unfold((receiver, Some(last_words)), next)
 }
 
-type Reader = (
+type Receiving = (
     mpsc::Receiver<Event>,
     Option<oneshot::Receiver<Option<String>>>,
 );
 
-async fn next((mut buffer, last_words): Reader) -> Option<(Result<Event, Infallible>, Reader)> {
+async fn next(
+    (mut buffer, last_words): Receiving,
+) -> Option<(Result<Event, Infallible>, Receiving)> {
     if let Some(event) = buffer.recv().await {
         return Some((Ok(event), (buffer, last_words)));
     }
@@ -117,7 +126,12 @@ async fn next((mut buffer, last_words): Reader) -> Option<(Result<Event, Infalli
 
 /// Feeds a stream until its reader goes away, or keeps the buffer full for too long, or the
 /// server stops. Says why it ended, and where to resume.
-async fn feed(shared: &Shared, from: u64, sender: mpsc::Sender<Event>) -> Option<String> {
+async fn feed(
+    shared: &Shared,
+    reader: Reader,
+    from: u64,
+    sender: mpsc::Sender<Event>,
+) -> Option<String> {
     let mut head = shared.backend.head();
     let mut from = from;
     loop {
@@ -130,7 +144,7 @@ async fn feed(shared: &Shared, from: u64, sender: mpsc::Sender<Event>) -> Option
             return Some(ended("the log cannot be read", from));
         };
         for stored in &page {
-            match sender.send_timeout(told(stored), PATIENCE).await {
+            match sender.send_timeout(told(stored, reader), PATIENCE).await {
                 Ok(()) => from = stored.position.saturating_add(1),
                 Err(SendTimeoutError::Timeout(_)) => {
                     return Some(ended("read too slowly", from));
@@ -163,22 +177,21 @@ async fn stopped(mut stopping: watch::Receiver<bool>) {
     }
 }
 
-fn told(stored: &StoredEvent) -> Event {
-    Event::default()
-        .id(stored.position.to_string())
-        .event(kind_of(&stored.bytes))
-        .data(String::from_utf8_lossy(&stored.bytes))
+fn told(stored: &StoredEvent, reader: Reader) -> Event {
+    let event = Event::default().id(stored.position.to_string());
+    match shown(stored, reader) {
+        Shown::Whole { kind, text } => event.event(in_a_line(&kind)).data(text),
+        Shown::Withheld { class } => event
+            .event("withheld")
+            .data(withheld(stored, class).to_string()),
+    }
 }
 
-fn kind_of(bytes: &[u8]) -> String {
-    #[derive(Deserialize)]
-    struct Kind {
-        #[serde(rename = "type")]
-        kind: String,
+/// A line break would end the event's head.
+fn in_a_line(kind: &str) -> &str {
+    if kind.contains(['\r', '\n']) {
+        "event"
+    } else {
+        kind
     }
-    let kind = serde_json::from_slice::<Kind>(bytes).map(|it| it.kind);
-    // A line break here would end the event's head.
-    kind.ok()
-        .filter(|kind| !kind.contains(['\r', '\n']))
-        .unwrap_or_else(|| "event".to_owned())
 }

@@ -15,6 +15,7 @@ mod openapi;
 mod problem;
 mod routes;
 mod serve;
+mod shown;
 mod strict;
 mod submission;
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod testing;
 mod tests;
 mod views;
 
-pub use backend::{Backend, Failed, Ready, RequestSpan};
+pub use backend::{Backend, Bearer, Failed, Ready, RequestSpan};
 pub use openapi::document;
 pub use serve::serve;
 

@@ -1,16 +1,18 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Failed, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Failed, Ready, RequestSpan};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use engine::command::{Receipt, Submission};
+use engine::event::Class;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::service::{Service, replay};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
 use engine::value::Name;
+use engine::view::Reader;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -84,6 +86,10 @@ required = true
 [[fields]]
 id = "unit"
 type = "unit"
+[[fields]]
+id = "note"
+type = "text"
+audience = "restricted"
 [[states]]
 id = "todo"
 category = "open"
@@ -99,7 +105,7 @@ by = ["head"]
     ),
 ];
 
-/// A backend over a log in memory. A token is the person's id.
+/// A backend over a log in memory. A token is the person's id, and what they read.
 pub(crate) struct TestBackend {
     service: Mutex<Service<Arc<MemoryStore>>>,
     store: Arc<MemoryStore>,
@@ -194,9 +200,17 @@ impl Backend for TestBackend {
         self.head.subscribe()
     }
 
-    fn authenticate(&self, token: &str) -> Result<Name, Refusal> {
-        let person = Name::checked(token);
-        person.map_err(|_| Refusal::forbidden("token_forged", "this token is not from here"))
+    /// A person's id, and after a colon what they read; without it everything.
+    fn authenticate(&self, token: &str) -> Result<Bearer, Refusal> {
+        let (person, class) = match token.split_once(':') {
+            Some((person, "internal")) => (person, Class::Internal),
+            Some((person, _)) => (person, Class::Public),
+            None => (token, Class::Restricted),
+        };
+        let person = Name::checked(person)
+            .map_err(|_| Refusal::forbidden("token_forged", "this token is not from here"))?;
+        let reader = Reader { class };
+        Ok(Bearer { person, reader })
     }
 
     fn now(&self) -> Timestamp {

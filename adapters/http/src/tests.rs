@@ -5,3 +5,4 @@ mod commanding;
 mod refusing;
 mod stopping;
 mod streaming;
+mod withholding;

@@ -1,14 +1,16 @@
 //! Questions: the same answers as on the command line.
 
 use crate::Shared;
+use crate::auth::Caller;
 use crate::extract::{Body, Parameters, Segment};
 use crate::form;
 use crate::problem::{Answer, Problem};
+use crate::shown::{Shown, shown, withheld};
 use crate::strict;
 use axum::Json;
 use axum::extract::State;
 use engine::store::StoredEvent;
-use engine::view::{ListFilter, Query, answer};
+use engine::view::{ListFilter, Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,26 +24,39 @@ struct Asked {
     as_of: Option<Timestamp>,
 }
 
-async fn ask(shared: &Shared, query: Query, as_of: Option<Timestamp>) -> Answer<Value> {
+async fn ask(
+    shared: &Shared,
+    caller: &Caller,
+    query: Query,
+    as_of: Option<Timestamp>,
+) -> Answer<Value> {
+    let reader = caller.reader;
     let Some(at) = as_of else {
         let now = shared.backend.now();
-        return Ok(answer(&shared.backend.state(), &query, now)?);
+        return Ok(answer(&shared.backend.state(), &query, reader, now)?);
     };
     shared
-        .blocking(move |backend| Ok(answer(&backend.state_at(at)?, &query, at)?))
+        .blocking(move |backend| Ok(answer(&backend.state_at(at)?, &query, reader, at)?))
         .await?
 }
 
 /// `POST /v1/views`
-pub(crate) async fn query(State(shared): State<Shared>, Body(body): Body) -> Answer<Json<Value>> {
+pub(crate) async fn query(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Body(body): Body,
+) -> Answer<Json<Value>> {
     let asked: Asked = serde_json::from_value(strict::parse(&body)?)
         .map_err(|error| Problem::bad_request(error.to_string(), "query"))?;
-    ask(&shared, asked.query, asked.as_of).await.map(Json)
+    ask(&shared, &caller, asked.query, asked.as_of)
+        .await
+        .map(Json)
 }
 
 /// `GET /v1/cases`
 pub(crate) async fn cases(
     State(shared): State<Shared>,
+    caller: Caller,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let filter = ListFilter {
@@ -55,45 +70,57 @@ pub(crate) async fn cases(
     };
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    ask(&shared, Query::List { filter }, as_of).await.map(Json)
+    ask(&shared, &caller, Query::List { filter }, as_of)
+        .await
+        .map(Json)
 }
 
 /// `GET /v1/cases/{case}`
 pub(crate) async fn case(
     State(shared): State<Shared>,
+    caller: Caller,
     Segment(case): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    ask(&shared, Query::Case { case }, as_of).await.map(Json)
+    ask(&shared, &caller, Query::Case { case }, as_of)
+        .await
+        .map(Json)
 }
 
 /// `GET /v1/cases/{case}/why`
 pub(crate) async fn why(
     State(shared): State<Shared>,
+    caller: Caller,
     Segment(case): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    ask(&shared, Query::Why { case }, as_of).await.map(Json)
+    ask(&shared, &caller, Query::Why { case }, as_of)
+        .await
+        .map(Json)
 }
 
 /// `GET /v1/cases/{case}/history`: every event of a case, with its hash.
 pub(crate) async fn history(
     State(shared): State<Shared>,
+    caller: Caller,
     Segment(case): Segment,
     parameters: Parameters,
 ) -> Answer<Json<Value>> {
     parameters.finish()?;
     let state = shared.backend.state();
-    let case = state.find(&case)?;
+    let case = caller.reader.find(&state, &case)?;
     let id = case.id;
     let stored = shared
         .blocking(move |backend| backend.read_case(id))
         .await??;
-    let events: Vec<Value> = stored.iter().map(event).collect::<Answer<_>>()?;
+    let events: Vec<Value> = stored
+        .iter()
+        .map(|stored| event(stored, caller.reader))
+        .collect::<Answer<_>>()?;
     Ok(Json(json!({
         "case": id,
         "reference": &*case.reference,
@@ -101,8 +128,12 @@ pub(crate) async fn history(
     })))
 }
 
-fn event(stored: &StoredEvent) -> Answer<Value> {
-    let mut event: Value = serde_json::from_slice(&stored.bytes)
+fn event(stored: &StoredEvent, reader: Reader) -> Answer<Value> {
+    let text = match shown(stored, reader) {
+        Shown::Whole { text, .. } => text,
+        Shown::Withheld { class } => return Ok(withheld(stored, class)),
+    };
+    let mut event: Value = serde_json::from_str(text)
         .map_err(|_| Problem::unexpected("an event of this case cannot be read"))?;
     event["hash"] = json!(stored.hash);
     Ok(event)
@@ -111,6 +142,7 @@ fn event(stored: &StoredEvent) -> Answer<Value> {
 /// `GET /v1/programmes/{programme}`: how every item stands, and what is blocked by what.
 pub(crate) async fn programme(
     State(shared): State<Shared>,
+    caller: Caller,
     Segment(programme): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
@@ -120,8 +152,8 @@ pub(crate) async fn programme(
     let query = Query::Programme {
         programme: programme.clone(),
     };
-    let mut status = ask(&shared, query, as_of).await?;
-    let mut blocked = ask(&shared, Query::Blocked { programme }, as_of).await?;
+    let mut status = ask(&shared, &caller, query, as_of).await?;
+    let mut blocked = ask(&shared, &caller, Query::Blocked { programme }, as_of).await?;
     status["blocked"] = blocked["blocked"].take();
     Ok(Json(status))
 }
@@ -129,9 +161,12 @@ pub(crate) async fn programme(
 /// `GET /v1/framework`
 pub(crate) async fn framework(
     State(shared): State<Shared>,
+    caller: Caller,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    ask(&shared, Query::Framework, as_of).await.map(Json)
+    ask(&shared, &caller, Query::Framework, as_of)
+        .await
+        .map(Json)
 }

@@ -1,6 +1,6 @@
 //! The `igf` command and server: the only place that puts engine and adapters together.
 
-mod cli;
+pub mod cli;
 mod commands;
 mod data;
 mod definitions;
@@ -15,10 +15,10 @@ mod show;
 mod token;
 mod words;
 
-pub use cli::{Cli, Global};
 pub use exit::Exit;
 
 use clap::Parser;
+use cli::Cli;
 use std::ffi::OsString;
 use std::process::ExitCode;
 

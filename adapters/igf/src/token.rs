@@ -1,7 +1,8 @@
 //! Bearer tokens: who acts, signed with the data directory's own key (Ed25519).
 //!
 //! `igf1.PAYLOAD.SIGNATURE`, both parts base64url; the payload is JSON with `person`, `issued`,
-//! `expires` and the token's `id`. Rotating the key makes every older token worthless.
+//! `expires`, the most restricted class that it `reads`, and the token's `id`. Rotating the key
+//! makes every older token worthless.
 
 use crate::exit::Exit;
 use crate::fail::Failure;
@@ -9,7 +10,10 @@ use anyhow::{Context, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
+use engine::event::Class;
 use engine::value::Name;
+use engine::view::Reader;
+use http_api::Bearer;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,6 +31,13 @@ struct Payload {
     person: Name,
     issued: Timestamp,
     expires: Timestamp,
+    #[serde(default = "unsaid")]
+    reads: Class,
+}
+
+/// What a token that does not say may read: what the organisation's own people may.
+fn unsaid() -> Class {
+    Class::Internal
 }
 
 /// The key of a data directory, and the tokens that it has taken back.
@@ -74,13 +85,20 @@ impl Keyring {
     }
 
     /// A token for a person.
-    pub(crate) fn issue(&self, person: &Name, now: Timestamp, expires: Timestamp) -> Issued {
+    pub(crate) fn issue(
+        &self,
+        person: &Name,
+        reads: Class,
+        now: Timestamp,
+        expires: Timestamp,
+    ) -> Issued {
         let id = crate::edge::command_id().to_string();
         let payload = Payload {
             id: id.clone(),
             person: person.clone(),
             issued: now,
             expires,
+            reads,
         };
         let json = serde_json::to_vec(&payload).unwrap_or_default();
         let body = BASE64.encode(json);
@@ -92,11 +110,11 @@ impl Keyring {
         }
     }
 
-    /// Who a token speaks for.
+    /// Who a token speaks for, and what they may be shown.
     ///
     /// # Errors
     /// `token_forged`, `token_expired`, `token_revoked`.
-    pub(crate) fn check(&self, token: &str, now: Timestamp) -> Result<Name, Failure> {
+    pub(crate) fn check(&self, token: &str, now: Timestamp) -> Result<Bearer, Failure> {
         let payload = self.verified(token).ok_or_else(|| {
             Failure::new(
                 Exit::Refused,
@@ -115,7 +133,13 @@ impl Keyring {
             return Err(Failure::new(Exit::Refused, "token_revoked", message)
                 .help("get a new one with `igf token PERSON`"));
         }
-        Ok(payload.person)
+        let reader = Reader {
+            class: payload.reads,
+        };
+        Ok(Bearer {
+            person: payload.person,
+            reader,
+        })
     }
 
     fn verified(&self, token: &str) -> Option<Payload> {
@@ -196,13 +220,18 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let keyring = Keyring::open(directory.path()).expect("a key");
         let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
-        let issued = keyring.issue(&Name::new("head_mecc"), now, expires);
+        let issued = keyring.issue(&Name::new("head_mecc"), Class::Internal, now, expires);
         let again = Keyring::open(directory.path()).expect("the same key");
         assert_eq!(
             again.check(&issued.token, now).expect("it counts"),
-            Name::new("head_mecc")
+            Bearer {
+                person: Name::new("head_mecc"),
+                reader: Reader {
+                    class: Class::Internal
+                },
+            }
         );
-        let code = |result: Result<Name, Failure>| result.expect_err("it must not count").code;
+        let code = |result: Result<Bearer, Failure>| result.expect_err("it must not count").code;
         assert_eq!(code(again.check(&issued.token, expires)), "token_expired");
         again.revoke(&issued.id).expect("revoked");
         assert_eq!(code(again.check(&issued.token, now)), "token_revoked");
@@ -213,7 +242,9 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let keyring = Keyring::open(directory.path()).expect("a key");
         let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
-        let token = keyring.issue(&Name::new("head_mecc"), now, expires).token;
+        let token = keyring
+            .issue(&Name::new("head_mecc"), Class::Internal, now, expires)
+            .token;
         let mut parts: Vec<&str> = token.split('.').collect();
         let other = BASE64.encode(r#"{"id":"x","person":"dg","issued":"2026-01-01T00:00:00Z","expires":"2027-01-01T00:00:00Z"}"#);
         parts[1] = &other;

@@ -1,5 +1,6 @@
 //! Ageing: how long open cases of a workflow have been open, in the four usual buckets.
 
+use super::Reader;
 use crate::framework::StateCategory;
 use crate::state::State;
 use crate::value::{Calendar, Length, LengthUnit, Name};
@@ -11,12 +12,12 @@ use std::collections::BTreeMap;
 const BUCKETS: [&str; 4] = ["0-6", "6-12", "12-18", ">18"];
 
 /// Cases of a workflow that are not closed, by unit and by months since they were opened.
-pub fn ageing(state: &State, workflow: &Name, at: Timestamp) -> Json {
+pub fn ageing(state: &State, workflow: &Name, reader: Reader, at: Timestamp) -> Json {
     let mut units: BTreeMap<String, [u64; 4]> = BTreeMap::new();
     for case in state
         .cases
         .values()
-        .filter(|case| case.workflow.id == *workflow)
+        .filter(|case| case.workflow.id == *workflow && reader.sees(case))
     {
         if case.workflow.category(case.state.as_str()) == StateCategory::Closed {
             continue;

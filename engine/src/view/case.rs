@@ -1,6 +1,6 @@
 //! One case, whole.
 
-use super::{by_people, title};
+use super::{Reader, by_people, title};
 use crate::case::{Case, value_of, who};
 use crate::event::LinkEnd;
 use crate::state::State;
@@ -8,13 +8,20 @@ use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
-/// A case with its fields, links, clocks, questions, and what may happen next.
-pub fn case(state: &State, case: &Case, at: Timestamp) -> Json {
+/// A case with its fields, links, clocks, questions, and what may happen next. Fields above the
+/// reader's class are named under `withheld`.
+pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
     let on = super::local_date(state, at);
     let mut fields = Map::new();
+    let mut withheld = Vec::new();
     for field in &case.workflow.fields {
-        if let Some(value) = value_of(state, case, field.id.as_str(), on) {
+        let Some(value) = value_of(state, case, field.id.as_str(), on) else {
+            continue;
+        };
+        if reader.sees_field(case, field.id.as_str()) {
             fields.insert(field.id.to_string(), shown(state, &value));
+        } else {
+            withheld.push(&field.id);
         }
     }
     json!({
@@ -22,7 +29,7 @@ pub fn case(state: &State, case: &Case, at: Timestamp) -> Json {
         "reference": &*case.reference,
         "workflow": case.workflow.id,
         "workflow_version": case.workflow.version,
-        "title": title(case),
+        "title": title(case, reader),
         "state": case.state,
         "category": case.workflow.category(case.state.as_str()).word(),
         "unit": who::unit_of(case),
@@ -33,6 +40,7 @@ pub fn case(state: &State, case: &Case, at: Timestamp) -> Json {
         "version": case.version,
         "last_position": case.last_position,
         "fields": fields,
+        "withheld": withheld,
         "flags": case.flags,
         "clocks": clocks(case),
         "questions": questions(case),

@@ -1,6 +1,6 @@
 //! Many cases, a row each.
 
-use super::{next_deadline, title};
+use super::{Reader, next_deadline, title};
 use crate::case::{Case, who};
 use crate::state::State;
 use crate::value::Name;
@@ -33,7 +33,7 @@ pub struct ListFilter {
 }
 
 /// The cases that pass a filter, in order of reference.
-pub fn list(state: &State, filter: &ListFilter) -> Json {
+pub fn list(state: &State, filter: &ListFilter, reader: Reader) -> Json {
     let limit = filter.limit.unwrap_or(1_000).min(10_000);
     let after = filter.after.as_deref();
     let all = state
@@ -42,8 +42,8 @@ pub fn list(state: &State, filter: &ListFilter) -> Json {
         .filter(|(reference, _)| after.is_none_or(|it| &***reference > it));
     let mut cases = all
         .filter_map(|(_, id)| state.case(*id))
-        .filter(|case| passes(case, filter))
-        .map(|case| row(case));
+        .filter(|case| reader.sees(case) && passes(case, filter))
+        .map(|case| row(case, reader));
     let rows: Vec<Json> = cases.by_ref().take(limit).collect();
     json!({ "cases": rows, "more": cases.next().is_some() })
 }
@@ -66,13 +66,13 @@ fn passes(case: &Case, filter: &ListFilter) -> bool {
 }
 
 /// A case in one row.
-pub(super) fn row(case: &Case) -> Json {
+pub(super) fn row(case: &Case, reader: Reader) -> Json {
     let deadline = next_deadline(case);
     json!({
         "case": case.id,
         "reference": &*case.reference,
         "workflow": case.workflow.id,
-        "title": title(case),
+        "title": title(case, reader),
         "state": case.state,
         "category": case.workflow.category(case.state.as_str()).word(),
         "unit": who::unit_of(case),

@@ -9,6 +9,7 @@ mod list;
 mod owed;
 mod programme;
 mod query;
+mod reader;
 mod why;
 
 pub use ageing::ageing;
@@ -17,6 +18,7 @@ pub use list::{ListFilter, list};
 pub use owed::owed;
 pub use programme::{blocked, programme};
 pub use query::{Query, answer};
+pub use reader::Reader;
 pub use why::why;
 
 use crate::case::Case;
@@ -48,10 +50,11 @@ fn by_people(case: &Case) -> impl Iterator<Item = (&Transition, &[crate::framewo
 }
 
 /// The title of a case: the first text that it has, by the usual names first.
-fn title(case: &Case) -> Option<String> {
+fn title(case: &Case, reader: Reader) -> Option<String> {
     let usual = ["title", "text", "subject", "name"];
-    let by_name = usual.iter().find_map(|name| case.fields.get(*name));
-    by_name.map(|value| value.to_string())
+    let shown = usual.iter().filter(|name| reader.sees_field(case, name));
+    let mut by_name = shown.filter_map(|name| case.fields.get(*name));
+    by_name.next().map(|value| value.to_string())
 }
 
 /// When a case's next deadline is, and which clock says so.

@@ -1,6 +1,6 @@
 //! What a person owes: acts that wait for them, and ballots.
 
-use super::{by_people, next_deadline, title};
+use super::{Reader, by_people, next_deadline, title};
 use crate::case::{Case, who};
 use crate::framework::StateCategory;
 use crate::state::State;
@@ -10,10 +10,10 @@ use serde_json::{Value as Json, json};
 
 /// What waits for a person, the most urgent first. Cases that only wait for time to pass are
 /// left out: nothing is owed on them.
-pub fn owed(state: &State, person: &Name, at: Timestamp) -> Json {
+pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json {
     let on = super::local_date(state, at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
-    for case in state.cases.values() {
+    for case in state.cases.values().filter(|case| reader.sees(case)) {
         let category = case.workflow.category(case.state.as_str());
         for (decision, question) in &case.questions {
             let seated = question
@@ -22,7 +22,7 @@ pub fn owed(state: &State, person: &Name, at: Timestamp) -> Json {
                 .any(|seat| seat.person == *person);
             let voted = question.ballots.contains_key(person);
             if question.outcome.is_none() && seated && !voted {
-                rows.push(row(case, "ballot", decision, at));
+                rows.push(row(case, reader, ("ballot", decision), at));
             }
         }
         if category != StateCategory::Open {
@@ -31,7 +31,7 @@ pub fn owed(state: &State, person: &Name, at: Timestamp) -> Json {
         for (transition, holders) in by_people(case) {
             let seats = who::seats(state, case, holders, on);
             if seats.iter().any(|seat| seat.person == *person) {
-                rows.push(row(case, "act", &transition.id, at));
+                rows.push(row(case, reader, ("act", &transition.id), at));
             }
         }
     }
@@ -40,7 +40,12 @@ pub fn owed(state: &State, person: &Name, at: Timestamp) -> Json {
     json!({ "person": person, "owed": rows })
 }
 
-fn row(case: &Case, kind: &str, what: &Name, at: Timestamp) -> (Option<Timestamp>, Json) {
+fn row(
+    case: &Case,
+    reader: Reader,
+    (kind, what): (&str, &Name),
+    at: Timestamp,
+) -> (Option<Timestamp>, Json) {
     let due = next_deadline(case).map(|(due, _, _)| due);
     let row = json!({
         "kind": kind,
@@ -48,7 +53,7 @@ fn row(case: &Case, kind: &str, what: &Name, at: Timestamp) -> (Option<Timestamp
         "case": case.id,
         "reference": &*case.reference,
         "workflow": case.workflow.id,
-        "title": title(case),
+        "title": title(case, reader),
         "state": case.state,
         "due": due,
         "overdue": due.is_some_and(|due| due < at),

@@ -1,6 +1,6 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
-use super::{ListFilter, ageing, blocked, case, list, owed, programme, why};
+use super::{ListFilter, Reader, ageing, blocked, case, list, owed, programme, why};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::value::Name;
@@ -51,24 +51,30 @@ pub enum Query {
     Framework,
 }
 
-/// Answers a question from a state, as seen at an instant.
+/// Answers a reader's question from a state, as seen at an instant.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_programme`, `unknown_workflow`, `unknown_person`, `no_framework`.
-pub fn answer(state: &State, query: &Query, at: Timestamp) -> Result<Json, Refusal> {
+/// `unknown_case`, `unknown_programme`, `unknown_workflow`, `unknown_person`, `no_framework`,
+/// `class_withheld`.
+pub fn answer(
+    state: &State,
+    query: &Query,
+    reader: Reader,
+    at: Timestamp,
+) -> Result<Json, Refusal> {
     match query {
-        Query::Case { case: name } => Ok(case(state, state.find(name)?, at)),
-        Query::Why { case: name } => Ok(why(state, state.find(name)?, at)),
+        Query::Case { case: name } => Ok(case(state, reader.find(state, name)?, reader, at)),
+        Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
         Query::List { filter } => {
             filter
                 .workflow
                 .as_ref()
                 .map_or(Ok(()), |name| known_workflow(state, name))?;
-            Ok(list(state, filter))
+            Ok(list(state, filter, reader))
         }
         Query::Owed { person } => {
             crate::case::who::known_person(state, person)?;
-            Ok(owed(state, person, at))
+            Ok(owed(state, person, reader, at))
         }
         Query::Programme { programme: id } => {
             programme(state, id).ok_or_else(|| unknown_programme(state, id))
@@ -78,7 +84,7 @@ pub fn answer(state: &State, query: &Query, at: Timestamp) -> Result<Json, Refus
         }
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;
-            Ok(ageing(state, workflow, at))
+            Ok(ageing(state, workflow, reader, at))
         }
         Query::Framework => framework(state),
     }

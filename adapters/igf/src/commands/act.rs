@@ -4,7 +4,7 @@ use crate::cli::{Acting, Command as Line, Global, Person, Programme};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{Local, Session, day, name, submission};
+use crate::session::{Content, Local, Session, day, name, submission};
 use anyhow::{Context, Result};
 use engine::command::{Command, Fields, LinkTarget, Receipt, Submission};
 use engine::event::Event;
@@ -81,7 +81,9 @@ fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
     if let (false, Some((first, last))) = (output.is_json(), receipt.positions) {
         let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
         for line in session.events(first, limit)? {
-            events.push(Event::from_bytes(&line.bytes)?);
+            if let Content::Whole(bytes) = &line.content {
+                events.push(Event::from_bytes(bytes)?);
+            }
         }
     }
     output.answer(&serde_json::to_value(receipt)?, |_| {

@@ -15,7 +15,7 @@ use engine::scenario::{Action, PlayError, Played, Player, Script};
 use engine::service::Service;
 use engine::store::Store;
 use engine::value::Name;
-use engine::view;
+use engine::view::{self, Reader};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use serde_json::json;
@@ -168,7 +168,12 @@ fn summarise(
     output.answer(&json, |_| {
         let programme = Name::new("igf");
         let blocked = view::blocked(state, &programme).unwrap_or_default();
-        let ageing = view::ageing(state, &Name::new("recommendation"), state.recorded);
+        let ageing = view::ageing(
+            state,
+            &Name::new("recommendation"),
+            Reader::OWNER,
+            state.recorded,
+        );
         format!(
             "{}\n\n{}\n\n{}",
             show::blocked(&blocked),

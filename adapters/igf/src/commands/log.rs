@@ -4,12 +4,13 @@ use super::ask::end_of;
 use crate::cli::{Global, View};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::session::{LogLine, Session};
+use crate::session::{Content, LogLine, Session};
 use crate::words;
 use anyhow::Result;
 use engine::event::Event;
 use engine::hash::Hash;
 use engine::view::Query;
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -74,16 +75,23 @@ fn print(
     line: &LogLine,
     previous: &str,
 ) -> Result<()> {
+    let bytes = match &line.content {
+        Content::Whole(bytes) => bytes,
+        Content::Withheld(class) => {
+            print_withheld(output, wanted, line, class);
+            return Ok(());
+        }
+    };
     if wanted.raw && case.is_none() {
-        output.line(&String::from_utf8_lossy(&line.bytes));
+        output.line(&String::from_utf8_lossy(bytes));
         return Ok(());
     }
-    let mut event: Json = serde_json::from_slice(&line.bytes)?;
+    let mut event: Json = serde_json::from_slice(bytes)?;
     if case.is_some_and(|case| event["case"] != *case) {
         return Ok(());
     }
     if wanted.raw {
-        output.line(&String::from_utf8_lossy(&line.bytes));
+        output.line(&String::from_utf8_lossy(bytes));
     } else if output.is_json() {
         event["hash"] = json!(line.hash);
         event["previous_hash"] = json!(previous);
@@ -93,7 +101,7 @@ fn print(
         }
         output.line(&event.to_string());
     } else {
-        let event = Event::from_bytes(&line.bytes)?;
+        let event = Event::from_bytes(bytes)?;
         let reference = event.reference.clone().unwrap_or_default();
         output.line(&format!(
             "{:>6}  {}  {reference:<16}  {}",
@@ -103,6 +111,20 @@ fn print(
         ));
     }
     Ok(())
+}
+
+/// What stands for an event above the reader's class. Raw bytes have no place for it: the next
+/// event's position shows the gap.
+fn print_withheld(output: &Output, wanted: &Wanted, line: &LogLine, class: &str) {
+    if wanted.case.is_some() || wanted.raw {
+        return;
+    }
+    if output.is_json() {
+        let row = json!({ "position": line.position, "hash": line.hash, "withheld": class });
+        output.line(&row.to_string());
+    } else {
+        output.line(&format!("{:>6}  ({class}: withheld)", line.position));
+    }
 }
 
 fn day_and_time(event: &Event) -> String {
@@ -118,22 +140,9 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
         case: case.to_owned(),
     };
     let shown = session.ask(&query, as_of)?;
-    let mut events = Vec::new();
-    let mut next = 1;
-    loop {
-        let lines = session.events(next, CHUNK)?;
-        let Some(last) = lines.last() else { break };
-        next = last.position + 1;
-        for line in &lines {
-            let event = Event::from_bytes(&line.bytes)?;
-            let of_case = event.case.is_some_and(|id| shown["case"] == json!(id));
-            if of_case && as_of.is_none_or(|at| event.recorded <= at) {
-                let mut json: Json = serde_json::from_slice(&line.bytes)?;
-                json["hash"] = json!(line.hash);
-                events.push((event, json));
-            }
-        }
-    }
+    let rows = session.history(case)?;
+    let events = rows.into_iter().filter_map(|row| told(row, as_of));
+    let events: Vec<(Option<Event>, Json)> = events.collect();
     let json = json!({
         "case": shown["case"],
         "reference": shown["reference"],
@@ -145,7 +154,11 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
             shown["reference"].as_str().unwrap_or_default(),
             shown["workflow"].as_str().unwrap_or_default()
         );
-        for (event, _) in &events {
+        for (event, row) in &events {
+            let Some(event) = event else {
+                text.push_str(&format!("  ({}: withheld)\n", row["withheld"]));
+                continue;
+            };
             text.push_str(&format!(
                 "  {}  {}\n",
                 day_and_time(event),
@@ -158,6 +171,18 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
         text
     });
     Ok(Exit::Done)
+}
+
+/// An event of a history, if it was recorded by then: read, where it is not withheld.
+fn told(row: Json, as_of: Option<Timestamp>) -> Option<(Option<Event>, Json)> {
+    let mut bare = row.clone();
+    bare.as_object_mut()?.remove("hash");
+    let event = serde_json::to_vec(&bare).ok()?;
+    let event = Event::from_bytes(&event).ok();
+    let by_then = event
+        .as_ref()
+        .is_none_or(|event| as_of.is_none_or(|at| event.recorded <= at));
+    by_then.then_some((event, row))
 }
 
 /// What stands beside an event: its reason, when it was true, where it comes from.

@@ -38,10 +38,11 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
             let person = name(person)?;
             let now = edge::now();
             let expires = now.checked_add((token.days * 24).hours())?;
-            let issued = Keyring::open(&global.data)?.issue(&person, now, expires);
+            let issued =
+                Keyring::open(&global.data)?.issue(&person, token.reads.into(), now, expires);
             let json = json!({
                 "token": issued.token, "id": issued.id, "person": person,
-                "expires": issued.expires,
+                "expires": issued.expires, "reads": engine::event::Class::from(token.reads),
             });
             output.answer(&json, |_| issued.token.clone());
             output.note(&format!(

@@ -16,7 +16,7 @@ use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Failed, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Failed, Ready, RequestSpan};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -146,7 +146,7 @@ impl Backend for ServerBackend {
         self.writer.head()
     }
 
-    fn authenticate(&self, token: &str) -> Result<Name, Refusal> {
+    fn authenticate(&self, token: &str) -> Result<Bearer, Refusal> {
         self.keyring.check(token, edge::now()).map_err(|failure| {
             let refusal = Refusal::forbidden(&failure.code, failure.message);
             match failure.help {

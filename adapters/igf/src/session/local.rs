@@ -1,6 +1,6 @@
 //! A data directory that this process holds.
 
-use super::LogLine;
+use super::{Content, LogLine};
 use crate::data::{self, DataDirectory};
 use crate::edge;
 use crate::exit::Exit;
@@ -13,7 +13,7 @@ use engine::refusal::Refusal;
 use engine::service::{Service, SubmitError};
 use engine::state::State;
 use engine::store::Store;
-use engine::view::{Query, answer};
+use engine::view::{Query, Reader, answer};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::path::Path;
@@ -73,21 +73,39 @@ impl Local {
 
     pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
         let answered: Result<Json, Refusal> = match as_of {
-            None => answer(self.service.state(), query, self.now()),
-            Some(at) => answer(&state_at(self.service.store(), at)?, query, at),
+            None => answer(self.service.state(), query, Reader::OWNER, self.now()),
+            Some(at) => answer(
+                &state_at(self.service.store(), at)?,
+                query,
+                Reader::OWNER,
+                at,
+            ),
         };
         Ok(answered?)
+    }
+
+    pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {
+        let case = self.service.state().find(case)?.id;
+        let stored = self.service.store().read_case(case)?;
+        stored.iter().map(with_hash).collect()
     }
 
     pub(super) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
         let stored = self.service.store().read(from, limit)?;
         let line = |event: engine::store::StoredEvent| LogLine {
             position: event.position,
-            bytes: event.bytes.to_vec(),
+            content: Content::Whole(event.bytes.to_vec()),
             hash: event.hash.to_string(),
         };
         Ok(stored.into_iter().map(line).collect())
     }
+}
+
+/// An event of a case's history.
+fn with_hash(event: &engine::store::StoredEvent) -> Result<Json> {
+    let mut json: Json = serde_json::from_slice(&event.bytes)?;
+    json["hash"] = Json::from(event.hash.to_string());
+    Ok(json)
 }
 
 /// The wall clock; in a demo's directory the demo's last instant.

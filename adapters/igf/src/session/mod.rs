@@ -83,6 +83,18 @@ impl Session {
         }
     }
 
+    /// Every event of a case in order, as JSON with its `hash`; of what is withheld from the
+    /// reader `position`, `hash` and `withheld` alone.
+    ///
+    /// # Errors
+    /// `unknown_case`, `class_withheld`, or what the store or the server says.
+    pub(crate) fn history(&self, case: &str) -> Result<Vec<Json>> {
+        match self {
+            Session::Local(local) => local.history(case),
+            Session::Remote(remote) => remote.history(case),
+        }
+    }
+
     /// The clock that commands go by: the demo's last instant in a demo's directory.
     pub(crate) fn now(&self) -> Timestamp {
         match self {
@@ -96,10 +108,18 @@ impl Session {
 pub(crate) struct LogLine {
     /// Its position.
     pub position: u64,
-    /// The exact bytes.
-    pub bytes: Vec<u8>,
+    /// What the reader gets of it.
+    pub content: Content,
     /// Its hash.
     pub hash: String,
+}
+
+/// What a reader gets of an event.
+pub(crate) enum Content {
+    /// The exact bytes.
+    Whole(Vec<u8>),
+    /// Nothing, for it is of this class, which is above the reader's.
+    Withheld(String),
 }
 
 /// A command with who, when and why, as the options say.

@@ -1,12 +1,13 @@
 //! A server that holds the data: commands and questions over HTTP.
 
-use super::LogLine;
+use super::{Content, LogLine};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
+use engine::event::Class;
 use engine::hash::Hash;
 use engine::value::Name;
 use engine::view::Query;
@@ -40,7 +41,7 @@ impl Remote {
     }
 
     /// The server that holds a data directory, which it wrote there. Who owns the directory may
-    /// speak as anybody, as without the server.
+    /// speak as anybody and read everything, as without the server.
     pub(crate) fn of_holder(
         data: &Path,
         token: Option<&str>,
@@ -54,7 +55,12 @@ impl Remote {
                 let person = Name::new(person.unwrap_or("local_reader"));
                 let keyring = Keyring::open(data).ok()?;
                 keyring
-                    .issue(&person, now, now.checked_add(5.minutes()).ok()?)
+                    .issue(
+                        &person,
+                        Class::Restricted,
+                        now,
+                        now.checked_add(5.minutes()).ok()?,
+                    )
                     .token
             }
         };
@@ -88,20 +94,18 @@ impl Remote {
 
     pub(super) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
         let url = format!("{}/v1/log?from={from}&limit={limit}", self.url);
-        let mut request = self.agent.get(url);
-        if let Some(token) = &self.token {
-            request = request.header("Authorization", format!("Bearer {token}"));
-        }
-        let rows = self.read(request.call())?;
+        let rows = self.read(self.authorised(self.agent.get(url)).call())?;
         let rows = rows["events"].as_array().cloned().unwrap_or_default();
-        let line = |row: &Json| {
-            Some(LogLine {
-                position: row["position"].as_u64()?,
-                bytes: row["event"].as_str()?.as_bytes().to_vec(),
-                hash: row["hash"].as_str().and_then(Hash::parse)?.to_string(),
-            })
-        };
-        Ok(rows.iter().filter_map(line).collect())
+        rows.iter().map(line).collect()
+    }
+
+    pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {
+        let url = format!("{}/v1/cases/{}/history", self.url, percent(case));
+        let mut answer = self.read(self.authorised(self.agent.get(url)).call())?;
+        match answer["events"].take() {
+            Json::Array(events) => Ok(events),
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// What a path answers, for health checks.
@@ -132,6 +136,38 @@ impl Remote {
         }
         Err(problem(status, &body).into())
     }
+}
+
+/// A row of the log's page.
+fn line(row: &Json) -> Result<LogLine> {
+    let read = || {
+        let whole = row["event"].as_str();
+        let content = match whole {
+            Some(text) => Content::Whole(text.as_bytes().to_vec()),
+            None => Content::Withheld(row["withheld"].as_str()?.to_owned()),
+        };
+        Some(LogLine {
+            position: row["position"].as_u64()?,
+            content,
+            hash: row["hash"].as_str().and_then(Hash::parse)?.to_string(),
+        })
+    };
+    read().ok_or_else(|| {
+        let message = format!("the server sent a row of the log that is none: {row}");
+        Failure::new(Exit::Unexpected, "bad_answer", message)
+            .help("is it an igf server of this version?")
+            .into()
+    })
+}
+
+/// A segment of a path, with what does not belong into one percent-encoded.
+fn percent(segment: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let encode = |byte: u8| match plain(&byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    segment.bytes().map(encode).collect()
 }
 
 /// A problem (RFC 9457) as the failure that it would have been without a server between.

@@ -1,6 +1,14 @@
 //! The command line, as people type it.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod governing;
+mod options;
+mod serving;
+
+pub use governing::{Person, Programme};
+pub use options::{Acting, Color, Format, Global, View};
+pub use serving::{Demo, Nats, NatsServer, Serve, Token, TokenCommand};
+
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 /// A workflow engine for the internal governance of organisations.
@@ -16,93 +24,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options of every command; they stand before or after it.
-#[derive(Args, Debug, Clone)]
-pub struct Global {
-    /// The data directory
-    #[arg(
-        long,
-        global = true,
-        env = "IGF_DATA",
-        default_value = "igf-data",
-        value_name = "DIR"
-    )]
-    pub data: PathBuf,
-    /// Text for people, or one JSON document on one line for programs
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "text",
-        value_name = "FORMAT"
-    )]
-    pub format: Format,
-    /// Send the command to this server instead of opening the data directory
-    #[arg(long, global = true, env = "IGF_SERVER", value_name = "URL")]
-    pub server: Option<String>,
-    /// The bearer token for the server
-    #[arg(
-        long,
-        global = true,
-        env = "IGF_TOKEN",
-        value_name = "TOKEN",
-        hide_env_values = true
-    )]
-    pub token: Option<String>,
-    /// When to use colours
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "auto",
-        value_name = "WHEN"
-    )]
-    pub color: Color,
-}
-
-/// How answers are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// For programs: one document on one line.
-    Json,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// Who acts, and how.
-#[derive(Args, Debug, Clone, Default)]
-pub struct Acting {
-    /// Who acts; a token says so itself
-    #[arg(long = "as", value_name = "PERSON")]
-    pub person: Option<String>,
-    /// In whose place, by delegation or recorded on their behalf
-    #[arg(long = "for", value_name = "PRINCIPAL")]
-    pub principal: Option<String>,
-    /// Why, in words that stay in the record
-    #[arg(long, value_name = "TEXT")]
-    pub reason: Option<String>,
-    /// When it was true: a day or an instant
-    #[arg(long, value_name = "WHEN")]
-    pub effective: Option<String>,
-    /// Repeat a command safely: the same id is answered once
-    #[arg(long, value_name = "UUID")]
-    pub command_id: Option<String>,
-    /// Say what would happen; write nothing
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// What to do.
@@ -380,153 +301,4 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-}
-
-/// As of when a view is.
-#[derive(Args, Debug, Clone, Default)]
-pub struct View {
-    /// As it was recorded at the end of this day, or at this instant
-    #[arg(long, value_name = "WHEN")]
-    pub as_of: Option<String>,
-}
-
-/// `igf demo`
-#[derive(Args, Debug)]
-pub struct Demo {
-    /// Start a NATS server of its own and publish to it
-    #[arg(long)]
-    pub with_nats: bool,
-    /// Where NATS is; a server that does not answer is no error
-    #[arg(long, env = "IGF_NATS_URL", value_name = "URL")]
-    pub nats: Option<String>,
-    /// Where traces go: an OTLP/HTTP address
-    #[arg(long, value_name = "URL")]
-    pub otlp: Option<String>,
-}
-
-/// `igf serve`
-#[derive(Args, Debug)]
-pub struct Serve {
-    /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:7474", value_name = "ADDR")]
-    pub listen: String,
-    /// Publish to this NATS server
-    #[arg(long, env = "IGF_NATS_URL", value_name = "URL")]
-    pub nats: Option<String>,
-    /// Start a NATS server of its own and publish to it
-    #[arg(long, conflicts_with = "nats")]
-    pub with_nats: bool,
-    /// Where traces go: an OTLP/HTTP address
-    #[arg(long, value_name = "URL")]
-    pub otlp: Option<String>,
-    /// How log lines are written
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub log: Format,
-}
-
-/// `igf person`
-#[derive(Subcommand, Debug)]
-pub enum Person {
-    /// Add a person
-    Add {
-        /// Opaque id
-        id: String,
-        /// The name, kept in the roster only
-        #[arg(long)]
-        name: Option<String>,
-        #[command(flatten)]
-        acting: Acting,
-    },
-}
-
-/// `igf programme NAME …`
-#[derive(Subcommand, Debug)]
-pub enum Programme {
-    /// How every item stands
-    Status(View),
-    /// What is blocked, by what, and what must move first
-    Blocked(View),
-    /// Say when an item is now expected
-    Forecast {
-        /// The item's id
-        item: String,
-        /// 2019-12-31, 2019-12, 2019-Q4, 2019 or unknown
-        finish: String,
-        #[command(flatten)]
-        acting: Acting,
-    },
-    /// Record that an item started or is done
-    Record {
-        /// The item's id
-        item: String,
-        /// started or done
-        status: String,
-        /// The day it was so
-        #[arg(long)]
-        on: Option<String>,
-        #[command(flatten)]
-        acting: Acting,
-    },
-}
-
-/// `igf token …`
-#[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true)]
-pub struct Token {
-    /// The person that the token speaks for
-    pub person: Option<String>,
-    /// How long it counts
-    #[arg(long, default_value_t = 30, allow_hyphen_values = true)]
-    pub days: i64,
-    #[command(subcommand)]
-    pub command: Option<TokenCommand>,
-}
-
-/// `igf token …`
-#[derive(Subcommand, Debug)]
-pub enum TokenCommand {
-    /// Take one token back
-    Revoke {
-        /// The token's id
-        id: String,
-    },
-    /// Make a new key: every token issued before stops counting
-    RotateKey,
-}
-
-/// `igf nats …`
-#[derive(Subcommand, Debug)]
-pub enum Nats {
-    /// Check the server, the stream and what is published, and say what to mend
-    Doctor(NatsServer),
-    /// Print events as subscribers get them
-    Tail {
-        #[command(flatten)]
-        server: NatsServer,
-        /// First position
-        #[arg(long, default_value_t = 1)]
-        from: u64,
-        /// Stop after this many
-        #[arg(long)]
-        count: Option<u64>,
-    },
-    /// Compare the stream with the store, byte for byte
-    Verify(NatsServer),
-    /// Make the stream anew and publish the whole log again
-    Rebuild(NatsServer),
-    /// Print the server's configuration of who may do what
-    Permissions,
-}
-
-/// Where NATS is.
-#[derive(Args, Debug)]
-pub struct NatsServer {
-    /// The server
-    #[arg(
-        long,
-        env = "IGF_NATS_URL",
-        default_value = "nats://127.0.0.1:4222",
-        value_name = "URL"
-    )]
-    pub nats: String,
 }

@@ -1,0 +1,126 @@
+//! What is above a reader's class is withheld on every way to it, and the chain stays to be seen.
+
+use crate::testing::{Client, TestBackend};
+use engine::hash::Hash;
+use futures::StreamExt;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const SECRET: &str = "said in confidence";
+
+async fn with_a_secret() -> Arc<TestBackend> {
+    let backend = TestBackend::founded().await;
+    for note in [json!(SECRET), Value::Null] {
+        let fields = json!({ "title": "Task", "unit": "mecc", "note": note });
+        let open = json!({ "command": "open", "workflow": "task", "fields": fields });
+        let client = Client::new(&backend);
+        assert_eq!(client.post("/v1/commands", &open).await.status, 200);
+    }
+    backend
+}
+
+fn reading(backend: &Arc<TestBackend>, class: &str) -> Client {
+    Client::new(backend).speaking_for(Some(&format!("cora:{class}")))
+}
+
+#[tokio::test]
+async fn a_restricted_field_reaches_nobody_below_its_class() {
+    let backend = with_a_secret().await;
+    let paths = [
+        "/v1/cases",
+        "/v1/cases/T-2019-001",
+        "/v1/cases/T-2019-001/why",
+        "/v1/cases/T-2019-001/history",
+        "/v1/log",
+    ];
+    for path in paths {
+        let answer = reading(&backend, "internal").get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        assert!(!answer.text.contains(SECRET), "{path}: {}", answer.text);
+    }
+    let whole = reading(&backend, "internal")
+        .get("/v1/cases/T-2019-001")
+        .await;
+    assert_eq!(whole.json()["withheld"], json!(["note"]));
+    let owner = Client::new(&backend)
+        .get("/v1/cases/T-2019-001")
+        .await
+        .json();
+    assert_eq!(owner["fields"]["note"], SECRET);
+    assert_eq!(owner["withheld"], json!([]));
+}
+
+#[tokio::test]
+async fn a_case_of_a_higher_class_is_not_shown_at_all() {
+    let backend = with_a_secret().await;
+    let outsider = reading(&backend, "public");
+    for path in ["", "/why", "/history"] {
+        let answer = outsider.get(&format!("/v1/cases/T-2019-002{path}")).await;
+        let (status, code, _) = answer.problem();
+        assert_eq!((status, code.as_str()), (403, "class_withheld"), "{path}");
+    }
+    let query = json!({ "query": { "view": "case", "case": "T-2019-002" } });
+    assert_eq!(outsider.post("/v1/views", &query).await.status, 403);
+    let query = json!({ "query": { "view": "owed", "person": "hana" } });
+    assert_eq!(
+        outsider.post("/v1/views", &query).await.json()["owed"],
+        json!([])
+    );
+    assert_eq!(outsider.get("/v1/cases").await.json()["cases"], json!([]));
+}
+
+/// Whoever reads part of the log still sees that none of it was left out.
+#[tokio::test]
+async fn the_chain_shows_through_what_is_withheld() {
+    let backend = with_a_secret().await;
+    let rows = reading(&backend, "internal").get("/v1/log").await.json()["events"].take();
+    let whole = Client::new(&backend).get("/v1/log").await.json()["events"].take();
+    let (rows, whole) = (
+        rows.as_array().expect("rows"),
+        whole.as_array().expect("rows"),
+    );
+    assert_eq!(rows.len(), whole.len());
+    let mut previous = Hash::GENESIS;
+    let mut withheld = 0;
+    for (row, whole) in rows.iter().zip(whole) {
+        assert_eq!(
+            (&row["position"], &row["hash"]),
+            (&whole["position"], &whole["hash"])
+        );
+        let hash = Hash::parse(row["hash"].as_str().expect("a hash")).expect("a hash");
+        match row["event"].as_str() {
+            Some(text) => assert_eq!(hash, Hash::chained(&previous, text.as_bytes())),
+            None => withheld += usize::from(row["withheld"] == "restricted"),
+        }
+        previous = hash;
+    }
+    let restricted = |row: &&Value| {
+        let text = row["event"].as_str().expect("the owner sees everything");
+        text.contains("\"class\":\"restricted\"")
+    };
+    assert_eq!(withheld, whole.iter().filter(restricted).count());
+    assert!(withheld > 0 && withheld < rows.len());
+}
+
+#[tokio::test]
+async fn a_stream_keeps_the_place_of_what_it_withholds() {
+    let backend = with_a_secret().await;
+    let head = Client::new(&backend).get("/v1/log").await.json();
+    let head = head["events"].as_array().expect("rows").len();
+    let client = reading(&backend, "internal");
+    let response = client.open("GET", "/v1/events", &[], String::new()).await;
+    let mut body = response.into_body().into_data_stream();
+    let mut text = String::new();
+    while !text.contains(&format!("id: {head}\n")) {
+        let data = body.next().await.expect("more").expect("data");
+        text.push_str(std::str::from_utf8(&data).expect("UTF-8"));
+    }
+    assert!(!text.contains(SECRET), "{text}");
+    assert!(text.contains("event: withheld"), "{text}");
+    for position in 1..=head {
+        assert!(
+            text.contains(&format!("id: {position}\n")),
+            "{position}: {text}"
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The subcommands about people and programmes.
+
+use super::{Acting, View};
+use clap::Subcommand;
+
+/// `igf person`
+#[derive(Subcommand, Debug)]
+pub enum Person {
+    /// Add a person
+    Add {
+        /// Opaque id
+        id: String,
+        /// The name, kept in the roster only
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+}
+
+/// `igf programme NAME …`
+#[derive(Subcommand, Debug)]
+pub enum Programme {
+    /// How every item stands
+    Status(View),
+    /// What is blocked, by what, and what must move first
+    Blocked(View),
+    /// Say when an item is now expected
+    Forecast {
+        /// The item's id
+        item: String,
+        /// 2019-12-31, 2019-12, 2019-Q4, 2019 or unknown
+        finish: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Record that an item started or is done
+    Record {
+        /// The item's id
+        item: String,
+        /// started or done
+        status: String,
+        /// The day it was so
+        #[arg(long)]
+        on: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+}
