@@ -3,6 +3,7 @@
 //! Command ids are made at the edge. Case and event ids are derived from them, so that deciding
 //! stays pure and the same command always makes the same ids.
 
+use crate::hash::Hash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -81,6 +82,13 @@ pub fn is_caused(command: CommandId) -> bool {
 pub fn scripted_command_id(seed: &str, line: usize) -> CommandId {
     let digest = Sha256::digest(format!("{seed}/{line}"));
     CommandId(version_7(digest.into(), Timestamp::UNIX_EPOCH))
+}
+
+/// A W3C trace context that follows from a command's id, for commands that nobody's trace caused:
+/// the same command has the same one, on a replay and on another machine.
+pub fn derived_trace_context(command: CommandId) -> String {
+    let hash = Hash::of(command.0.as_bytes()).to_string();
+    format!("00-{}-{}-01", &hash[..32], &hash[32..48])
 }
 
 fn derived(command: CommandId, purpose: &[u8], part: u32, at: Timestamp) -> Uuid {

@@ -8,7 +8,7 @@ use crate::decide::{Decided, decide};
 use crate::event::{Event, EventError, Known};
 use crate::evolve::evolve;
 use crate::hash::Hash;
-use crate::identity::{CaseId, CommandId, caused_command_id};
+use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
 use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
@@ -338,16 +338,17 @@ fn fire_clock(
 ) -> Submission {
     let armed = state.case(case).and_then(|case| case.clocks.get(&clock));
     let position = armed.map_or(0, |armed| armed.armed_position);
+    let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
     Submission {
         meta: Meta {
-            command_id: caused_command_id(&format!("{case}/{clock}/{position}/{due}")),
+            command_id,
             at,
             effective: None,
             person: None,
             principal: None,
             known: Known::Clock,
             reason: None,
-            traceparent: None,
+            traceparent: Some(derived_trace_context(command_id)),
             provenance: None,
         },
         command: Command::FireClock { case, clock, due },

@@ -4,7 +4,11 @@
 mod bus;
 mod cli;
 mod demo;
+mod demo_bus;
 mod frozen;
+mod operators;
+mod oteltap;
+mod packages;
 mod program;
 mod programme_networkx;
 mod programme_seed;

@@ -1,5 +1,6 @@
 //! The programme's answers against networkx and a textbook critical path method in Python.
 
+use crate::packages;
 use engine::framework::{EdgeTarget, Programme};
 use engine::programme::generate::{AS_OF, Shape, generated};
 use engine::programme::{
@@ -12,34 +13,11 @@ use std::process::{Command, Stdio};
 
 const NETWORKX: &str = "networkx==3.4.2";
 
-/// The folder with networkx, installed on first use.
-fn networkx() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let folder = root.join(".tools/networkx");
-    if !folder.join("networkx/__init__.py").is_file() {
-        let status = Command::new("python3")
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .arg("--target")
-            .arg(&folder)
-            .arg(NETWORKX)
-            .status()
-            .expect("python3 with pip is needed to compare with networkx");
-        assert!(status.success(), "pip could not install {NETWORKX}");
-    }
-    folder.display().to_string()
-}
-
 fn reference(graphs: &Value) -> Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("py/programme_reference.py");
     let mut python = Command::new("python3")
         .arg(script)
-        .env("PYTHONPATH", networkx())
+        .env("PYTHONPATH", packages::python("networkx", &[NETWORKX]))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

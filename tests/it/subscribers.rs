@@ -1,6 +1,7 @@
 //! The programs of docs/subscribers.md, run as they are written there.
 
 use crate::bus::bed::{Bed, PATIENCE};
+use crate::packages;
 use bus_nats::Auth;
 use bus_nats::consumer::{Subscriber, ensure_consumer};
 use bus_nats::permissions::configuration;
@@ -9,7 +10,7 @@ use engine::value::Name;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
@@ -35,39 +36,9 @@ fn to_install(command: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Installs into a folder below `.tools`, once for all tests.
-fn installed(folder: &str, words: &[&str], install: impl Fn(&Path) -> Command) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let target = fs::canonicalize(root).unwrap().join(".tools").join(folder);
-    fs::create_dir_all(&target).unwrap();
-    let lock = File::create(target.join("lock")).unwrap();
-    lock.lock().unwrap();
-    let done = target.join("done");
-    if fs::read_to_string(&done).is_ok_and(|text| text == words.join(" ")) {
-        return target;
-    }
-    let output = install(&target)
-        .args(words)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{words:?} cannot be installed: {said}"
-    );
-    fs::write(done, words.join(" ")).unwrap();
-    target
-}
-
 fn python(folder: &Path) -> Command {
     let words = to_install("python3 -m pip install ");
-    let packages = installed("python", &words, |target| {
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--upgrade", "--target"])
-            .arg(target);
-        pip
-    });
+    let packages = packages::python("python", &words);
     fs::write(folder.join("ledger.py"), program("python")).unwrap();
     let mut command = Command::new("python3");
     command.arg("ledger.py").env("PYTHONPATH", packages);
@@ -76,12 +47,7 @@ fn python(folder: &Path) -> Command {
 
 fn node(folder: &Path) -> Command {
     let words = to_install("npm install ");
-    let packages = installed("node", &words, |target| {
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-            .arg(target);
-        npm
-    });
+    let packages = packages::node("node", &words);
     fs::write(folder.join("ledger.mjs"), program("js")).unwrap();
     let modules = folder.join("node_modules");
     if !modules.exists() {

@@ -117,9 +117,18 @@ impl OtlpSink {
                 && tags.iter().all(|(key, value)| span.tag_is(key, value))
                 && window_unix_ns.contains(&span.started_unix_ns)
         });
-        matching
-            .map(|span| (span.trace_id.clone(), self.trace(&span.trace_id)))
-            .collect()
+        let mut traces: BTreeMap<String, Vec<ReceivedSpan>> = matching
+            .map(|span| (span.trace_id.clone(), Vec::new()))
+            .collect();
+        for span in &spans {
+            if let Some(trace) = traces.get_mut(&span.trace_id) {
+                trace.push(span.clone());
+            }
+        }
+        for trace in traces.values_mut() {
+            trace.sort_by_key(|span| span.started_unix_ns);
+        }
+        traces
     }
 
     /// Waits until `enough` holds of all spans; false when it did not within `timeout`.

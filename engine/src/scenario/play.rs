@@ -7,8 +7,7 @@ use super::script::{Action, Call, Script, Step};
 use crate::case::Case;
 use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
 use crate::event::{Known, Provenance};
-use crate::hash::Hash;
-use crate::identity::{CommandId, scripted_command_id};
+use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
 use crate::store::{Store, StoreError};
@@ -36,8 +35,8 @@ pub enum Played {
     Done {
         /// True when the log had it already.
         already: bool,
-        /// The command that was carried out just now.
-        carried: Option<Box<Carried>>,
+        /// The commands that were carried out just now: the script's own, or clocks that fired.
+        carried: Vec<Carried>,
     },
     /// A command was refused, as the next line says it must be.
     Refused(Refusal),
@@ -159,7 +158,13 @@ impl<'s, S: Store> Player<'s, S> {
         before: bool,
     ) -> Result<Played, PlayError> {
         match &step.action {
-            Action::At(at) => self.advance(step, *at)?,
+            Action::At(at) => {
+                let carried = self.advance(step, *at)?;
+                return Ok(Played::Done {
+                    already: before,
+                    carried,
+                });
+            }
             Action::Note(note) => self.provenance = Some(note.clone()),
             Action::Refused(_) => {}
             Action::Expect(expectation) if !before => {
@@ -178,7 +183,7 @@ impl<'s, S: Store> Player<'s, S> {
         }
         Ok(Played::Done {
             already: before,
-            carried: None,
+            carried: Vec::new(),
         })
     }
 
@@ -194,23 +199,34 @@ impl<'s, S: Store> Player<'s, S> {
             .expect("UTC is in the bundled database")
     }
 
-    fn advance(&mut self, step: &Step, at: DateTime) -> Result<(), PlayError> {
+    fn advance(&mut self, step: &Step, at: DateTime) -> Result<Vec<Carried>, PlayError> {
         let Some(to) = self.calendar().instant_of(at).filter(|to| *to >= self.now) else {
             let now = self.calendar().date_of(self.now);
             return Err(failed(step, format!("a time after {now}"), at.to_string()));
         };
         // Each clock fires at its own instant, as it would on a server that is always up.
-        while let Some((due, _, _)) = self.service.state().next_due(to) {
+        let mut fired = Vec::new();
+        while let Some((due, case, _)) = self.service.state().next_due(to) {
             self.now = due.max(self.now);
-            self.service.tick(self.now).map_err(|error| match error {
+            let Some(submission) = self.service.next_due(self.now) else {
+                break;
+            };
+            let before = self.service.state().case(case).cloned();
+            let receipt = self.service.submit(&submission);
+            let receipt = receipt.map_err(|error| match error {
                 SubmitError::Store(error) => PlayError::Store(error),
                 SubmitError::Refused(refusal) => {
                     failed(step, "due clocks to fire".to_owned(), refusal.message)
                 }
             })?;
+            fired.push(Carried {
+                submission,
+                receipt,
+                before,
+            });
         }
         self.now = to;
-        Ok(())
+        Ok(fired)
     }
 
     fn call(
@@ -239,7 +255,10 @@ impl<'s, S: Store> Player<'s, S> {
                 };
                 Ok(Played::Done {
                     already,
-                    carried: (!already).then(|| Box::new(carried)),
+                    carried: match already {
+                        true => Vec::new(),
+                        false => vec![carried],
+                    },
                 })
             }
             (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.code == code => {
@@ -330,16 +349,10 @@ impl<'s, S: Store> Player<'s, S> {
             principal: None,
             known: Known::Local,
             reason: None,
-            traceparent: Some(trace_context(command_id)),
+            traceparent: Some(derived_trace_context(command_id)),
             provenance: self.provenance.clone(),
         }
     }
-}
-
-/// A W3C trace context that follows from the command's id.
-fn trace_context(command: CommandId) -> String {
-    let hash = Hash::of(command.0.as_bytes()).to_string();
-    format!("00-{}-{}-01", &hash[..32], &hash[32..48])
 }
 
 fn failed(step: &Step, expected: String, found: String) -> PlayError {

@@ -108,12 +108,10 @@ fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces)
     let played = player.play(&script, |step, played, service| {
         progress.inc(1);
         told.refusals += u64::from(matches!(step.action, Action::Refused(_)));
-        if let Played::Done {
-            carried: Some(carried),
-            ..
-        } = played
-        {
-            Act::carried_out(traces, service.state(), carried, started);
+        if let Played::Done { carried, .. } = played {
+            for carried in carried {
+                Act::carried_out(traces, service.state(), carried, started);
+            }
         }
         started = SystemTime::now();
     });

@@ -120,7 +120,12 @@ pub(crate) async fn start(
     };
     let mut settings = RelaySettings::new(settings(&url, directory, &writer.committed().state));
     settings.recreate_missing_stream = options.with_nats;
-    let observer = Arc::new(Observer { traces, live: true });
+    let committed = writer.clone();
+    let observer = Arc::new(Observer {
+        traces,
+        live: true,
+        state: Box::new(move || committed.committed().state),
+    });
     let relay = Relay::start(settings, directory.store(), writer.head(), observer);
     let status = follow(relay.status(), url);
     Ok(Bus {
@@ -250,9 +255,11 @@ async fn publish(
     traces: &Traces,
     url: &str,
 ) -> Published {
+    let played = Arc::new(service.state().clone());
     let observer = Arc::new(Observer {
         traces: traces.clone(),
         live: false,
+        state: Box::new(move || Arc::clone(&played)),
     });
     drain(directory, service.state(), url, observer).await
 }
@@ -302,6 +309,8 @@ struct Observer {
     traces: Traces,
     /// Recorded times are real: old events start traces of their own.
     live: bool,
+    /// What is committed.
+    state: Box<dyn Fn() -> Arc<State> + Send + Sync>,
 }
 
 impl PublishObserver for Observer {
@@ -318,11 +327,14 @@ impl PublishObserver for Observer {
             age: if self.live { age } else { Duration::ZERO },
         };
         let case = envelope.case.map(|case| case.to_string());
+        let state = (self.state)();
+        let known = envelope.case.and_then(|case| state.case(case));
+        let version = known.map(|case| case.workflow.version.to_string());
         let facts = case.as_ref().map(|case| CaseFacts {
             id: case,
             reference: envelope.reference.as_deref().unwrap_or_default(),
             workflow: envelope.workflow.as_str(),
-            workflow_version: "",
+            workflow_version: version.as_deref().unwrap_or_default(),
         });
         let span = self
             .traces

@@ -2,7 +2,7 @@
 
 use engine::case::Case;
 use engine::command::{Command, Receipt, Submission};
-use engine::event::LinkEnd;
+use engine::event::{Known, LinkEnd};
 use engine::refusal::RefusalKind;
 use engine::scenario::Carried;
 use engine::service::SubmitError;
@@ -78,15 +78,18 @@ impl Traces {
 
     /// A command arrives. Its trace context is what every one of its events will hold.
     pub(crate) fn act(&self, submission: &mut Submission) -> Act {
-        let caller = submission
-            .meta
-            .traceparent
-            .as_deref()
-            .and_then(|it| TraceContext::parse(it).ok());
+        let given = submission.meta.traceparent.as_deref();
+        let given = given.and_then(|it| TraceContext::parse(it).ok());
+        // A clock's firing brings the context that is its own; anybody else's is their caller's.
+        let (own, caller) = match submission.meta.known {
+            Known::Clock => (given, None),
+            _ => (None, given),
+        };
         let fresh = crate::edge::trace_context();
-        let identity = match &caller {
-            Some(caller) => caller.child(fresh.span_id()),
-            None => fresh,
+        let identity = match (own, &caller) {
+            (Some(own), _) => own,
+            (None, Some(caller)) => caller.child(fresh.span_id()),
+            (None, None) => fresh,
         };
         submission.meta.traceparent = Some(identity.traceparent());
         Act {
