@@ -74,7 +74,9 @@ fn told(state: &State) -> String {
         .values()
         .map(|case| view::case(state, case, Reader::OWNER, at).to_string())
         .collect();
-    let programme = view::programme(state, &Name::new("igf")).unwrap_or_default();
+    let programme = view::programme::Asked::of(state, &Name::new("igf"), at)
+        .map(|asked| view::programme::programme(state, &asked))
+        .unwrap_or_default();
     let list = view::list(state, &ListFilter::default(), Reader::OWNER);
     format!(
         "{} {:?} {list} {programme} {}",

@@ -10,6 +10,7 @@ mod operators;
 mod oteltap;
 mod packages;
 mod program;
+mod programme_cli;
 mod programme_networkx;
 mod programme_seed;
 mod server;

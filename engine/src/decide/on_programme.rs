@@ -7,7 +7,7 @@ use crate::event::{
 };
 use crate::framework::{Holder, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
-use crate::programme::{self, Progress};
+use crate::programme::{self, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::value::{Name, When};
 use jiff::civil::Date;
@@ -231,7 +231,12 @@ fn publish_failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name)
     let today = draft.today();
     let progress = progress_of(draft, &programme.id);
     let known = progress.failing.clone();
-    let mut failing = programme::failing_promises(programme, progress, today);
+    let framework = draft.state().in_force.as_deref();
+    let organisation = framework.map(|framework| &framework.organisation);
+    let setting = organisation.map_or(Setting::on(today), |organisation| {
+        Setting::of(organisation, today)
+    });
+    let mut failing = programme::failing_promises_in(programme, progress, setting);
     failing.retain(|promise| !known.contains(&promise.item));
     if !failing.is_empty() {
         let failing = PromisesFailing {

@@ -56,6 +56,11 @@ impl Calendar {
         self.start_of(day.tomorrow().ok()?)
     }
 
+    /// The IANA name of the time zone.
+    pub fn timezone(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+
     /// The instant of a local date and time.
     pub fn instant_of(&self, at: jiff::civil::DateTime) -> Option<Timestamp> {
         Some(at.to_zoned_datetime(self.zone.clone()).ok()?.timestamp())

@@ -1,9 +1,11 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
-use super::{ListFilter, Reader, ageing, blocked, case, list, owed, programme, why};
+use super::programme::{Asked, blocked, funding, path, programme, what_if};
+use super::{ListFilter, Reader, ageing, case, list, owed, why};
+use crate::framework::Organisation;
 use crate::refusal::Refusal;
 use crate::state::State;
-use crate::value::Name;
+use crate::value::{Calendar, Name};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -42,6 +44,26 @@ pub enum Query {
         /// The programme's id.
         programme: Name,
     },
+    /// What drives a programme's end, or an item's, and how each promise stands.
+    Path {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id; the one that ends last when missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<Name>,
+    },
+    /// A programme's money.
+    Funding {
+        /// The programme's id.
+        programme: Name,
+    },
+    /// What would differ if these changes were so.
+    WhatIf {
+        /// The programme's id.
+        programme: Name,
+        /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
+        changes: Vec<String>,
+    },
     /// How old open cases are.
     Ageing {
         /// The workflow's id.
@@ -54,8 +76,8 @@ pub enum Query {
 /// Answers a reader's question from a state, as seen at an instant.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_programme`, `unknown_workflow`, `unknown_person`, `no_framework`,
-/// `class_withheld`.
+/// `unknown_case`, `unknown_programme`, `unknown_item`, `unknown_workflow`, `unknown_person`,
+/// `no_framework`, `class_withheld`, and what a change may be wrong in.
 pub fn answer(
     state: &State,
     query: &Query,
@@ -76,12 +98,17 @@ pub fn answer(
             crate::case::who::known_person(state, person)?;
             Ok(owed(state, person, reader, at))
         }
-        Query::Programme { programme: id } => {
-            programme(state, id).ok_or_else(|| unknown_programme(state, id))
-        }
-        Query::Blocked { programme: id } => {
-            blocked(state, id).ok_or_else(|| unknown_programme(state, id))
-        }
+        Query::Programme { programme: id } => Ok(programme(state, &asked(state, id, at)?)),
+        Query::Blocked { programme: id } => Ok(blocked(&asked(state, id, at)?)),
+        Query::Path {
+            programme: id,
+            item,
+        } => path(&asked(state, id, at)?, item.as_ref()),
+        Query::Funding { programme: id } => Ok(funding(&asked(state, id, at)?)),
+        Query::WhatIf {
+            programme: id,
+            changes,
+        } => what_if(state, &asked(state, id, at)?, changes),
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;
             Ok(ageing(state, workflow, reader, at))
@@ -101,12 +128,22 @@ fn known_workflow(state: &State, name: &Name) -> Result<(), Refusal> {
     Err(Refusal::unknown("unknown_workflow", "workflow", name.as_str(), known).at("workflow"))
 }
 
+fn asked(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
+    Asked::of(state, id, at).ok_or_else(|| unknown_programme(state, id))
+}
+
 fn unknown_programme(state: &State, id: &Name) -> Refusal {
     let known = state
         .in_force
         .iter()
         .flat_map(|framework| framework.programmes.keys());
     Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
+}
+
+/// Where a day of the organisation begins and ends.
+fn timezone(organisation: &Organisation) -> &str {
+    let calendar = organisation.calendars.get(&organisation.calendar);
+    calendar.map_or("UTC", Calendar::timezone)
 }
 
 fn framework(state: &State) -> Result<Json, Refusal> {
@@ -132,6 +169,7 @@ fn framework(state: &State) -> Result<Json, Refusal> {
         "framework": framework.id,
         "organisation": framework.organisation.id,
         "label": framework.organisation.label.text("en"),
+        "timezone": timezone(&framework.organisation),
         "workflows": workflows.collect::<Vec<_>>(),
         "programmes": framework.programmes.keys().collect::<Vec<_>>(),
         "files": files,

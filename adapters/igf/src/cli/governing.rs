@@ -25,6 +25,23 @@ pub enum Programme {
     Status(View),
     /// What is blocked, by what, and what must move first
     Blocked(View),
+    /// What drives the end, or an item, and how each promise stands
+    Path {
+        /// The item's id; the one that ends last when missing
+        item: Option<String>,
+        #[command(flatten)]
+        view: View,
+    },
+    /// What is needed, what is there, what is missing
+    Funding(View),
+    /// What would differ, without writing anything
+    WhatIf {
+        /// ITEM+90d, FUND=refused, "FUND=USD 1000000", PERSON=leaves, "A->B" or "A-/->B"
+        #[arg(required = true, value_name = "CHANGE")]
+        changes: Vec<String>,
+        #[command(flatten)]
+        view: View,
+    },
     /// Say when an item is now expected
     Forecast {
         /// The item's id

@@ -54,7 +54,11 @@ pub(super) fn on_programme(
             },
             acting,
         ),
-        Programme::Status(_) | Programme::Blocked(_) => unreachable!("these only ask"),
+        Programme::Status(_)
+        | Programme::Blocked(_)
+        | Programme::Path { .. }
+        | Programme::Funding(_)
+        | Programme::WhatIf { .. } => unreachable!("these only ask"),
     };
     carry_out(global, output, command, &acting)
 }

@@ -75,24 +75,46 @@ pub(super) fn programme(
     match line {
         Programme::Status(view) => ask(global, output, &Query::Programme { programme: id }, &view),
         Programme::Blocked(view) => ask(global, output, &Query::Blocked { programme: id }, &view),
+        Programme::Path { item, view } => {
+            let item = item.as_deref().map(name).transpose()?;
+            let query = Query::Path {
+                programme: id,
+                item,
+            };
+            ask(global, output, &query, &view)
+        }
+        Programme::Funding(view) => ask(global, output, &Query::Funding { programme: id }, &view),
+        Programme::WhatIf { changes, view } => {
+            let query = Query::WhatIf {
+                programme: id,
+                changes,
+            };
+            ask(global, output, &query, &view)
+        }
         change => super::act::on_programme(global, output, programme, change),
     }
 }
 
 fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
-    let as_of = view.as_of.as_deref().map(end_of).transpose()?;
+    let as_of = view
+        .as_of
+        .as_deref()
+        .map(|text| end_of(&session, text))
+        .transpose()?;
     let answer = session.ask(query, as_of)?;
     let now = as_of.unwrap_or_else(|| session.now());
     output.answer(&answer, |json| show::answer(query, json, now, output));
     Ok(Exit::Done)
 }
 
-/// A day counts to its end; an instant is itself.
-pub(super) fn end_of(text: &str) -> Result<Timestamp> {
+/// A day counts to its end where the organisation is; an instant is itself.
+pub(super) fn end_of(session: &Session, text: &str) -> Result<Timestamp> {
     if text.contains('T') {
         return instant(text);
     }
     let next = day(text)?.checked_add(1.day())?;
-    Ok(instant(&next.to_string())?.checked_sub(1.nanosecond())?)
+    let framework = session.ask(&Query::Framework, None).unwrap_or_default();
+    let zone = framework["timezone"].as_str().unwrap_or("UTC");
+    Ok(next.in_tz(zone)?.timestamp().checked_sub(1.nanosecond())?)
 }

@@ -165,7 +165,8 @@ fn summarise(
     });
     output.answer(&json, |_| {
         let programme = Name::new("igf");
-        let blocked = view::blocked(state, &programme).unwrap_or_default();
+        let asked = view::programme::Asked::of(state, &programme, state.recorded);
+        let blocked = asked.map(|asked| view::programme::blocked(&asked));
         let ageing = view::ageing(
             state,
             &Name::new("recommendation"),
@@ -174,7 +175,7 @@ fn summarise(
         );
         format!(
             "{}\n\n{}\n\n{}",
-            show::blocked(&blocked),
+            show::blocked(&blocked.unwrap_or_default()),
             show::ageing(&ageing),
             ending(global, service, told, published)
         )

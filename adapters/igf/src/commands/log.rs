@@ -135,7 +135,11 @@ fn day_and_time(event: &Event) -> String {
 /// Prints what happened on a case.
 pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
-    let as_of = view.as_of.as_deref().map(end_of).transpose()?;
+    let as_of = view
+        .as_of
+        .as_deref()
+        .map(|text| end_of(&session, text))
+        .transpose()?;
     let query = Query::Case {
         case: case.to_owned(),
     };

@@ -1,5 +1,7 @@
 //! Answers as people read them.
 
+mod reform;
+
 use crate::output::Output;
 use comfy_table::{ContentArrangement, Table, presets};
 use engine::view::Query;
@@ -15,6 +17,9 @@ pub(crate) fn answer(query: &Query, json: &Json, now: Timestamp, output: &Output
         Query::Why { .. } => why(json, output),
         Query::Programme { .. } => programme(json, output),
         Query::Blocked { .. } => blocked(json),
+        Query::Path { .. } => reform::path(json, output),
+        Query::Funding { .. } => reform::funding(json),
+        Query::WhatIf { .. } => reform::what_if(json, output),
         Query::Ageing { .. } => ageing(json),
         Query::Framework => json.to_string(),
     }

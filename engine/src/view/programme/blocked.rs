@@ -1,0 +1,89 @@
+//! What holds a programme's items.
+
+use super::Asked;
+use crate::event::Block;
+use crate::framework::Programme;
+use crate::programme::{self, ItemGraph, Point, Progress};
+use crate::value::Name;
+use serde_json::{Value as Json, json};
+
+/// The items that are blocked, each with what holds it, down to what nothing holds; and the
+/// items, units and funds that everything behind them goes through.
+pub fn blocked(asked: &Asked) -> Json {
+    let (programme, progress) = (asked.programme(), asked.progress());
+    let held = programme.items.iter().filter_map(|item| {
+        let now = progress
+            .items
+            .get(&item.id)
+            .filter(|now| !now.blocks.is_empty())?;
+        Some(json!({
+            "item": item.id,
+            "label": item.label.text("en"),
+            "owner": item.owner,
+            "since": now.blocked_since,
+            "by": now.blocks.iter().map(|block| reason(programme, block)).collect::<Vec<_>>(),
+            "roots": roots(progress, &item.id),
+        }))
+    });
+    json!({
+        "programme": programme.id,
+        "blocked": held.collect::<Vec<_>>(),
+        "single_points": single_points(asked),
+    })
+}
+
+fn reason(programme: &Programme, block: &Block) -> Json {
+    let item = programme.item(&block.what);
+    json!({
+        "kind": block.kind,
+        "what": block.what,
+        "label": item.and_then(|item| item.label.text("en")),
+        "owner": item.map(|item| &item.owner),
+    })
+}
+
+/// What must move first: the ends of the chains of blocks.
+fn roots(progress: &Progress, item: &Name) -> Vec<String> {
+    let mut roots = std::collections::BTreeSet::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut open = vec![item.to_string()];
+    while let Some(name) = open.pop() {
+        let blocks = progress
+            .items
+            .get(name.as_str())
+            .map(|item| item.blocks.as_slice());
+        let blocks = blocks.unwrap_or_default();
+        if blocks.is_empty() && name != item.as_str() {
+            roots.insert(name.clone());
+        }
+        for block in blocks {
+            if seen.insert(block.what.clone()) {
+                open.push(block.what.clone());
+            }
+        }
+    }
+    roots.into_iter().collect()
+}
+
+/// The points of failure that hold something, with what becomes free once an item is done.
+fn single_points(asked: &Asked) -> Vec<Json> {
+    let (programme, progress) = (asked.programme(), asked.progress());
+    let Ok(graph) = ItemGraph::new(programme) else {
+        return Vec::new();
+    };
+    let points = programme::single_points(programme, progress, &graph).into_iter();
+    points
+        .map(|point| {
+            let (kind, what) = match &point.point {
+                Point::Item(item) => ("item", item),
+                Point::Owner(owner) => ("owner", owner),
+                Point::Fund(fund) => ("fund", fund),
+            };
+            let waves = match &point.point {
+                Point::Item(item) => programme::waves(programme, progress, item),
+                _ => Vec::new(),
+            };
+            json!({ "kind": kind, "what": what, "holds": point.holds, "frees": waves })
+        })
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! A programme's money: what is needed, what is there, what is missing.
+
+use super::Asked;
+use super::words::{gap, gaps, money, stage};
+use crate::framework::{Fund, FundStage};
+use crate::programme::{self, Funding};
+use crate::value::{Currency, MoneyRange};
+use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
+
+/// Funds by stage, the gap of each item and of the whole, as ranges; items of which nobody said
+/// what they cost are named, and are in no sum.
+pub fn funding(asked: &Asked) -> Json {
+    let programme = asked.programme();
+    let money = programme::funding(programme, asked.progress());
+    let items = money.items.iter().map(|(id, of)| {
+        let item = programme.item(id.as_str());
+        json!({
+            "item": id,
+            "label": item.and_then(|item| item.label.text("en")),
+            "owner": item.map(|item| &item.owner),
+            "money": gap(of),
+        })
+    });
+    json!({
+        "programme": programme.id,
+        "as_of": asked.on,
+        "funds": programme.funds.values().map(|it| fund(asked, it)).collect::<Vec<_>>(),
+        "stages": stages(&money),
+        "items": items.collect::<Vec<_>>(),
+        "total": gaps(&money.total),
+        "unstated": money.unstated,
+        "absorption_percent": absorption(&money),
+    })
+}
+
+fn fund(asked: &Asked, fund: &Fund) -> Json {
+    let progress = asked.progress();
+    json!({
+        "fund": fund.id,
+        "label": fund.label.text("en"),
+        "amount": progress.amount_of(fund).to_string(),
+        "stage": stage(progress.stage_of(fund)),
+        "gate": fund.gate,
+        "may_be_in": fund.may_be_in,
+        "provenance": fund.provenance,
+    })
+}
+
+fn stages(funding: &Funding) -> Json {
+    let entry = |(currency, stages): (&Currency, &BTreeMap<FundStage, MoneyRange>)| {
+        let entry = |(at, range): (&FundStage, &MoneyRange)| (stage(*at).to_owned(), money(range));
+        let stages: Map<String, Json> = stages.iter().map(entry).collect();
+        (currency.code().to_owned(), Json::Object(stages))
+    };
+    Json::Object(funding.stages.iter().map(entry).collect())
+}
+
+fn absorption(funding: &Funding) -> Json {
+    let entry = |(currency, share): (&Currency, &programme::Absorption)| {
+        let share = json!({
+            "least": share.least_percent.map(|it| it.to_string()),
+            "most": share.most_percent.map(|it| it.to_string()),
+        });
+        (currency.code().to_owned(), share)
+    };
+    Json::Object(funding.absorption.iter().map(entry).collect())
+}

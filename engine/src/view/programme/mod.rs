@@ -1,0 +1,84 @@
+//! A programme: how its items stand, what holds them, what drives the promises, what it costs.
+//!
+//! The answers are the engine's (`crate::programme`), put into words and JSON here.
+
+mod blocked;
+mod funding;
+mod path;
+mod status;
+mod what_if;
+mod words;
+
+pub use blocked::blocked;
+pub use funding::funding;
+pub use path::path;
+pub use status::programme;
+pub use what_if::what_if;
+
+use crate::framework::{Framework, Item, Programme};
+use crate::programme::{Circle, Plan, Progress, Setting};
+use crate::refusal::Refusal;
+use crate::state::State;
+use crate::value::Name;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// A programme in force, and what has become of it.
+pub struct Asked {
+    framework: Arc<Framework>,
+    programme: Arc<Programme>,
+    progress: Progress,
+    on: Date,
+}
+
+impl Asked {
+    /// A programme as it is seen at an instant; `None` when there is no such programme.
+    pub fn of(state: &State, id: &Name, at: Timestamp) -> Option<Asked> {
+        let framework = state.in_force.clone()?;
+        let programme = Arc::clone(framework.programmes.get(id)?);
+        Some(Asked {
+            framework,
+            programme,
+            progress: state.programmes.get(id).cloned().unwrap_or_default(),
+            on: super::local_date(state, at),
+        })
+    }
+
+    /// The programme as its authors state it.
+    pub fn programme(&self) -> &Programme {
+        &self.programme
+    }
+
+    /// What happened since.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The day of asking, and the calendars that count.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting::of(&self.framework.organisation, self.on)
+    }
+
+    /// The programme made ready for the schedule.
+    ///
+    /// # Errors
+    /// `programme_circle`: definitions with a circle are refused, so this does not happen to what
+    /// was adopted.
+    pub fn plan(&self) -> Result<Plan<'_>, Refusal> {
+        Plan::new(&self.programme, &self.progress, self.setting()).map_err(circular)
+    }
+
+    fn item(&self, id: &Name) -> Result<&Item, Refusal> {
+        self.programme.item(id.as_str()).ok_or_else(|| {
+            let known = self.programme.items.iter().map(|item| &item.id);
+            Refusal::unknown("unknown_item", "item", id.as_str(), known).at("item")
+        })
+    }
+}
+
+fn circular(circle: Circle) -> Refusal {
+    let message = format!("items wait for each other: {}", circle.in_words());
+    Refusal::rule("programme_circle", message)
+        .help("take one of these dependencies out, or make it `informs`")
+}

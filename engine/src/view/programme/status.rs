@@ -1,0 +1,76 @@
+//! How every item of a programme stands.
+
+use super::Asked;
+use crate::framework::{Item, ItemStatus};
+use crate::programme::Progress;
+use crate::state::State;
+use serde_json::{Value as Json, json};
+
+fn word(status: ItemStatus) -> &'static str {
+    match status {
+        ItemStatus::Planned => "planned",
+        ItemStatus::Started => "started",
+        ItemStatus::Done => "done",
+    }
+}
+
+/// Every item of a programme with how it stands.
+pub fn programme(state: &State, asked: &Asked) -> Json {
+    let (programme, progress) = (asked.programme(), asked.progress());
+    let count = |status: ItemStatus| {
+        programme
+            .items
+            .iter()
+            .filter(|item| progress.status(&item.id) == status)
+            .count()
+    };
+    let items: Vec<Json> = programme
+        .items
+        .iter()
+        .map(|it| item(state, it, progress))
+        .collect();
+    let blocked = progress
+        .items
+        .values()
+        .filter(|item| !item.blocks.is_empty())
+        .count();
+    json!({
+        "programme": programme.id,
+        "label": programme.label.text("en"),
+        "version": programme.version,
+        "items": items,
+        "counts": {
+            "planned": count(ItemStatus::Planned),
+            "started": count(ItemStatus::Started),
+            "done": count(ItemStatus::Done),
+            "blocked": blocked,
+            "promises_failing": progress.failing.len(),
+        },
+    })
+}
+
+fn item(state: &State, item: &Item, progress: &Progress) -> Json {
+    let now = progress.items.get(&item.id);
+    let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
+    let references: Vec<&str> = cases
+        .iter()
+        .filter_map(|id| state.case(*id))
+        .map(|case| &*case.reference)
+        .collect();
+    json!({
+        "item": item.id,
+        "label": item.label.text("en"),
+        "owner": item.owner,
+        "categories": item.categories,
+        "status": word(progress.status(&item.id)),
+        "promised": item.finish.as_ref().map(ToString::to_string),
+        "forecast": now.and_then(|now| now.forecast.as_ref()).map(ToString::to_string),
+        "started_on": now.and_then(|now| now.started_on),
+        "done_on": now.and_then(|now| now.done_on),
+        "promise_failing": progress.failing.contains(&item.id),
+        "blocked_by": now.map(|now| now.blocks.clone()).unwrap_or_default(),
+        "blocked_since": now.and_then(|now| now.blocked_since),
+        "cases": references,
+        "provenance": item.provenance,
+    })
+}

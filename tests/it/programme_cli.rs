@@ -1,0 +1,129 @@
+//! The programme's questions on the command line and over HTTP, on the demo's own data.
+
+use crate::program::{ok, post, run, serve};
+use serde_json::{Value as Json, json};
+
+fn demo() -> tempfile::TempDir {
+    let data = tempfile::tempdir().unwrap();
+    ok(data.path(), "demo");
+    data
+}
+
+fn items(rows: &Json) -> Vec<&str> {
+    let rows = rows.as_array().unwrap().iter();
+    rows.map(|row| row["item"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_promise_that_fails_comes_with_the_chain_that_makes_it_fail() {
+    let data = demo();
+    let path = ok(data.path(), "programme igf path environment_marker");
+    assert_eq!(path["item"], "environment_marker");
+    assert_eq!(items(&path["items"]).len(), 44);
+    let promises = path["promises"].as_array().unwrap();
+    let failing: Vec<&Json> = promises.iter().filter(|it| it["fails"] == true).collect();
+    assert!(failing.len() >= 3, "{promises:?}");
+    for promise in failing {
+        let steps = promise["chain"]["steps"].as_array().unwrap();
+        assert_eq!(steps.last().unwrap()["item"], promise["item"]);
+        assert!(
+            promise["slack_days"]["most"].as_i64() < Some(0),
+            "{promise}"
+        );
+        assert_eq!(promise["held_in_samples"], 0, "{promise}");
+        assert_ne!(steps[0]["because"]["words"], "", "{promise}");
+    }
+    // As it was believed earlier: another day, another answer.
+    let earlier = ok(data.path(), "programme igf path --as-of 2019-07-01");
+    assert_eq!(earlier["as_of"], "2019-07-01");
+    assert_ne!(earlier["promises"], path["promises"]);
+}
+
+#[test]
+fn a_refused_fund_stops_what_hangs_on_it_and_writes_nothing() {
+    let data = demo();
+    let before = ok(data.path(), "verify")["head"].clone();
+    let question = "programme igf what-if osi_drawdown=refused --as-of 2019-07-01";
+    let answer = ok(data.path(), question);
+    let stuck = items(&answer["stuck"]);
+    assert!(!stuck.is_empty(), "{answer}");
+    let blocked = items(&answer["blocked"]);
+    for row in answer["stuck"].as_array().unwrap() {
+        match row["through"].as_str() {
+            None => assert!(blocked.contains(&row["item"].as_str().unwrap()), "{row}"),
+            Some(through) => assert!(stuck.contains(&through), "{row}"),
+        }
+    }
+    assert_eq!(ok(data.path(), "verify")["head"], before);
+    let slips = ok(
+        data.path(),
+        "programme igf what-if environment_policy+90d --as-of 2019-03-01",
+    );
+    assert!(
+        items(&slips["dates"]).contains(&"environment_policy"),
+        "{slips}"
+    );
+}
+
+#[test]
+fn money_that_nobody_stated_is_in_no_sum() {
+    let data = demo();
+    let funding = ok(data.path(), "programme igf funding");
+    assert_eq!(funding["funds"].as_array().unwrap().len(), 6);
+    assert!(!funding["unstated"].as_array().unwrap().is_empty());
+    assert_eq!(
+        funding["total"]["USD"]["gap"]["high"],
+        Json::Null,
+        "no bound is known"
+    );
+}
+
+#[test]
+fn wrong_suppositions_say_where_and_what_to_do() {
+    let data = demo();
+    let table = [
+        ("what-if rbb->strategic_vision", 3, "programme_circle"),
+        ("what-if nonsense", 3, "bad_change"),
+        ("what-if moon+3d", 3, "unknown_item"),
+        ("what-if moon=refused", 3, "unknown_fund"),
+        ("what-if nobody=leaves", 3, "unknown_owner"),
+        ("what-if rbb-/->rbb", 3, "no_such_edge"),
+        ("path moon", 3, "unknown_item"),
+    ];
+    for (question, exit, code) in table {
+        let ran = run(
+            data.path(),
+            &format!("--format json programme igf {question}"),
+        );
+        assert_eq!(
+            (ran.code, ran.error_code().as_str()),
+            (exit, code),
+            "{question}"
+        );
+        assert!(ran.stderr.contains("help"), "{question}: {}", ran.stderr);
+    }
+    let circle = run(data.path(), "programme igf what-if rbb->strategic_vision");
+    assert!(
+        circle.stderr.contains("strategic_vision needs"),
+        "{}",
+        circle.stderr
+    );
+}
+
+#[test]
+fn the_same_answers_come_over_http() {
+    let data = demo();
+    let token = ok(data.path(), "token coordinator")["token"].clone();
+    let local = ok(data.path(), "programme igf what-if environment_policy+90d");
+    let served = serve(data.path(), &[]);
+    let changes = ["environment_policy+90d"];
+    let query = json!({ "view": "what_if", "programme": "igf", "changes": changes });
+    let url = format!("{}/v1/views", served.url);
+    let (status, remote) = post(
+        &url,
+        token.as_str().unwrap(),
+        &json!({ "query": query }),
+        &[],
+    );
+    assert_eq!((status, remote), (200, local));
+}
