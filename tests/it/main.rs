@@ -5,6 +5,7 @@ mod bus;
 mod cli;
 mod demo;
 mod demo_bus;
+mod durability;
 mod frozen;
 mod operators;
 mod oteltap;

@@ -2,3 +2,4 @@
 
 pub mod chain;
 pub mod otlp_sink;
+pub mod writer;
