@@ -137,7 +137,7 @@ fn without_fdatasync_acknowledged_commands_are_lost() {
     let tries = 0..rounds(100);
     let lost = tries.filter(|round| cut(&disk, "flush", 64, "flush", 600 + round * 53).is_err());
     let lost = lost.count();
-    println!(
+    eprintln!(
         "sled's flush alone: {lost} of {} cuts lost something",
         rounds(100)
     );

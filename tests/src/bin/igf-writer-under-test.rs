@@ -1,7 +1,7 @@
 //! A process that writes until it is cut off: `DIR WORKFLOWS GROUP disk|flush`.
 
 use igf_tests::writer;
-use std::path::PathBuf;
+use std::path::Path;
 use store_sled::{Durability, Mode, Options, SledStore};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,10 +14,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         _ => Durability::Disk,
     };
     let options = Options::new().durability(durability).reserve_mib(0);
-    let store = SledStore::open_with(&PathBuf::from(dir), Mode::Create, options)?;
+    let store = SledStore::open_with(Path::new(dir), Mode::Create, options)?;
     writer::write(
         store,
-        &PathBuf::from(workflows),
+        Path::new(workflows),
         group.parse()?,
         std::io::stdout(),
     )
