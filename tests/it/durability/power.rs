@@ -1,100 +1,10 @@
 //! Power cuts: ext4 on a loop device, shut down by ioctl without flushing while a writer runs,
 //! mounted again and checked.
 
+use super::disks::{Disk, disk, knife};
 use super::rounds::{Writer, check, rounds};
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::io::Write as _;
 use std::time::Duration;
-
-/// Waits for a line, then shuts the file system of a folder down without flushing its log:
-/// `EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH` (linux/fs/ext4/ext4.h).
-const CUT: &str = "
-import fcntl, os, struct, sys
-folder = os.open(sys.argv[1], os.O_RDONLY)
-print('ready', flush=True)
-sys.stdin.readline()
-fcntl.ioctl(folder, 0x8004587d, struct.pack('I', 2))
-";
-
-/// A file system of its own, gone when it is dropped.
-struct Disk {
-    folder: tempfile::TempDir,
-}
-
-impl Disk {
-    /// `None` where there are no loop devices or no root.
-    fn new() -> Option<Disk> {
-        let disk = Disk {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        std::fs::create_dir(disk.mounted()).unwrap();
-        let image = std::fs::File::create(disk.image()).unwrap();
-        image.set_len(512 << 20).unwrap();
-        let made = quiet(
-            Command::new("mkfs.ext4")
-                .args(["-q", "-F"])
-                .arg(disk.image()),
-        );
-        (made && disk.mount()).then_some(disk)
-    }
-
-    fn image(&self) -> PathBuf {
-        self.folder.path().join("image")
-    }
-
-    fn mounted(&self) -> PathBuf {
-        self.folder.path().join("mounted")
-    }
-
-    fn mount(&self) -> bool {
-        let mut mount = Command::new("mount");
-        quiet(
-            mount
-                .args(["-o", "loop"])
-                .arg(self.image())
-                .arg(self.mounted()),
-        )
-    }
-
-    fn unmount(&self) -> bool {
-        quiet(Command::new("umount").arg(self.mounted()))
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // It is not mounted when making it failed.
-        let _ = quiet(Command::new("umount").arg("-l").arg(self.mounted()));
-    }
-}
-
-fn quiet(command: &mut Command) -> bool {
-    let command = command.stdin(Stdio::null()).stdout(Stdio::null());
-    command
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// A knife that is ready to cut.
-fn knife(folder: &Path) -> Child {
-    let mut knife = Command::new("python3")
-        .args(["-c", CUT])
-        .arg(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut ready = [0; 6];
-    knife
-        .stdout
-        .as_mut()
-        .unwrap()
-        .read_exact(&mut ready)
-        .unwrap();
-    knife
-}
 
 /// Cuts the power under a writer; what is wrong afterwards.
 fn cut(
@@ -120,26 +30,17 @@ fn cut(
     checked
 }
 
-fn disk() -> Option<Disk> {
-    let disk = Disk::new();
-    if disk.is_none() {
-        eprintln!(
-            "\n*** POWER CUTS WERE NOT TESTED: this machine has no root or no loop devices ***\n"
-        );
-    }
-    disk
-}
-
 /// The method is a real test: what sled alone calls flushed does not survive it.
 #[test]
 fn without_fdatasync_acknowledged_commands_are_lost() {
     let Some(disk) = disk() else { return };
-    let tries = 0..rounds(100);
-    let lost = tries.filter(|round| cut(&disk, "flush", 64, "flush", 600 + round * 53).is_err());
+    let tries = 0..rounds(60);
+    let lost =
+        tries.filter(|round| cut(&disk, "flush", 64, "flush", 600 + round * 53 % 900).is_err());
     let lost = lost.count();
     eprintln!(
         "sled's flush alone: {lost} of {} cuts lost something",
-        rounds(100)
+        rounds(60)
     );
     assert!(
         lost > 0,

@@ -69,6 +69,19 @@ impl Writer {
         self.acknowledged.load(Ordering::SeqCst)
     }
 
+    /// SIGKILL, after a while of writing.
+    pub(super) fn kill_after(self, a_while: Duration) -> usize {
+        self.write_for(0, a_while);
+        self.kill()
+    }
+
+    /// Waits until it ends by itself: its exit code, and what it had acknowledged.
+    pub(super) fn until_it_ends(mut self) -> (Option<i32>, usize) {
+        let code = self.child.wait().unwrap().code();
+        std::thread::sleep(Duration::from_millis(20));
+        (code, self.acknowledged())
+    }
+
     /// SIGKILL.
     pub(super) fn kill(mut self) -> usize {
         self.child.kill().unwrap();
