@@ -6,6 +6,7 @@ use crate::options::Durability;
 use engine::store::StoreError;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// The directory of the database in a data directory.
 pub(crate) const DIRECTORY: &str = "db";
@@ -14,6 +15,27 @@ pub(crate) const DIRECTORY: &str = "db";
 const SEGMENT_BYTES: usize = 2 << 20;
 /// How often sled collects the garbage of its log.
 const COLLECT_EVERY_MS: u64 = 500;
+/// How long a database that was just closed here may take to let go of its file.
+const LETS_GO_WITHIN: Duration = Duration::from_secs(5);
+/// What sled says while its file is held.
+const HELD: &str = "could not acquire lock";
+
+/// Opens sled. The directory is ours by a lock of our own: if the file is held all the same, it is
+/// by a thread of a database that this process has just closed.
+fn opened(config: &sled::Config) -> Result<sled::Db, StoreError> {
+    let begin = Instant::now();
+    loop {
+        let config = config.clone();
+        match guarded_apart("opening the database", move || config.open()) {
+            Err(StoreError::Unavailable(why))
+                if why.contains(HELD) && begin.elapsed() < LETS_GO_WITHIN =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            opened => return opened,
+        }
+    }
+}
 
 /// An open database: one tree, and sled's log file as we sync it.
 pub(crate) struct Database {
@@ -64,7 +86,7 @@ impl Database {
             .cache_capacity(cache_bytes)
             .segment_size(SEGMENT_BYTES)
             .flush_every_ms(Some(COLLECT_EVERY_MS));
-        let tree = guarded_apart("opening the database", move || config.open())?;
+        let tree = opened(&config)?;
         let log = File::options()
             .read(true)
             .write(true)
