@@ -20,6 +20,23 @@ const LETS_GO_WITHIN: Duration = Duration::from_secs(5);
 /// What sled says while its file is held.
 const HELD: &str = "could not acquire lock";
 
+/// Removes a list of pages that sled was still writing when it was killed. sled would take it for
+/// the newest one and find it damaged; the one before it, or the log alone, says the same.
+fn remove_half_made(path: &Path) -> Result<(), StoreError> {
+    let failed = |error| unavailable("a half-made list of pages cannot be removed", &error);
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        // A database that is made now has no directory yet.
+        Err(_) => return Ok(()),
+    };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".generating") {
+            fs::remove_file(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
 /// Opens sled. The directory is ours by a lock of our own: if the file is held all the same, it is
 /// by a thread of a database that this process has just closed.
 fn opened(config: &sled::Config) -> Result<sled::Db, StoreError> {
@@ -86,6 +103,7 @@ impl Database {
             .cache_capacity(cache_bytes)
             .segment_size(SEGMENT_BYTES)
             .flush_every_ms(Some(COLLECT_EVERY_MS));
+        remove_half_made(&path)?;
         let tree = opened(&config)?;
         let log = File::options()
             .read(true)

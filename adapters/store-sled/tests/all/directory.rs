@@ -215,3 +215,18 @@ fn a_batch_that_does_not_chain_is_refused() {
     ));
     append_one(&store, 1);
 }
+
+#[test]
+fn a_list_of_pages_that_a_kill_left_half_made_is_no_damage() {
+    let dir = temporary();
+    let data = dir.path().join("data");
+    let store = open(&data, Mode::Create).expect("makes it");
+    let events: Vec<_> = (1..=5).map(|_| append_one(&store, 1)).collect();
+    drop(store);
+    for half in ["", "not yet a list"] {
+        let name = "snap.7FFFFFFFFFFFFFFF.generating";
+        std::fs::write(data.join("db").join(name), half).expect("written");
+        let store = open(&data, Mode::Existing).expect("opens");
+        assert_eq!(store.read(1, 100), Ok(events.clone()));
+    }
+}
