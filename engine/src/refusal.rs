@@ -1,6 +1,6 @@
 //! The answer "no": a rule of the framework, or of the engine, does not allow the command.
 
-use crate::value::Name;
+use crate::value::{Name, ValueError};
 use serde::{Deserialize, Serialize};
 
 /// What kind of no it is: decides the exit code and the HTTP status.
@@ -64,6 +64,15 @@ impl Refusal {
     /// The input is wrong.
     pub fn input(code: &str, message: impl Into<String>) -> Refusal {
         Refusal::new(RefusalKind::BadInput, code, message)
+    }
+
+    /// A value is wrong, with what its own error offers as the way out.
+    pub fn bad_value(error: &ValueError) -> Refusal {
+        let refusal = Refusal::input(error.code, error.to_string());
+        match &error.help {
+            Some(help) => refusal.help(help.clone()),
+            None => refusal,
+        }
     }
 
     /// No such thing; the nearest known name is offered as help.

@@ -5,7 +5,7 @@ use engine::event::Block;
 use engine::framework::{Framework, Programme};
 use engine::programme::{
     Change, Difference, Gap, ItemGraph, Plan, Progress, Schedule, Setting, driving_chain,
-    failing_promises_in, promises, what_if,
+    failing_promises, promises, what_if,
 };
 use engine::value::Currency;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ fn promises_that_fail_have_a_chain_that_makes_them_fail() {
         failing,
         ["-122 days: environment_policy → environment_marker"]
     );
-    let published = failing_promises_in(seed.programme(), &progress, seed.setting());
+    let published = failing_promises(seed.programme(), &progress, seed.setting());
     let published: Vec<&str> = published
         .iter()
         .map(|promise| promise.item.as_str())

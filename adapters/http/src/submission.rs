@@ -101,9 +101,7 @@ fn moment(
 
 /// The organisation's calendar; UTC while no framework is in force.
 fn calendar(state: &State) -> Option<Cow<'_, Calendar>> {
-    let organisation = state.in_force.as_ref().map(|it| &it.organisation);
-    let own = organisation.and_then(|it| it.calendars.get(&it.calendar));
-    match own {
+    match state.calendar() {
         Some(calendar) => Some(Cow::Borrowed(calendar)),
         None => Calendar::new("UTC", Vec::new(), BTreeSet::new(), Vec::new()).map(Cow::Owned),
     }

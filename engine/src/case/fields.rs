@@ -7,7 +7,7 @@ use crate::event::{EventData, FieldsSet};
 use crate::framework::{Field, Workflow};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Kind, Name, Value, ValueError};
+use crate::value::{Kind, Name, Value};
 use serde_json::Value as Json;
 
 /// Values in their canonical JSON form, each of a field that the workflow has.
@@ -79,17 +79,10 @@ fn one(state: &State, field: &Field, json: &Json) -> Result<Json, Refusal> {
         return Err(crate::decide::too_long(&place(&field.id)));
     }
     let json = by_reference(state, &field.kind, json);
-    let value = Value::from_json(&json, &field.kind).map_err(|error| bad_value(field, &error))?;
+    let value = Value::from_json(&json, &field.kind)
+        .map_err(|error| Refusal::bad_value(&error).at(place(&field.id)))?;
     check_exists(state, field, &value)?;
     Ok(value.to_json())
-}
-
-fn bad_value(field: &Field, error: &ValueError) -> Refusal {
-    let refusal = Refusal::input(error.code, error.to_string()).at(place(&field.id));
-    match &error.help {
-        Some(help) => refusal.help(help.clone()),
-        None => refusal,
-    }
 }
 
 /// A case may be named by its reference; it is kept by its id.

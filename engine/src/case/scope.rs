@@ -102,8 +102,7 @@ impl<'a> CaseScope<'a> {
 }
 
 fn calendar_of<'a>(state: &'a State, case: &Case) -> Option<&'a Calendar> {
-    let organisation = &state.framework_of(case)?.organisation;
-    organisation.calendars.get(&organisation.calendar)
+    state.framework_of(case)?.organisation.home_calendar()
 }
 
 impl Scope for CaseScope<'_> {

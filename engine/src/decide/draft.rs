@@ -9,7 +9,7 @@ use crate::framework::{Framework, Workflow};
 use crate::identity::{self, CaseId};
 use crate::refusal::Refusal;
 use crate::state::State;
-use crate::value::{Name, utc_date};
+use crate::value::Name;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -94,15 +94,7 @@ impl<'a> Draft<'a> {
 
     /// The effective day, in the organisation's time zone where there is one.
     pub fn today(&self) -> Date {
-        let framework = self.state.in_force.as_deref();
-        let calendar = framework.and_then(|framework| {
-            let organisation = &framework.organisation;
-            organisation.calendars.get(&organisation.calendar)
-        });
-        match calendar {
-            Some(calendar) => calendar.date_of(self.effective()),
-            None => utc_date(self.effective()),
-        }
+        self.state.date_of(self.effective())
     }
 
     /// The framework in force.

@@ -23,9 +23,9 @@ pub(super) fn forecast(
     finish: &str,
 ) -> Result<(), Refusal> {
     let (programme, item) = managed(draft, programme, item, "forecast")?;
-    let finish: When = finish.parse().map_err(|error: crate::value::ValueError| {
-        Refusal::input(error.code, error.to_string()).at("finish")
-    })?;
+    let finish: When = finish
+        .parse()
+        .map_err(|error: crate::value::ValueError| Refusal::bad_value(&error).at("finish"))?;
     let previous = progress_of(draft, &programme.id)
         .items
         .get(&item)
@@ -65,7 +65,7 @@ pub(super) fn record(
     if wanted <= now {
         return Err(Refusal::rule(
             "item_status",
-            format!("item `{item}` is {} already", word(now)),
+            format!("item `{item}` is {} already", now.word()),
         )
         .at("status"));
     }
@@ -125,19 +125,11 @@ fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
     progress.expect("adopting a programme makes its progress")
 }
 
-fn word(status: ItemStatus) -> &'static str {
-    match status {
-        ItemStatus::Planned => "planned",
-        ItemStatus::Started => "started",
-        ItemStatus::Done => "done",
-    }
-}
-
 fn change(draft: &mut Draft<'_>, programme: &Programme, item: &Name, to: ItemStatus, on: Date) {
     let changed = ItemChanged {
         programme: programme.id.clone(),
         item: item.clone(),
-        status: Name::new(word(to)),
+        status: Name::new(to.word()),
         on,
     };
     let position = draft.emit(FAMILY, EventData::ItemChanged(changed));
@@ -232,11 +224,10 @@ fn publish_failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name)
     let progress = progress_of(draft, &programme.id);
     let known = progress.failing.clone();
     let framework = draft.state().in_force.as_deref();
-    let organisation = framework.map(|framework| &framework.organisation);
-    let setting = organisation.map_or(Setting::on(today), |organisation| {
-        Setting::of(organisation, today)
+    let setting = framework.map_or(Setting::on(today), |framework| {
+        Setting::of(&framework.organisation, today)
     });
-    let mut failing = programme::failing_promises_in(programme, progress, setting);
+    let mut failing = programme::failing_promises(programme, progress, setting);
     failing.retain(|promise| !known.contains(&promise.item));
     if !failing.is_empty() {
         let failing = PromisesFailing {

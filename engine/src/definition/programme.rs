@@ -14,14 +14,14 @@ use crate::value::{Kind, Length, LengthUnit, Money, Name};
 use std::collections::BTreeMap;
 
 const STAGES: [(&str, FundStage); 8] = [
-    ("sought", FundStage::Sought),
-    ("proposed", FundStage::Proposed),
-    ("pledged", FundStage::Pledged),
-    ("received", FundStage::Received),
-    ("allotted", FundStage::Allotted),
-    ("obligated", FundStage::Obligated),
-    ("spent", FundStage::Spent),
-    ("refused", FundStage::Refused),
+    (FundStage::Sought.word(), FundStage::Sought),
+    (FundStage::Proposed.word(), FundStage::Proposed),
+    (FundStage::Pledged.word(), FundStage::Pledged),
+    (FundStage::Received.word(), FundStage::Received),
+    (FundStage::Allotted.word(), FundStage::Allotted),
+    (FundStage::Obligated.word(), FundStage::Obligated),
+    (FundStage::Spent.word(), FundStage::Spent),
+    (FundStage::Refused.word(), FundStage::Refused),
 ];
 
 const STRENGTHS: [(&str, Strength); 4] = [
@@ -32,9 +32,9 @@ const STRENGTHS: [(&str, Strength); 4] = [
 ];
 
 const STATUSES: [(&str, ItemStatus); 3] = [
-    ("planned", ItemStatus::Planned),
-    ("started", ItemStatus::Started),
-    ("done", ItemStatus::Done),
+    (ItemStatus::Planned.word(), ItemStatus::Planned),
+    (ItemStatus::Started.word(), ItemStatus::Started),
+    (ItemStatus::Done.word(), ItemStatus::Done),
 ];
 
 const EDGES: [(&str, EdgeKind); 6] = [

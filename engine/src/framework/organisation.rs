@@ -34,6 +34,13 @@ pub struct Organisation {
     pub ladders: BTreeMap<Name, Ladder>,
 }
 
+impl Organisation {
+    /// The calendar that applies where none is named.
+    pub fn home_calendar(&self) -> Option<&Calendar> {
+        self.calendars.get(&self.calendar)
+    }
+}
+
 /// A part of the organisation.
 #[derive(Clone, Debug)]
 pub struct Unit {

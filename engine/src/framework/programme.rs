@@ -54,6 +54,22 @@ pub enum FundStage {
     Refused,
 }
 
+impl FundStage {
+    /// As definitions and views write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            FundStage::Sought => "sought",
+            FundStage::Proposed => "proposed",
+            FundStage::Pledged => "pledged",
+            FundStage::Received => "received",
+            FundStage::Allotted => "allotted",
+            FundStage::Obligated => "obligated",
+            FundStage::Spent => "spent",
+            FundStage::Refused => "refused",
+        }
+    }
+}
+
 /// Money to come or in hand.
 #[derive(Clone, Debug)]
 pub struct Fund {
@@ -84,6 +100,17 @@ pub enum ItemStatus {
     Started,
     /// Finished.
     Done,
+}
+
+impl ItemStatus {
+    /// As definitions and events write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ItemStatus::Planned => "planned",
+            ItemStatus::Started => "started",
+            ItemStatus::Done => "done",
+        }
+    }
 }
 
 /// How firmly an item is promised.

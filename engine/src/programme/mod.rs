@@ -39,7 +39,7 @@ pub use funding::{Absorption, Funding, Gap, funding};
 pub use graph::{Dependency, ItemGraph};
 pub use plan::Plan;
 pub use progress::{FundProgress, ItemProgress, Progress};
-pub use promise::{PromiseSlack, failing_promises, failing_promises_in, promises};
+pub use promise::{PromiseSlack, failing_promises, promises};
 pub use random::Random;
 pub use reduction::reduced;
 pub use sample::{Chance, Sampled, sampled};

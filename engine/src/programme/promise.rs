@@ -59,19 +59,10 @@ fn promise(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Option<PromiseS
     })
 }
 
-/// The promises that fail on a day, in the programme's order; sessions of bodies count as unknown.
-pub fn failing_promises(
-    programme: &Programme,
-    progress: &Progress,
-    as_of: Date,
-) -> Vec<FailingPromise> {
-    failing_promises_in(programme, progress, Setting::on(as_of))
-}
-
 /// The promises that fail in a setting, in the programme's order.
 ///
 /// Empty for a programme that goes in a circle, which definitions are checked for.
-pub fn failing_promises_in(
+pub fn failing_promises(
     programme: &Programme,
     progress: &Progress,
     setting: Setting<'_>,
@@ -105,7 +96,7 @@ mod tests {
     use jiff::civil::date;
 
     fn failing(programme: &Programme, progress: &Progress, day: Date) -> Vec<String> {
-        failing_promises(programme, progress, day)
+        failing_promises(programme, progress, Setting::on(day))
             .iter()
             .map(|it| format!("{} {} {}", it.item, it.promised, it.forecast))
             .collect()

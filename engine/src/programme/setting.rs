@@ -31,7 +31,7 @@ impl<'a> Setting<'a> {
         Setting {
             data_date,
             calendars: Some(&organisation.calendars),
-            working: organisation.calendars.get(&organisation.calendar),
+            working: organisation.home_calendar(),
         }
     }
 

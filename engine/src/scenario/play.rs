@@ -188,11 +188,7 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     fn calendar(&self) -> Calendar {
-        let framework = self.service.state().in_force.as_deref();
-        let calendar = framework.and_then(|framework| {
-            let organisation = &framework.organisation;
-            organisation.calendars.get(&organisation.calendar).cloned()
-        });
+        let calendar = self.service.state().calendar().cloned();
         let utc = || Calendar::new("UTC", Vec::new(), Default::default(), Vec::new());
         calendar
             .or_else(utc)

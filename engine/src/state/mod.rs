@@ -15,9 +15,10 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::Name;
+use crate::value::{Calendar, Name, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// What all events so far add up to.
@@ -65,6 +66,17 @@ pub struct Proposal {
 }
 
 impl State {
+    /// The organisation's calendar; `None` while no framework is in force.
+    pub fn calendar(&self) -> Option<&Calendar> {
+        self.in_force.as_ref()?.organisation.home_calendar()
+    }
+
+    /// The day of an instant where the organisation is; in UTC while no framework is in force.
+    pub fn date_of(&self, at: Timestamp) -> Date {
+        let calendar = self.calendar();
+        calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
+    }
+
     /// A case by id.
     pub fn case(&self, id: CaseId) -> Option<&Arc<Case>> {
         self.cases.get(&id)

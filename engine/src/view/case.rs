@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 /// A case with its fields, links, clocks, questions, and what may happen next. Fields above the
 /// reader's class are named under `withheld`.
 pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
-    let on = super::local_date(state, at);
+    let on = state.date_of(at);
     let mut fields = Map::new();
     let mut withheld = Vec::new();
     for field in &case.workflow.fields {
@@ -130,7 +130,7 @@ fn evidence(case: &Case) -> Vec<Json> {
 
 /// What people may do next, and who.
 fn next(state: &State, case: &Case, at: Timestamp) -> Vec<Json> {
-    let on = super::local_date(state, at);
+    let on = state.date_of(at);
     by_people(case)
         .map(|(transition, holders)| {
             let mut people: Vec<Name> = who::seats(state, case, holders, on)

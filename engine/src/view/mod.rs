@@ -22,20 +22,8 @@ pub use why::why;
 
 use crate::case::Case;
 use crate::framework::{Firing, Transition};
-use crate::state::State;
-use crate::value::{Name, utc_date};
+use crate::value::Name;
 use jiff::Timestamp;
-use jiff::civil::Date;
-
-/// The day of an instant where the organisation is.
-pub fn local_date(state: &State, at: Timestamp) -> Date {
-    let framework = state.in_force.as_deref();
-    let calendar = framework.and_then(|framework| {
-        let organisation = &framework.organisation;
-        organisation.calendars.get(&organisation.calendar)
-    });
-    calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
-}
 
 /// The transitions that people can fire from a case's state.
 fn by_people(case: &Case) -> impl Iterator<Item = (&Transition, &[crate::framework::Holder])> {

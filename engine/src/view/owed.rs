@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 /// What waits for a person, the most urgent first. Cases that only wait for time to pass are
 /// left out: nothing is owed on them.
 pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json {
-    let on = super::local_date(state, at);
+    let on = state.date_of(at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
     for case in state.cases.values().filter(|case| reader.sees(case)) {
         let category = case.workflow.category(case.state.as_str());

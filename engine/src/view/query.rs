@@ -2,7 +2,6 @@
 
 use super::programme::{Asked, blocked, funding, path, programme, what_if};
 use super::{ListFilter, Reader, ageing, case, list, owed, why};
-use crate::framework::Organisation;
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::value::{Calendar, Name};
@@ -140,12 +139,6 @@ fn unknown_programme(state: &State, id: &Name) -> Refusal {
     Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
 }
 
-/// Where a day of the organisation begins and ends.
-fn timezone(organisation: &Organisation) -> &str {
-    let calendar = organisation.calendars.get(&organisation.calendar);
-    calendar.map_or("UTC", Calendar::timezone)
-}
-
 fn framework(state: &State) -> Result<Json, Refusal> {
     let framework = state
         .in_force
@@ -169,7 +162,7 @@ fn framework(state: &State) -> Result<Json, Refusal> {
         "framework": framework.id,
         "organisation": framework.organisation.id,
         "label": framework.organisation.label.text("en"),
-        "timezone": timezone(&framework.organisation),
+        "timezone": state.calendar().map_or("UTC", Calendar::timezone),
         "workflows": workflows.collect::<Vec<_>>(),
         "programmes": framework.programmes.keys().collect::<Vec<_>>(),
         "files": files,

@@ -74,7 +74,7 @@ fn waits_for_firing(
     at: Timestamp,
     waits: &mut Vec<String>,
 ) {
-    let on = super::local_date(state, at);
+    let on = state.date_of(at);
     match &transition.firing {
         Firing::By(holders) => {
             if who::seats(state, case, holders, on).is_empty() {
@@ -108,7 +108,7 @@ fn waits_for_firing(
 
 /// Who or what fires it.
 fn by(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Json {
-    let on = super::local_date(state, at);
+    let on = state.date_of(at);
     match &transition.firing {
         Firing::By(holders) => {
             let people = people(state, case, holders, on);

@@ -1,7 +1,7 @@
 //! A programme's money: what is needed, what is there, what is missing.
 
 use super::Asked;
-use super::words::{gap, gaps, money, stage};
+use super::words::{gap, gaps, money};
 use crate::framework::{Fund, FundStage};
 use crate::programme::{self, Funding};
 use crate::value::{Currency, MoneyRange};
@@ -40,7 +40,7 @@ fn fund(asked: &Asked, fund: &Fund) -> Json {
         "fund": fund.id,
         "label": fund.label.text("en"),
         "amount": progress.amount_of(fund).to_string(),
-        "stage": stage(progress.stage_of(fund)),
+        "stage": progress.stage_of(fund).word(),
         "gate": fund.gate,
         "may_be_in": fund.may_be_in,
         "provenance": fund.provenance,
@@ -49,7 +49,7 @@ fn fund(asked: &Asked, fund: &Fund) -> Json {
 
 fn stages(funding: &Funding) -> Json {
     let entry = |(currency, stages): (&Currency, &BTreeMap<FundStage, MoneyRange>)| {
-        let entry = |(at, range): (&FundStage, &MoneyRange)| (stage(*at).to_owned(), money(range));
+        let entry = |(at, range): (&FundStage, &MoneyRange)| (at.word().to_owned(), money(range));
         let stages: Map<String, Json> = stages.iter().map(entry).collect();
         (currency.code().to_owned(), Json::Object(stages))
     };

@@ -41,7 +41,7 @@ impl Asked {
             framework,
             programme,
             progress: state.programmes.get(id).cloned().unwrap_or_default(),
-            on: super::local_date(state, at),
+            on: state.date_of(at),
         })
     }
 

@@ -6,14 +6,6 @@ use crate::programme::Progress;
 use crate::state::State;
 use serde_json::{Value as Json, json};
 
-fn word(status: ItemStatus) -> &'static str {
-    match status {
-        ItemStatus::Planned => "planned",
-        ItemStatus::Started => "started",
-        ItemStatus::Done => "done",
-    }
-}
-
 /// Every item of a programme with how it stands.
 pub fn programme(state: &State, asked: &Asked) -> Json {
     let (programme, progress) = (asked.programme(), asked.progress());
@@ -62,7 +54,7 @@ fn item(state: &State, item: &Item, progress: &Progress) -> Json {
         "label": item.label.text("en"),
         "owner": item.owner,
         "categories": item.categories,
-        "status": word(progress.status(&item.id)),
+        "status": progress.status(&item.id).word(),
         "promised": item.finish.as_ref().map(ToString::to_string),
         "forecast": now.and_then(|now| now.forecast.as_ref()).map(ToString::to_string),
         "started_on": now.and_then(|now| now.started_on),

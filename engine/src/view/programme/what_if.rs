@@ -17,7 +17,7 @@ pub fn what_if(state: &State, asked: &Asked, changes: &[String]) -> Result<Json,
     let owned = |who: &str| owned_alone(state, asked, who);
     let read = |(place, text): (usize, &String)| {
         let change = Change::parse(text, asked.programme(), &owned);
-        change.map_err(|error| wrong(error, place))
+        change.map_err(|error| wrong(&error, place))
     };
     let supposed: Vec<Change> = changes
         .iter()
@@ -29,17 +29,12 @@ pub fn what_if(state: &State, asked: &Asked, changes: &[String]) -> Result<Json,
     Ok(told(asked, changes, &difference.map_err(circular)?))
 }
 
-fn wrong(error: ValueError, place: usize) -> Refusal {
-    let kind = match error.code.starts_with("unknown_") {
-        true => RefusalKind::Unknown,
-        false => RefusalKind::BadInput,
-    };
-    let refusal = Refusal::new(kind, error.code, error.message);
-    let refusal = refusal.at(format!("changes[{place}]"));
-    match error.help {
-        Some(help) => refusal.help(help),
-        None => refusal,
+fn wrong(error: &ValueError, place: usize) -> Refusal {
+    let mut refusal = Refusal::bad_value(error).at(format!("changes[{place}]"));
+    if error.code.starts_with("unknown_") {
+        refusal.kind = RefusalKind::Unknown;
     }
+    refusal
 }
 
 /// The items that nobody would own if a person left: those of units in which the person holds a

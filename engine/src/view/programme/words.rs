@@ -1,6 +1,6 @@
 //! Ranges and reasons of the programme, as JSON and in words.
 
-use crate::framework::{EdgeKind, FundStage};
+use crate::framework::EdgeKind;
 use crate::programme::{DateRange, DayRange, Floor, Gap};
 use crate::value::{Currency, MoneyRange};
 use serde_json::{Map, Value as Json, json};
@@ -36,19 +36,6 @@ pub(super) fn gap(gap: &Gap) -> Json {
 pub(super) fn gaps(gaps: &BTreeMap<Currency, Gap>) -> Json {
     let entry = |(currency, of): (&Currency, &Gap)| (currency.code().to_owned(), gap(of));
     Json::Object(gaps.iter().map(entry).collect::<Map<String, Json>>())
-}
-
-pub(super) const fn stage(stage: FundStage) -> &'static str {
-    match stage {
-        FundStage::Sought => "sought",
-        FundStage::Proposed => "proposed",
-        FundStage::Pledged => "pledged",
-        FundStage::Received => "received",
-        FundStage::Allotted => "allotted",
-        FundStage::Obligated => "obligated",
-        FundStage::Spent => "spent",
-        FundStage::Refused => "refused",
-    }
 }
 
 /// Why an item waits for the one before it.
