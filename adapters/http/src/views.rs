@@ -10,7 +10,7 @@ use crate::strict;
 use axum::Json;
 use axum::extract::State;
 use engine::store::StoredEvent;
-use engine::view::{ListFilter, Query, Reader, answer};
+use engine::view::{self, ListFilter, Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,12 +31,23 @@ async fn ask(
     as_of: Option<Timestamp>,
 ) -> Answer<Value> {
     let reader = caller.reader;
+    on_state(shared, as_of, move |state, at| {
+        Ok(answer(state, &query, reader, at)?)
+    })
+    .await
+}
+
+/// Answers from what is committed, or from the state as it was recorded at an instant.
+async fn on_state<T: Send + 'static>(
+    shared: &Shared,
+    as_of: Option<Timestamp>,
+    work: impl FnOnce(&engine::state::State, Timestamp) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
     let Some(at) = as_of else {
-        let now = shared.backend.now();
-        return Ok(answer(&shared.backend.state(), &query, reader, now)?);
+        return work(&shared.backend.state(), shared.backend.now());
     };
     shared
-        .blocking(move |backend| Ok(answer(&backend.state_at(at)?, &query, reader, at)?))
+        .blocking(move |backend| work(&backend.state_at(at)?, at))
         .await?
 }
 
@@ -142,20 +153,19 @@ fn event(stored: &StoredEvent, reader: Reader) -> Answer<Value> {
 /// `GET /v1/programmes/{programme}`: how every item stands, and what is blocked by what.
 pub(crate) async fn programme(
     State(shared): State<Shared>,
-    caller: Caller,
     Segment(programme): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let programme = form::name(&programme, "programme")?;
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    let query = Query::Programme {
-        programme: programme.clone(),
-    };
-    let mut status = ask(&shared, &caller, query, as_of).await?;
-    let mut blocked = ask(&shared, &caller, Query::Blocked { programme }, as_of).await?;
-    status["blocked"] = blocked["blocked"].take();
-    Ok(Json(status))
+    let status = on_state(&shared, as_of, move |state, at| {
+        let asked = view::programme::Asked::of(state, &programme, at)?;
+        let mut status = view::programme::programme(state, &asked);
+        status["blocked"] = view::programme::blocked(&asked)["blocked"].take();
+        Ok(status)
+    });
+    Ok(Json(status.await?))
 }
 
 /// `GET /v1/framework`

@@ -1,6 +1,6 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
-use super::programme::{Asked, blocked, funding, path, programme, what_if};
+use super::programme::{Asked, blocked, funding, path, programme, single_points, what_if};
 use super::{ListFilter, Reader, ageing, case, list, owed, why};
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -97,17 +97,22 @@ pub fn answer(
             crate::case::who::known_person(state, person)?;
             Ok(owed(state, person, reader, at))
         }
-        Query::Programme { programme: id } => Ok(programme(state, &asked(state, id, at)?)),
-        Query::Blocked { programme: id } => Ok(blocked(&asked(state, id, at)?)),
+        Query::Programme { programme: id } => Ok(programme(state, &Asked::of(state, id, at)?)),
+        Query::Blocked { programme: id } => {
+            let asked = Asked::of(state, id, at)?;
+            let mut answer = blocked(&asked);
+            answer["single_points"] = single_points(&asked).into();
+            Ok(answer)
+        }
         Query::Path {
             programme: id,
             item,
-        } => path(&asked(state, id, at)?, item.as_ref()),
-        Query::Funding { programme: id } => Ok(funding(&asked(state, id, at)?)),
+        } => path(&Asked::of(state, id, at)?, item.as_ref()),
+        Query::Funding { programme: id } => Ok(funding(&Asked::of(state, id, at)?)),
         Query::WhatIf {
             programme: id,
             changes,
-        } => what_if(state, &asked(state, id, at)?, changes),
+        } => what_if(state, &Asked::of(state, id, at)?, changes),
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;
             Ok(ageing(state, workflow, reader, at))
@@ -125,18 +130,6 @@ fn known_workflow(state: &State, name: &Name) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::unknown("unknown_workflow", "workflow", name.as_str(), known).at("workflow"))
-}
-
-fn asked(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
-    Asked::of(state, id, at).ok_or_else(|| unknown_programme(state, id))
-}
-
-fn unknown_programme(state: &State, id: &Name) -> Refusal {
-    let known = state
-        .in_force
-        .iter()
-        .flat_map(|framework| framework.programmes.keys());
-    Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
 }
 
 fn framework(state: &State) -> Result<Json, Refusal> {

@@ -7,8 +7,7 @@ use crate::programme::{self, ItemGraph, Point, Progress};
 use crate::value::Name;
 use serde_json::{Value as Json, json};
 
-/// The items that are blocked, each with what holds it, down to what nothing holds; and the
-/// items, units and funds that everything behind them goes through.
+/// The items that are blocked, each with what holds it, down to what nothing holds.
 pub fn blocked(asked: &Asked) -> Json {
     let (programme, progress) = (asked.programme(), asked.progress());
     let held = programme.items.iter().filter_map(|item| {
@@ -25,11 +24,7 @@ pub fn blocked(asked: &Asked) -> Json {
             "roots": roots(progress, &item.id),
         }))
     });
-    json!({
-        "programme": programme.id,
-        "blocked": held.collect::<Vec<_>>(),
-        "single_points": single_points(asked),
-    })
+    json!({ "programme": programme.id, "blocked": held.collect::<Vec<_>>() })
 }
 
 fn reason(programme: &Programme, block: &Block) -> Json {
@@ -65,8 +60,9 @@ fn roots(progress: &Progress, item: &Name) -> Vec<String> {
     roots.into_iter().collect()
 }
 
-/// The points of failure that hold something, with what becomes free once an item is done.
-fn single_points(asked: &Asked) -> Vec<Json> {
+/// The items, units and funds that everything behind them goes through, with what becomes free
+/// once such an item is done.
+pub fn single_points(asked: &Asked) -> Vec<Json> {
     let (programme, progress) = (asked.programme(), asked.progress());
     let Ok(graph) = ItemGraph::new(programme) else {
         return Vec::new();

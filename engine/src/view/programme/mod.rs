@@ -9,7 +9,7 @@ mod status;
 mod what_if;
 mod words;
 
-pub use blocked::blocked;
+pub use blocked::{blocked, single_points};
 pub use funding::funding;
 pub use path::path;
 pub use status::programme;
@@ -33,11 +33,21 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// A programme as it is seen at an instant; `None` when there is no such programme.
-    pub fn of(state: &State, id: &Name, at: Timestamp) -> Option<Asked> {
-        let framework = state.in_force.clone()?;
-        let programme = Arc::clone(framework.programmes.get(id)?);
-        Some(Asked {
+    /// A programme as it is seen at an instant.
+    ///
+    /// # Errors
+    /// `unknown_programme`.
+    pub fn of(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
+        let known = state.in_force.iter().flat_map(|it| it.programmes.keys());
+        let unknown = || {
+            Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
+        };
+        let found = state.in_force.as_ref().and_then(|framework| {
+            let programme = framework.programmes.get(id)?;
+            Some((Arc::clone(framework), Arc::clone(programme)))
+        });
+        let (framework, programme) = found.ok_or_else(unknown)?;
+        Ok(Asked {
             framework,
             programme,
             progress: state.programmes.get(id).cloned().unwrap_or_default(),

@@ -2,13 +2,13 @@
 
 use super::Asked;
 use super::words::{dates, days, floor, need};
-use crate::framework::Programme;
 use crate::programme::{
-    Because, Chain, Plan, PromiseSlack, Sampled, Schedule, Step, driving_chain, promises, sampled,
+    Because, Chance, Plan, PromiseSlack, Schedule, Step, driving_chain, promises, sampled,
 };
 use crate::refusal::Refusal;
 use crate::value::Name;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
 /// How many times the schedule is played for the chances.
 const SAMPLES: u32 = 1_000;
@@ -31,19 +31,26 @@ pub fn path(asked: &Asked, item: Option<&Name>) -> Result<Json, Refusal> {
         None => last(&schedule),
     };
     let chances = sampled(&plan, &schedule, SAMPLES, SEED);
+    let held = times(&chances.promises);
     let promised = promises(&plan, &schedule);
-    let promise = |it: &PromiseSlack| promise(&plan, &schedule, &chances, it);
+    let promise = |it: &PromiseSlack| promise(&plan, &schedule, &held, it);
     Ok(json!({
         "programme": programme.id,
         "as_of": asked.on,
         "end": dates(schedule.end()),
         "item": of.map(|item| plan.graph().name(item)),
-        "chain": of.map(|item| chain(programme, &driving_chain(&plan, &schedule, item))),
+        "chain": of.map(|item| chain(&plan, &schedule, item)),
         "promises": promised.iter().map(promise).collect::<Vec<_>>(),
-        "items": items(&plan, &schedule, &chances),
+        "items": items(&plan, &schedule, &times(&chances.driving)),
         "samples": chances.samples,
         "bounds": "early dates are exact; late dates and slack are sound outer bounds",
     }))
+}
+
+/// In how many samples, by item.
+fn times(chances: &[Chance]) -> BTreeMap<&Name, Option<u32>> {
+    let pairs = chances.iter().map(|chance| (&chance.item, chance.times));
+    pairs.collect()
 }
 
 /// The item that ends last, as far as anybody can say.
@@ -56,13 +63,15 @@ fn last(schedule: &Schedule) -> Option<usize> {
     (0..schedule.len()).rev().max_by_key(|item| end(*item))
 }
 
-fn chain(programme: &Programme, chain: &Chain) -> Json {
-    let steps: Vec<Json> = chain.steps.iter().map(|it| step(programme, it)).collect();
+fn chain(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Json {
+    let chain = driving_chain(plan, schedule, item);
+    let steps: Vec<Json> = chain.steps.iter().map(|it| step(plan, it)).collect();
     json!({ "likely": chain.likely, "steps": steps })
 }
 
-fn step(programme: &Programme, step: &Step) -> Json {
-    let item = programme.item(step.item.as_str());
+fn step(plan: &Plan<'_>, step: &Step) -> Json {
+    let place = plan.graph().position(step.item.as_str());
+    let item = place.map(|place| &plan.programme().items[place]);
     let (kind, words) = match &step.because {
         Because::Needs(kind) => (kind.word(), need(*kind).to_owned()),
         Because::Floor(reason) => ("floor", floor(reason)),
@@ -82,14 +91,13 @@ fn step(programme: &Programme, step: &Step) -> Json {
 fn promise(
     plan: &Plan<'_>,
     schedule: &Schedule,
-    chances: &Sampled,
+    held: &BTreeMap<&Name, Option<u32>>,
     promise: &PromiseSlack,
 ) -> Json {
     let programme = plan.programme();
     let behind = plan.graph().position(promise.item.as_str());
+    let item = behind.map(|place| &programme.items[place]);
     let behind = behind.filter(|_| promise.fails);
-    let chance = chances.promises.iter().find(|it| it.item == promise.item);
-    let item = programme.item(promise.item.as_str());
     json!({
         "item": promise.item,
         "label": item.and_then(|item| item.label.text("en")),
@@ -97,15 +105,18 @@ fn promise(
         "forecast": promise.forecast,
         "slack_days": days(promise.slack),
         "fails": promise.fails,
-        "chain": behind.map(|item| chain(programme, &driving_chain(plan, schedule, item))),
-        "held_in_samples": chance.and_then(|chance| chance.times),
+        "chain": behind.map(|item| chain(plan, schedule, item)),
+        "held_in_samples": held.get(&promise.item).copied().flatten(),
     })
 }
 
-fn items(plan: &Plan<'_>, schedule: &Schedule, chances: &Sampled) -> Vec<Json> {
+fn items(
+    plan: &Plan<'_>,
+    schedule: &Schedule,
+    driving: &BTreeMap<&Name, Option<u32>>,
+) -> Vec<Json> {
     let one = |item: usize| {
         let name = plan.graph().name(item);
-        let driving = chances.driving.iter().find(|chance| chance.item == *name);
         json!({
             "item": name,
             "early_start": dates(schedule.early_start(item)),
@@ -113,7 +124,7 @@ fn items(plan: &Plan<'_>, schedule: &Schedule, chances: &Sampled) -> Vec<Json> {
             "late_finish": dates(schedule.late_finish(item)),
             "total_slack_days": days(schedule.total_slack(plan, item)),
             "free_slack_days": days(schedule.free_slack(plan, item)),
-            "driving_in_samples": driving.and_then(|chance| chance.times).unwrap_or(0),
+            "driving_in_samples": driving.get(name).copied().flatten().unwrap_or(0),
         })
     };
     (0..schedule.len()).map(one).collect()
