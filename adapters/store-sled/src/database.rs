@@ -5,6 +5,7 @@ use crate::guard::{damaged, guarded, guarded_apart, unavailable};
 use crate::options::Durability;
 use engine::store::StoreError;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -25,11 +26,12 @@ const HELD: &str = "could not acquire lock";
 fn remove_half_made(path: &Path) -> Result<(), StoreError> {
     let failed = |error| unavailable("a half-made list of pages cannot be removed", &error);
     let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
         // A database that is made now has no directory yet.
-        Err(_) => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(failed)?,
     };
-    for entry in entries.flatten() {
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
         if entry.file_name().to_string_lossy().ends_with(".generating") {
             fs::remove_file(entry.path()).map_err(failed)?;
         }

@@ -97,24 +97,23 @@ pub(super) fn programme(
 
 fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
-    let as_of = view
-        .as_of
-        .as_deref()
-        .map(|text| end_of(&session, text))
-        .transpose()?;
-    let answer = session.ask(query, as_of)?;
-    let now = as_of.unwrap_or_else(|| session.now());
+    let at = as_of(&session, view)?;
+    let answer = session.ask(query, at)?;
+    let now = at.unwrap_or_else(|| session.now());
     output.answer(&answer, |json| show::answer(query, json, now, output));
     Ok(Exit::Done)
 }
 
-/// A day counts to its end where the organisation is; an instant is itself.
-pub(super) fn end_of(session: &Session, text: &str) -> Result<Timestamp> {
+/// As of when a view is: a day counts to its end where the organisation is, an instant is itself.
+pub(super) fn as_of(session: &Session, view: &View) -> Result<Option<Timestamp>> {
+    let Some(text) = view.as_of.as_deref() else {
+        return Ok(None);
+    };
     if text.contains('T') {
-        return instant(text);
+        return instant(text).map(Some);
     }
     let next = day(text)?.checked_add(1.day())?;
-    let framework = session.ask(&Query::Framework, None).unwrap_or_default();
-    let zone = framework["timezone"].as_str().unwrap_or("UTC");
-    Ok(next.in_tz(zone)?.timestamp().checked_sub(1.nanosecond())?)
+    let zone = session.timezone()?;
+    let end = next.in_tz(&zone)?.timestamp().checked_sub(1.nanosecond())?;
+    Ok(Some(end))
 }

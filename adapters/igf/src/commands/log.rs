@@ -1,6 +1,6 @@
 //! The log and the history of a case.
 
-use super::ask::end_of;
+use super::ask::as_of;
 use crate::cli::{Global, View};
 use crate::exit::Exit;
 use crate::output::Output;
@@ -135,17 +135,13 @@ fn day_and_time(event: &Event) -> String {
 /// Prints what happened on a case.
 pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
-    let as_of = view
-        .as_of
-        .as_deref()
-        .map(|text| end_of(&session, text))
-        .transpose()?;
+    let at = as_of(&session, view)?;
     let query = Query::Case {
         case: case.to_owned(),
     };
-    let shown = session.ask(&query, as_of)?;
+    let shown = session.ask(&query, at)?;
     let rows = session.history(case)?;
-    let events = rows.into_iter().filter_map(|row| told(row, as_of));
+    let events = rows.into_iter().filter_map(|row| told(row, at));
     let events: Vec<(Option<Event>, Json)> = events.collect();
     let json = json!({
         "case": shown["case"],
@@ -160,7 +156,8 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
         );
         for (event, row) in &events {
             let Some(event) = event else {
-                text.push_str(&format!("  ({}: withheld)\n", row["withheld"]));
+                let class = row["withheld"].as_str().unwrap_or_default();
+                text.push_str(&format!("  ({class}: withheld)\n"));
                 continue;
             };
             text.push_str(&format!(

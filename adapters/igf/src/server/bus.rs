@@ -12,6 +12,7 @@ use bus_nats::relay::{
 };
 use bus_nats::server::ServerSettings;
 use bus_nats::{BusSettings, LocalServer, Relay};
+use engine::case::Case;
 use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
@@ -326,20 +327,21 @@ impl PublishObserver for Observer {
             traceparent: envelope.traceparent.as_deref(),
             age: if self.live { age } else { Duration::ZERO },
         };
-        let case = envelope.case.map(|case| case.to_string());
-        let state = (self.state)();
-        let known = envelope.case.and_then(|case| state.case(case));
-        let version = known.map(|case| case.workflow.version.to_string());
-        let facts = case.as_ref().map(|case| CaseFacts {
-            id: case,
+        let telemetry = self.traces.telemetry();
+        // What a span says of a case costs something, and without a receiver nobody reads it.
+        let told = envelope.case.filter(|_| telemetry.is_exporting());
+        let case = told.map(|id| {
+            let version = |case: &Arc<Case>| case.workflow.version.to_string();
+            let version = (self.state)().case(id).map(version);
+            (id.to_string(), version.unwrap_or_default())
+        });
+        let facts = case.as_ref().map(|(id, version)| CaseFacts {
+            id,
             reference: envelope.reference.as_deref().unwrap_or_default(),
             workflow: envelope.workflow.as_str(),
-            workflow_version: version.as_deref().unwrap_or_default(),
+            workflow_version: version,
         });
-        let span = self
-            .traces
-            .telemetry()
-            .start(trace::publish(&publication, facts.as_ref()));
+        let span = telemetry.start(trace::publish(&publication, facts.as_ref()));
         Box::new(Publishing {
             span,
             traces: self.traces.clone(),

@@ -95,6 +95,18 @@ impl Session {
         }
     }
 
+    /// The time zone of the organisation; UTC while no framework is in force.
+    ///
+    /// # Errors
+    /// What the store or the server says.
+    pub(crate) fn timezone(&self) -> Result<String> {
+        match self.ask(&Query::Framework, None).map_err(Failure::from) {
+            Ok(framework) => Ok(framework["timezone"].as_str().unwrap_or("UTC").to_owned()),
+            Err(failure) if failure.code == "no_framework" => Ok("UTC".to_owned()),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
     /// The clock that commands go by: the demo's last instant in a demo's directory.
     pub(crate) fn now(&self) -> Timestamp {
         match self {

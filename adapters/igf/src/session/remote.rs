@@ -12,6 +12,7 @@ use engine::hash::Hash;
 use engine::value::Name;
 use engine::view::Query;
 use jiff::{Timestamp, ToSpan};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 use std::time::Duration;
@@ -100,7 +101,8 @@ impl Remote {
     }
 
     pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {
-        let url = format!("{}/v1/cases/{}/history", self.url, percent(case));
+        let case = utf8_percent_encode(case, NON_ALPHANUMERIC);
+        let url = format!("{}/v1/cases/{case}/history", self.url);
         let mut answer = self.read(self.authorised(self.agent.get(url)).call())?;
         match answer["events"].take() {
             Json::Array(events) => Ok(events),
@@ -158,16 +160,6 @@ fn line(row: &Json) -> Result<LogLine> {
             .help("is it an igf server of this version?")
             .into()
     })
-}
-
-/// A segment of a path, with what does not belong into one percent-encoded.
-fn percent(segment: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    let encode = |byte: u8| match plain(&byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
-    segment.bytes().map(encode).collect()
 }
 
 /// A problem (RFC 9457) as the failure that it would have been without a server between.

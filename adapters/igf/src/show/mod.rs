@@ -38,6 +38,15 @@ fn rows(json: &Json) -> &[Json] {
     json.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
+/// What a promise comes to, marked when it fails: by a sign, and by colour where there is one.
+fn marked(words: String, fails: &Json, output: &Output) -> String {
+    if *fails == true {
+        output.paint("31", &format!("{words} ✗"))
+    } else {
+        words
+    }
+}
+
 /// A plain table that fits the terminal.
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
@@ -257,16 +266,10 @@ fn programme(json: &Json, output: &Output) -> String {
             .iter()
             .map(|it| text(&it["what"]))
             .collect();
-        let promised = text(&item["promised"]);
-        let failing = item["promise_failing"] == true;
         table.add_row([
             text(&item["item"]),
             text(&item["status"]),
-            if failing {
-                output.paint("31", &format!("{promised} ✗"))
-            } else {
-                promised
-            },
+            marked(text(&item["promised"]), &item["promise_failing"], output),
             text(&item["forecast"]),
             text(&item["owner"]),
             shorten(&waits.join(", "), 60),

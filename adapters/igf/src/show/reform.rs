@@ -1,6 +1,6 @@
 //! What drives a programme, what it costs, and what would differ, as people read it.
 
-use super::{rows, table, text};
+use super::{marked, rows, table, text};
 use crate::output::Output;
 use serde_json::Value as Json;
 
@@ -63,7 +63,6 @@ fn promises(json: &Json, output: &Output) -> String {
     let mut table = table(&["promise", "promised", "forecast", "slack", "chance"]);
     let samples = json["samples"].as_u64().unwrap_or(1).max(1);
     for promise in rows(&json["promises"]) {
-        let fails = promise["fails"] == true;
         let slack = match promise["slack_days"]["likely"].as_i64() {
             Some(days) => format!("{days} days"),
             None => "nobody can say".to_owned(),
@@ -76,11 +75,7 @@ fn promises(json: &Json, output: &Output) -> String {
             text(&promise["item"]),
             day(&promise["promised"]),
             day(&promise["forecast"]),
-            if fails {
-                output.paint("31", &format!("{slack} ✗"))
-            } else {
-                slack
-            },
+            marked(slack, &promise["fails"], output),
             chance,
         ]);
     }
