@@ -153,6 +153,7 @@ async fn a_server_that_is_killed_in_the_middle_loses_and_doubles_nothing() {
             .unwrap();
         let at = messages_once_above(&nats.url(), events * round / 8).await;
         nats.kill();
+        // It stays away for longer from round to round.
         tokio::time::sleep(Duration::from_millis(50 * round)).await;
         nats.start_again().unwrap();
         cut += u64::from(at < events);

@@ -1,6 +1,6 @@
 //! The five questions of docs/operators.md, asked of a receiver with Jaeger's rule of search.
 
-use crate::program::{adopted, eventually, ok, post, serve};
+use crate::program::{adopted, eventually, ok, post, serve, token};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
 use futures::StreamExt as _;
@@ -89,10 +89,10 @@ fn every_transition_of_a_case() {
 fn what_was_refused() {
     let sink = OtlpSink::start().unwrap();
     let data = adopted();
-    let token = ok(data.path(), "token auditor_a")["token"].clone();
+    let token = token(data.path(), "auditor_a");
     let served = serve(data.path(), &["--otlp", &sink.endpoint()]);
     let url = format!("{}/v1/commands", served.url);
-    let send = |body: Json| post(&url, token.as_str().unwrap(), &body, &[]);
+    let send = |body: Json| post(&url, &token, &body, &[]);
     let fields = json!({ "text": "Plan", "priority": "important" });
     let open = json!({ "command": "open", "workflow": "recommendation", "fields": fields });
     let case = send(open).1["reference"].clone();

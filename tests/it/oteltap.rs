@@ -1,7 +1,7 @@
 //! A whole command and a clock's firing, as a receiver sees them that is not ours.
 
 use crate::packages;
-use crate::program::{adopted, eventually, ok, post, serve};
+use crate::program::{adopted, eventually, post, serve, token};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
 use jiff::{SignedDuration, Timestamp};
@@ -90,7 +90,7 @@ fn a_receiver_that_is_not_ours_sees_one_trace_of_a_command_and_the_link_of_a_clo
     let data = adopted();
     let folder = tempfile::tempdir().unwrap();
     let nats = LocalServer::start(ServerSettings::new(folder.path())).unwrap();
-    let token = ok(data.path(), "token auditor_a")["token"].clone();
+    let token = token(data.path(), "auditor_a");
     let receiver = format!("http://127.0.0.1:{}", tap.port);
     let served = serve(data.path(), &["--otlp", &receiver, "--nats", &nats.url()]);
     // Its time to respond has passed already: the clock fires as soon as it is armed.
@@ -103,7 +103,7 @@ fn a_receiver_that_is_not_ours_sees_one_trace_of_a_command_and_the_link_of_a_clo
     let caller = format!("00-{trace}-b7ad6b7169203331-01");
     let commands = format!("{}/v1/commands", served.url);
     let headers = [("traceparent", caller.as_str())];
-    let (status, receipt) = post(&commands, token.as_str().unwrap(), &body, &headers);
+    let (status, receipt) = post(&commands, &token, &body, &headers);
     assert_eq!(status, 200, "{receipt}");
     let first = receipt["positions"][0].to_string();
 

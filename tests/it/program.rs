@@ -113,6 +113,12 @@ pub(crate) fn adopted() -> tempfile::TempDir {
     data
 }
 
+/// A bearer token for a person; options of `igf token` may follow the name.
+pub(crate) fn token(data: &Path, person: &str) -> String {
+    let issued = ok(data, &format!("token {person}"));
+    issued["token"].as_str().expect("a token").to_owned()
+}
+
 /// A server that runs until it is dropped.
 pub(crate) struct Served {
     child: Child,

@@ -1,6 +1,6 @@
 //! The programme's questions on the command line and over HTTP, on the demo's own data.
 
-use crate::program::{ok, post, run, serve};
+use crate::program::{ok, post, run, serve, token};
 use serde_json::{Value as Json, json};
 
 fn demo() -> tempfile::TempDir {
@@ -113,17 +113,12 @@ fn wrong_suppositions_say_where_and_what_to_do() {
 #[test]
 fn the_same_answers_come_over_http() {
     let data = demo();
-    let token = ok(data.path(), "token coordinator")["token"].clone();
+    let token = token(data.path(), "coordinator");
     let local = ok(data.path(), "programme igf what-if environment_policy+90d");
     let served = serve(data.path(), &[]);
     let changes = ["environment_policy+90d"];
     let query = json!({ "view": "what_if", "programme": "igf", "changes": changes });
     let url = format!("{}/v1/views", served.url);
-    let (status, remote) = post(
-        &url,
-        token.as_str().unwrap(),
-        &json!({ "query": query }),
-        &[],
-    );
+    let (status, remote) = post(&url, &token, &json!({ "query": query }), &[]);
     assert_eq!((status, remote), (200, local));
 }

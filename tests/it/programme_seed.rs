@@ -1,6 +1,6 @@
 //! The shipped programme: which promises fail and why, and what hangs on the reserve.
 
-use engine::command::DefinitionFile;
+use crate::program::workflows;
 use engine::event::Block;
 use engine::framework::{Framework, Programme};
 use engine::programme::{
@@ -8,21 +8,11 @@ use engine::programme::{
     failing_promises, promises, what_if,
 };
 use engine::value::Currency;
+use igf_tests::definitions;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 fn framework() -> Framework {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../workflows");
-    let mut files: Vec<DefinitionFile> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .map(|path| DefinitionFile {
-            path: path.file_name().unwrap().to_string_lossy().into_owned(),
-            text: std::fs::read_to_string(&path).unwrap(),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let files = definitions::read(&workflows()).unwrap();
     let (framework, mistakes) = engine::definition::load(&files);
     framework.unwrap_or_else(|| panic!("{mistakes:?}"))
 }

@@ -1,14 +1,7 @@
 //! The server: commands, answers, problems, and what the command line does beside it.
 
-use crate::program::{adopted, eventually, get, ok, post, run, serve};
+use crate::program::{adopted, eventually, get, ok, post, run, serve, token};
 use serde_json::{Value as Json, json};
-
-fn token(data: &std::path::Path, person: &str) -> String {
-    ok(data, &format!("token {person}"))["token"]
-        .as_str()
-        .expect("a token")
-        .to_owned()
-}
 
 fn opening(text: &str) -> Json {
     json!({

@@ -1,6 +1,6 @@
 //! A receiver that hangs, behind a whole server.
 
-use crate::program::{adopted, ok, post, serve};
+use crate::program::{adopted, post, serve, token};
 use igf_tests::otlp_sink::OtlpSink;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -9,10 +9,7 @@ use std::time::{Duration, Instant};
 fn with_a_receiver_that_hangs_commands_are_as_fast_as_without() {
     let sink = OtlpSink::start_hanging().expect("a receiver");
     let data = adopted();
-    let token = ok(data.path(), "token auditor_a")["token"]
-        .as_str()
-        .expect("it")
-        .to_owned();
+    let token = token(data.path(), "auditor_a");
     let served = serve(data.path(), &["--otlp", &sink.endpoint()]);
     let url = format!("{}/v1/commands", served.url);
     let started = Instant::now();

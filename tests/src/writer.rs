@@ -1,6 +1,7 @@
 //! A writer that acknowledges numbered commands, for tests that cut it off.
 
-use engine::command::{Command, DefinitionFile, Meta, Submission};
+use crate::definitions;
+use engine::command::{Command, Meta, Submission};
 use engine::event::Known;
 use engine::identity::{CommandId, scripted_command_id};
 use engine::service::Service;
@@ -23,7 +24,10 @@ pub fn id(number: usize) -> CommandId {
 /// A numbered command: 0 adopts, 1 opens the case, all others comment on it.
 pub fn submission(number: usize, workflows: &Path, case: &str) -> Submission {
     let (person, command) = match number {
-        0 => ("director_general", adopt(workflows)),
+        0 => {
+            let files = definitions::read(workflows).expect("the shipped definitions");
+            ("director_general", Command::Adopt { files })
+        }
         1 => ("auditor_a", open()),
         _ => {
             let text = format!("Remark {number}");
@@ -86,18 +90,4 @@ fn open() -> Command {
         workflow: Name::new("recommendation"),
         fields: fields.into_iter().map(field).collect::<BTreeMap<_, _>>(),
     }
-}
-
-fn adopt(workflows: &Path) -> Command {
-    let entries = std::fs::read_dir(workflows).into_iter().flatten().flatten();
-    let toml = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "toml");
-    let file = |path: std::path::PathBuf| {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path).ok()?;
-        Some(DefinitionFile { path: name, text })
-    };
-    let paths = entries.map(|entry| entry.path()).filter(toml);
-    let mut files: Vec<DefinitionFile> = paths.filter_map(file).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Command::Adopt { files }
 }

@@ -8,10 +8,13 @@ use igf_tests::writer::{FIRST, id, submission};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
 use store_sled::{Mode, SledStore, verify};
+
+/// Longer than the first acknowledgement takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// So many rounds where `--full` runs `full`.
 pub(super) fn rounds(full: u64) -> u64 {
@@ -24,7 +27,8 @@ pub(super) fn rounds(full: u64) -> u64 {
 /// A writer, and the last number that it acknowledged.
 pub(super) struct Writer {
     child: Child,
-    acknowledged: Arc<AtomicUsize>,
+    acknowledged: Arc<(Mutex<usize>, Condvar)>,
+    reader: JoinHandle<()>,
 }
 
 impl Writer {
@@ -39,34 +43,33 @@ impl Writer {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let acknowledged = Arc::new(AtomicUsize::new(0));
+        let acknowledged = Arc::new((Mutex::new(0), Condvar::new()));
         let seen = Arc::clone(&acknowledged);
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                seen.store(line.parse().unwrap(), Ordering::SeqCst);
+                *seen.0.lock().unwrap() = line.parse().unwrap();
+                seen.1.notify_all();
             }
         });
         Writer {
             child,
             acknowledged,
+            reader,
         }
     }
 
-    /// Waits until it acknowledges, and then a while.
+    /// Waits until it acknowledges more than so many, and then lets it write for a while.
     pub(super) fn write_for(&self, at_least: usize, a_while: Duration) {
-        let begin = Instant::now();
-        while self.acknowledged() <= at_least {
-            assert!(
-                begin.elapsed() < Duration::from_secs(60),
-                "it writes nothing"
-            );
-            std::thread::sleep(Duration::from_millis(1));
-        }
+        let (number, moved) = &*self.acknowledged;
+        let waiting = |number: &mut usize| *number <= at_least;
+        let waited = moved.wait_timeout_while(number.lock().unwrap(), PATIENCE, waiting);
+        assert!(!waited.unwrap().1.timed_out(), "it writes nothing");
+        // The moment of the cut is what is being tried.
         std::thread::sleep(a_while);
     }
 
     pub(super) fn acknowledged(&self) -> usize {
-        self.acknowledged.load(Ordering::SeqCst)
+        *self.acknowledged.0.lock().unwrap()
     }
 
     /// SIGKILL, after a while of writing.
@@ -75,20 +78,18 @@ impl Writer {
         self.kill()
     }
 
-    /// Waits until it ends by itself: its exit code, and what it had acknowledged.
-    pub(super) fn until_it_ends(mut self) -> (Option<i32>, usize) {
-        let code = self.child.wait().unwrap().code();
-        std::thread::sleep(Duration::from_millis(20));
-        (code, self.acknowledged())
-    }
-
     /// SIGKILL.
     pub(super) fn kill(mut self) -> usize {
         self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        // What it wrote into the pipe before it died was acknowledged too.
-        std::thread::sleep(Duration::from_millis(20));
-        self.acknowledged()
+        self.until_it_ends().1
+    }
+
+    /// Waits until it ends: its exit code, and what it had acknowledged. What it wrote into the
+    /// pipe before it ended was acknowledged too.
+    pub(super) fn until_it_ends(mut self) -> (Option<i32>, usize) {
+        let code = self.child.wait().unwrap().code();
+        self.reader.join().unwrap();
+        (code, *self.acknowledged.0.lock().unwrap())
     }
 }
 
