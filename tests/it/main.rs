@@ -1,6 +1,7 @@
 //! The one test binary: everything that needs sockets, servers or the program itself.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod archive;
 mod bus;
 mod cli;
 mod demo;
@@ -14,6 +15,7 @@ mod program;
 mod programme_cli;
 mod programme_networkx;
 mod programme_seed;
+mod record;
 mod server;
 mod subscribers;
 mod telemetry;

@@ -177,6 +177,8 @@ fn the_engine_stays_pure() {
 #[test]
 fn sibling_adapters_do_not_know_each_other() {
     let siblings = [
+        "archive",
+        "checkpoint",
         "store-sled",
         "bus-nats",
         "telemetry",
@@ -185,7 +187,15 @@ fn sibling_adapters_do_not_know_each_other() {
         "igf",
     ];
     let mut broken = Vec::new();
-    for adapter in ["store-sled", "bus-nats", "telemetry", "http", "render"] {
+    for adapter in [
+        "archive",
+        "bus-nats",
+        "checkpoint",
+        "http",
+        "render",
+        "store-sled",
+        "telemetry",
+    ] {
         let manifest = format!("adapters/{adapter}/Cargo.toml");
         for name in dependencies(&manifest) {
             if siblings.contains(&name.as_str()) {

@@ -5,6 +5,7 @@
 //! the contract with subscribers; the other modules are an operator's tools.
 #![warn(missing_docs)]
 
+pub mod anchors;
 pub mod consumer;
 pub mod doctor;
 pub mod error;

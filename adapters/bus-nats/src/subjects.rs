@@ -56,6 +56,11 @@ impl Subjects {
         format!("igf.v1.{}.anchor.>", self.organisation)
     }
 
+    /// Checkpoints of the log.
+    pub fn checkpoint(&self) -> String {
+        format!("igf.v1.{}.anchor.checkpoint", self.organisation)
+    }
+
     /// Services: request and reply, in no stream.
     pub fn services(&self) -> String {
         format!("igf.v1.{}.svc.>", self.organisation)

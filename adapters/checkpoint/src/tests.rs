@@ -57,7 +57,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn roots_and_proofs_are_those_of_the_standard(size in 1_u64..200, at in 1_u64..200, old in 1_u64..200) {
+    fn roots_and_proofs_are_those_of_the_standard(
+        size in 1_u64..200,
+        at in 1_u64..200,
+        old in 1_u64..200,
+    ) {
         let (at, old) = (at.min(size), old.min(size));
         let (dir, store) = (tempfile::tempdir().unwrap(), log(size, None));
         let mut ledger = Ledger::open(dir.path(), ORIGIN).unwrap();

@@ -33,6 +33,15 @@ pub struct Ready {
     pub notes: Vec<String>,
 }
 
+/// A signed checkpoint of the log, and what checks it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The text, to its last byte.
+    pub text: String,
+    /// The public key.
+    pub key: String,
+}
+
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bearer {
@@ -73,6 +82,21 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
+    /// A checkpoint over the whole log, or over its first events. May block.
+    ///
+    /// # Errors
+    /// `unknown_position`, `history_rewritten`, `checkpoint_file`.
+    fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal>;
+    /// The proof that an event stands in the log. May block.
+    ///
+    /// # Errors
+    /// As [`Backend::checkpoint`].
+    fn prove(&self, position: u64) -> Result<String, Refusal>;
+    /// The proof that the log of `new` events begins with that of `old`. May block.
+    ///
+    /// # Errors
+    /// As [`Backend::checkpoint`].
+    fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;
     /// Who a token speaks for, and what they may be shown.

@@ -13,6 +13,7 @@ mod form;
 mod health;
 mod openapi;
 mod problem;
+mod proofs;
 mod routes;
 mod serve;
 mod shown;
@@ -24,7 +25,7 @@ mod testing;
 mod tests;
 mod views;
 
-pub use backend::{Backend, Bearer, Failed, Ready, RequestSpan};
+pub use backend::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
 pub use openapi::document;
 pub use serve::serve;
 

@@ -1,6 +1,6 @@
 //! Every route, in one table: the router and `/openapi.json` are both made of it.
 
-use crate::{Shared, batch, commands, events, health, openapi, views};
+use crate::{Shared, batch, commands, events, health, openapi, proofs, views};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
@@ -29,6 +29,7 @@ const FILTER: &[&str] = &[
 /// All routes.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = guarded();
+    routes.extend(record());
     routes.extend(open());
     routes
 }
@@ -115,6 +116,12 @@ fn guarded() -> Vec<Route> {
             post(views::query),
             "Any question by name, perhaps as of an instant.",
         ),
+    ]
+}
+
+/// The log itself, and what proves it; a token is needed.
+fn record() -> Vec<Route> {
+    vec![
         ask(
             "/v1/log",
             PAGE,
@@ -126,6 +133,18 @@ fn guarded() -> Vec<Route> {
             &["from"],
             get(events::stream),
             "The log as server-sent events, resumed by `Last-Event-ID`.",
+        ),
+        ask(
+            "/v1/checkpoint",
+            &["size"],
+            get(proofs::checkpoint),
+            "A signed checkpoint over the log, or over its first events.",
+        ),
+        ask(
+            "/v1/proof",
+            &["position", "old", "new"],
+            get(proofs::proof),
+            "The proof that an event stands in the log, or that a later log only adds to it.",
         ),
     ]
 }

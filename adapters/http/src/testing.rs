@@ -1,6 +1,6 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Bearer, Failed, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -194,6 +194,28 @@ impl Backend for TestBackend {
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         self.store.read_case(case)
+    }
+
+    fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {
+        let size = size.unwrap_or(self.store.head().position);
+        Ok(Checkpoint {
+            text: format!("{size} events"),
+            key: "the key".to_owned(),
+        })
+    }
+
+    fn prove(&self, position: u64) -> Result<String, Refusal> {
+        Ok(format!("event {position}"))
+    }
+
+    fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal> {
+        match old > new {
+            true => Err(Refusal::input(
+                "unknown_position",
+                "the log has fewer events",
+            )),
+            false => Ok(format!("{new} after {old}")),
+        }
     }
 
     fn head(&self) -> watch::Receiver<u64> {

@@ -1,11 +1,12 @@
 //! The data directory with its store: the one place that names sled's adapter.
 
 use anyhow::Result;
+use archive::Identity;
 use engine::event::Event;
 use engine::store::{Store, StoredEvent};
 use std::path::Path;
 use std::sync::Arc;
-use store_sled::{Mode, Report, SledStore};
+use store_sled::{EventCheck, Mode, Options, Report, SledStore};
 
 /// A data directory that this process holds.
 #[derive(Clone)]
@@ -28,6 +29,21 @@ impl DataDirectory {
         Ok(DataDirectory { store })
     }
 
+    /// Makes a store in a new directory that goes on being the one that a copy was made of.
+    ///
+    /// # Errors
+    /// As [`DataDirectory::open`].
+    pub(crate) fn make(path: &Path, identity: &Identity) -> Result<DataDirectory> {
+        let mut options = Options::new()
+            .store_id(identity.store)
+            .created(identity.created);
+        if let Some(organisation) = &identity.organisation {
+            options = options.organisation(organisation);
+        }
+        let store = Arc::new(SledStore::open_with(path, Mode::Create, options)?);
+        Ok(DataDirectory { store })
+    }
+
     /// The store, as the engine sees it.
     pub(crate) fn store(&self) -> Arc<dyn Store> {
         Arc::clone(&self.store) as Arc<dyn Store>
@@ -43,6 +59,15 @@ impl DataDirectory {
         self.store.store_id().to_string()
     }
 
+    /// Whose log it is, for copies of it.
+    pub(crate) fn identity(&self) -> Identity {
+        Identity {
+            store: self.store.store_id(),
+            organisation: self.store.organisation().map(str::to_owned),
+            created: self.store.created(),
+        }
+    }
+
     /// How much the store has on the disk.
     pub(crate) fn size_bytes(&self) -> u64 {
         self.store.size_bytes().unwrap_or(0)
@@ -56,17 +81,26 @@ impl DataDirectory {
         Ok(self.store.announce(url)?)
     }
 
+    /// How many events the head anchor of a directory names; `None` where it cannot be read.
+    pub(crate) fn anchored(path: &Path) -> Option<u64> {
+        store_sled::anchored(path)
+    }
+
     /// Checks a directory without changing it: on a copy, since sled writes when it opens.
+    /// `sound` is asked about each event, in order.
     ///
     /// # Errors
     /// `not_a_store`, `store_in_use`.
-    pub(crate) fn verify(path: &Path) -> Result<Report> {
-        Ok(store_sled::verify_with(path, &readable)?)
+    pub(crate) fn verify(path: &Path, sound: EventCheck<'_>) -> Result<Report> {
+        Ok(store_sled::verify_with(path, sound)?)
     }
 }
 
 /// Whether an event can be read by this version, and says of itself where it stands.
-fn readable(stored: &StoredEvent) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn readable(stored: &StoredEvent) -> Result<(), String> {
     match Event::from_bytes(&stored.bytes) {
         Ok(event) if event.position == stored.position => Ok(()),
         Ok(event) => Err(format!("it says that it is at {}", event.position)),

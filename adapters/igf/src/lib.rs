@@ -8,6 +8,7 @@ mod edge;
 mod exit;
 mod explain;
 mod fail;
+mod followers;
 mod output;
 mod server;
 mod session;

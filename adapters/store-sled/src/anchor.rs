@@ -19,6 +19,14 @@ pub(crate) enum Anchor {
     At(Head),
 }
 
+/// How many events the head anchor of a directory names; `None` where it cannot be read.
+pub fn anchored(dir: &Path) -> Option<u64> {
+    match read(dir) {
+        Ok(Anchor::At(head)) => Some(head.position),
+        _ => None,
+    }
+}
+
 pub(crate) fn read(dir: &Path) -> io::Result<Anchor> {
     match fs::read(dir.join(FILE)) {
         Ok(bytes) => Ok(parse(&String::from_utf8_lossy(&bytes))),

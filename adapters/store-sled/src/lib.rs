@@ -19,17 +19,20 @@ mod log;
 mod note;
 mod open;
 mod options;
+mod replace;
 mod snapshot;
 mod space;
 mod store;
 mod verify;
 mod worker;
 
+pub use anchor::anchored;
 pub use lock::{Holder, holder};
 pub use note::FORMAT;
 pub use open::is_store;
 #[doc(hidden)]
 pub use options::Durability;
 pub use options::{Mode, Options};
+pub use replace::{replace, salvage};
 pub use store::SledStore;
 pub use verify::{EventCheck, Report, verify, verify_with};

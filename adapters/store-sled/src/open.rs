@@ -16,10 +16,12 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What may stand in a directory before it is a store: igf's own, and what a disk brings along.
-const NOT_FOREIGN: [&str; 6] = [
+const NOT_FOREIGN: [&str; 8] = [
     lock::FILE,
     "lost+found",
     "DEMO",
+    "archive",
+    "checkpoint.key",
     "evidence",
     "token.key",
     "token.revoked",

@@ -1,10 +1,12 @@
 //! The command line, as people type it.
 
 mod governing;
+mod keeping;
 mod options;
 mod serving;
 
 pub use governing::{Person, Programme};
+pub use keeping::{CheckProof, Prove};
 pub use options::{Acting, Color, Format, Global, View};
 pub use serving::{Demo, Nats, NatsServer, Serve, Token, TokenCommand};
 
@@ -264,6 +266,41 @@ pub enum Command {
     },
     /// Check every hash, index and position; changes nothing
     Verify,
+    /// Write the whole log as JSON lines
+    Export {
+        /// The file; `-` is stdout
+        file: PathBuf,
+    },
+    /// Make a data directory from what `export` wrote, with the same head
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Copy the record, also of a running server
+    Backup {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Make a data directory from a backup
+    Restore {
+        /// The backup's folder
+        dir: PathBuf,
+    },
+    /// Mend a damaged database from the archive, or the archive from the database
+    Rebuild,
+    /// Sign how far the log goes: who keeps the text can tell a rewritten history
+    Checkpoint {
+        /// Print the public key that checks it
+        #[arg(long)]
+        key: bool,
+        /// Only over this many events
+        #[arg(long, value_name = "SIZE", conflicts_with = "key")]
+        at: Option<u64>,
+    },
+    /// Prove that an event stands in the log, or that a later log only adds to it
+    Prove(Prove),
+    /// Check a proof, with files alone
+    CheckProof(CheckProof),
     /// Bearer tokens for `serve`
     Token(Token),
     /// Serve HTTP, fire clocks, publish to NATS

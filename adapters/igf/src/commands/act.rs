@@ -77,6 +77,7 @@ pub(super) fn carry_out(
     }
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;
+    session.close(output);
     Ok(Exit::Done)
 }
 

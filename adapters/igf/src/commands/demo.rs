@@ -5,6 +5,7 @@ use crate::data::{self, DataDirectory};
 use crate::definitions::shipped_definitions;
 use crate::exit::Exit;
 use crate::fail::Failure;
+use crate::followers::Followers;
 use crate::output::Output;
 use crate::server::bus::{self, Published};
 use crate::server::traces::{Act, Traces};
@@ -53,6 +54,7 @@ pub(super) fn run(global: &Global, output: &Output, options: &Demo) -> Result<Ex
     let directory = open(&global.data)?;
     let mut service = Service::open(directory.store())?;
     let told = play(&mut service, output, &traces)?;
+    Followers::new(&directory).follow()?;
     let published = bus::publish_demo(&directory, &service, &traces, options)?;
     summarise(global, output, &service, &told, &published)?;
     guard.shutdown();

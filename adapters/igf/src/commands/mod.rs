@@ -3,12 +3,16 @@
 mod act;
 mod ask;
 mod bench;
+mod copies;
 mod demo;
 mod log;
 mod nats;
 mod people;
+mod proof;
+mod rebuild;
 mod serve;
 mod tools;
+mod verify;
 mod workflows;
 
 use crate::cli::{Cli, Command};
@@ -62,7 +66,15 @@ pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
             },
         ),
         Command::Tick { at } => tools::tick(global, output, at.as_deref()),
-        Command::Verify => tools::verify(global, output),
+        Command::Verify => verify::run(global, output),
+        Command::Export { file } => copies::export(global, output, &file),
+        Command::Import { file } => copies::import(global, output, &file),
+        Command::Backup { dir } => copies::backup(global, output, &dir),
+        Command::Restore { dir } => copies::restore(global, output, &dir),
+        Command::Rebuild => rebuild::run(global, output),
+        Command::Checkpoint { key, at } => proof::checkpoint(global, output, key, at),
+        Command::Prove(wanted) => proof::prove(global, output, &wanted),
+        Command::CheckProof(asked) => proof::check(output, &asked),
         Command::Token(token) => people::token(global, output, &token),
         Command::Health => tools::health(global, output),
         Command::Nats { command } => nats::run(global, output, command),

@@ -1,7 +1,6 @@
-//! tick, verify, health, explain, schema, completions.
+//! tick, health, explain, schema, completions.
 
 use crate::cli::{Cli, Global};
-use crate::data::DataDirectory;
 use crate::exit::Exit;
 use crate::explain;
 use crate::fail::Failure;
@@ -34,42 +33,8 @@ pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result
         0 => format!("nothing is due at {at}"),
         fired => format!("{fired} clocks fired; the log ends at {}", head.position),
     });
+    Session::Local(local).close(output);
     Ok(Exit::Done)
-}
-
-/// Checks the store, and that the state can be folded from it.
-pub(super) fn verify(global: &Global, output: &Output) -> Result<Exit> {
-    let report = DataDirectory::verify(&global.data)?;
-    let ok = report.damage.is_empty();
-    let damage: Vec<_> = report
-        .damage
-        .iter()
-        .map(|found| {
-            json!({
-                "file": found.file, "position": found.position, "healable": found.healable,
-                "what": found.what,
-            })
-        })
-        .collect();
-    let json = json!({
-        "ok": ok, "events": report.head.position, "head": report.head.hash, "damage": damage,
-    });
-    output.answer(&json, |_| {
-        if ok {
-            let (events, head) = (report.head.position, report.head.hash);
-            return format!("whole: {events} events, every hash right\nhead {head}");
-        }
-        let mut text = format!("{} damages found\n", report.damage.len());
-        for found in &report.damage {
-            let at = found
-                .position
-                .map(|at| format!(" at position {at}"))
-                .unwrap_or_default();
-            text.push_str(&format!("  {}{at}: {}\n", found.file, found.what));
-        }
-        text
-    });
-    Ok(if ok { Exit::Done } else { Exit::Corrupt })
 }
 
 /// Asks a server whether it is well.

@@ -268,6 +268,7 @@ pub(super) fn adopt(
         }
         _ => "the definitions are in force".to_owned(),
     });
+    session.close(output);
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,11 @@
 
 use crate::data::DataDirectory;
 use crate::edge;
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::followers::Followers;
 use crate::server::bus::BusStatus;
+use crate::server::following::Following;
 use crate::server::traces::Traces;
 use crate::server::writer::{Failed as WriterFailed, Writer};
 use crate::session::state_at;
@@ -10,13 +14,13 @@ use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::identity::{CaseId, CommandId};
-use engine::refusal::Refusal;
+use engine::refusal::{Refusal, RefusalKind};
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Bearer, Failed, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +36,7 @@ pub(super) struct ServerBackend {
     writer: Writer,
     traces: Traces,
     bus: watch::Receiver<BusStatus>,
+    following: Following,
     clock: Clock,
     keyring: Keyring,
 }
@@ -42,6 +47,7 @@ impl ServerBackend {
         writer: Writer,
         traces: Traces,
         bus: watch::Receiver<BusStatus>,
+        following: Following,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Result<ServerBackend> {
         let keyring = Keyring::open(directory.path())?;
@@ -50,6 +56,7 @@ impl ServerBackend {
             writer,
             traces,
             bus,
+            following,
             clock: Box::new(clock),
             keyring,
         })
@@ -142,6 +149,28 @@ impl Backend for ServerBackend {
         self.directory.store().read_case(case)
     }
 
+    fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {
+        let signed = self.following.with(|followers| {
+            let text = match size {
+                None => followers.sign()?,
+                Some(size) => followers.checkpoint_at(size)?,
+            };
+            let key = followers.public_key()?;
+            Ok(Checkpoint { text, key })
+        });
+        signed.map_err(refused)
+    }
+
+    fn prove(&self, position: u64) -> Result<String, Refusal> {
+        let proof = self.following.with(|followers| followers.prove(position));
+        proof.map_err(refused)
+    }
+
+    fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal> {
+        let prove = |followers: &mut Followers| followers.prove_consistent(old, new);
+        self.following.with(prove).map_err(refused)
+    }
+
     fn head(&self) -> watch::Receiver<u64> {
         self.writer.head()
     }
@@ -186,10 +215,24 @@ impl Backend for ServerBackend {
 
     fn ready(&self) -> Ready {
         let bus = self.bus.borrow();
+        let notes = bus.note.iter().cloned().chain(self.following.trouble());
         Ready {
             ready: true,
-            notes: bus.note.iter().cloned().collect(),
+            notes: notes.collect(),
         }
+    }
+}
+
+/// A failure as HTTP tells it.
+fn refused(failure: Failure) -> Refusal {
+    let kind = match failure.exit {
+        Exit::Usage => RefusalKind::BadInput,
+        _ => RefusalKind::Rule,
+    };
+    let refusal = Refusal::new(kind, &failure.code, failure.message);
+    match failure.help {
+        Some(help) => refusal.help(help),
+        None => refusal,
     }
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct Bus {
     relay: Option<Relay>,
     server: Option<LocalServer>,
     status: watch::Receiver<BusStatus>,
+    /// Where checkpoints are published, where there is a server.
+    settings: Option<BusSettings>,
 }
 
 /// How a bus is reached, and whose events it carries.
@@ -117,10 +119,12 @@ pub(crate) async fn start(
             relay: None,
             server,
             status,
+            settings: None,
         });
     };
     let mut settings = RelaySettings::new(settings(&url, directory, &writer.committed().state));
     settings.recreate_missing_stream = options.with_nats;
+    let bus = settings.bus.clone();
     let committed = writer.clone();
     let observer = Arc::new(Observer {
         traces,
@@ -133,6 +137,7 @@ pub(crate) async fn start(
         relay: Some(relay),
         server,
         status,
+        settings: Some(bus),
     })
 }
 
@@ -172,6 +177,18 @@ impl Bus {
     /// What is to be seen of it.
     pub(crate) fn status(&self) -> watch::Receiver<BusStatus> {
         self.status.clone()
+    }
+
+    /// Publishes checkpoints as they come.
+    pub(crate) fn anchor(&self, checkpoints: watch::Receiver<Option<String>>) {
+        let Some(settings) = self.settings.clone() else {
+            return;
+        };
+        tokio::spawn(async move {
+            if let Err(error) = bus_nats::anchors::publish(settings, checkpoints).await {
+                tracing::warn!(target: "igf::relay", %error, "checkpoints are not published");
+            }
+        });
     }
 
     /// Where subscribers find the NATS server that was started here.

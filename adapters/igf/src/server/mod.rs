@@ -2,6 +2,7 @@
 
 mod backend;
 pub(crate) mod bus;
+mod following;
 pub(crate) mod traces;
 mod writer;
 
@@ -14,6 +15,7 @@ use anyhow::{Context, Result};
 use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
+use following::Following;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use telemetry::metrics::Metrics;
@@ -82,12 +84,22 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         })?;
     let url = format!("http://{}", listener.local_addr()?);
     let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
+    let following = Following::new(&directory);
+    let follower = following.start(writer.head())?;
+    bus.anchor(following.signed());
     directory.announce(&url)?;
     output.note(&format!("serving {} at {url}", directory.path().display()));
     if let Some(nats) = bus.own_server() {
         output.note(&format!("NATS for subscribers at {nats}"));
     }
-    let backend = ServerBackend::new(directory, writer.clone(), traces, bus.status(), clock)?;
+    let backend = ServerBackend::new(
+        directory,
+        writer.clone(),
+        traces,
+        bus.status(),
+        following,
+        clock,
+    )?;
     let stopping = async {
         stop_signal().await;
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
@@ -97,7 +109,11 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         .context("serving")?;
     bus.stop().await;
     // Blocking, but the requests are done and nothing else waits for this runtime.
-    tokio::task::spawn_blocking(move || thread.stop())
+    let stopped = move || {
+        thread.stop();
+        follower.stop();
+    };
+    tokio::task::spawn_blocking(stopped)
         .await
         .context("stopping the writer")?;
     drop(writer);

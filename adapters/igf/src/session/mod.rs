@@ -2,6 +2,7 @@
 //! holds it.
 
 mod local;
+mod proving;
 mod remote;
 
 pub(crate) use local::{DEMO_MARK, Local, now, state_at};
@@ -11,6 +12,8 @@ use crate::cli::{Acting, Global};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
+use crate::followers::Followers;
+use crate::output::Output;
 use anyhow::Result;
 use engine::command::{Command, Meta, Receipt, Submission};
 use engine::event::Known;
@@ -104,6 +107,20 @@ impl Session {
             Ok(framework) => Ok(framework["timezone"].as_str().unwrap_or("UTC").to_owned()),
             Err(failure) if failure.code == "no_framework" => Ok("UTC".to_owned()),
             Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Ends a session that changed something: the archive gets what the log has. The act is
+    /// durable without it, so trouble is only told.
+    pub(crate) fn close(self, output: &Output) {
+        if let Session::Local(local) = self
+            && let Err(failure) = Followers::new(&local.directory).follow()
+        {
+            let help = failure.help.unwrap_or_default();
+            output.note(&format!(
+                "the archive is behind: {}; {help}",
+                failure.message
+            ));
         }
     }
 

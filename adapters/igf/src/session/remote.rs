@@ -118,6 +118,15 @@ impl Remote {
         self.read(self.agent.get(format!("{}{path}", self.url)).call())
     }
 
+    /// What a path that needs a token answers.
+    ///
+    /// # Errors
+    /// `server_away`, or the server's problem.
+    pub(crate) fn get_signed(&self, path: &str) -> Result<Json> {
+        let request = self.agent.get(format!("{}{path}", self.url));
+        self.read(self.authorised(request).call())
+    }
+
     fn authorised<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
         match &self.token {
             Some(token) => request.header("Authorization", format!("Bearer {token}")),
@@ -167,6 +176,7 @@ fn problem(status: u16, body: &Json) -> Failure {
     let text = |member: &str| body[member].as_str().map(str::to_owned);
     let exit = match status {
         _ if body["code"] == "store_corrupt" => Exit::Corrupt,
+        _ if body["code"] == "history_rewritten" => Exit::Corrupt,
         409 => Exit::Conflict,
         429 | 503 => Exit::Unavailable,
         500 => Exit::Unexpected,

@@ -1,0 +1,245 @@
+//! export, import, backup, restore: the record elsewhere, and back, with the same head.
+
+use crate::cli::Global;
+use crate::data::{self, DataDirectory, readable};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use crate::followers::{Followers, of_archive};
+use crate::output::Output;
+use crate::session::{DEMO_MARK, Session};
+use anyhow::{Context, Result};
+use archive::{LogWriter, Records};
+use engine::store::{Batch, Head, Store};
+use serde_json::json;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How many events are read or appended at once.
+const CHUNK: usize = 4_096;
+/// How long a backup waits for a server's archive to have what the server acknowledged.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What goes along with a backup's archive. Keys do not: whoever has them can speak for people
+/// and sign for the organisation.
+const ALONG: [&str; 2] = ["evidence", DEMO_MARK];
+
+/// Writes the whole log as JSON lines.
+pub(super) fn export(global: &Global, output: &Output, file: &Path) -> Result<Exit> {
+    let Session::Local(local) = Session::open(global, None)? else {
+        return Err(held("exported").into());
+    };
+    let (store, identity) = (local.directory.store(), local.directory.identity());
+    if file == Path::new("-") {
+        let writer = LogWriter::new(io::stdout().lock(), &identity, Head::EMPTY)?;
+        write_all(&*store, writer)?.0.flush()?;
+        return Ok(Exit::Done);
+    }
+    let unfinished = beside(file, "unfinished");
+    let failed = || format!("writing {}", file.display());
+    let out = BufWriter::new(File::create(&unfinished).with_context(failed)?);
+    let (out, head) = write_all(&*store, LogWriter::new(out, &identity, Head::EMPTY)?)?;
+    out.into_inner()?.sync_all().with_context(failed)?;
+    fs::rename(&unfinished, file).with_context(failed)?;
+    told(output, "exported", head, file);
+    Ok(Exit::Done)
+}
+
+fn write_all<W: Write>(store: &dyn Store, mut writer: LogWriter<W>) -> Result<(W, Head)> {
+    loop {
+        let events = store.read(writer.head().position + 1, CHUNK)?;
+        if events.is_empty() {
+            let head = writer.head();
+            return Ok((writer.finish()?, head));
+        }
+        for event in &events {
+            writer.event(event)?;
+        }
+    }
+}
+
+/// Makes a data directory from an export.
+pub(super) fn import(global: &Global, output: &Output, file: &Path) -> Result<Exit> {
+    let head = make(&global.data, file, None)?;
+    told(output, "imported", head, &global.data);
+    Ok(Exit::Done)
+}
+
+/// Copies the record; of a running server, too: its archive only grows.
+pub(super) fn backup(global: &Global, output: &Output, dir: &Path) -> Result<Exit> {
+    refuse_taken(dir)?;
+    let unfinished = beside(dir, "unfinished");
+    let _ = fs::remove_dir_all(&unfinished);
+    let source = global.data.join(archive::DIRECTORY);
+    let target = unfinished.join(archive::DIRECTORY);
+    let copy = || archive::copy(&source, &target).map_err(of_archive);
+    let head = match Session::open(global, None)? {
+        Session::Local(local) => {
+            let mut followers = Followers::new(&local.directory);
+            followers.follow()?;
+            let signed = followers.sign()?;
+            let head = copy()?;
+            fs::write(unfinished.join(checkpoint::FILE), signed)?;
+            head
+        }
+        Session::Remote(remote) => {
+            let answer = remote.get_signed("/v1/checkpoint")?;
+            let signed = answer["checkpoint"].as_str().unwrap_or_default().to_owned();
+            let due: u64 = signed
+                .lines()
+                .nth(1)
+                .unwrap_or_default()
+                .parse()
+                .unwrap_or(0);
+            let head = patiently(due, copy, &target)?;
+            fs::write(unfinished.join(checkpoint::FILE), signed)?;
+            head
+        }
+    };
+    for name in ALONG {
+        copy_along(&global.data.join(name), &unfinished.join(name))?;
+    }
+    fs::rename(&unfinished, dir).with_context(|| format!("writing {}", dir.display()))?;
+    told(output, "backed up", head, dir);
+    Ok(Exit::Done)
+}
+
+/// Copies until the copy has what the server had acknowledged when it was asked.
+fn patiently(due: u64, copy: impl Fn() -> Result<Head, Failure>, target: &Path) -> Result<Head> {
+    let started = Instant::now();
+    loop {
+        let head = match copy() {
+            Ok(head) if head.position >= due => return Ok(head),
+            Ok(head) => head,
+            // The first segment may not be there yet.
+            Err(failure) if failure.code == "not_a_log" => Head::EMPTY,
+            Err(failure) => return Err(failure.into()),
+        };
+        if started.elapsed() > PATIENCE {
+            let message = format!(
+                "the server's archive ends at {}, and {due} events were acknowledged",
+                head.position
+            );
+            return Err(Failure::new(Exit::Unavailable, "archive_behind", message)
+                .help("`igf health` says what keeps the server from writing it")
+                .into());
+        }
+        fs::remove_dir_all(target).or_else(missing_is_fine)?;
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// Makes a data directory from a backup.
+pub(super) fn restore(global: &Global, output: &Output, dir: &Path) -> Result<Exit> {
+    let source = dir.join(archive::DIRECTORY);
+    let head = make(&global.data, &source, Some(dir))?;
+    told(output, "restored", head, &global.data);
+    if !output.is_json() {
+        output.note("keys are not in a backup: tokens and checkpoints get new ones");
+    }
+    Ok(Exit::Done)
+}
+
+/// Makes a data directory of a log's text. It takes its name when it is whole.
+fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
+    if data::exists(data) {
+        let message = format!("{} holds data already", data.display());
+        return Err(Failure::new(Exit::Unavailable, "data_exists", message)
+            .help("name a new directory with `--data DIR`")
+            .into());
+    }
+    refuse_taken(data)?;
+    let mut records = Records::open(source).map_err(of_archive)?;
+    let unfinished = beside(data, "unfinished");
+    fs::remove_dir_all(&unfinished).or_else(missing_is_fine)?;
+    let head = fill(&unfinished, &mut records)?;
+    for name in ALONG {
+        if let Some(along) = along {
+            copy_along(&along.join(name), &unfinished.join(name))?;
+        }
+    }
+    fs::remove_dir(data).or_else(missing_is_fine)?;
+    fs::rename(&unfinished, data).with_context(|| format!("writing {}", data.display()))?;
+    Ok(head)
+}
+
+/// Makes a store in a new directory and appends every event of a log's text to it.
+///
+/// # Errors
+/// `log_damaged`, `log_cut`, `newer_event`, and what the store says.
+pub(super) fn fill(dir: &Path, records: &mut Records) -> Result<Head> {
+    let directory = DataDirectory::make(dir, records.identity())?;
+    let store = directory.store();
+    loop {
+        let mut events = Vec::with_capacity(CHUNK);
+        while events.len() < CHUNK
+            && let Some(event) = records.next_event().map_err(of_archive)?
+        {
+            readable(&event).map_err(|why| {
+                let message = format!("position {}: {why}", event.position);
+                Failure::new(Exit::Unavailable, "newer_event", message)
+                    .help("use the version of igf that wrote it, or a later one")
+            })?;
+            events.push(event);
+        }
+        if events.is_empty() {
+            return Ok(store.head());
+        }
+        let after = store.head();
+        store.append(&Batch { after, events })?;
+    }
+}
+
+fn told(output: &Output, done: &str, head: Head, place: &Path) {
+    let json = json!({ "events": head.position, "head": head.hash, "path": place });
+    output.answer(&json, |_| {
+        let (events, hash) = (head.position, head.hash);
+        format!("{done} {events} events to {}\nhead {hash}", place.display())
+    });
+}
+
+fn refuse_taken(path: &Path) -> Result<()> {
+    let free = match path.read_dir() {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    if free {
+        return Ok(());
+    }
+    let message = format!("{} is not empty", path.display());
+    let failure = Failure::new(Exit::Unavailable, "not_empty", message);
+    Err(failure.help("name a new folder").into())
+}
+
+fn held(done: &str) -> Failure {
+    let message = format!("a server holds the data, and the log cannot be {done} meanwhile");
+    Failure::new(Exit::Unavailable, "store_in_use", message)
+        .help("`igf backup DIR` copies the record of a running server")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+fn copy_along(from: &Path, to: &Path) -> Result<()> {
+    if from.is_file() {
+        fs::copy(from, to)?;
+    } else if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy_along(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+fn missing_is_fine(error: io::Error) -> io::Result<()> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    }
+}

@@ -1,0 +1,215 @@
+//! verify: every hash, index and position, the archive, the checkpoint and the evidence.
+
+use crate::cli::Global;
+use crate::data::{DataDirectory, readable};
+use crate::exit::Exit;
+use crate::output::Output;
+use anyhow::Result;
+use archive::{ArchiveError, Records};
+use checkpoint::Note;
+use engine::hash::Hash;
+use engine::store::{Damage, StoredEvent};
+use serde_json::json;
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+use store_sled::Report;
+
+/// Checks a directory; changes nothing.
+pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
+    let data = &global.data;
+    let followers = RefCell::new(Beside::open(data));
+    let mut report = DataDirectory::verify(data, &|event| {
+        readable(event)?;
+        followers.borrow_mut().event(event);
+        Ok(())
+    })?;
+    let beside = followers.into_inner();
+    let (archived, signed) = (beside.archived, beside.note.as_ref().map(size));
+    beside.finish(&mut report);
+    evidence(data, &mut report)?;
+    print(output, &report, archived, signed);
+    Ok(if report.is_sound() {
+        Exit::Done
+    } else {
+        Exit::Corrupt
+    })
+}
+
+/// What stands beside the database, compared with it event by event.
+struct Beside {
+    archive: Option<Records>,
+    /// The last event that the archive holds as the log does.
+    archived: u64,
+    note: Option<Note>,
+    damage: Vec<Damage>,
+}
+
+impl Beside {
+    fn open(data: &Path) -> Beside {
+        let mut beside = Beside {
+            archive: None,
+            archived: 0,
+            note: None,
+            damage: Vec::new(),
+        };
+        let folder = data.join(archive::DIRECTORY);
+        match archive::list(&folder) {
+            Ok(segments) if segments.is_empty() => {}
+            _ => match Records::open(&folder) {
+                Ok(records) => beside.archive = Some(records),
+                Err(error) => beside.archive_damaged(None, &error),
+            },
+        }
+        if let Err(why) = beside.open_note(data) {
+            beside.found(checkpoint::FILE, None, why);
+        }
+        beside
+    }
+
+    fn open_note(&mut self, data: &Path) -> Result<(), String> {
+        let Ok(text) = fs::read_to_string(data.join(checkpoint::FILE)) else {
+            return Ok(());
+        };
+        let key = checkpoint::public_key(data).map_err(|error| error.to_string())?;
+        let key = key.ok_or("the key of checkpoints is missing")?;
+        self.note = Some(Note::read(&text, &key).map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    fn event(&mut self, event: &StoredEvent) {
+        if let Some(note) = &self.note
+            && size(note) == event.position
+            && note.checkpoint.head.is_some_and(|head| head != event.hash)
+        {
+            let what = "the event is not the one that the last checkpoint signs";
+            self.found(checkpoint::FILE, Some(event.position), what);
+        }
+        let Some(archive) = &mut self.archive else {
+            return;
+        };
+        match archive.next_event() {
+            Ok(Some(archived)) if archived.hash == event.hash => self.archived = event.position,
+            Ok(Some(_)) => {
+                let what = "the archive holds another event";
+                self.archive = None;
+                self.found(archive::DIRECTORY, Some(event.position), what);
+            }
+            // It lags, as it may.
+            Ok(None) => self.archive = None,
+            Err(error) => {
+                self.archive = None;
+                self.archive_damaged(Some(event.position), &error);
+            }
+        }
+    }
+
+    fn finish(mut self, report: &mut Report) {
+        let (sound, head) = (report.is_sound(), report.head.position);
+        if let Some(archive) = &mut self.archive {
+            match archive.next_event() {
+                Ok(Some(_)) if sound => {
+                    let what = "the archive goes on, the log was cut";
+                    self.found(archive::DIRECTORY, Some(head + 1), what);
+                }
+                Ok(_) => {}
+                Err(error) => self.archive_damaged(Some(head + 1), &error),
+            }
+        }
+        if sound
+            && let Some(note) = &self.note
+            && size(note) > head
+        {
+            let what = format!(
+                "the last checkpoint signs {} events, the log was cut",
+                size(note)
+            );
+            self.found(checkpoint::FILE, Some(head + 1), what);
+        }
+        report.damage.append(&mut self.damage);
+    }
+
+    fn archive_damaged(&mut self, position: Option<u64>, error: &ArchiveError) {
+        self.found(archive::DIRECTORY, position, error.to_string());
+    }
+
+    fn found(&mut self, file: &str, position: Option<u64>, what: impl Into<String>) {
+        self.damage.push(Damage {
+            file: file.to_owned(),
+            position,
+            healable: file == archive::DIRECTORY,
+            what: what.into(),
+        });
+    }
+}
+
+fn size(note: &Note) -> u64 {
+    note.checkpoint.size
+}
+
+/// Every piece of evidence that lies here must be what its name says.
+fn evidence(data: &Path, report: &mut Report) -> Result<()> {
+    let Ok(entries) = data.join("evidence").read_dir() else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        // What is being written has another name until it is whole.
+        let Some(hash) = Hash::parse(&name) else {
+            continue;
+        };
+        if fs::read(&path).map_or(true, |bytes| Hash::of(&bytes) != hash) {
+            report.damage.push(Damage {
+                file: format!("evidence/{name}"),
+                position: None,
+                healable: false,
+                what: "the file is not the one that was attached".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn print(output: &Output, report: &Report, archived: u64, signed: Option<u64>) {
+    let row = |found: &Damage| {
+        json!({
+            "file": found.file, "position": found.position, "healable": found.healable,
+            "what": found.what,
+        })
+    };
+    let json = json!({
+        "ok": report.is_sound(), "events": report.head.position, "head": report.head.hash,
+        "archived": archived, "signed": signed,
+        "damage": report.damage.iter().map(row).collect::<Vec<_>>(),
+    });
+    output.answer(&json, |_| {
+        if report.is_sound() {
+            return whole(report, archived, signed);
+        }
+        let mut text = format!("{} damages found\n", report.damage.len());
+        for found in &report.damage {
+            let at = found.position.map(|at| format!(" at position {at}"));
+            let at = at.unwrap_or_default();
+            text.push_str(&format!("  {}{at}: {}\n", found.file, found.what));
+        }
+        text.push_str("`igf rebuild` mends what the rest can prove, and throws nothing away");
+        text
+    });
+}
+
+fn whole(report: &Report, archived: u64, signed: Option<u64>) -> String {
+    let (events, head) = (report.head.position, report.head.hash);
+    let mut text = format!("whole: {events} events, every hash right\nhead {head}\n");
+    if archived > 0 {
+        text.push_str(&format!("the archive agrees up to {archived}\n"));
+    }
+    if let Some(size) = signed {
+        text.push_str(&format!("the last checkpoint signs the first {size}\n"));
+    }
+    text
+}

@@ -1,0 +1,130 @@
+//! The followers of a running server: the archive each second, a checkpoint each minute.
+
+use crate::data::DataDirectory;
+use crate::fail::Failure;
+use crate::followers::Followers;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// How far the archive may be behind.
+const ARCHIVE_EVERY: Duration = Duration::from_secs(1);
+/// How often a log that grows is signed.
+const SIGN_EVERY: Duration = Duration::from_secs(60);
+
+/// The followers, shared by the thread that moves them and those who ask for proofs.
+#[derive(Clone)]
+pub(super) struct Following {
+    followers: Arc<Mutex<Followers>>,
+    signed: watch::Sender<Option<String>>,
+    trouble: Arc<Mutex<Option<String>>>,
+}
+
+/// The thread, to be waited for.
+pub(super) struct Follower {
+    stop: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Following {
+    pub(super) fn new(directory: &DataDirectory) -> Following {
+        Following {
+            followers: Arc::new(Mutex::new(Followers::new(directory))),
+            signed: watch::Sender::new(None),
+            trouble: Arc::default(),
+        }
+    }
+
+    /// The last checkpoint's text, whenever there is a new one.
+    pub(super) fn signed(&self) -> watch::Receiver<Option<String>> {
+        self.signed.subscribe()
+    }
+
+    /// What keeps the followers from following.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Asks the followers. Blocks while they work.
+    pub(super) fn with<T>(&self, ask: impl FnOnce(&mut Followers) -> T) -> T {
+        // Their files are looked at anew after a failure, so a panic leaves nothing half-done.
+        ask(&mut self
+            .followers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Starts to follow; `head` is the position of the last committed event.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn start(&self, head: watch::Receiver<u64>) -> std::io::Result<Follower> {
+        let (stop, stopped) = channel::<()>();
+        let following = self.clone();
+        let run = move || {
+            let mut signed_at: Option<Instant> = None;
+            loop {
+                let ended = stopped.recv_timeout(ARCHIVE_EVERY) != Err(RecvTimeoutError::Timeout);
+                let due = signed_at.is_none_or(|at| at.elapsed() >= SIGN_EVERY);
+                following.follow(*head.borrow() > 0 && (due || ended));
+                if due {
+                    signed_at = Some(Instant::now());
+                }
+                if ended {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("igf-follower".to_owned());
+        let thread = thread.spawn(run)?;
+        Ok(Follower { stop, thread })
+    }
+
+    fn follow(&self, sign: bool) {
+        let archived = self.with(Followers::follow);
+        let signed = match sign {
+            true => self.with(Followers::sign).map(Some),
+            false => Ok(None),
+        };
+        if let Ok(Some(text)) = &signed {
+            self.signed.send_if_modified(|last| {
+                let fresh = last.as_ref() != Some(text);
+                *last = Some(text.clone());
+                fresh
+            });
+        }
+        match (archived, signed) {
+            (Ok(()), Ok(None)) if self.trouble().is_some() => {}
+            (archived, signed) => self.note(archived.err().or(signed.err())),
+        }
+    }
+
+    /// Trouble stands in the log once, and in the server's health as long as it lasts.
+    fn note(&self, failure: Option<Failure>) {
+        let words = failure.map(|failure| {
+            let help = failure.help.unwrap_or_default();
+            format!("archive and checkpoints: {}; {help}", failure.message)
+        });
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = &words
+            && *trouble != Some(words.clone())
+        {
+            tracing::error!(target: "igf::server", "{words}");
+        }
+        *trouble = words;
+    }
+}
+
+impl Follower {
+    /// Follows to the end, and stops.
+    pub(super) fn stop(self) {
+        // A thread that is gone already needs no message.
+        let _ = self.stop.send(());
+        let _ = self.thread.join();
+    }
+}

@@ -1,0 +1,304 @@
+//! The record elsewhere and back: export, import, backup, restore, rebuild, proofs, by the program.
+
+use crate::program::{eventually, ok, run, serve, workflows};
+use bus_nats::LocalServer;
+use bus_nats::server::ServerSettings;
+use serde_json::Value as Json;
+use std::fs;
+use std::path::Path;
+
+/// A demo's directory: a whole log with its archive.
+fn demo() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    ok(&dir.path().join("data"), "demo");
+    dir
+}
+
+fn head(data: &Path) -> Json {
+    let verified = ok(data, "verify");
+    assert_eq!(verified["ok"], true, "{verified}");
+    verified["head"].clone()
+}
+
+fn line(command: &str, path: &Path) -> String {
+    format!("{command} \"{}\"", path.display())
+}
+
+#[test]
+fn an_export_comes_back_with_the_same_head() {
+    let dir = demo();
+    let (data, file, back) = (
+        dir.path().join("data"),
+        dir.path().join("log"),
+        dir.path().join("b"),
+    );
+    ok(&data, &line("export", &file));
+    let imported = ok(&back, &line("import", &file));
+    assert_eq!(imported["head"], head(&data));
+    assert_eq!(head(&back), head(&data));
+    let both = ["list", "programme igf status", "why REC-2019-003"];
+    for question in both {
+        let at = "--as-of 2020-12-31";
+        let (one, other) = (
+            ok(&data, &format!("{question} {at}")),
+            ok(&back, &format!("{question} {at}")),
+        );
+        assert_eq!(one, other, "{question}");
+    }
+    let printed = run(&data, "export -").stdout;
+    assert_eq!(printed, fs::read_to_string(&file).unwrap());
+    let again = dir.path().join("again");
+    ok(&back, &line("export", &again));
+    assert_eq!(fs::read(&again).unwrap(), fs::read(&file).unwrap());
+    let onto = run(&back, &format!("--format json {}", line("import", &file)));
+    assert_eq!((onto.code, onto.error_code().as_str()), (7, "data_exists"));
+    fs::write(&file, printed.replacen("mecc", "oecc", 1)).unwrap();
+    let forged = run(
+        &dir.path().join("c"),
+        &format!("--format json {}", line("import", &file)),
+    );
+    assert_eq!(
+        (forged.code, forged.error_code().as_str()),
+        (6, "log_damaged")
+    );
+    assert!(!dir.path().join("c").exists());
+}
+
+#[test]
+fn a_backup_of_a_running_server_is_restored_with_what_it_acknowledged() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let server = serve(&data, &[]);
+    for number in 0..5 {
+        let comment = format!("comment REC-2019-003 \"remark {number}\" --as auditor_a");
+        ok(&data, &comment);
+    }
+    let backup = dir.path().join("backup");
+    let told = ok(&data, &line("backup", &backup));
+    assert_eq!(told["events"], 893);
+    assert!(!backup.join("token.key").exists() && !backup.join("checkpoint.key").exists());
+    let twice = run(&data, &format!("--format json {}", line("backup", &backup)));
+    assert_eq!(twice.error_code(), "not_empty");
+    server.stop();
+    let back = dir.path().join("back");
+    ok(&back, &line("restore", &backup));
+    assert_eq!(head(&back), head(&data));
+    ok(&back, "comment REC-2019-003 \"goes on\" --as auditor_a");
+    head(&back);
+}
+
+#[test]
+fn a_damaged_database_is_made_again_from_the_archive() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let before = head(&data);
+    let database = data.join("db/db");
+    let whole = fs::read(&database).unwrap();
+    for damage in ["flipped", "cut", "gone"] {
+        match damage {
+            "flipped" => {
+                let mut bytes = fs::read(&database).unwrap();
+                let middle = bytes.len() / 2;
+                bytes[middle..middle + 4096]
+                    .iter_mut()
+                    .for_each(|byte| *byte ^= 0xff);
+                bytes[64..256].iter_mut().for_each(|byte| *byte ^= 0xff);
+                fs::write(&database, bytes).unwrap();
+            }
+            "cut" => fs::write(&database, &whole[..whole.len() / 3]).unwrap(),
+            _ => fs::remove_dir_all(data.join("db")).unwrap(),
+        }
+        let found = run(&data, "--format json verify");
+        assert_eq!(found.code, 6, "{damage}: {}", found.stdout);
+        let rebuilt = ok(&data, "rebuild");
+        assert_eq!(rebuilt["rebuilt"], "database", "{damage}");
+        assert_eq!(rebuilt["head"], before);
+        assert_eq!(rebuilt["missing"], Json::Null);
+        assert!(Path::new(rebuilt["aside"].as_str().unwrap()).is_dir());
+        assert_eq!(head(&data), before);
+        let nothing = ok(&data, "rebuild");
+        assert_eq!(nothing["rebuilt"], Json::Null);
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+    }
+}
+
+#[test]
+fn what_is_in_neither_is_named_and_what_the_database_still_proves_is_saved() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let segment = data.join("archive/000000000001.jsonl");
+    let text = fs::read_to_string(&segment).unwrap();
+    let kept: Vec<&str> = text.split_inclusive('\n').take(801).collect();
+    fs::write(&segment, kept.concat()).unwrap();
+    // The archive is 88 events behind, and only the anchor says what is missing then.
+    fs::remove_dir_all(data.join("db")).unwrap();
+    let rebuilt = ok(&data, "rebuild");
+    assert_eq!(
+        rebuilt["missing"],
+        serde_json::json!([801, 888]),
+        "{rebuilt}"
+    );
+    assert_eq!(ok(&data, "verify")["events"], 800);
+}
+
+#[test]
+fn a_damaged_archive_is_made_again_from_the_database() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let segment = data.join("archive/000000000001.jsonl");
+    let whole = fs::read(&segment).unwrap();
+    let mut damaged = whole.clone();
+    damaged[20_000] ^= 1;
+    fs::write(&segment, damaged).unwrap();
+    let found = run(&data, "--format json verify");
+    assert_eq!(found.code, 6);
+    assert_eq!(found.json()["damage"][0]["file"], "archive");
+    assert_eq!(found.json()["damage"][0]["healable"], true);
+    assert_eq!(ok(&data, "rebuild")["rebuilt"], "archive");
+    assert_eq!(fs::read(&segment).unwrap(), whole);
+    head(&data);
+}
+
+#[test]
+fn evidence_that_was_changed_is_found() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let file = workflows().join("README.md");
+    ok(
+        &data,
+        &format!(
+            "{} --kind report --as auditor_a",
+            line("attach REC-2019-003", &file)
+        ),
+    );
+    head(&data);
+    let folder = data.join("evidence");
+    let stored = folder.read_dir().unwrap().next().unwrap().unwrap().path();
+    fs::write(&stored, "other words").unwrap();
+    let found = run(&data, "--format json verify");
+    assert_eq!(found.code, 6, "{}", found.stdout);
+    assert!(found.stdout.contains("not the one that was attached"));
+}
+
+#[test]
+fn an_outsider_checks_proofs_with_files_alone() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let outside = tempfile::tempdir().unwrap();
+    let keep = |name: &str, line: &str| {
+        let path = outside.path().join(name);
+        let ran = run(&data, line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.stderr);
+        fs::write(&path, ran.stdout).unwrap();
+        path
+    };
+    let key = keep("key", "checkpoint --key");
+    let old = keep("old", "checkpoint");
+    ok(&data, "comment REC-2019-003 \"one more\" --as auditor_a");
+    let (proof, consistent) = (
+        keep("proof", "prove 17"),
+        keep("consistent", "prove --consistent 888 889"),
+    );
+    let raw = run(&data, "log --raw").stdout;
+    let event = outside.path().join("event");
+    fs::write(&event, raw.lines().nth(16).unwrap()).unwrap();
+    // Checking needs no data directory.
+    let nowhere = outside.path().join("nowhere");
+    let check = |proof: &Path, with: &str, file: &Path| {
+        let line = format!(
+            "check-proof \"{}\" --key \"{}\" {with} \"{}\"",
+            proof.display(),
+            key.display(),
+            file.display()
+        );
+        run(&nowhere, &format!("--format json {line}"))
+    };
+    let held = check(&proof, "--event", &event);
+    assert_eq!(held.code, 0, "{}", held.stderr);
+    assert_eq!(held.json()["position"], 17);
+    let held = check(&consistent, "--old", &old);
+    assert_eq!(
+        (held.code, &held.json()["new"]),
+        (0, &Json::from(889)),
+        "{}",
+        held.stderr
+    );
+    fs::write(&event, raw.lines().nth(17).unwrap()).unwrap();
+    let other = check(&proof, "--event", &event);
+    assert_eq!(
+        (other.code, other.error_code().as_str()),
+        (8, "proof_does_not_hold")
+    );
+    let mixed = check(&proof, "--old", &old);
+    assert_eq!(
+        (mixed.code, mixed.error_code().as_str()),
+        (2, "nothing_to_prove")
+    );
+    let beyond = run(&data, "--format json prove 890");
+    assert_eq!(
+        (beyond.code, beyond.error_code().as_str()),
+        (2, "unknown_position")
+    );
+}
+
+#[test]
+fn a_server_proves_what_its_directory_proves() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let local = run(&data, "prove 40").stdout;
+    let key = run(&data, "checkpoint --key").stdout;
+    let server = serve(&data, &[]);
+    assert_eq!(run(&data, "prove 40").stdout, local);
+    assert_eq!(run(&data, "checkpoint --key").stdout, key);
+    let refused = run(&data, "--format json prove 0");
+    assert_eq!(refused.error_code(), "unknown_position");
+    server.stop();
+}
+
+#[test]
+fn checkpoints_are_published_and_an_outsider_who_kept_one_checks_the_next() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let nats = LocalServer::start(ServerSettings {
+        supervised: false,
+        ..ServerSettings::new(dir.path().join("nats"))
+    });
+    let nats = nats.unwrap();
+    let server = serve(&data, &["--nats", &nats.url()]);
+    let first = eventually("the first checkpoint", || published(&nats.url()));
+    assert_eq!(first.lines().nth(1), Some("888"));
+    ok(&data, "comment REC-2019-003 \"one more\" --as auditor_a");
+    server.stop();
+    // The last is signed when the server stops, and goes out when the next begins.
+    let server = serve(&data, &["--nats", &nats.url()]);
+    let second = eventually("the second checkpoint", || {
+        published(&nats.url()).filter(|text| *text != first)
+    });
+    assert_eq!(second.lines().nth(1), Some("889"));
+    let (old, proof) = (dir.path().join("old"), dir.path().join("proof"));
+    fs::write(&old, first).unwrap();
+    fs::write(&proof, run(&data, "prove --consistent 888 889").stdout).unwrap();
+    let key = run(&data, "checkpoint --key").stdout;
+    let line = format!(
+        "check-proof \"{}\" --old \"{}\" --key {key}",
+        proof.display(),
+        old.display()
+    );
+    assert_eq!(run(&data, line.trim()).code, 0);
+    server.stop();
+    nats.stop();
+}
+
+/// The last checkpoint on the stream.
+fn published(url: &str) -> Option<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let context = async_nats::jetstream::new(async_nats::connect(url).await.ok()?);
+        let stream = context.get_stream("IGF_ANCHOR_EXAMPLE").await.ok()?;
+        let message = stream.get_last_raw_message_by_subject("igf.v1.example.anchor.checkpoint");
+        String::from_utf8(message.await.ok()?.payload.to_vec()).ok()
+    })
+}
