@@ -19,6 +19,7 @@ pub mod programme;
 pub mod refusal;
 pub mod scenario;
 pub mod service;
+pub mod snapshot;
 pub mod state;
 pub mod store;
 pub mod value;

@@ -10,6 +10,7 @@ use crate::evolve::evolve;
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::snapshot;
 use crate::state::State;
 use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
 use crate::value::Name;
@@ -77,12 +78,14 @@ impl Pending {
 }
 
 impl<S: Store> Service<S> {
-    /// Opens a service: the state is the fold of the whole log.
+    /// Opens a service: the state is the fold of the whole log, from the last snapshot on where
+    /// there is one that fits.
     ///
     /// # Errors
     /// [`OpenError`] when the log cannot be read; nothing is changed then.
     pub fn open(store: S) -> Result<Service<S>, OpenError> {
-        let committed = replay(&store, |_| {})?;
+        let mut committed = snapshot::newest(&store).unwrap_or_default();
+        fold(&store, &mut committed, u64::MAX, |_| {})?;
         Ok(Service::with_state(store, committed))
     }
 
@@ -301,25 +304,41 @@ fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn replay(store: &impl Store, mut progress: impl FnMut(u64)) -> Result<State, OpenError> {
+pub fn replay(store: &impl Store, progress: impl FnMut(u64)) -> Result<State, OpenError> {
     let mut state = State::default();
-    loop {
-        let events = store.read(state.position + 1, REPLAY_CHUNK)?;
+    fold(store, &mut state, u64::MAX, progress)?;
+    Ok(state)
+}
+
+/// Folds what a log holds after a state into it, up to a position.
+///
+/// # Errors
+/// [`OpenError`].
+pub(crate) fn fold(
+    store: &impl Store,
+    state: &mut State,
+    to: u64,
+    mut progress: impl FnMut(u64),
+) -> Result<(), OpenError> {
+    while state.position < to {
+        let left = usize::try_from(to - state.position).unwrap_or(REPLAY_CHUNK);
+        let events = store.read(state.position + 1, left.min(REPLAY_CHUNK))?;
         if events.is_empty() {
-            return Ok(state);
+            break;
         }
         for stored in &events {
             let event = Event::from_bytes(&stored.bytes).map_err(|error| OpenError::Event {
                 position: stored.position,
                 error,
             })?;
-            evolve(&mut state, &event);
+            evolve(state, &event);
             if let Some(definitions) = state.unreadable.take() {
                 return Err(OpenError::Definitions(definitions));
             }
         }
         progress(state.position);
     }
+    Ok(())
 }
 
 /// The command that fires the clock that is due next at `at`, if one is. Its id follows from

@@ -17,6 +17,7 @@ mod programme_networkx;
 mod programme_seed;
 mod record;
 mod server;
+mod snapshots;
 mod subscribers;
 mod telemetry;
 mod tidy;

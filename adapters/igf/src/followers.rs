@@ -5,6 +5,9 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use archive::{Archive, ArchiveError, Identity};
 use checkpoint::{CheckpointError, Ledger};
+use engine::snapshot;
+use engine::state::State;
+use engine::store::{Head, Store};
 use std::path::Path;
 
 /// The followers of a data directory that this process holds.
@@ -12,6 +15,8 @@ pub(crate) struct Followers {
     directory: DataDirectory,
     archive: Option<Archive>,
     ledger: Option<Ledger>,
+    /// Where the last snapshot ends.
+    snapshot: Option<u64>,
 }
 
 impl Followers {
@@ -21,6 +26,7 @@ impl Followers {
             directory: directory.clone(),
             archive: None,
             ledger: None,
+            snapshot: None,
         }
     }
 
@@ -42,6 +48,34 @@ impl Followers {
             self.archive = None;
             of_archive(error)
         })
+    }
+
+    /// Takes a snapshot of the state, if the log has grown by enough since the last.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn snapshot(&mut self, state: &State, grown: u64) -> Result<(), Failure> {
+        let store = self.directory.store();
+        let last = match self.snapshot {
+            Some(last) => last,
+            None => newest(&*store),
+        };
+        self.snapshot = Some(last);
+        if state.position < last + grown {
+            return Ok(());
+        }
+        let event = store.read(state.position, 1).map_err(anyhow::Error::from)?;
+        let Some(event) = event.first() else {
+            return Ok(());
+        };
+        let head = Head {
+            position: event.position,
+            hash: event.hash,
+        };
+        let put = store.put_snapshot(head.position, &snapshot::take(state, head));
+        put.map_err(anyhow::Error::from)?;
+        self.snapshot = Some(head.position);
+        Ok(())
     }
 
     /// The ledger of checkpoints.
@@ -105,6 +139,15 @@ impl Followers {
     }
 }
 
+/// Where the store's last snapshot ends; 0 when there is none.
+fn newest(store: &dyn Store) -> u64 {
+    store
+        .snapshot()
+        .ok()
+        .flatten()
+        .map_or(0, |(position, _)| position)
+}
+
 fn ledger(directory: &DataDirectory) -> Result<Ledger, Failure> {
     let origin = format!("igf/{}", directory.store_id());
     Ledger::open(directory.path(), &origin).map_err(of_checkpoint)
@@ -114,7 +157,7 @@ fn ledger(directory: &DataDirectory) -> Result<Ledger, Failure> {
 ///
 /// # Errors
 /// `log_damaged`, `not_a_log`.
-pub(crate) fn archived(path: &Path) -> Result<Option<(Identity, engine::store::Head)>, Failure> {
+pub(crate) fn archived(path: &Path) -> Result<Option<(Identity, Head)>, Failure> {
     let archive = path.join(archive::DIRECTORY);
     if archive::list(&archive).map_err(of_archive)?.is_empty() {
         return Ok(None);

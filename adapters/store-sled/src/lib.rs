@@ -35,4 +35,4 @@ pub use options::Durability;
 pub use options::{Mode, Options};
 pub use replace::{replace, salvage};
 pub use store::SledStore;
-pub use verify::{EventCheck, Report, verify, verify_with};
+pub use verify::{Checks, EventCheck, Report, verify, verify_and, verify_with};

@@ -39,6 +39,28 @@ impl Report {
 /// Says what is wrong with an event beyond its hash, such as bytes that cannot be decoded.
 pub type EventCheck<'a> = &'a dyn Fn(&StoredEvent) -> Result<(), String>;
 
+/// What else is to be checked while the log is walked.
+pub trait Checks {
+    /// Told the last snapshot before any event: the position it was folded to, and its bytes.
+    fn snapshot(&self, position: u64, bytes: &[u8]);
+
+    /// Told each event in order.
+    ///
+    /// # Errors
+    /// What is wrong with it beyond its hash, such as bytes that cannot be decoded.
+    fn event(&self, event: &StoredEvent) -> Result<(), String>;
+}
+
+struct Events<'a>(EventCheck<'a>);
+
+impl Checks for Events<'_> {
+    fn snapshot(&self, _: u64, _: &[u8]) {}
+
+    fn event(&self, event: &StoredEvent) -> Result<(), String> {
+        (self.0)(event)
+    }
+}
+
 /// Checks the store of a directory that no process holds, on a copy: sled writes when it opens.
 ///
 /// # Errors
@@ -53,7 +75,15 @@ pub fn verify(dir: &Path) -> Result<Report, StoreError> {
 /// # Errors
 /// As [`verify`].
 pub fn verify_with(dir: &Path, sound: EventCheck<'_>) -> Result<Report, StoreError> {
-    let mut check = Check::new(dir, sound)?;
+    verify_and(dir, &Events(sound))
+}
+
+/// As [`verify`], with checks of one's own.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_and(dir: &Path, checks: &dyn Checks) -> Result<Report, StoreError> {
+    let mut check = Check::new(dir, checks)?;
     let note = match open::note_of(dir) {
         Ok(note) => Some(note.store),
         Err(StoreError::Corrupt { what, .. }) => {
@@ -82,7 +112,8 @@ pub fn verify_with(dir: &Path, sound: EventCheck<'_>) -> Result<Report, StoreErr
 /// Checks a store that this process holds.
 pub(crate) fn open_store(shared: &Shared, sound: EventCheck<'_>) -> Result<Report, StoreError> {
     // The anchor first: it may be written anew while the log is walked.
-    let mut check = Check::new(&shared.dir, sound)?;
+    let checks = Events(sound);
+    let mut check = Check::new(&shared.dir, &checks)?;
     let head = shared.head();
     // No run is replaced meanwhile.
     let _runs = shared
@@ -101,7 +132,7 @@ pub(crate) fn open_store(shared: &Shared, sound: EventCheck<'_>) -> Result<Repor
 }
 
 struct Check<'a> {
-    sound: EventCheck<'a>,
+    checks: &'a dyn Checks,
     report: Report,
     anchor: Anchor,
     hash_at_anchor: Option<Hash>,
@@ -110,10 +141,10 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(dir: &Path, sound: EventCheck<'a>) -> Result<Check<'a>, StoreError> {
+    fn new(dir: &Path, checks: &'a dyn Checks) -> Result<Check<'a>, StoreError> {
         let anchor = anchor::read(dir).map_err(|error| unavailable("the head anchor", &error))?;
         Ok(Check {
-            sound,
+            checks,
             report: Report {
                 events: 0,
                 head: Head::EMPTY,
@@ -159,8 +190,8 @@ impl<'a> Check<'a> {
             None
         });
         let runs = index.map(|index| index.runs).unwrap_or_default();
-        self.log(database, u64::MAX, &runs);
         self.snapshot(database);
+        self.log(database, u64::MAX, &runs);
     }
 
     /// Walks over the log up to `end`, and compares each index run with the events that it
@@ -217,7 +248,7 @@ impl<'a> Check<'a> {
         };
         self.report.events += block.events.len() as u64;
         for event in &block.events {
-            if let Err(what) = (self.sound)(event) {
+            if let Err(what) = self.checks.event(event) {
                 self.damaged(DIRECTORY, Some(event.position), false, what);
             }
         }
@@ -280,8 +311,10 @@ impl<'a> Check<'a> {
     }
 
     fn snapshot(&mut self, database: &Database) {
-        if let Err(error) = snapshot::get(database) {
-            self.error(true, &error);
+        match snapshot::get(database) {
+            Ok(Some((position, bytes))) => self.checks.snapshot(position, &bytes),
+            Ok(None) => {}
+            Err(error) => self.error(true, &error),
         }
     }
 

@@ -33,6 +33,7 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Name, Value};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -90,7 +91,7 @@ pub struct Case {
 }
 
 /// Something a person did on a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Act {
     /// Transition or decision id.
     pub act: Name,
@@ -103,7 +104,7 @@ pub struct Act {
 }
 
 /// A question put to an electorate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// Its number, from 1.
     pub round: u32,
@@ -126,7 +127,7 @@ pub struct Question {
 }
 
 /// A ballot that counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vote {
     /// The seat's role.
     pub role: Name,
@@ -135,7 +136,7 @@ pub struct Vote {
 }
 
 /// A clock that runs, or ran out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunningClock {
     /// When it is due.
     pub due: Timestamp,
@@ -163,7 +164,7 @@ impl RunningClock {
 }
 
 /// Where a case stands on a ladder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Climb {
     /// The ladder's id.
     pub ladder: Name,
@@ -174,7 +175,7 @@ pub struct Climb {
 }
 
 /// One end of a link, as this case sees it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LinkedEnd {
     /// The kind, as this end names it.
     pub kind: Name,
@@ -185,7 +186,7 @@ pub struct LinkedEnd {
 }
 
 /// A file that proves something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Its kind.
     pub kind: Name,

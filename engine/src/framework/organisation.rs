@@ -3,6 +3,7 @@
 use super::{Label, Rule, workflow::Holder};
 use crate::value::{Calendar, Name};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What every workflow shares.
@@ -228,7 +229,7 @@ pub struct Person {
 }
 
 /// A person in a role for a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appointment {
     /// The person's id.
     pub person: Name,

@@ -5,6 +5,7 @@ use crate::event::Provenance;
 use crate::expression::Expression;
 use crate::value::{Money, Name, When};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The reform programme as its authors state it. What happened since is in the state.
@@ -34,7 +35,8 @@ impl Programme {
 }
 
 /// How far money has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FundStage {
     /// Asked for.
     Sought,
@@ -92,7 +94,8 @@ pub struct Fund {
 }
 
 /// How an item stands, as the text says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ItemStatus {
     /// Not begun.
     Planned,

@@ -6,10 +6,11 @@ use crate::identity::CaseId;
 use crate::value::{Money, Name, When};
 use imbl::OrdMap;
 use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How one item stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ItemProgress {
     /// Planned, started or done.
     pub status: ItemStatus,
@@ -49,7 +50,7 @@ impl ItemProgress {
 }
 
 /// How a programme stands.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// By item id.
     pub items: OrdMap<Name, ItemProgress>,
@@ -60,7 +61,7 @@ pub struct Progress {
 }
 
 /// What was heard of a fund since the programme's text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FundProgress {
     /// How far it has come; as the text says when nothing was heard.
     pub stage: Option<FundStage>,

@@ -19,6 +19,7 @@ use crate::value::{Calendar, Name, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What all events so far add up to.
@@ -53,7 +54,7 @@ pub struct State {
 }
 
 /// Definitions that wait for a decision under the charter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Proposal {
     /// Content hash.
     pub framework: Hash,

@@ -4,10 +4,11 @@ use crate::framework::Appointment;
 use crate::value::Name;
 use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One person lets another act in their place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegation {
     /// Whose acts.
     pub from: Name,
@@ -24,7 +25,7 @@ pub struct Delegation {
 }
 
 /// People, the roles they hold, and who may act for whom.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Roster {
     /// Names by opaque id.
     pub people: OrdMap<Name, Arc<str>>,

@@ -1,5 +1,6 @@
 //! The domain's value types.
 
+mod as_text;
 mod calendar;
 mod kind;
 mod length;
@@ -22,12 +23,14 @@ pub use when::When;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::fmt;
 use uuid::Uuid;
 
-/// A value of a field.
-#[derive(Clone, Debug, PartialEq)]
+/// A value of a field. As serde has it, it says what it is; [`Value::to_json`] is plain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Value {
     /// A text.
     Text(String),

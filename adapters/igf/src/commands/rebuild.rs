@@ -4,7 +4,7 @@
 
 use super::copies::fill;
 use crate::cli::Global;
-use crate::data::{DataDirectory, readable};
+use crate::data::{DataDirectory, Readable};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
@@ -20,13 +20,11 @@ use std::path::Path;
 /// Mends what `verify` finds damaged.
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
-    let report = DataDirectory::verify(data, &readable)?;
+    let report = DataDirectory::verify(data, &Readable)?;
     let archived = archived(data);
     match (report.is_sound(), archived) {
         (true, Ok(Some((_, head)))) if head.position <= report.head.position => {
-            let json = json!({ "rebuilt": null, "events": report.head.position });
-            output.answer(&json, |_| "whole: there is nothing to mend".to_owned());
-            Ok(Exit::Done)
+            snapshot(data, output)
         }
         (true, Ok(Some((_, head)))) => database(data, output, head, report.head),
         (true, _) => archive(data, output),
@@ -36,6 +34,24 @@ pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
             Err(lost(&format!("and so is the archive ({})", failure.message)).into())
         }
     }
+}
+
+/// Forgets a snapshot that is not what the log adds up to.
+fn snapshot(data: &Path, output: &Output) -> Result<Exit> {
+    let directory = DataDirectory::open(data)?;
+    let store = directory.store();
+    let events = store.head().position;
+    if engine::snapshot::differs(&store)? != Some(true) {
+        let json = json!({ "rebuilt": null, "events": events });
+        output.answer(&json, |_| "whole: there is nothing to mend".to_owned());
+        return Ok(Exit::Done);
+    }
+    store.put_snapshot(0, &[])?;
+    let json = json!({ "rebuilt": "snapshot", "from": "database", "events": events });
+    output.answer(&json, |_| {
+        "the snapshot was wrong and is gone; the log is whole".to_owned()
+    });
+    Ok(Exit::Done)
 }
 
 /// The archive anew, from a sound database.

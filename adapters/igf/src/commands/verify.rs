@@ -7,24 +7,27 @@ use crate::output::Output;
 use anyhow::Result;
 use archive::{ArchiveError, Records};
 use checkpoint::Note;
+use engine::event::Event;
+use engine::evolve::evolve;
 use engine::hash::Hash;
-use engine::store::{Damage, StoredEvent};
+use engine::snapshot;
+use engine::state::State;
+use engine::store::{Damage, Head, StoredEvent};
 use serde_json::json;
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
-use store_sled::Report;
+use store_sled::{Checks, Report};
+
+/// What damage of the snapshot is told under.
+const SNAPSHOT: &str = "snapshot";
 
 /// Checks a directory; changes nothing.
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
-    let followers = RefCell::new(Beside::open(data));
-    let mut report = DataDirectory::verify(data, &|event| {
-        readable(event)?;
-        followers.borrow_mut().event(event);
-        Ok(())
-    })?;
-    let beside = followers.into_inner();
+    let checks = Whole(RefCell::new(Beside::open(data)));
+    let mut report = DataDirectory::verify(data, &checks)?;
+    let beside = checks.0.into_inner();
     let (archived, signed) = (beside.archived, beside.note.as_ref().map(size));
     beside.finish(&mut report);
     evidence(data, &mut report)?;
@@ -36,12 +39,35 @@ pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     })
 }
 
+/// Everything that is compared with the log while it is walked.
+struct Whole(RefCell<Beside>);
+
+impl Checks for Whole {
+    fn snapshot(&self, position: u64, bytes: &[u8]) {
+        // One of another form or version is never used.
+        if snapshot::read(bytes).is_some() {
+            self.0.borrow_mut().snapshot = Some((position, bytes.to_vec()));
+        }
+    }
+
+    fn event(&self, stored: &StoredEvent) -> Result<(), String> {
+        let event = readable(stored)?;
+        let mut beside = self.0.borrow_mut();
+        beside.event(stored);
+        beside.fold(&event, stored);
+        Ok(())
+    }
+}
+
 /// What stands beside the database, compared with it event by event.
 struct Beside {
     archive: Option<Records>,
     /// The last event that the archive holds as the log does.
     archived: u64,
     note: Option<Note>,
+    /// The snapshot, until the fold of the log has reached its position.
+    snapshot: Option<(u64, Vec<u8>)>,
+    state: State,
     damage: Vec<Damage>,
 }
 
@@ -51,6 +77,8 @@ impl Beside {
             archive: None,
             archived: 0,
             note: None,
+            snapshot: None,
+            state: State::default(),
             damage: Vec::new(),
         };
         let folder = data.join(archive::DIRECTORY);
@@ -104,6 +132,28 @@ impl Beside {
         }
     }
 
+    /// Folds the log up to the snapshot, which must be the same to the last byte.
+    fn fold(&mut self, event: &Event, stored: &StoredEvent) {
+        let Some((position, bytes)) = &self.snapshot else {
+            return;
+        };
+        evolve(&mut self.state, event);
+        if stored.position < *position {
+            return;
+        }
+        let head = Head {
+            position: stored.position,
+            hash: stored.hash,
+        };
+        let same = stored.position == *position && snapshot::take(&self.state, head) == *bytes;
+        self.snapshot = None;
+        self.state = State::default();
+        if !same {
+            let what = "the snapshot is not what the events before it add up to";
+            self.found(SNAPSHOT, Some(stored.position), what);
+        }
+    }
+
     fn finish(mut self, report: &mut Report) {
         let (sound, head) = (report.is_sound(), report.head.position);
         if let Some(archive) = &mut self.archive {
@@ -137,7 +187,7 @@ impl Beside {
         self.damage.push(Damage {
             file: file.to_owned(),
             position,
-            healable: file == archive::DIRECTORY,
+            healable: [archive::DIRECTORY, SNAPSHOT].contains(&file),
             what: what.into(),
         });
     }

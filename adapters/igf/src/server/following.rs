@@ -1,18 +1,29 @@
-//! The followers of a running server: the archive each second, a checkpoint each minute.
+//! The followers of a running server: the archive each second, a checkpoint each minute, a
+//! snapshot now and then. What the server started from is checked once, beside its work.
 
 use crate::data::DataDirectory;
+use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::followers::Followers;
+use crate::server::writer::Writer;
+use engine::snapshot;
+use engine::state::State;
+use engine::store::Store;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// How far the archive may be behind.
 const ARCHIVE_EVERY: Duration = Duration::from_secs(1);
 /// How often a log that grows is signed.
 const SIGN_EVERY: Duration = Duration::from_secs(60);
+
+/// After how many events a new snapshot is taken.
+const SNAPSHOT_EVERY: u64 = 50_000;
+/// How many make one worth it when the server stops.
+const SNAPSHOT_AT_STOP: u64 = 1_000;
 
 /// The followers, shared by the thread that moves them and those who ask for proofs.
 #[derive(Clone)]
@@ -20,6 +31,9 @@ pub(super) struct Following {
     followers: Arc<Mutex<Followers>>,
     signed: watch::Sender<Option<String>>,
     trouble: Arc<Mutex<Option<String>>>,
+    /// Told when the server started from a snapshot that its log does not add up to.
+    wrong: Arc<Notify>,
+    store: Arc<dyn Store>,
 }
 
 /// The thread, to be waited for.
@@ -34,6 +48,8 @@ impl Following {
             followers: Arc::new(Mutex::new(Followers::new(directory))),
             signed: watch::Sender::new(None),
             trouble: Arc::default(),
+            wrong: Arc::default(),
+            store: directory.store(),
         }
     }
 
@@ -59,19 +75,36 @@ impl Following {
             .unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Starts to follow; `head` is the position of the last committed event.
+    /// Waits until it is known that the server started from a wrong snapshot. It is forgotten
+    /// then, and the next start replays the log.
+    pub(super) async fn wrong(&self) -> Failure {
+        self.wrong.notified().await;
+        let message = "the server started from a snapshot that is not what its log adds up to";
+        Failure::new(Exit::Corrupt, "snapshot_wrong", message)
+            .help("start it again: the snapshot is gone, and the log is whole")
+    }
+
+    /// Starts to follow what a writer commits.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(super) fn start(&self, head: watch::Receiver<u64>) -> std::io::Result<Follower> {
+    pub(super) fn start(&self, writer: Writer) -> std::io::Result<Follower> {
         let (stop, stopped) = channel::<()>();
         let following = self.clone();
         let run = move || {
+            following.check_snapshot();
             let mut signed_at: Option<Instant> = None;
             loop {
                 let ended = stopped.recv_timeout(ARCHIVE_EVERY) != Err(RecvTimeoutError::Timeout);
                 let due = signed_at.is_none_or(|at| at.elapsed() >= SIGN_EVERY);
-                following.follow(*head.borrow() > 0 && (due || ended));
+                let committed = writer.committed();
+                let grown = if ended {
+                    SNAPSHOT_AT_STOP
+                } else {
+                    SNAPSHOT_EVERY
+                };
+                following.follow(committed.position > 0 && (due || ended));
+                following.snapshot(&committed.state, grown);
                 if due {
                     signed_at = Some(Instant::now());
                 }
@@ -101,6 +134,20 @@ impl Following {
         match (archived, signed) {
             (Ok(()), Ok(None)) if self.trouble().is_some() => {}
             (archived, signed) => self.note(archived.err().or(signed.err())),
+        }
+    }
+
+    fn snapshot(&self, state: &State, grown: u64) {
+        // One that is missing costs the next start some time, and nothing else.
+        if let Err(failure) = self.with(|followers| followers.snapshot(state, grown)) {
+            tracing::warn!(target: "igf::server", "no snapshot: {}", failure.message);
+        }
+    }
+
+    fn check_snapshot(&self) {
+        if snapshot::differs(&self.store) == Ok(Some(true)) {
+            let _ = self.store.put_snapshot(0, &[]);
+            self.wrong.notify_one();
         }
     }
 

@@ -16,7 +16,7 @@ use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
 use following::Following;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use telemetry::metrics::Metrics;
 use telemetry::{Guard, LogFormat, Settings};
@@ -85,13 +85,14 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let url = format!("http://{}", listener.local_addr()?);
     let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
     let following = Following::new(&directory);
-    let follower = following.start(writer.head())?;
+    let follower = following.start(writer.clone())?;
     bus.anchor(following.signed());
     directory.announce(&url)?;
     output.note(&format!("serving {} at {url}", directory.path().display()));
     if let Some(nats) = bus.own_server() {
         output.note(&format!("NATS for subscribers at {nats}"));
     }
+    let watched = following.clone();
     let backend = ServerBackend::new(
         directory,
         writer.clone(),
@@ -100,8 +101,15 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         following,
         clock,
     )?;
-    let stopping = async {
-        stop_signal().await;
+    let wrong = Arc::new(OnceLock::new());
+    let found = Arc::clone(&wrong);
+    let stopping = async move {
+        tokio::select! {
+            () = stop_signal() => {}
+            failure = watched.wrong() => {
+                let _ = found.set(failure);
+            }
+        }
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
     };
     http_api::serve(listener, Arc::new(backend), stopping)
@@ -117,7 +125,10 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         .await
         .context("stopping the writer")?;
     drop(writer);
-    Ok(())
+    match wrong.get() {
+        Some(failure) => Err(failure.clone().into()),
+        None => Ok(()),
+    }
 }
 
 /// The wall clock; in a demo's directory the demo's last instant.

@@ -32,6 +32,9 @@ pub(crate) enum Session {
     Remote(Remote),
 }
 
+/// After how many events a session leaves a snapshot behind.
+const GROWN: u64 = 5_000;
+
 impl Session {
     /// The server that is named, the server that holds the data directory, or the directory.
     ///
@@ -113,9 +116,13 @@ impl Session {
     /// Ends a session that changed something: the archive gets what the log has. The act is
     /// durable without it, so trouble is only told.
     pub(crate) fn close(self, output: &Output) {
-        if let Session::Local(local) = self
-            && let Err(failure) = Followers::new(&local.directory).follow()
-        {
+        let Session::Local(local) = self else {
+            return;
+        };
+        let mut followers = Followers::new(&local.directory);
+        let followed = followers.follow();
+        let state = local.service.state();
+        if let Err(failure) = followed.and_then(|()| followers.snapshot(state, GROWN)) {
             let help = failure.help.unwrap_or_default();
             output.note(&format!(
                 "the archive is behind: {}; {help}",

@@ -1,0 +1,178 @@
+//! Snapshots: the state at a position, so that a start need not replay the whole log.
+//!
+//! A snapshot is a shortcut and never the truth. It names the event that it was folded up to by
+//! position and hash, and the form that it has; one that does not fit the log, cannot be read, or
+//! was changed is passed over, and the log is replayed. The same state is always the same bytes,
+//! so a replay up to its position proves it ([`differs`]).
+
+mod case;
+#[cfg(test)]
+mod tests;
+
+use crate::command::DefinitionFile;
+use crate::definition;
+use crate::framework::Framework;
+use crate::hash::Hash;
+use crate::programme::Progress;
+use crate::service::{OpenError, fold};
+use crate::state::{Proposal, Roster, State};
+use crate::store::{Head, Store};
+use crate::value::Name;
+use case::SavedCase;
+use imbl::OrdMap;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The form that this version writes, and the only one it reads. It goes up whenever the state,
+/// or what events do to it, becomes another.
+const FORM: u32 = 1;
+
+/// The first line: what the rest is.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    igf_snapshot: u32,
+    /// The version of igf that folded it.
+    version: String,
+    position: u64,
+    /// The hash of the event there: of everything that was folded.
+    head: Hash,
+    /// The hash of what follows.
+    content: Hash,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    recorded: Timestamp,
+    /// The files of each framework that was ever in force.
+    frameworks: Vec<Vec<DefinitionFile>>,
+    in_force: Option<Hash>,
+    files: Vec<DefinitionFile>,
+    proposal: Option<Proposal>,
+    roster: Roster,
+    cases: Vec<SavedCase>,
+    sequences: OrdMap<Arc<str>, u64>,
+    programmes: OrdMap<Name, Progress>,
+}
+
+/// The state that was folded up to `head`, as bytes.
+pub fn take(state: &State, head: Head) -> Vec<u8> {
+    let saved = Saved {
+        recorded: state.recorded,
+        frameworks: state
+            .frameworks
+            .values()
+            .map(|known| known.files.clone())
+            .collect(),
+        in_force: state.in_force.as_ref().map(|known| known.id),
+        files: state.files.clone(),
+        proposal: state.proposal.as_deref().cloned(),
+        roster: state.roster.clone(),
+        cases: state
+            .cases
+            .values()
+            .map(|case| SavedCase::of(case))
+            .collect(),
+        sequences: state.sequences.clone(),
+        programmes: state.programmes.clone(),
+    };
+    let content =
+        serde_json::to_vec(&saved).expect("the state has no map with other keys than text");
+    let label = Label {
+        igf_snapshot: FORM,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        position: head.position,
+        head: head.hash,
+        content: Hash::of(&content),
+    };
+    let mut bytes = serde_json::to_vec(&label).expect("a label is plain");
+    bytes.push(b'\n');
+    bytes.extend_from_slice(&content);
+    bytes
+}
+
+/// The state of a snapshot, with where its fold ended. `None` when it is not of this form and
+/// version, or was changed.
+pub fn read(bytes: &[u8]) -> Option<(Head, State)> {
+    let (label, content) = parts(bytes)?;
+    let ours = label.igf_snapshot == FORM && label.version == env!("CARGO_PKG_VERSION");
+    if !ours || Hash::of(content) != label.content {
+        return None;
+    }
+    let saved: Saved = serde_json::from_slice(content).ok()?;
+    let head = Head {
+        position: label.position,
+        hash: label.head,
+    };
+    Some((head, restored(saved, head.position)?))
+}
+
+fn parts(bytes: &[u8]) -> Option<(Label, &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let label = serde_json::from_slice(&bytes[..end]).ok()?;
+    Some((label, &bytes[end + 1..]))
+}
+
+fn restored(saved: Saved, position: u64) -> Option<State> {
+    let mut state = State {
+        position,
+        recorded: saved.recorded,
+        files: saved.files,
+        proposal: saved.proposal.map(Arc::new),
+        roster: saved.roster,
+        sequences: saved.sequences,
+        programmes: saved.programmes,
+        ..State::default()
+    };
+    for files in &saved.frameworks {
+        let framework: Framework = definition::load(files).0?;
+        state.frameworks.insert(framework.id, Arc::new(framework));
+    }
+    if let Some(id) = saved.in_force {
+        state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
+    }
+    for saved in saved.cases {
+        let case = Arc::new(saved.case(&state.frameworks)?);
+        state
+            .references
+            .insert(Arc::clone(&case.reference), case.id);
+        for (name, clock) in &case.clocks {
+            if let Some(due) = clock.next() {
+                state.due.insert((due, case.id, name.clone()));
+            }
+        }
+        state.cases.insert(case.id, case);
+    }
+    Some(state)
+}
+
+/// The state of a store's snapshot, if there is one that fits its log.
+pub fn newest(store: &impl Store) -> Option<State> {
+    let (_, bytes) = store.snapshot().ok()??;
+    let (head, state) = read(&bytes)?;
+    let event = store.read(head.position, 1).ok()?.into_iter().next()?;
+    (event.position == head.position && event.hash == head.hash).then_some(state)
+}
+
+/// Whether a store's snapshot is another than the fold of its log up to there. `None` when there
+/// is no snapshot that would be used.
+///
+/// # Errors
+/// [`OpenError`] when the log cannot be read.
+pub fn differs(store: &impl Store) -> Result<Option<bool>, OpenError> {
+    let Ok(Some((_, bytes))) = store.snapshot() else {
+        return Ok(None);
+    };
+    let Some((label, _)) = parts(&bytes).filter(|_| newest(store).is_some()) else {
+        return Ok(None);
+    };
+    let mut state = State::default();
+    fold(store, &mut state, label.position, |_| {})?;
+    let head = Head {
+        position: label.position,
+        hash: label.head,
+    };
+    Ok(Some(take(&state, head) != bytes))
+}
