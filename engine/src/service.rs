@@ -4,7 +4,7 @@
 //! commit nothing is visible; if it fails, the state is the one before.
 
 use crate::command::{Command, Meta, Receipt, Submission};
-use crate::decide::{Decided, decide};
+use crate::decide::{Decided, MAX_EVENT_BYTES, decide, too_large};
 use crate::event::{Event, EventError, Known};
 use crate::evolve::evolve;
 use crate::hash::Hash;
@@ -141,7 +141,8 @@ impl<S: Store> Service<S> {
             return Ok(receipt);
         }
         let decided = decide(&self.drafted, submission)?;
-        Ok(self.stage(submission, decided))
+        let bytes = written(&decided)?;
+        Ok(self.stage(submission, decided, bytes))
     }
 
     /// What a command would do; nothing is written.
@@ -149,7 +150,8 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// A [`Refusal`].
     pub fn dry_run(&self, submission: &Submission) -> Result<Decided, Refusal> {
-        decide(&self.committed, submission)
+        let decided = decide(&self.committed, submission)?;
+        written(&decided).map(|_| decided)
     }
 
     /// Makes all that was decided durable, in one append.
@@ -238,10 +240,14 @@ impl<S: Store> Service<S> {
         Ok(Some((event.command_digest, receipt)))
     }
 
-    fn stage(&mut self, submission: &Submission, decided: Decided) -> Receipt {
+    fn stage(
+        &mut self,
+        submission: &Submission,
+        decided: Decided,
+        bytes: Vec<Arc<[u8]>>,
+    ) -> Receipt {
         let before = self.head.position;
-        for event in &decided.events {
-            let bytes: Arc<[u8]> = event.to_bytes().into();
+        for (event, bytes) in decided.events.iter().zip(bytes) {
             let hash = Hash::chained(&self.head.hash, &bytes);
             self.head = Head {
                 position: event.position,
@@ -271,6 +277,18 @@ impl<S: Store> Service<S> {
         self.pending.receipts.insert(receipt.command_id, known);
         receipt
     }
+}
+
+/// The events' bytes, none of them above the limit.
+fn written(decided: &Decided) -> Result<Vec<Arc<[u8]>>, Refusal> {
+    let write = |event: &Event| -> Result<Arc<[u8]>, Refusal> {
+        let bytes = event.to_bytes();
+        match bytes.len() <= MAX_EVENT_BYTES {
+            true => Ok(bytes.into()),
+            false => Err(too_large(event)),
+        }
+    };
+    decided.events.iter().map(write).collect()
 }
 
 fn again(receipt: Receipt) -> Receipt {

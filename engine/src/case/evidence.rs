@@ -1,7 +1,7 @@
 //! Evidence, by content hash, and remarks.
 
 use super::who;
-use crate::decide::{Draft, MAX_TEXT_BYTES, too_long};
+use crate::decide::{Draft, MAX_EVIDENCE_PER_CASE, MAX_TEXT_BYTES, too_long, too_many};
 use crate::event::{Commented, EventData, EvidenceAttached};
 use crate::hash::Hash;
 use crate::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::value::Name;
 /// Attaches a file, which the edge has stored under its hash.
 ///
 /// # Errors
-/// `unknown_case`, `actor_missing`, `unknown_person`, `too_long`, `already_attached`.
+/// `unknown_case`, `actor_missing`, `unknown_person`, `too_long`, `too_many`, `already_attached`.
 pub fn attach(
     draft: &mut Draft<'_>,
     case: &str,
@@ -36,6 +36,10 @@ pub fn attach(
                 case.reference, twin.name
             ),
         ));
+    }
+    if case.evidence.len() >= MAX_EVIDENCE_PER_CASE {
+        let what = "pieces of evidence";
+        return Err(too_many(&case, MAX_EVIDENCE_PER_CASE, what));
     }
     let attached = EvidenceAttached {
         kind: kind.clone(),

@@ -2,7 +2,7 @@
 
 use super::{Case, fields, who};
 use crate::command::{Fields, LinkTarget};
-use crate::decide::Draft;
+use crate::decide::{Draft, MAX_LINKS_PER_CASE, too_many};
 use crate::event::{CaseLinked, EventData, LinkEnd};
 use crate::framework::{Link, LinkTo};
 use crate::refusal::Refusal;
@@ -12,7 +12,7 @@ use crate::value::Name;
 ///
 /// # Errors
 /// `unknown_case`, `unknown_link`, `wrong_link`, `already_linked`, `unknown_programme`,
-/// `unknown_item`, and those of the fields.
+/// `unknown_item`, `too_many`, and those of the fields.
 pub fn link(
     draft: &mut Draft<'_>,
     case: &str,
@@ -58,6 +58,7 @@ fn link_case(
         reference: other.reference.to_string(),
     };
     check_free(case, link, &end)?;
+    check_room(&other)?;
     let linked = CaseLinked {
         kind: link.kind.clone(),
         to: end,
@@ -137,7 +138,15 @@ fn wrong(link: &Link, wanted: &str) -> Refusal {
     Refusal::rule("wrong_link", format!("`{}` leads to {wanted}", link.kind)).at("to")
 }
 
+fn check_room(case: &Case) -> Result<(), Refusal> {
+    if case.links.len() < MAX_LINKS_PER_CASE {
+        return Ok(());
+    }
+    Err(too_many(case, MAX_LINKS_PER_CASE, "links"))
+}
+
 fn check_free(case: &Case, link: &Link, end: &LinkEnd) -> Result<(), Refusal> {
+    check_room(case)?;
     let mut same = case.links.iter().filter(|known| known.kind == link.kind);
     let taken = if link.many {
         same.any(|known| known.to == *end)

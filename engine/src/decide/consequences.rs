@@ -5,6 +5,7 @@
 
 use super::{Draft, MAX_EVENTS_PER_COMMAND, on_programme};
 use crate::case;
+use crate::command::Command;
 use crate::event::LinkEnd;
 use crate::identity::CaseId;
 use crate::refusal::{Refusal, RefusalKind};
@@ -15,7 +16,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     loop {
         let touched = draft.take_touched();
         if touched.is_empty() {
-            return Ok(());
+            return bounded(draft);
         }
         for id in &touched {
             case::settle_questions(draft, *id);
@@ -26,10 +27,21 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         for id in affected {
             case::fire_automatic(draft, id)?;
         }
-        if draft.len() > MAX_EVENTS_PER_COMMAND {
-            return Err(endless(draft));
-        }
+        bounded(draft)?;
     }
+}
+
+/// Definitions may be long: they are bounded by the size of what is adopted.
+fn bounded(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let command = &draft.submission.command;
+    let adopts = matches!(
+        command,
+        Command::Adopt { .. } | Command::BallotFramework { .. }
+    );
+    if adopts || draft.len() <= MAX_EVENTS_PER_COMMAND {
+        return Ok(());
+    }
+    Err(endless(draft))
 }
 
 /// The cases that changed, and those whose conditions may look at them.

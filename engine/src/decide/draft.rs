@@ -1,6 +1,6 @@
 //! A command being decided: the events so far, and the state that they lead to.
 
-use super::{Decided, MAX_TEXT_BYTES};
+use super::{Decided, MAX_EVENT_BYTES, MAX_TEXT_BYTES};
 use crate::case::{Case, who};
 use crate::command::{Command, Submission};
 use crate::event::{Actor, Class, Event, EventData, Known};
@@ -290,4 +290,29 @@ pub(crate) fn too_long(place: &str) -> Refusal {
     )
     .at(place)
     .help("attach long texts as evidence: they are stored by their hash")
+}
+
+/// An event above the limit.
+pub(crate) fn too_large(event: &Event) -> Refusal {
+    let message = format!(
+        "the event `{}` would have more than {MAX_EVENT_BYTES} bytes",
+        event.event
+    );
+    Refusal::new(
+        crate::refusal::RefusalKind::TooLarge,
+        "event_too_large",
+        message,
+    )
+    .help("attach long texts as evidence: they are stored by their hash")
+}
+
+/// More of something on a case than there may be.
+pub(crate) fn too_many(case: &Case, most: usize, what: &str) -> Refusal {
+    let message = format!(
+        "{} has {most} {what}, and no case may have more",
+        case.reference
+    );
+    Refusal::rule("too_many", message)
+        .at("case")
+        .help("open another case and link the two")
 }

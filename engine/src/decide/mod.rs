@@ -7,7 +7,7 @@ mod on_programme;
 mod people;
 
 pub use draft::Draft;
-pub(crate) use draft::too_long;
+pub(crate) use draft::{too_large, too_long, too_many};
 
 use crate::case;
 use crate::command::{Command, Submission};
@@ -21,6 +21,15 @@ pub const MAX_EVENTS_PER_COMMAND: usize = 2_000;
 
 /// The longest text that a command may carry in one field, reason or comment, in bytes.
 pub const MAX_TEXT_BYTES: usize = 32 * 1024;
+
+/// The largest event, in bytes: what the stream on NATS takes.
+pub const MAX_EVENT_BYTES: usize = 256 * 1024;
+
+/// How many links one case may have.
+pub const MAX_LINKS_PER_CASE: usize = 1_000;
+
+/// How many pieces of evidence one case may have.
+pub const MAX_EVIDENCE_PER_CASE: usize = 1_000;
 
 /// What a command comes to.
 pub struct Decided {

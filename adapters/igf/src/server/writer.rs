@@ -282,3 +282,6 @@ fn case_of(state: &State, submission: &Submission, receipt: Option<&Receipt>) ->
     };
     case.cloned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! A flood, and a clock that is set back and forward, at the writer on a real store.
+
+use super::*;
+use crate::definitions::shipped_definitions;
+use engine::command::Meta;
+use engine::event::{Event, EventData, Known};
+use engine::identity::{CaseId, CommandId, scripted_command_id};
+use engine::store::{Batch, Head, StoreError, StoredEvent};
+use engine::value::Name;
+use futures::future::join_all;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Condvar, Mutex};
+use store_sled::{Mode, SledStore};
+use telemetry::Telemetry;
+use telemetry::metrics::Metrics;
+
+const START: i64 = 1_570_000_000;
+
+/// A store whose appends wait while its gate is closed.
+struct Gated {
+    store: SledStore,
+    closed: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gated {
+    fn set(&self, closed: bool) {
+        *self.closed.lock().unwrap() = closed;
+        self.opened.notify_all();
+    }
+}
+
+impl Store for Gated {
+    fn head(&self) -> Head {
+        self.store.head()
+    }
+
+    fn append(&self, batch: &Batch) -> Result<Head, StoreError> {
+        let closed = self.closed.lock().unwrap();
+        drop(self.opened.wait_while(closed, |closed| *closed).unwrap());
+        self.store.append(batch)
+    }
+
+    fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        self.store.read(position, limit)
+    }
+
+    fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
+        self.store.read_case(case)
+    }
+
+    fn command(&self, command: CommandId) -> Result<Option<(u64, u64)>, StoreError> {
+        self.store.command(command)
+    }
+
+    fn cursor(&self, name: &str) -> Result<u64, StoreError> {
+        self.store.cursor(name)
+    }
+
+    fn set_cursor(&self, name: &str, position: u64) -> Result<(), StoreError> {
+        self.store.set_cursor(name, position)
+    }
+
+    fn snapshot(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        self.store.snapshot()
+    }
+
+    fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
+        self.store.put_snapshot(position, bytes)
+    }
+}
+
+struct Desk {
+    _dir: tempfile::TempDir,
+    store: Arc<Gated>,
+    now: Arc<AtomicI64>,
+    writer: Writer,
+    thread: WriterThread,
+}
+
+async fn desk() -> Desk {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(Gated {
+        store: SledStore::open(dir.path().join("data"), Mode::Create).unwrap(),
+        closed: Mutex::new(false),
+        opened: Condvar::new(),
+    });
+    let now = Arc::new(AtomicI64::new(START));
+    let read = Arc::clone(&now);
+    let clockwork = Clockwork {
+        now: Box::new(move || Timestamp::from_second(read.load(Ordering::SeqCst)).unwrap()),
+    };
+    let telemetry = Telemetry::off();
+    let metrics = Arc::new(Metrics::new("test", telemetry.counters()));
+    let traces = Traces::new(telemetry, metrics);
+    let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
+    let (writer, thread) = start(service, clockwork, traces).unwrap();
+    let files = shipped_definitions();
+    let adopt = submission("director_general", 0, Command::Adopt { files });
+    writer.submit(adopt).await.unwrap();
+    let fields = [("text", "Plan"), ("priority", "important")];
+    let fields = fields.map(|(name, value)| (Name::new(name), json!(value)));
+    let open = Command::Open {
+        workflow: Name::new("recommendation"),
+        fields: fields.into_iter().collect(),
+    };
+    writer
+        .submit(submission("auditor_a", 1, open))
+        .await
+        .unwrap();
+    Desk {
+        _dir: dir,
+        store,
+        now,
+        writer,
+        thread,
+    }
+}
+
+fn submission(person: &str, number: usize, command: Command) -> Submission {
+    let meta = Meta {
+        command_id: scripted_command_id("writer", number),
+        at: Timestamp::UNIX_EPOCH,
+        effective: None,
+        person: Some(Name::new(person)),
+        principal: None,
+        known: Known::Local,
+        reason: None,
+        traceparent: None,
+        provenance: None,
+    };
+    Submission { command, meta }
+}
+
+fn comment(desk: &Desk, number: usize) -> Submission {
+    let state = desk.writer.committed().state;
+    let case = state.references.keys().next().unwrap().to_string();
+    let text = format!("Remark {number}");
+    submission("auditor_a", number, Command::Comment { case, text })
+}
+
+fn events(desk: &Desk) -> Vec<Event> {
+    let stored = desk.store.read(1, usize::MAX).unwrap();
+    stored
+        .iter()
+        .map(|stored| Event::from_bytes(&stored.bytes).unwrap())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_is_answered_busy_and_what_was_accepted_is_done() {
+    let desk = desk().await;
+    let before = desk.store.head().position;
+    desk.store.set(true);
+    let flood = 2 * (QUEUE + GROUP);
+    let sent = (0..flood).map(|number| {
+        let (writer, submission) = (desk.writer.clone(), comment(&desk, 10 + number));
+        tokio::spawn(async move { writer.submit(submission).await })
+    });
+    let sent: Vec<_> = sent.collect();
+    // Whoever is refused is answered at once, while nothing can be written.
+    while sent.iter().filter(|sent| sent.is_finished()).count() < flood - QUEUE - GROUP {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    desk.store.set(false);
+    let answers: Vec<_> = join_all(sent)
+        .await
+        .into_iter()
+        .map(|done| done.unwrap())
+        .collect();
+    let busy = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(Failed::Busy)))
+        .count();
+    let done: BTreeSet<u64> = answers
+        .iter()
+        .flatten()
+        .map(|done| done.positions.unwrap().0)
+        .collect();
+    assert_eq!(
+        busy + done.len(),
+        flood,
+        "each is answered, and no place is given twice"
+    );
+    assert!(
+        (QUEUE..=QUEUE + GROUP).contains(&done.len()),
+        "{} were accepted",
+        done.len()
+    );
+    assert_eq!(desk.store.head().position, before + done.len() as u64);
+    desk.writer.submit(comment(&desk, 1_000_000)).await.unwrap();
+    desk.thread.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
+    let desk = desk().await;
+    let set = |seconds: i64| desk.now.store(START + seconds, Ordering::SeqCst);
+    set(-3_600);
+    desk.writer.submit(comment(&desk, 10)).await.unwrap();
+    let year = 366 * 24 * 3_600;
+    set(year);
+    let breaches = || {
+        let breached = |event: Event| match event.data {
+            EventData::ClockBreached(breached) => {
+                Some((event.case, breached.clock, event.effective))
+            }
+            _ => None,
+        };
+        events(&desk)
+            .into_iter()
+            .filter_map(breached)
+            .collect::<Vec<_>>()
+    };
+    while desk
+        .writer
+        .committed()
+        .state
+        .next_due(Timestamp::from_second(START + year).unwrap())
+        .is_some()
+    {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let fired = breaches();
+    assert!(
+        !fired.is_empty(),
+        "a recommendation that nobody answers for a year is late"
+    );
+    for seconds in [0, year, -3_600, year] {
+        set(seconds);
+        desk.writer
+            .submit(comment(
+                &desk,
+                usize::try_from(20 + seconds.abs()).unwrap() + fired.len(),
+            ))
+            .await
+            .ok();
+        tokio::time::sleep(2 * TICK).await;
+    }
+    assert_eq!(breaches(), fired, "nothing fires again");
+    let mut once = fired.clone();
+    once.dedup();
+    assert_eq!(once, fired);
+    let recorded: Vec<Timestamp> = events(&desk).iter().map(|event| event.recorded).collect();
+    assert!(recorded.is_sorted(), "recorded time never goes back");
+    desk.thread.stop();
+}
