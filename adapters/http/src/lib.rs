@@ -12,6 +12,7 @@ mod extract;
 mod form;
 mod health;
 mod openapi;
+mod patient;
 mod problem;
 mod proofs;
 mod routes;

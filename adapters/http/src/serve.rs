@@ -1,6 +1,7 @@
 //! Serving until told to stop, and then finishing what was accepted.
 
 use crate::backend::Backend;
+use crate::patient::Patient;
 use crate::stoppable_router;
 use axum::serve::Listener;
 use std::fmt::Debug;
@@ -35,7 +36,7 @@ pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
 ) -> io::Result<()> {
     let (tell, mut stopping) = watch::channel(false);
     let router = stoppable_router(backend, stopping.clone());
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let serving = axum::serve(Patient(listener), router).with_graceful_shutdown(async move {
         shutdown.await;
         tell.send_replace(true);
     });

@@ -1,5 +1,6 @@
 //! Stopping: what was accepted is finished, and nothing else.
 
+use crate::patient::WRITE_PATIENCE;
 use crate::serve::serve_on;
 use crate::testing::TestBackend;
 use axum::serve::Listener;
@@ -104,4 +105,21 @@ async fn what_takes_too_long_is_cut_off() {
     server.done.await.expect("no panic").expect("no error");
     let waited = told.elapsed();
     assert!((9..12).contains(&waited.as_secs()), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_reads_nothing_is_cut_off() {
+    let backend = TestBackend::founded().await;
+    let server = serve(&backend);
+    // So little room that the first events do not fit.
+    let (mut near, far) = duplex(256);
+    server.connect.send(far).expect("a server");
+    let stream = "GET /v1/events HTTP/1.1\r\nHost: igf\r\nAuthorization: Bearer cora\r\n\r\n";
+    near.write_all(stream.as_bytes()).await.expect("written");
+    sleep(2 * WRITE_PATIENCE).await;
+    let mut rest = Vec::new();
+    near.read_to_end(&mut rest).await.expect("an end");
+    assert!(rest.len() <= 256, "{} bytes came after that", rest.len());
+    server.stop.send(()).expect("a server");
+    server.done.await.expect("no panic").expect("no error");
 }
