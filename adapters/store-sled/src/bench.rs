@@ -127,15 +127,19 @@ fn store_slice(
     Ok(storing)
 }
 
-/// The least that a durable commit of so many bytes takes.
-struct Limit {
+/// What the disk allows: a durable commit of so many bytes, over preallocated ones.
+pub struct Limit {
     file: File,
     bytes: Vec<u8>,
     at: u64,
 }
 
 impl Limit {
-    fn new(path: &Path, bytes: usize) -> std::io::Result<Limit> {
+    /// Makes the file and fills it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn new(path: &Path, bytes: usize) -> std::io::Result<Limit> {
         let file = File::create(path)?;
         // Written, not only reserved: the first write to a reserved block costs a journal entry.
         let zeros = vec![0; 1 << 20];
@@ -150,7 +154,16 @@ impl Limit {
         })
     }
 
-    fn slice(&mut self) -> std::io::Result<(u64, Duration)> {
+    /// From now on commits are of so many bytes.
+    pub fn resize(&mut self, bytes: usize) {
+        self.bytes.resize(bytes, 0x5a);
+    }
+
+    /// Commits for a quarter of a second; the number of commits, and how long they took.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn slice(&mut self) -> std::io::Result<(u64, Duration)> {
         let (slice, mut commits) = (Instant::now(), 0);
         while slice.elapsed() < SLICE {
             self.write()?;
@@ -159,7 +172,11 @@ impl Limit {
         Ok((commits, slice.elapsed()))
     }
 
-    fn write(&mut self) -> std::io::Result<()> {
+    /// One commit.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn write(&mut self) -> std::io::Result<()> {
         if self.at + self.bytes.len() as u64 > LIMIT_FILE_BYTES {
             self.at = 0;
         }

@@ -314,7 +314,7 @@ pub enum Command {
     },
     /// Measure against the machine's own limit
     Bench {
-        /// append
+        /// append, submit, http, http-batch, replay, start, read-case, disk, relay, programme, all
         row: String,
         /// Seconds for each measurement
         #[arg(long, default_value_t = 3)]

@@ -82,7 +82,7 @@ pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
             row,
             seconds,
             strict,
-        } => bench::run(output, &row, seconds, strict),
+        } => bench::run(global, output, &row, seconds, strict),
         Command::Explain { code } => tools::explain(output, code.as_deref()),
         Command::Schema { kind } => tools::schema(output, kind.as_deref()),
         Command::Completions { shell } => tools::completions(shell),
