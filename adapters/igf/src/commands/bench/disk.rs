@@ -1,4 +1,4 @@
-//! `disk`: what a closed store takes on the disk, against the bytes of its events.
+//! `disk`: what a closed store and its archive take on the disk, against the bytes of its events.
 
 use super::Bench;
 use super::figure::{Figure, Target};
@@ -10,15 +10,16 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     for events in [100_000, 1_000_000] {
         let log = bench.log(events)?;
         let each = |bytes: u64| bytes as f64 / log.events as f64;
-        figures.push(
-            Figure::new(
-                format!("disk/{events}"),
-                each(log.stored_bytes),
-                "bytes an event",
-            )
-            .against(each(log.payload_bytes))
-            .target(Target::AtMost(1.2)),
-        );
+        let parts = [
+            ("sled", log.stored_bytes, 1.2),
+            ("archive", log.archive_bytes, 0.35),
+        ];
+        for (part, bytes, most) in parts {
+            let row = format!("disk/{events}/{part}");
+            let figure = Figure::new(row, each(bytes), "bytes an event");
+            let figure = figure.against(each(log.payload_bytes));
+            figures.push(figure.target(Target::AtMost(most)));
+        }
     }
     Ok(figures)
 }

@@ -3,6 +3,8 @@
 
 use super::Bench;
 use super::clients::{Client, OWNER, found, meta};
+use crate::data::DataDirectory;
+use crate::followers::Followers;
 use anyhow::{Result, anyhow};
 use engine::command::{Command, Submission};
 use engine::identity::CaseId;
@@ -26,8 +28,10 @@ pub(super) struct Log {
     pub events: u64,
     /// Bytes of its events.
     pub payload_bytes: u64,
-    /// Bytes of its directory.
+    /// Bytes of its directory with the store alone, closed.
     pub stored_bytes: u64,
+    /// Bytes of its archive.
+    pub archive_bytes: u64,
     /// A case of a thousand events from the first to the last.
     pub spread: CaseId,
     /// A case of a thousand events among the last ten thousand.
@@ -75,12 +79,17 @@ fn make(bench: &Bench<'_>, events: u64) -> Result<Log> {
         }
     }
     drop(making);
-    let stored_bytes = SledStore::open(&path, Mode::Existing)?.size_bytes()?;
+    let directory = DataDirectory::open(&path)?;
+    let stored_bytes = directory.size_bytes();
+    bench.output.note("  and its archive");
+    Followers::new(&directory).follow()?;
+    let archive_bytes = directory.size_bytes().saturating_sub(stored_bytes);
     Ok(Log {
         path,
         events: position,
         payload_bytes,
         stored_bytes,
+        archive_bytes,
         spread,
         late,
         cases,
