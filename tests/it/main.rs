@@ -20,6 +20,7 @@ mod programme_seed;
 mod record;
 mod server;
 mod snapshots;
+mod soak;
 mod subscribers;
 mod telemetry;
 mod tidy;

@@ -152,6 +152,11 @@ pub(crate) fn serve(data: &Path, options: &[&str]) -> Served {
 }
 
 impl Served {
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to stop, and waits.
     pub(crate) fn stop(mut self) -> i32 {
         let pid = self.child.id().to_string();

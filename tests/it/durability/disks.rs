@@ -48,10 +48,20 @@ impl Disk {
         let mut mount = Command::new("mount");
         quiet(
             mount
-                .args(["-o", "loop"])
+                .args(["-o", "loop,errors=remount-ro"])
                 .arg(self.image())
                 .arg(self.mounted()),
         )
+    }
+
+    /// Makes ext4 see an error, on which it turns read-only as a system's disk does.
+    pub(super) fn turn_read_only(&self) -> bool {
+        let mut found = Command::new("findmnt");
+        let found = found.args(["-no", "SOURCE"]).arg(self.mounted()).output();
+        let device = String::from_utf8(found.unwrap().stdout).unwrap();
+        let device = device.trim().trim_start_matches("/dev/");
+        let trigger = format!("/sys/fs/ext4/{device}/trigger_fs_error");
+        std::fs::write(trigger, "tried by a test of igf").is_ok()
     }
 
     pub(super) fn unmount(&self) -> bool {

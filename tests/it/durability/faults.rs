@@ -87,3 +87,33 @@ fn on_a_disk_that_answers_with_errors_nothing_half_is_seen() {
     assert_eq!(store.head(), head);
     assert_eq!(chain.append(&store, 1).unwrap().position, 51);
 }
+
+#[test]
+fn on_a_file_system_that_turns_read_only_reads_go_on_and_it_heals() {
+    let Some(disk) = disk() else { return };
+    let data = disk.mounted().join("data");
+    let chain = Chain::new("read-only");
+    let store = SledStore::open(&data, Mode::Create).unwrap();
+    let head: Head = chain.append(&store, 50).unwrap();
+    assert!(disk.turn_read_only());
+    let failed = chain.append(&store, 3);
+    assert!(
+        matches!(failed, Err(StoreError::Unavailable(_))),
+        "{failed:?}"
+    );
+    assert_eq!(
+        (store.head(), store.read(1, 100).unwrap().len()),
+        (head, 50)
+    );
+    assert!(chain.append(&store, 1).is_err());
+    drop(store);
+    let refused = SledStore::open(&data, Mode::Existing).err();
+    assert!(
+        matches!(refused, Some(StoreError::Unavailable(_))),
+        "{refused:?}"
+    );
+    assert!(disk.unmount() && disk.mount());
+    let store = SledStore::open(&data, Mode::Existing).unwrap();
+    assert_eq!(store.head(), head);
+    assert_eq!(chain.append(&store, 1).unwrap().position, 51);
+}
