@@ -13,6 +13,7 @@ mod limits;
 mod operators;
 mod oteltap;
 mod packages;
+mod pictures;
 mod program;
 mod programme_cli;
 mod programme_networkx;

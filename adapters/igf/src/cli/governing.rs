@@ -1,7 +1,8 @@
 //! The subcommands about people and programmes.
 
 use super::{Acting, View};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 /// `igf person`
 #[derive(Subcommand, Debug)]
@@ -16,6 +17,15 @@ pub enum Person {
         #[command(flatten)]
         acting: Acting,
     },
+}
+
+/// What to draw
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum Picture {
+    /// What waits for what
+    Dag,
+    /// When each item is expected, and what was promised
+    Gantt,
 }
 
 /// `igf programme NAME …`
@@ -34,6 +44,20 @@ pub enum Programme {
     },
     /// What is needed, what is there, what is missing
     Funding(View),
+    /// The programme as a picture: text here, SVG in a file
+    Picture {
+        /// What to draw
+        #[arg(value_enum)]
+        kind: Picture,
+        /// Write it as SVG; `-` is stdout
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        /// Also what is done, in `gantt`
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        view: View,
+    },
     /// What would differ, without writing anything
     WhatIf {
         /// ITEM+90d, FUND=refused, "FUND=USD 1000000", PERSON=leaves, "A->B" or "A-/->B"

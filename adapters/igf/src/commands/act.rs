@@ -58,6 +58,7 @@ pub(super) fn on_programme(
         | Programme::Blocked(_)
         | Programme::Path { .. }
         | Programme::Funding(_)
+        | Programme::Picture { .. }
         | Programme::WhatIf { .. } => unreachable!("these only ask"),
     };
     carry_out(global, output, command, &acting)

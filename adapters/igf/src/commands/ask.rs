@@ -1,5 +1,6 @@
 //! Commands that ask: show, list, why, report, programme.
 
+use super::picture;
 use crate::cli::{Command as Line, Global, Programme, View};
 use crate::exit::Exit;
 use crate::fail::Failure;
@@ -90,6 +91,15 @@ pub(super) fn programme(
                 changes,
             };
             ask(global, output, &query, &view)
+        }
+        Programme::Picture {
+            kind,
+            svg,
+            all,
+            view,
+        } => {
+            let wanted = picture::Wanted { kind, svg, all };
+            picture::run(global, output, &id, &wanted, &view)
         }
         change => super::act::on_programme(global, output, programme, change),
     }

@@ -8,6 +8,7 @@ mod demo;
 mod log;
 mod nats;
 mod people;
+mod picture;
 mod proof;
 mod rebuild;
 mod serve;

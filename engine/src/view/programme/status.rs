@@ -1,7 +1,7 @@
 //! How every item of a programme stands.
 
 use super::Asked;
-use crate::framework::{Item, ItemStatus};
+use crate::framework::{EdgeTarget, Item, ItemStatus};
 use crate::programme::Progress;
 use crate::state::State;
 use serde_json::{Value as Json, json};
@@ -41,6 +41,15 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
     })
 }
 
+/// The items that an item waits for, with the kind of each edge.
+fn needs(item: &Item) -> Vec<Json> {
+    let edges = item.needs.iter().filter_map(|edge| match &edge.target {
+        EdgeTarget::Item(needed) => Some(json!({ "item": needed, "kind": edge.kind.word() })),
+        EdgeTarget::External { .. } => None,
+    });
+    edges.collect()
+}
+
 fn item(state: &State, item: &Item, progress: &Progress) -> Json {
     let now = progress.items.get(&item.id);
     let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
@@ -55,6 +64,7 @@ fn item(state: &State, item: &Item, progress: &Progress) -> Json {
         "owner": item.owner,
         "categories": item.categories,
         "status": progress.status(&item.id).word(),
+        "needs": needs(item),
         "promised": item.finish.as_ref().map(ToString::to_string),
         "forecast": now.and_then(|now| now.forecast.as_ref()).map(ToString::to_string),
         "started_on": now.and_then(|now| now.started_on),

@@ -1,0 +1,208 @@
+//! What is drawn, read from the answers of a programme's views.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A view's answer that cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the programme cannot be drawn: {0}")]
+pub struct Picturing(String);
+
+/// A programme as it is drawn.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    /// Its name for people.
+    pub label: String,
+    /// The day that the picture shows.
+    pub as_of: Date,
+    /// In the order of its text.
+    pub items: Vec<Item>,
+}
+
+/// One item as it is drawn.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// The unit that owns it.
+    pub owner: String,
+    /// `planned`, `started` or `done`.
+    pub status: String,
+    /// Something holds it.
+    pub blocked: bool,
+    /// It drives the end of the programme.
+    pub driving: bool,
+    /// When it was promised.
+    pub promised: Option<Date>,
+    /// Its promise fails.
+    pub failing: bool,
+    /// What it waits for.
+    pub needs: Vec<Need>,
+    /// When it begins, at the earliest.
+    pub starts: Option<Date>,
+    /// When it is done: at the earliest, most likely, at the latest.
+    pub finishes: Option<[Date; 3]>,
+}
+
+/// What an item waits for.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Need {
+    /// The other item's id.
+    pub item: String,
+    /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
+    pub kind: String,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    label: Option<String>,
+    programme: String,
+    items: Vec<StatusItem>,
+}
+
+#[derive(Deserialize)]
+struct StatusItem {
+    item: String,
+    label: Option<String>,
+    owner: String,
+    status: String,
+    blocked_by: Vec<Json>,
+    needs: Vec<Need>,
+}
+
+#[derive(Deserialize)]
+struct Path {
+    as_of: Date,
+    chain: Option<Chain>,
+    items: Vec<PathItem>,
+    promises: Vec<Promise>,
+}
+
+#[derive(Deserialize)]
+struct Chain {
+    steps: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    item: String,
+}
+
+#[derive(Deserialize)]
+struct PathItem {
+    item: String,
+    early_start: Period,
+    early_finish: Period,
+}
+
+#[derive(Deserialize)]
+struct Period {
+    earliest: Option<Date>,
+    likely: Option<Date>,
+    latest: Option<Date>,
+}
+
+#[derive(Deserialize)]
+struct Promise {
+    item: String,
+    promised: Option<Date>,
+    fails: bool,
+}
+
+impl Programme {
+    /// From the answers of the views `programme` and `path`, as of the same instant.
+    ///
+    /// # Errors
+    /// [`Picturing`] when they are not such answers.
+    pub fn read(status: &Json, path: &Json) -> Result<Programme, Picturing> {
+        let unreadable = |error: serde_json::Error| Picturing(error.to_string());
+        let status = Status::deserialize(status).map_err(unreadable)?;
+        let path = Path::deserialize(path).map_err(unreadable)?;
+        let chain = path.chain.map(|chain| chain.steps).unwrap_or_default();
+        let driving: BTreeSet<String> = chain.into_iter().map(|step| step.item).collect();
+        let dates: BTreeMap<&str, &PathItem> = path
+            .items
+            .iter()
+            .map(|item| (item.item.as_str(), item))
+            .collect();
+        let promises: BTreeMap<&str, &Promise> = path
+            .promises
+            .iter()
+            .map(|promise| (promise.item.as_str(), promise))
+            .collect();
+        let items = status.items.into_iter().map(|item| {
+            let dates = dates.get(item.item.as_str());
+            let promise = promises.get(item.item.as_str());
+            Item {
+                label: item.label.unwrap_or_else(|| item.item.replace('_', " ")),
+                owner: item.owner,
+                blocked: !item.blocked_by.is_empty() && item.status != "done",
+                driving: driving.contains(&item.item),
+                promised: promise.and_then(|promise| promise.promised),
+                failing: promise.is_some_and(|promise| promise.fails),
+                needs: item.needs,
+                starts: dates.and_then(|dates| dates.early_start.earliest),
+                finishes: dates.and_then(|dates| three(&dates.early_finish)),
+                status: item.status,
+                id: item.item,
+            }
+        });
+        Ok(Programme {
+            label: status.label.unwrap_or(status.programme),
+            as_of: path.as_of,
+            items: items.collect(),
+        })
+    }
+}
+
+fn three(period: &Period) -> Option<[Date; 3]> {
+    let likely = period.likely.or(period.latest)?;
+    Some([
+        period.earliest.unwrap_or(likely),
+        likely,
+        period.latest.unwrap_or(likely),
+    ])
+}
+
+impl Item {
+    /// One sign for how it stands.
+    pub(crate) fn sign(&self) -> char {
+        match self.status.as_str() {
+            "done" => '✓',
+            _ if self.blocked => '■',
+            "started" => '▶',
+            _ => '○',
+        }
+    }
+
+    /// How it stands, in words.
+    pub(crate) fn words(&self) -> String {
+        let mut words = match self.blocked {
+            true => format!("{}, blocked", self.status),
+            false => self.status.clone(),
+        };
+        if self.driving {
+            words.push_str(", drives the end");
+        }
+        if self.failing {
+            words.push_str(", its promise fails");
+        }
+        words
+    }
+}
+
+/// A text of at most so many signs, cut with `…`.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => text
+            .chars()
+            .take(most.saturating_sub(1))
+            .chain(['…'])
+            .collect(),
+    }
+}

@@ -1,0 +1,38 @@
+//! Pictures of the demo's programme, by the program.
+
+use crate::program::{ok, run};
+
+#[test]
+fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
+    let data = tempfile::tempdir().unwrap();
+    ok(data.path(), "demo");
+    for kind in ["dag", "gantt"] {
+        let text = run(data.path(), &format!("programme igf picture {kind}")).stdout;
+        assert!(text.contains("Internal justice"), "{text}");
+        assert!(text.contains("■ blocked") || kind == "gantt");
+        let file = data.path().join("picture.svg");
+        let line = format!("programme igf picture {kind} --svg \"{}\"", file.display());
+        ok(data.path(), &line);
+        let svg = std::fs::read_to_string(&file).unwrap();
+        assert!(svg.starts_with("<svg") && svg.contains("Internal justice"));
+        let printed = run(
+            data.path(),
+            &format!("programme igf picture {kind} --svg -"),
+        );
+        assert_eq!(printed.stdout, svg);
+        let earlier = run(
+            data.path(),
+            &format!("programme igf picture {kind} --as-of 2019-07-01"),
+        );
+        assert!(earlier.stdout.contains("2019-07-01"), "{}", earlier.stdout);
+        assert_ne!(earlier.stdout, text);
+    }
+    let nowhere = run(
+        data.path(),
+        "--format json programme igf picture dag --svg /nowhere/x.svg",
+    );
+    assert_eq!(
+        (nowhere.code, nowhere.error_code().as_str()),
+        (7, "file_unwritable")
+    );
+}
