@@ -11,7 +11,8 @@ use engine::service::Service;
 use engine::value::Name;
 use jiff::ToSpan;
 use rustix::process::{Pid, Signal, kill_process};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -102,7 +103,17 @@ impl Served {
             bail!("the server did not start: {told}");
         }
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        served
+            .answers()
+            .context("asking the server whether it is alive")?;
         Ok(served)
+    }
+
+    /// Waits for an answer: what listens may not serve yet.
+    fn answers(&self) -> std::io::Result<()> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.write_all(b"GET /livez HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")?;
+        stream.read_to_end(&mut Vec::new()).map(|_| ())
     }
 
     /// The processor's time that it has spent.
