@@ -1,6 +1,6 @@
 //! The programme's questions on the command line and over HTTP, on the demo's own data.
 
-use crate::program::{ok, post, run, serve, token};
+use crate::program::{get, ok, post, run, serve, token};
 use serde_json::{Value as Json, json};
 
 fn demo() -> tempfile::TempDir {
@@ -120,5 +120,30 @@ fn the_same_answers_come_over_http() {
     let query = json!({ "view": "what_if", "programme": "igf", "changes": changes });
     let url = format!("{}/v1/views", served.url);
     let (status, remote) = post(&url, &token, &json!({ "query": query }), &[]);
-    assert_eq!((status, remote), (200, local));
+    assert_eq!((status, &remote), (200, &local));
+    let routes = [
+        (
+            "what-if?changes=environment_policy+90d",
+            "what-if environment_policy+90d",
+        ),
+        (
+            "what-if?changes=environment_policy%2B90d",
+            "what-if environment_policy+90d",
+        ),
+        ("path?item=environment_marker", "path environment_marker"),
+        ("funding", "funding"),
+        ("blocked", "blocked"),
+    ];
+    for (route, line) in routes {
+        let (status, body) = get(&format!("{}/v1/programmes/igf/{route}", served.url), &token);
+        assert_eq!(status, 200, "{route}: {body}");
+        let body: Json = serde_json::from_str(&body).unwrap();
+        assert_eq!(
+            body,
+            ok(data.path(), &format!("programme igf {line}")),
+            "{route}"
+        );
+    }
+    let unsaid = get(&format!("{}/v1/programmes/igf/what-if", served.url), &token);
+    assert_eq!(unsaid.0, 400, "{}", unsaid.1);
 }

@@ -14,6 +14,7 @@ mod health;
 mod openapi;
 mod patient;
 mod problem;
+mod programmes;
 mod proofs;
 mod routes;
 mod serve;

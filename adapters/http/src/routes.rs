@@ -1,6 +1,6 @@
 //! Every route, in one table: the router and `/openapi.json` are both made of it.
 
-use crate::{Shared, batch, commands, events, health, openapi, proofs, views};
+use crate::{Shared, batch, commands, events, health, openapi, programmes, proofs, views};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
@@ -29,6 +29,7 @@ const FILTER: &[&str] = &[
 /// All routes.
 pub(crate) fn all() -> Vec<Route> {
     let mut routes = guarded();
+    routes.extend(on_programmes());
     routes.extend(record());
     routes.extend(open());
     routes
@@ -115,6 +116,36 @@ fn guarded() -> Vec<Route> {
             MAX_COMMAND_BYTES,
             post(views::query),
             "Any question by name, perhaps as of an instant.",
+        ),
+    ]
+}
+
+/// What drives, blocks and pays a programme; a token is needed.
+fn on_programmes() -> Vec<Route> {
+    vec![
+        ask(
+            "/v1/programmes/{programme}/blocked",
+            AS_OF,
+            get(programmes::blocked),
+            "What is blocked, by what, what must move first, and what much hangs on.",
+        ),
+        ask(
+            "/v1/programmes/{programme}/path",
+            &["item", "as_of"],
+            get(programmes::path),
+            "What drives the end of a programme or of an item, and how each promise stands.",
+        ),
+        ask(
+            "/v1/programmes/{programme}/funding",
+            AS_OF,
+            get(programmes::funding),
+            "What money is needed, there and missing.",
+        ),
+        ask(
+            "/v1/programmes/{programme}/what-if",
+            &["changes", "as_of"],
+            get(programmes::what_if),
+            "What would differ if changes were so; nothing is written.",
         ),
     ]
 }

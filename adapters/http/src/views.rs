@@ -24,7 +24,7 @@ struct Asked {
     as_of: Option<Timestamp>,
 }
 
-async fn ask(
+pub(crate) async fn ask(
     shared: &Shared,
     caller: &Caller,
     query: Query,
