@@ -20,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use telemetry::metrics::Metrics;
 use telemetry::{Guard, LogFormat, Settings};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use traces::Traces;
 use writer::Clockwork;
 
@@ -66,6 +67,7 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 }
 
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
+    let mut signals = StopSignals::new().context("listening for signals")?;
     let Local { service, directory } = local;
     let clock = clock(&directory, &service);
     let (writer, thread) = writer::start(
@@ -105,7 +107,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let found = Arc::clone(&wrong);
     let stopping = async move {
         tokio::select! {
-            () = stop_signal() => {}
+            () = signals.asked() => {}
             failure = watched.wrong() => {
                 let _ = found.set(failure);
             }
@@ -141,18 +143,25 @@ fn clock(
     move || if demo { fixed } else { crate::edge::now() }
 }
 
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
+/// What asks a server to stop. From the moment that it is made such a signal is heard, so it is
+/// made before anybody is told where the server is.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    fn new() -> std::io::Result<StopSignals> {
+        Ok(StopSignals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }
