@@ -111,8 +111,10 @@ fn patiently(due: u64, copy: impl Fn() -> Result<Head, Failure>, target: &Path) 
         let head = match copy() {
             Ok(head) if head.position >= due => return Ok(head),
             Ok(head) => head,
-            // The first segment may not be there yet.
-            Err(failure) if failure.code == "not_a_log" => Head::EMPTY,
+            // The first segment may not be there yet, or one is just being sealed.
+            Err(failure) if ["not_a_log", "archive_file"].contains(&failure.code.as_str()) => {
+                Head::EMPTY
+            }
             Err(failure) => return Err(failure.into()),
         };
         if started.elapsed() > PATIENCE {
