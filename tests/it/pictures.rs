@@ -27,6 +27,8 @@ fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
         assert!(earlier.stdout.contains("2019-07-01"), "{}", earlier.stdout);
         assert_ne!(earlier.stdout, text);
     }
+    let money = run(data.path(), "programme igf picture funding").stdout;
+    assert!(money.contains("USD 3500000 or more"), "{money}");
     let nowhere = run(
         data.path(),
         "--format json programme igf picture dag --svg /nowhere/x.svg",

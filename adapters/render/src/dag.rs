@@ -167,8 +167,12 @@ fn draw(svg: &mut Svg, item: &Item, (x, y): (f64, f64)) {
     svg.rectangle((x, y), NODE, class, &title);
     let strip = format!("strip-{}", item.status);
     svg.rectangle((x, y), (7.0, NODE.1), &strip, &item.status);
-    let mark = if item.failing { " !" } else { "" };
-    let label = format!("{} {}{mark}", item.sign(), shortened(&item.label, LETTERS));
+    let (mark, room) = if item.failing {
+        (" !", LETTERS - 2)
+    } else {
+        ("", LETTERS)
+    };
+    let label = format!("{} {}{mark}", item.sign(), shortened(&item.label, room));
     svg.text((x + 13.0, y + 15.0), "", &label);
     svg.text(
         (x + 13.0, y + 29.0),

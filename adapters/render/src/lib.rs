@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod dag;
+mod funding;
 mod gantt;
 mod layers;
 mod programme;
@@ -14,5 +15,6 @@ mod svg;
 mod tests;
 
 pub use dag::Dag;
+pub use funding::Funding;
 pub use gantt::Gantt;
 pub use programme::{Item, Need, Picturing, Programme};

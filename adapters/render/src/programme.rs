@@ -10,6 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[error("the programme cannot be drawn: {0}")]
 pub struct Picturing(String);
 
+impl Picturing {
+    pub(crate) fn new(error: &serde_json::Error) -> Picturing {
+        Picturing(error.to_string())
+    }
+}
+
 /// A programme as it is drawn.
 #[derive(Clone, Debug)]
 pub struct Programme {
@@ -119,7 +125,7 @@ impl Programme {
     /// # Errors
     /// [`Picturing`] when they are not such answers.
     pub fn read(status: &Json, path: &Json) -> Result<Programme, Picturing> {
-        let unreadable = |error: serde_json::Error| Picturing(error.to_string());
+        let unreadable = |error: serde_json::Error| Picturing::new(&error);
         let status = Status::deserialize(status).map_err(unreadable)?;
         let path = Path::deserialize(path).map_err(unreadable)?;
         let chain = path.chain.map(|chain| chain.steps).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! Layouts at the size of the shipped programme and at ten times that, and what is written.
 
 use crate::programme::Need;
-use crate::{Dag, Gantt, Item, Programme};
+use crate::{Dag, Funding, Gantt, Item, Programme};
 use jiff::civil::date;
 use roxmltree::Document;
+use serde_json::json;
 
 /// Items that wait for some before them, a few for nothing.
 fn programme(count: usize) -> Programme {
@@ -103,4 +104,38 @@ fn nothing_to_draw_is_a_picture_too() {
     empty.items.clear();
     Document::parse(&Dag::new(&empty).svg()).unwrap();
     Document::parse(&Gantt::new(&empty, false).svg()).unwrap();
+}
+
+#[test]
+fn money_that_nobody_knows_is_open_and_never_nothing() {
+    let range = |low: &str, high: Option<&str>, words: &str| json!({ "low": low, "high": high, "words": words, "currency": "USD" });
+    let item = |words: &str| {
+        let gap = range("0", None, words);
+        json!({ "item": "x", "label": "A & B", "owner": "odg", "money": { "gap": gap } })
+    };
+    let funding = Funding::read(&json!({
+        "programme": "igf", "as_of": "2020-12-31", "items": [item("USD 0 or more")],
+        "stages": { "USD": {
+            "sought": range("3500000", None, "USD 3500000 or more"),
+            "spent": range("10", Some("10"), "USD 10"),
+            "refused": range("0", Some("0"), "USD 0"),
+        } },
+    }));
+    let funding = funding.unwrap();
+    Document::parse(&funding.svg()).unwrap();
+    let text = funding.text();
+    let line = |word: &str| text.lines().find(|line| line.contains(word)).unwrap();
+    assert!(
+        line("sought").contains(&format!("{}░", "█".repeat(24))),
+        "{text}"
+    );
+    assert!(
+        line("spent").contains("█ ") && !line("spent").contains('░'),
+        "{text}"
+    );
+    assert!(!line("refused").contains('█'), "{text}");
+    assert!(
+        line("A & B").contains('░') && !line("A & B").contains('█'),
+        "{text}"
+    );
 }

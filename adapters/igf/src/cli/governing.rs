@@ -26,6 +26,8 @@ pub enum Picture {
     Dag,
     /// When each item is expected, and what was promised
     Gantt,
+    /// How far the money has come, and what each item lacks
+    Funding,
 }
 
 /// `igf programme NAME …`

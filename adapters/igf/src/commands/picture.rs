@@ -9,7 +9,8 @@ use crate::session::Session;
 use anyhow::Result;
 use engine::value::Name;
 use engine::view::Query;
-use render::{Dag, Gantt, Programme};
+use jiff::Timestamp;
+use render::{Dag, Funding, Gantt, Programme};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -30,23 +31,7 @@ pub(super) fn run(
 ) -> Result<Exit> {
     let session = Session::open(global, None)?;
     let at = as_of(&session, view)?;
-    let (programme, item) = (programme.clone(), None);
-    let status = Query::Programme {
-        programme: programme.clone(),
-    };
-    let status = session.ask(&status, at)?;
-    let path = session.ask(&Query::Path { programme, item }, at)?;
-    let drawn = Programme::read(&status, &path)?;
-    let (svg, text) = match wanted.kind {
-        Picture::Dag => {
-            let dag = Dag::new(&drawn);
-            (dag.svg(), dag.text())
-        }
-        Picture::Gantt => {
-            let gantt = Gantt::new(&drawn, wanted.all);
-            (gantt.svg(), gantt.text())
-        }
-    };
+    let (svg, text) = drawn(&session, programme, wanted, at)?;
     match &wanted.svg {
         None => output.answer(&json!({ "svg": svg, "text": text }), |_| text.clone()),
         Some(file) if file == Path::new("-") => output.line(svg.trim_end()),
@@ -61,4 +46,32 @@ pub(super) fn run(
         }
     }
     Ok(Exit::Done)
+}
+
+/// The picture as SVG and as text.
+fn drawn(
+    session: &Session,
+    programme: &Name,
+    wanted: &Wanted,
+    at: Option<Timestamp>,
+) -> Result<(String, String)> {
+    let programme = programme.clone();
+    if let Picture::Funding = wanted.kind {
+        let funding = Funding::read(&session.ask(&Query::Funding { programme }, at)?)?;
+        return Ok((funding.svg(), funding.text()));
+    }
+    let status = Query::Programme {
+        programme: programme.clone(),
+    };
+    let path = Query::Path {
+        programme,
+        item: None,
+    };
+    let read = Programme::read(&session.ask(&status, at)?, &session.ask(&path, at)?)?;
+    if let Picture::Dag = wanted.kind {
+        let dag = Dag::new(&read);
+        return Ok((dag.svg(), dag.text()));
+    }
+    let gantt = Gantt::new(&read, wanted.all);
+    Ok((gantt.svg(), gantt.text()))
 }
