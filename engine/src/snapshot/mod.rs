@@ -162,10 +162,7 @@ pub fn newest(store: &impl Store) -> Option<State> {
 /// # Errors
 /// [`OpenError`] when the log cannot be read.
 pub fn differs(store: &impl Store) -> Result<Option<bool>, OpenError> {
-    let Ok(Some((_, bytes))) = store.snapshot() else {
-        return Ok(None);
-    };
-    let Some((label, _)) = parts(&bytes).filter(|_| newest(store).is_some()) else {
+    let Some(label) = usable(store) else {
         return Ok(None);
     };
     let mut state = State::default();
@@ -174,5 +171,16 @@ pub fn differs(store: &impl Store) -> Result<Option<bool>, OpenError> {
         position: label.position,
         hash: label.head,
     };
-    Ok(Some(take(&state, head) != bytes))
+    let proved = take(&state, head);
+    Ok(Some(
+        parts(&proved).is_none_or(|(proved, _)| proved.content != label.content),
+    ))
+}
+
+/// The label of a store's snapshot, if it would be used. Its bytes are let go: they are as large
+/// as the state.
+fn usable(store: &impl Store) -> Option<Label> {
+    newest(store)?;
+    let (_, bytes) = store.snapshot().ok()??;
+    parts(&bytes).map(|(label, _)| label)
 }
