@@ -253,6 +253,23 @@ pub struct Meta {
     pub provenance: Option<Provenance>,
 }
 
+impl Meta {
+    /// Nothing but which command it is, when, and how the edge knows who acts.
+    pub fn new(command_id: CommandId, at: Timestamp, known: Known) -> Meta {
+        Meta {
+            command_id,
+            at,
+            effective: None,
+            person: None,
+            principal: None,
+            known,
+            reason: None,
+            traceparent: None,
+            provenance: None,
+        }
+    }
+}
+
 /// A command with its meta: what the writer takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Submission {

@@ -7,7 +7,6 @@ use crate::command::{Command, Meta, Receipt, Submission};
 use crate::decide::{Decided, MAX_EVENT_BYTES, decide, too_large};
 use crate::event::{Event, EventError, Known};
 use crate::evolve::evolve;
-use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::snapshot;
@@ -248,19 +247,9 @@ impl<S: Store> Service<S> {
     ) -> Receipt {
         let before = self.head.position;
         for (event, bytes) in decided.events.iter().zip(bytes) {
-            let hash = Hash::chained(&self.head.hash, &bytes);
-            self.head = Head {
-                position: event.position,
-                hash,
-            };
-            self.pending.events.push(StoredEvent {
-                position: event.position,
-                case: event.case,
-                command: event.command_id,
-                recorded: event.recorded,
-                hash,
-                bytes,
-            });
+            let stored = StoredEvent::with_bytes(event, bytes, &self.head.hash);
+            self.head = stored.head();
+            self.pending.events.push(stored);
         }
         let changed = self.head.position > before;
         let case = decided.case.and_then(|id| decided.state.case(id));
@@ -378,15 +367,8 @@ fn fire_clock(
     let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
     Submission {
         meta: Meta {
-            command_id,
-            at,
-            effective: None,
-            person: None,
-            principal: None,
-            known: Known::Clock,
-            reason: None,
             traceparent: Some(derived_trace_context(command_id)),
-            provenance: None,
+            ..Meta::new(command_id, at, Known::Clock)
         },
         command: Command::FireClock { case, clock, due },
     }

@@ -36,14 +36,7 @@ fn the_first_log_replays() {
     let mut after = Head::EMPTY;
     for line in LOG.lines() {
         let event = Event::from_bytes(line.as_bytes()).expect("an event");
-        let stored = StoredEvent {
-            position: event.position,
-            case: event.case,
-            command: event.command_id,
-            recorded: event.recorded,
-            hash: event.hash(&after.hash),
-            bytes: line.as_bytes().into(),
-        };
+        let stored = StoredEvent::with_bytes(&event, line.as_bytes().into(), &after.hash);
         let events = vec![stored];
         after = store.append(&Batch { after, events }).expect("appended");
     }

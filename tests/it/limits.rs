@@ -60,16 +60,10 @@ impl Desk {
 
     fn carry_out(&mut self, person: &str, command: Command) -> Result<Receipt, SubmitError> {
         self.next += 1;
+        let at = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(440_000);
         let meta = Meta {
-            command_id: scripted_command_id("limits", self.next),
-            at: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(440_000),
-            effective: None,
             person: Some(Name::new(person)),
-            principal: None,
-            known: Known::Local,
-            reason: None,
-            traceparent: None,
-            provenance: None,
+            ..Meta::new(scripted_command_id("limits", self.next), at, Known::Local)
         };
         self.service.submit(&Submission { command, meta })
     }

@@ -1,7 +1,6 @@
 //! Events made up for tests that need a log and no workflow: whole envelopes, a whole chain.
 
 use engine::event::{Actor, Class, Commented, Event, EventData, Known};
-use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId, case_id, event_id, scripted_command_id};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
 use engine::value::Name;
@@ -46,7 +45,7 @@ impl Chain {
         let mut previous = head.hash;
         let mut events = Vec::new();
         for position in head.position + 1..=head.position + count {
-            let stored = stored(&self.event(position), &previous);
+            let stored = StoredEvent::of(&self.event(position), &previous);
             previous = stored.hash;
             events.push(stored);
         }
@@ -95,18 +94,6 @@ impl Chain {
             u32::try_from(number).unwrap_or(0),
             Timestamp::UNIX_EPOCH,
         )
-    }
-}
-
-fn stored(event: &Event, previous: &Hash) -> StoredEvent {
-    let bytes = event.to_bytes();
-    StoredEvent {
-        position: event.position,
-        case: event.case,
-        command: event.command_id,
-        recorded: event.recorded,
-        hash: Hash::chained(previous, &bytes),
-        bytes: bytes.into(),
     }
 }
 

@@ -35,16 +35,10 @@ pub fn submission(number: usize, workflows: &Path, case: &str) -> Submission {
             ("auditor_a", Command::Comment { case, text })
         }
     };
+    let at = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(440_000);
     let meta = Meta {
-        command_id: id(number),
-        at: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(440_000),
-        effective: None,
         person: Some(Name::new(person)),
-        principal: None,
-        known: Known::Local,
-        reason: None,
-        traceparent: None,
-        provenance: None,
+        ..Meta::new(id(number), at, Known::Local)
     };
     Submission { command, meta }
 }

@@ -5,7 +5,7 @@ use crate::line::{Footer, Header, Identity, put_event, text};
 use crate::read::LogText;
 use crate::segment::{self, DIRECTORY, Segment, list};
 use crate::write::seal;
-use engine::store::{Head, Store};
+use engine::store::{Head, Store, StoredEvent};
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
@@ -92,10 +92,7 @@ impl Archive {
             for event in &events {
                 put_event(&mut lines, event);
             }
-            let head = events.last().map_or(self.head, |event| Head {
-                position: event.position,
-                hash: event.hash,
-            });
+            let head = events.last().map_or(self.head, StoredEvent::head);
             self.write(&lines, head)?;
         }
         if self.head.position > before {

@@ -98,10 +98,7 @@ impl LogText {
             return Ok(None);
         }
         let event = self.event().map_err(|why| self.damaged(why))?;
-        self.head = Head {
-            position: event.position,
-            hash: event.hash,
-        };
+        self.head = event.head();
         Ok(Some(event))
     }
 

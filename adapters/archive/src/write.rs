@@ -43,10 +43,7 @@ impl<W: Write> LogWriter<W> {
         self.line.clear();
         put_event(&mut self.line, event);
         self.out.write_all(&self.line)?;
-        self.head = Head {
-            position: event.position,
-            hash: event.hash,
-        };
+        self.head = event.head();
         Ok(())
     }
 

@@ -68,10 +68,7 @@ impl Followers {
         let Some(event) = event.first() else {
             return Ok(());
         };
-        let head = Head {
-            position: event.position,
-            hash: event.hash,
-        };
+        let head = event.head();
         let put = store.put_snapshot(head.position, &snapshot::take(state, head));
         put.map_err(anyhow::Error::from)?;
         self.snapshot = Some(head.position);

@@ -338,15 +338,9 @@ impl<'s, S: Store> Player<'s, S> {
 
     fn meta(&self, command_id: CommandId) -> Meta {
         Meta {
-            command_id,
-            at: self.now,
-            effective: None,
-            person: None,
-            principal: None,
-            known: Known::Local,
-            reason: None,
             traceparent: Some(derived_trace_context(command_id)),
             provenance: self.provenance.clone(),
+            ..Meta::new(command_id, self.now, Known::Local)
         }
     }
 }

@@ -13,14 +13,7 @@ fn store() -> Arc<MemoryStore> {
     for line in LOG.lines() {
         let event = crate::event::Event::from_bytes(line.as_bytes()).unwrap();
         let after = store.head();
-        let stored = StoredEvent {
-            position: event.position,
-            case: event.case,
-            command: event.command_id,
-            recorded: event.recorded,
-            hash: event.hash(&after.hash),
-            bytes: line.as_bytes().into(),
-        };
+        let stored = StoredEvent::with_bytes(&event, line.as_bytes().into(), &after.hash);
         let events = vec![stored];
         store.append(&Batch { after, events }).unwrap();
     }

@@ -38,10 +38,8 @@ fn index(position: u64) -> usize {
 
 impl Store for MemoryStore {
     fn head(&self) -> Head {
-        self.log().events.last().map_or(Head::EMPTY, |event| Head {
-            position: event.position,
-            hash: event.hash,
-        })
+        let log = self.log();
+        log.events.last().map_or(Head::EMPTY, StoredEvent::head)
     }
 
     fn append(&self, batch: &Batch) -> Result<Head, StoreError> {

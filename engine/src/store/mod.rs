@@ -6,6 +6,7 @@ mod memory;
 
 pub use memory::MemoryStore;
 
+use crate::event::Event;
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId};
 use jiff::Timestamp;
@@ -46,6 +47,33 @@ pub struct StoredEvent {
     pub bytes: Arc<[u8]>,
 }
 
+impl StoredEvent {
+    /// An event as it is stored after `previous`.
+    pub fn of(event: &Event, previous: &Hash) -> StoredEvent {
+        StoredEvent::with_bytes(event, event.to_bytes().into(), previous)
+    }
+
+    /// As [`StoredEvent::of`], where the event's bytes are at hand.
+    pub fn with_bytes(event: &Event, bytes: Arc<[u8]>, previous: &Hash) -> StoredEvent {
+        StoredEvent {
+            position: event.position,
+            case: event.case,
+            command: event.command_id,
+            recorded: event.recorded,
+            hash: Hash::chained(previous, &bytes),
+            bytes,
+        }
+    }
+
+    /// Where a log ends that ends with it.
+    pub fn head(&self) -> Head {
+        Head {
+            position: self.position,
+            hash: self.hash,
+        }
+    }
+}
+
 /// What one durable append holds: whole commands only, in order.
 #[derive(Clone, Debug)]
 pub struct Batch {
@@ -58,10 +86,7 @@ pub struct Batch {
 impl Batch {
     /// Where the log ends after this batch.
     pub fn head(&self) -> Head {
-        self.events.last().map_or(self.after, |event| Head {
-            position: event.position,
-            hash: event.hash,
-        })
+        self.events.last().map_or(self.after, StoredEvent::head)
     }
 
     /// The first position that its events should fill, in order, and do not.

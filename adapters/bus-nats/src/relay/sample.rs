@@ -12,17 +12,9 @@ pub(crate) fn chain(count: u64) -> Vec<StoredEvent> {
     let mut previous = Hash::GENESIS;
     (1..=count)
         .map(|position| {
-            let event = event(position);
-            let hash = event.hash(&previous);
-            previous = hash;
-            StoredEvent {
-                position,
-                case: event.case,
-                command: event.command_id,
-                recorded: event.recorded,
-                hash,
-                bytes: event.to_bytes().into(),
-            }
+            let stored = StoredEvent::of(&event(position), &previous);
+            previous = stored.hash;
+            stored
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use engine::evolve::evolve;
 use engine::hash::Hash;
 use engine::snapshot;
 use engine::state::State;
-use engine::store::{Damage, Head, StoredEvent};
+use engine::store::{Damage, StoredEvent};
 use serde_json::json;
 use std::cell::RefCell;
 use std::fs;
@@ -141,10 +141,7 @@ impl Beside {
         if stored.position < *position {
             return;
         }
-        let head = Head {
-            position: stored.position,
-            hash: stored.hash,
-        };
+        let head = stored.head();
         let same = stored.position == *position && snapshot::take(&self.state, head) == *bytes;
         self.snapshot = None;
         self.state = State::default();

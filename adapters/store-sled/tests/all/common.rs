@@ -33,10 +33,7 @@ pub(crate) fn fill(store: &impl Store, events: u64) -> Vec<StoredEvent> {
 
 /// The head after these events.
 pub(crate) fn head_of(events: &[StoredEvent]) -> Head {
-    events.last().map_or(Head::EMPTY, |event| Head {
-        position: event.position,
-        hash: event.hash,
-    })
+    events.last().map_or(Head::EMPTY, StoredEvent::head)
 }
 
 /// Copies a directory with all that is in it.

@@ -103,15 +103,10 @@ impl Next {
 /// Who and when, with a trace context as the server gives one to each command.
 pub(super) fn meta(person: &str, reason: Option<&str>) -> Meta {
     Meta {
-        command_id: edge::command_id(),
-        at: edge::now(),
-        effective: None,
         person: Some(Name::new(person)),
-        principal: None,
-        known: Known::Token,
         reason: reason.map(str::to_owned),
         traceparent: Some(edge::trace_context().traceparent()),
-        provenance: None,
+        ..Meta::new(edge::command_id(), edge::now(), Known::Token)
     }
 }
 

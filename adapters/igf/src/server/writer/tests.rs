@@ -120,16 +120,10 @@ async fn desk() -> Desk {
 }
 
 fn submission(person: &str, number: usize, command: Command) -> Submission {
+    let at = Timestamp::UNIX_EPOCH;
     let meta = Meta {
-        command_id: scripted_command_id("writer", number),
-        at: Timestamp::UNIX_EPOCH,
-        effective: None,
         person: Some(Name::new(person)),
-        principal: None,
-        known: Known::Local,
-        reason: None,
-        traceparent: None,
-        provenance: None,
+        ..Meta::new(scripted_command_id("writer", number), at, Known::Local)
     };
     Submission { command, meta }
 }
