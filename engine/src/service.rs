@@ -57,6 +57,7 @@ pub struct Service<S> {
     drafted: State,
     head: Head,
     pending: Pending,
+    snapshot: u64,
 }
 
 /// What is decided and not committed yet.
@@ -84,16 +85,18 @@ impl<S: Store> Service<S> {
     /// [`OpenError`] when the log cannot be read; nothing is changed then.
     pub fn open(store: S) -> Result<Service<S>, OpenError> {
         let mut committed = snapshot::newest(&store).unwrap_or_default();
+        let snapshot = committed.position;
         fold(&store, &mut committed, u64::MAX, |_| {})?;
-        Ok(Service::with_state(store, committed))
+        Ok(Service::with_state(store, committed, snapshot))
     }
 
-    fn with_state(store: S, committed: State) -> Service<S> {
+    fn with_state(store: S, committed: State, snapshot: u64) -> Service<S> {
         let head = store.head();
         Service {
             store,
             drafted: committed.clone(),
             committed,
+            snapshot,
             head,
             pending: Pending::new(head),
         }
@@ -102,6 +105,11 @@ impl<S: Store> Service<S> {
     /// The state that is committed.
     pub fn state(&self) -> &State {
         &self.committed
+    }
+
+    /// Where the snapshot ends that it was opened from; 0 when it replayed the whole log.
+    pub fn snapshot(&self) -> u64 {
+        self.snapshot
     }
 
     /// The state with what is decided and not committed yet.

@@ -15,6 +15,20 @@ fn demo() -> tempfile::TempDir {
     data
 }
 
+/// Brings a demo's log to 1,008 events: enough for a server that stops to leave a snapshot.
+fn remark(data: &Path) {
+    let server = serve(data, &[]);
+    let token = token(data, "auditor_a");
+    let url = format!("{}/v1/commands", server.url);
+    for number in 0..120 {
+        let body = json!({
+            "command": "comment", "case": "REC-2019-003", "text": format!("Remark {number}"),
+        });
+        assert_eq!(post(&url, &token, &body, &[]).0, 200);
+    }
+    server.stop();
+}
+
 /// Leaves a snapshot of the state after the last event, perhaps of a wrong one.
 fn leave_snapshot(data: &Path, wrong: bool) {
     let store = SledStore::open(data, Mode::Existing).unwrap();
@@ -31,16 +45,7 @@ fn leave_snapshot(data: &Path, wrong: bool) {
 #[test]
 fn a_server_leaves_one_behind_that_a_replay_proves() {
     let data = demo();
-    let server = serve(data.path(), &[]);
-    let token = token(data.path(), "auditor_a");
-    let url = format!("{}/v1/commands", server.url);
-    for number in 0..120 {
-        let body = json!({
-            "command": "comment", "case": "REC-2019-003", "text": format!("Remark {number}"),
-        });
-        assert_eq!(post(&url, &token, &body, &[]).0, 200);
-    }
-    server.stop();
+    remark(data.path());
     let store = SledStore::open(data.path(), Mode::Existing).unwrap();
     let (position, _) = store.snapshot().unwrap().expect("a snapshot");
     assert_eq!(position, 1008);
@@ -48,6 +53,7 @@ fn a_server_leaves_one_behind_that_a_replay_proves() {
     drop(store);
     assert_eq!(ok(data.path(), "verify")["ok"], true);
     let server = serve(data.path(), &[]);
+    let token = token(data.path(), "auditor_a");
     let history = format!("{}/v1/cases/REC-2019-003/history", server.url);
     assert!(get(&history, &token).1.contains("Remark 119"));
     assert_eq!(server.stop(), 0);
@@ -73,6 +79,7 @@ fn every_answer_is_the_same_with_and_without_one() {
 #[test]
 fn a_wrong_one_stops_the_server_and_is_gone() {
     let data = demo();
+    remark(data.path());
     leave_snapshot(data.path(), true);
     let found = run(data.path(), "--format json verify");
     assert_eq!(found.code, 6, "{}", found.stdout);
@@ -82,6 +89,12 @@ fn a_wrong_one_stops_the_server_and_is_gone() {
     let ended = server.stdout(Stdio::null()).output().unwrap();
     assert_eq!(ended.status.code(), Some(6));
     assert!(String::from_utf8_lossy(&ended.stderr).contains("snapshot_wrong"));
+    let store = SledStore::open(data.path(), Mode::Existing).unwrap();
+    assert!(
+        snapshot::newest(&store).is_none(),
+        "no other of the wrong state"
+    );
+    drop(store);
     assert_eq!(ok(data.path(), "verify")["ok"], true);
     assert_eq!(
         ok(data.path(), "list")

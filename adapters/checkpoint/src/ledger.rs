@@ -1,6 +1,6 @@
 //! The ledger: signs checkpoints over a growing log, and proves from them.
 
-use crate::error::{CheckpointError, file, unreadable};
+use crate::error::{CheckpointError, file};
 use crate::key::{self, Key};
 use crate::note::{Checkpoint, Note};
 use crate::proof;
@@ -68,18 +68,22 @@ impl Ledger {
     /// [`CheckpointError::Rewritten`] when the log does not go on from the last checkpoint:
     /// nothing is signed then. [`CheckpointError::Store`], [`CheckpointError::File`].
     pub fn sign(&mut self, store: &dyn Store) -> Result<&Note, CheckpointError> {
-        let head = store.head();
-        let signed = self.last.as_ref().map(|note| note.checkpoint.size);
-        if signed != Some(head.position) || self.tree.size != head.position {
-            self.follow(store)?;
-            let note = self.note(store, head.position)?;
-            self.tree.sync()?;
-            self.keep(&note)?;
-            self.last = Some(note);
-        }
-        self.last
-            .as_ref()
-            .ok_or_else(|| unreadable("the checkpoint", "there is none"))
+        let head = store.head().position;
+        let of_head = |note: &Note| note.checkpoint.size == head && self.tree.size == head;
+        let note = match self.last.take_if(|note| of_head(note)) {
+            Some(note) => note,
+            None => self.signed(store, head)?,
+        };
+        Ok(self.last.insert(note))
+    }
+
+    /// Signs a checkpoint over the log up to its head, and keeps it.
+    fn signed(&mut self, store: &dyn Store, head: u64) -> Result<Note, CheckpointError> {
+        self.follow(store)?;
+        let note = self.note(store, head)?;
+        self.tree.sync()?;
+        self.keep(&note)?;
+        Ok(note)
     }
 
     /// A checkpoint over the first `size` events.

@@ -5,9 +5,7 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use archive::{Archive, ArchiveError, Identity};
 use checkpoint::{CheckpointError, Ledger};
-use engine::snapshot;
-use engine::state::State;
-use engine::store::{Head, Store};
+use engine::store::Head;
 use std::path::Path;
 
 /// The followers of a data directory that this process holds.
@@ -15,8 +13,6 @@ pub(crate) struct Followers {
     directory: DataDirectory,
     archive: Option<Archive>,
     ledger: Option<Ledger>,
-    /// Where the last snapshot ends.
-    snapshot: Option<u64>,
 }
 
 impl Followers {
@@ -26,7 +22,6 @@ impl Followers {
             directory: directory.clone(),
             archive: None,
             ledger: None,
-            snapshot: None,
         }
     }
 
@@ -35,13 +30,12 @@ impl Followers {
     /// # Errors
     /// `archive_differs`, `log_damaged`, `archive_file`.
     pub(crate) fn follow(&mut self) -> Result<(), Failure> {
-        if self.archive.is_none() {
-            let opened = Archive::open(self.directory.path(), self.directory.identity());
-            self.archive = Some(opened.map_err(of_archive)?);
-        }
-        let Some(archive) = &mut self.archive else {
-            return Ok(());
+        let archive = match self.archive.take() {
+            Some(archive) => archive,
+            None => Archive::open(self.directory.path(), self.directory.identity())
+                .map_err(of_archive)?,
         };
+        let archive = self.archive.insert(archive);
         let followed = archive.follow(&*self.directory.store());
         followed.map(|_| ()).map_err(|error| {
             // What it wrote last is not known: it is looked at again.
@@ -50,41 +44,16 @@ impl Followers {
         })
     }
 
-    /// Takes a snapshot of the state, if the log has grown by enough since the last.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub(crate) fn snapshot(&mut self, state: &State, grown: u64) -> Result<(), Failure> {
-        let store = self.directory.store();
-        let last = match self.snapshot {
-            Some(last) => last,
-            None => newest(&*store),
-        };
-        self.snapshot = Some(last);
-        if state.position < last + grown {
-            return Ok(());
-        }
-        let event = store.read(state.position, 1).map_err(anyhow::Error::from)?;
-        let Some(event) = event.first() else {
-            return Ok(());
-        };
-        let head = event.head();
-        let put = store.put_snapshot(head.position, &snapshot::take(state, head));
-        put.map_err(anyhow::Error::from)?;
-        self.snapshot = Some(head.position);
-        Ok(())
-    }
-
     /// The ledger of checkpoints.
     ///
     /// # Errors
     /// `checkpoint_file`, `proof_unreadable` for the key.
     pub(crate) fn ledger(&mut self) -> Result<&mut Ledger, Failure> {
-        if self.ledger.is_none() {
-            self.ledger = Some(ledger(&self.directory)?);
-        }
-        let missing = || Failure::new(Exit::Unexpected, "unexpected", "there is no ledger");
-        self.ledger.as_mut().ok_or_else(missing)
+        let ledger = match self.ledger.take() {
+            Some(ledger) => ledger,
+            None => ledger(&self.directory)?,
+        };
+        Ok(self.ledger.insert(ledger))
     }
 
     /// Signs a checkpoint over the whole log; its text.
@@ -134,15 +103,6 @@ impl Followers {
     pub(crate) fn public_key(&mut self) -> Result<String, Failure> {
         Ok(self.ledger()?.public_key().to_owned())
     }
-}
-
-/// Where the store's last snapshot ends; 0 when there is none.
-fn newest(store: &dyn Store) -> u64 {
-    store
-        .snapshot()
-        .ok()
-        .flatten()
-        .map_or(0, |(position, _)| position)
 }
 
 fn ledger(directory: &DataDirectory) -> Result<Ledger, Failure> {

@@ -16,7 +16,7 @@ use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::service::{OpenError, fold};
 use crate::state::{Proposal, Roster, State};
-use crate::store::{Head, Store};
+use crate::store::{Head, Store, StoreError};
 use crate::value::Name;
 use case::SavedCase;
 use imbl::OrdMap;
@@ -93,20 +93,31 @@ pub fn take(state: &State, head: Head) -> Vec<u8> {
     bytes
 }
 
+impl Label {
+    fn head(&self) -> Head {
+        Head {
+            position: self.position,
+            hash: self.head,
+        }
+    }
+}
+
 /// The state of a snapshot, with where its fold ended. `None` when it is not of this form and
 /// version, or was changed.
 pub fn read(bytes: &[u8]) -> Option<(Head, State)> {
+    let (label, state) = opened(bytes)?;
+    Some((label.head(), state))
+}
+
+fn opened(bytes: &[u8]) -> Option<(Label, State)> {
     let (label, content) = parts(bytes)?;
     let ours = label.igf_snapshot == FORM && label.version == env!("CARGO_PKG_VERSION");
     if !ours || Hash::of(content) != label.content {
         return None;
     }
     let saved: Saved = serde_json::from_slice(content).ok()?;
-    let head = Head {
-        position: label.position,
-        hash: label.head,
-    };
-    Some((head, restored(saved, head.position)?))
+    let state = restored(saved, label.position)?;
+    Some((label, state))
 }
 
 fn parts(bytes: &[u8]) -> Option<(Label, &[u8])> {
@@ -150,10 +161,31 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
 
 /// The state of a store's snapshot, if there is one that fits its log.
 pub fn newest(store: &impl Store) -> Option<State> {
+    usable(store).map(|(_, state)| state)
+}
+
+/// A store's snapshot, if there is one that fits its log.
+fn usable(store: &impl Store) -> Option<(Label, State)> {
     let (_, bytes) = store.snapshot().ok()??;
-    let (head, state) = read(&bytes)?;
-    let event = store.read(head.position, 1).ok()?.into_iter().next()?;
-    (event.position == head.position && event.hash == head.hash).then_some(state)
+    let (label, state) = opened(&bytes)?;
+    let event = store.read(label.position, 1).ok()?.into_iter().next()?;
+    (event.head() == label.head()).then_some((label, state))
+}
+
+/// Leaves a snapshot of a state behind, if the log has grown by so much since the last one, which
+/// ended at `last`. Gives where the last one ends now.
+///
+/// # Errors
+/// What the store says.
+pub fn leave(store: &impl Store, state: &State, last: u64, grown: u64) -> Result<u64, StoreError> {
+    if state.position < last + grown {
+        return Ok(last);
+    }
+    let Some(event) = store.read(state.position, 1)?.into_iter().next() else {
+        return Ok(last);
+    };
+    store.put_snapshot(event.position, &take(state, event.head()))?;
+    Ok(event.position)
 }
 
 /// Whether a store's snapshot is another than the fold of its log up to there. `None` when there
@@ -162,25 +194,14 @@ pub fn newest(store: &impl Store) -> Option<State> {
 /// # Errors
 /// [`OpenError`] when the log cannot be read.
 pub fn differs(store: &impl Store) -> Result<Option<bool>, OpenError> {
-    let Some(label) = usable(store) else {
+    // Its state is let go at once: another as large is folded now.
+    let Some((label, _)) = usable(store) else {
         return Ok(None);
     };
     let mut state = State::default();
     fold(store, &mut state, label.position, |_| {})?;
-    let head = Head {
-        position: label.position,
-        hash: label.head,
-    };
-    let proved = take(&state, head);
+    let proved = take(&state, label.head());
     Ok(Some(
         parts(&proved).is_none_or(|(proved, _)| proved.content != label.content),
     ))
-}
-
-/// The label of a store's snapshot, if it would be used. Its bytes are let go: they are as large
-/// as the state.
-fn usable(store: &impl Store) -> Option<Label> {
-    newest(store)?;
-    let (_, bytes) = store.snapshot().ok()??;
-    parts(&bytes).map(|(label, _)| label)
 }

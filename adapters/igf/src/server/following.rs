@@ -84,15 +84,15 @@ impl Following {
             .help("start it again: the snapshot is gone, and the log is whole")
     }
 
-    /// Starts to follow what a writer commits.
+    /// Starts to follow what a writer commits; `snapshot` is where the last one ends.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(super) fn start(&self, writer: Writer) -> std::io::Result<Follower> {
+    pub(super) fn start(&self, writer: Writer, mut snapshot: u64) -> std::io::Result<Follower> {
         let (stop, stopped) = channel::<()>();
         let following = self.clone();
         let run = move || {
-            following.check_snapshot();
+            let sound = following.check_snapshot();
             let mut signed_at: Option<Instant> = None;
             loop {
                 let ended = stopped.recv_timeout(ARCHIVE_EVERY) != Err(RecvTimeoutError::Timeout);
@@ -104,7 +104,9 @@ impl Following {
                     SNAPSHOT_EVERY
                 };
                 following.follow(committed.position > 0 && (due || ended));
-                following.snapshot(&committed.state, grown);
+                if sound {
+                    following.leave_snapshot(&committed.state, &mut snapshot, grown);
+                }
                 if due {
                     signed_at = Some(Instant::now());
                 }
@@ -137,18 +139,23 @@ impl Following {
         }
     }
 
-    fn snapshot(&self, state: &State, grown: u64) {
-        // One that is missing costs the next start some time, and nothing else.
-        if let Err(failure) = self.with(|followers| followers.snapshot(state, grown)) {
-            tracing::warn!(target: "igf::server", "no snapshot: {}", failure.message);
+    fn leave_snapshot(&self, state: &State, last: &mut u64, grown: u64) {
+        match snapshot::leave(&self.store, state, *last, grown) {
+            Ok(left) => *last = left,
+            // One that is missing costs the next start some time, and nothing else.
+            Err(error) => tracing::warn!(target: "igf::server", %error, "no snapshot"),
         }
     }
 
-    fn check_snapshot(&self) {
-        if snapshot::differs(&self.store) == Ok(Some(true)) {
-            let _ = self.store.put_snapshot(0, &[]);
-            self.wrong.notify_one();
+    /// Whether the server may go on from the snapshot that it started from. If not, it is
+    /// forgotten and the server told; its state is as wrong, and leaves no other behind.
+    fn check_snapshot(&self) -> bool {
+        if snapshot::differs(&self.store) != Ok(Some(true)) {
+            return true;
         }
+        let _ = self.store.put_snapshot(0, &[]);
+        self.wrong.notify_one();
+        false
     }
 
     /// Trouble stands in the log once, and in the server's health as long as it lasts.

@@ -69,6 +69,7 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
     let mut signals = StopSignals::new().context("listening for signals")?;
     let Local { service, directory } = local;
+    let snapshot = service.snapshot();
     let clock = clock(&directory, &service);
     let (writer, thread) = writer::start(
         service,
@@ -87,7 +88,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let url = format!("http://{}", listener.local_addr()?);
     let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
     let following = Following::new(&directory);
-    let follower = following.start(writer.clone())?;
+    let follower = following.start(writer.clone(), snapshot)?;
     bus.anchor(following.signed());
     directory.announce(&url)?;
     output.note(&format!("serving {} at {url}", directory.path().display()));

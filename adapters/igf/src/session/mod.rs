@@ -17,6 +17,7 @@ use crate::output::Output;
 use anyhow::Result;
 use engine::command::{Command, Meta, Receipt, Submission};
 use engine::event::Known;
+use engine::snapshot;
 use engine::store::StoreError;
 use engine::value::Name;
 use engine::view::Query;
@@ -119,10 +120,13 @@ impl Session {
         let Session::Local(local) = self else {
             return;
         };
-        let mut followers = Followers::new(&local.directory);
-        let followed = followers.follow();
-        let state = local.service.state();
-        if let Err(failure) = followed.and_then(|()| followers.snapshot(state, GROWN)) {
+        let followed = Followers::new(&local.directory).follow();
+        let left = || {
+            let service = &local.service;
+            let left = snapshot::leave(service.store(), service.state(), service.snapshot(), GROWN);
+            left.map_err(|error| Failure::from(anyhow::Error::from(error)))
+        };
+        if let Err(failure) = followed.and_then(|()| left()) {
             let help = failure.help.unwrap_or_default();
             output.note(&format!(
                 "the archive is behind: {}; {help}",
