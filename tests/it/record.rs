@@ -118,7 +118,6 @@ fn a_damaged_database_is_made_again_from_the_archive() {
         assert_eq!(head(&data), before);
         let nothing = ok(&data, "rebuild");
         assert_eq!(nothing["rebuilt"], Json::Null);
-        std::thread::sleep(std::time::Duration::from_millis(1_100));
     }
 }
 

@@ -229,6 +229,17 @@ impl Records {
         })
     }
 
+    /// Opens the folder of an archive; `None` when it holds no segment yet.
+    ///
+    /// # Errors
+    /// As [`Records::open`].
+    pub fn of_archive(folder: &Path) -> Result<Option<Records>, ArchiveError> {
+        if list(folder)?.is_empty() {
+            return Ok(None);
+        }
+        Records::open(folder).map(Some)
+    }
+
     /// Whose log it is.
     pub fn identity(&self) -> &Identity {
         self.current.identity()

@@ -3,10 +3,8 @@
 use crate::data::DataDirectory;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use archive::{Archive, ArchiveError, Identity};
+use archive::{Archive, ArchiveError};
 use checkpoint::{CheckpointError, Ledger};
-use engine::store::Head;
-use std::path::Path;
 
 /// The followers of a data directory that this process holds.
 pub(crate) struct Followers {
@@ -108,20 +106,6 @@ impl Followers {
 fn ledger(directory: &DataDirectory) -> Result<Ledger, Failure> {
     let origin = format!("igf/{}", directory.store_id());
     Ledger::open(directory.path(), &origin).map_err(of_checkpoint)
-}
-
-/// Where the last archived event of a directory stands, with its hash, and whose log it is.
-///
-/// # Errors
-/// `log_damaged`, `not_a_log`.
-pub(crate) fn archived(path: &Path) -> Result<Option<(Identity, Head)>, Failure> {
-    let archive = path.join(archive::DIRECTORY);
-    if archive::list(&archive).map_err(of_archive)?.is_empty() {
-        return Ok(None);
-    }
-    let mut records = archive::Records::open(&archive).map_err(of_archive)?;
-    while records.next_event().map_err(of_archive)?.is_some() {}
-    Ok(Some((records.identity().clone(), records.head())))
 }
 
 pub(crate) fn of_archive(error: ArchiveError) -> Failure {

@@ -8,10 +8,9 @@ use crate::note;
 use crate::options::Durability;
 use crate::{anchor, copy};
 use engine::store::{Head, StoreError, StoredEvent};
-use jiff::Timestamp;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Memory for sled's pages while a copy is read.
 const CACHE_BYTES: u64 = 64 << 20;
@@ -62,18 +61,15 @@ fn next_block(database: &Database, head: Head) -> Option<Block> {
     (event.position == next && block.header.previous == head.hash).then_some(block)
 }
 
-/// Takes the database of the store in `sound` into `dir`, whose own is set aside. Gives where it
-/// now lies. The note comes along, should the one of `dir` be damaged.
+/// Takes the database of the store in `sound` into `dir`, whose own is moved to `aside`. The note
+/// comes along, should the one of `dir` be damaged.
 ///
 /// # Errors
 /// [`StoreError::InUse`], [`StoreError::Unavailable`].
-pub fn replace(dir: &Path, sound: &Path, now: Timestamp) -> Result<PathBuf, StoreError> {
+pub fn replace(dir: &Path, sound: &Path, aside: &Path) -> Result<(), StoreError> {
     let _lock = Lock::take(dir)?;
-    let stamp = now.strftime("%Y%m%dT%H%M%S");
-    let aside = dir.join(format!("damaged-{stamp}"));
-    let moved = set_aside(dir, sound, &aside);
-    moved.map_err(|error| unavailable("the database cannot be replaced", &error))?;
-    Ok(aside)
+    let moved = set_aside(dir, sound, aside);
+    moved.map_err(|error| unavailable("the database cannot be replaced", &error))
 }
 
 fn set_aside(dir: &Path, sound: &Path, aside: &Path) -> io::Result<()> {

@@ -4,36 +4,44 @@
 
 use super::copies::fill;
 use crate::cli::Global;
-use crate::data::{DataDirectory, Readable};
+use crate::data::DataDirectory;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::{Followers, archived, of_archive};
+use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use anyhow::{Context, Result};
 use archive::Records;
 use engine::store::{Batch, Head, Store};
 use serde_json::json;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Mends what `verify` finds damaged.
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
-    let report = DataDirectory::verify(data, &Readable)?;
+    let report = DataDirectory::verify_log(data)?;
     let archived = archived(data);
     match (report.is_sound(), archived) {
-        (true, Ok(Some((_, head)))) if head.position <= report.head.position => {
-            snapshot(data, output)
-        }
-        (true, Ok(Some((_, head)))) => database(data, output, head, report.head),
+        (true, Ok(Some(head))) if head.position <= report.head.position => snapshot(data, output),
+        (true, Ok(Some(head))) => database(data, output, head, report.head),
         (true, _) => archive(data, output),
-        (false, Ok(Some((_, head)))) => database(data, output, head, report.head),
+        (false, Ok(Some(head))) => database(data, output, head, report.head),
         (false, Ok(None)) => Err(lost("and there is no archive beside it").into()),
         (false, Err(failure)) => {
             Err(lost(&format!("and so is the archive ({})", failure.message)).into())
         }
     }
+}
+
+/// Where a directory's archive ends, every line of it checked; `None` when there is none.
+fn archived(data: &Path) -> Result<Option<Head>, Failure> {
+    let records = Records::of_archive(&data.join(archive::DIRECTORY)).map_err(of_archive)?;
+    let Some(mut records) = records else {
+        return Ok(None);
+    };
+    while records.next_event().map_err(of_archive)?.is_some() {}
+    Ok(Some(records.head()))
 }
 
 /// Forgets a snapshot that is not what the log adds up to.
@@ -57,8 +65,10 @@ fn snapshot(data: &Path, output: &Output) -> Result<Exit> {
 /// The archive anew, from a sound database.
 fn archive(data: &Path, output: &Output) -> Result<Exit> {
     let directory = DataDirectory::open(data)?;
-    let (from, stamp) = (data.join(archive::DIRECTORY), stamp());
-    let aside = data.join(format!("damaged-archive-{stamp}"));
+    let (from, aside) = (
+        data.join(archive::DIRECTORY),
+        aside(data, "damaged-archive"),
+    );
     if from.exists() {
         fs::rename(&from, &aside).with_context(|| format!("moving {}", from.display()))?;
     }
@@ -109,7 +119,8 @@ fn database(data: &Path, output: &Output, archived: Head, sound: Head) -> Result
             .into());
     }
     let anchor = DataDirectory::anchored(data);
-    let aside = store_sled::replace(data, &fresh, edge::now())?;
+    let aside = aside(data, "damaged");
+    store_sled::replace(data, &fresh, &aside)?;
     fs::remove_dir_all(&fresh)?;
     let missing = anchor.filter(|anchor| *anchor > head.position);
     let json = json!({
@@ -142,6 +153,8 @@ fn lost(what: &str) -> Failure {
         .help("`igf restore BACKUP --data NEW` makes a new directory from a backup")
 }
 
-fn stamp() -> String {
-    edge::now().strftime("%Y%m%dT%H%M%S").to_string()
+/// Where what is damaged is put: a name of its own, also for two in a second.
+fn aside(data: &Path, what: &str) -> PathBuf {
+    let stamp = edge::now().strftime("%Y%m%dT%H%M%S%3f").to_string();
+    data.join(format!("{what}-{stamp}"))
 }

@@ -81,13 +81,9 @@ impl Beside {
             state: State::default(),
             damage: Vec::new(),
         };
-        let folder = data.join(archive::DIRECTORY);
-        match archive::list(&folder) {
-            Ok(segments) if segments.is_empty() => {}
-            _ => match Records::open(&folder) {
-                Ok(records) => beside.archive = Some(records),
-                Err(error) => beside.archive_damaged(None, &error),
-            },
+        match Records::of_archive(&data.join(archive::DIRECTORY)) {
+            Ok(records) => beside.archive = records,
+            Err(error) => beside.archive_damaged(None, &error),
         }
         if let Err(why) = beside.open_note(data) {
             beside.found(checkpoint::FILE, None, why);

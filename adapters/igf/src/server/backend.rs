@@ -158,17 +158,17 @@ impl Backend for ServerBackend {
             let key = followers.public_key()?;
             Ok(Checkpoint { text, key })
         });
-        signed.map_err(refused)
+        signed.map_err(unproved)
     }
 
     fn prove(&self, position: u64) -> Result<String, Refusal> {
         let proof = self.following.with(|followers| followers.prove(position));
-        proof.map_err(refused)
+        proof.map_err(unproved)
     }
 
     fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal> {
         let prove = |followers: &mut Followers| followers.prove_consistent(old, new);
-        self.following.with(prove).map_err(refused)
+        self.following.with(prove).map_err(unproved)
     }
 
     fn head(&self) -> watch::Receiver<u64> {
@@ -176,13 +176,8 @@ impl Backend for ServerBackend {
     }
 
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal> {
-        self.keyring.check(token, edge::now()).map_err(|failure| {
-            let refusal = Refusal::forbidden(&failure.code, failure.message);
-            match failure.help {
-                Some(help) => refusal.help(help),
-                None => refusal,
-            }
-        })
+        let checked = self.keyring.check(token, edge::now());
+        checked.map_err(|failure| refused(RefusalKind::Forbidden, failure))
     }
 
     fn now(&self) -> Timestamp {
@@ -224,16 +219,21 @@ impl Backend for ServerBackend {
 }
 
 /// A failure as HTTP tells it.
-fn refused(failure: Failure) -> Refusal {
-    let kind = match failure.exit {
-        Exit::Usage => RefusalKind::BadInput,
-        _ => RefusalKind::Rule,
-    };
+fn refused(kind: RefusalKind, failure: Failure) -> Refusal {
     let refusal = Refusal::new(kind, &failure.code, failure.message);
     match failure.help {
         Some(help) => refusal.help(help),
         None => refusal,
     }
+}
+
+/// Why there is no checkpoint or proof.
+fn unproved(failure: Failure) -> Refusal {
+    let kind = match failure.exit {
+        Exit::Usage => RefusalKind::BadInput,
+        _ => RefusalKind::Rule,
+    };
+    refused(kind, failure)
 }
 
 struct HttpSpan(Span);
