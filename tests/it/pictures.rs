@@ -1,11 +1,10 @@
 //! Pictures of the demo's programme, by the program.
 
-use crate::program::{ok, run};
+use crate::program::{demo, ok, run};
 
 #[test]
 fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
-    let data = tempfile::tempdir().unwrap();
-    ok(data.path(), "demo");
+    let data = demo();
     for kind in ["dag", "gantt"] {
         let text = run(data.path(), &format!("programme igf picture {kind}")).stdout;
         assert!(text.contains("Internal justice"), "{text}");

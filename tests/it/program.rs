@@ -113,6 +113,13 @@ pub(crate) fn adopted() -> tempfile::TempDir {
     data
 }
 
+/// A data directory with the demo in it.
+pub(crate) fn demo() -> tempfile::TempDir {
+    let data = tempfile::tempdir().expect("a directory");
+    ok(data.path(), "demo");
+    data
+}
+
 /// A bearer token for a person; options of `igf token` may follow the name.
 pub(crate) fn token(data: &Path, person: &str) -> String {
     let issued = ok(data, &format!("token {person}"));

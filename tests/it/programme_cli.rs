@@ -1,13 +1,7 @@
 //! The programme's questions on the command line and over HTTP, on the demo's own data.
 
-use crate::program::{get, ok, post, run, serve, token};
+use crate::program::{demo, get, ok, post, run, serve, token};
 use serde_json::{Value as Json, json};
-
-fn demo() -> tempfile::TempDir {
-    let data = tempfile::tempdir().unwrap();
-    ok(data.path(), "demo");
-    data
-}
 
 fn items(rows: &Json) -> Vec<&str> {
     let rows = rows.as_array().unwrap().iter();

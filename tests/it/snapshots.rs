@@ -1,6 +1,6 @@
 //! Snapshots in the real store: used, compared with a replay, and never trusted.
 
-use crate::program::{get, igf, ok, post, run, serve, token};
+use crate::program::{demo, get, igf, ok, post, run, serve, token};
 use engine::service::replay;
 use engine::snapshot;
 use engine::store::Store;
@@ -8,12 +8,6 @@ use serde_json::json;
 use std::path::Path;
 use std::process::Stdio;
 use store_sled::{Mode, SledStore};
-
-fn demo() -> tempfile::TempDir {
-    let data = tempfile::tempdir().unwrap();
-    ok(data.path(), "demo");
-    data
-}
 
 /// Brings a demo's log to 1,008 events: enough for a server that stops to leave a snapshot.
 fn remark(data: &Path) {

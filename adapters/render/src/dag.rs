@@ -2,7 +2,7 @@
 
 use crate::layers::Layers;
 use crate::programme::{Item, Programme, shortened};
-use crate::svg::Svg;
+use crate::svg::{Svg, float};
 
 const NODE: (f64, f64) = (236.0, 36.0);
 const COLUMN: f64 = 296.0;
@@ -41,11 +41,14 @@ impl<'a> Dag<'a> {
             "dim",
             &format!("{}; {LEGEND}", self.counted()),
         );
+        let places = self.places();
         for (from, to) in &self.layers.edges {
-            self.edge(&mut svg, *from, *to);
+            let end = |item: usize| (&self.programme.items[item], places[item]);
+            edge(&mut svg, end(*from), end(*to));
         }
-        for (item, place) in self.places() {
-            draw(&mut svg, &self.programme.items[item], place);
+        let in_order = self.layers.layers.iter().flatten();
+        for item in in_order.chain(&self.layers.alone) {
+            draw(&mut svg, &self.programme.items[*item], places[*item]);
         }
         if alone > 0 {
             let y = TOP + ROW * float(rows) + 22.0;
@@ -122,35 +125,23 @@ impl<'a> Dag<'a> {
         self.layers.layers.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// Where each item stands: the upper left corner.
-    pub(crate) fn places(&self) -> Vec<(usize, (f64, f64))> {
-        let mut places = Vec::new();
+    /// Where each item stands, in the order of the programme: the upper left corner.
+    pub(crate) fn places(&self) -> Vec<(f64, f64)> {
+        let mut places = vec![(0.0, 0.0); self.programme.items.len()];
         for (column, layer) in self.layers.layers.iter().enumerate() {
             let spare = ROW * float(self.rows() - layer.len()) / 2.0;
             for (row, item) in layer.iter().enumerate() {
                 let x = MARGIN + COLUMN * float(column);
-                places.push((*item, (x, TOP + spare + ROW * float(row))));
+                places[*item] = (x, TOP + spare + ROW * float(row));
             }
         }
         let below = TOP + ROW * float(self.rows()) + 34.0;
         for (at, item) in self.layers.alone.iter().enumerate() {
             let (row, column) = (at / self.columns(), at % self.columns());
             let x = MARGIN + COLUMN * float(column);
-            places.push((*item, (x, below + ROW * float(row))));
+            places[*item] = (x, below + ROW * float(row));
         }
         places
-    }
-
-    fn edge(&self, svg: &mut Svg, from: usize, to: usize) {
-        let places = self.places();
-        let place = |item: usize| places.iter().find(|(known, _)| *known == item);
-        if let (Some((_, from_at)), Some((_, to_at))) = (place(from), place(to)) {
-            let items = &self.programme.items;
-            let drives = items[from].driving && items[to].driving;
-            let class = if drives { "edge-drives" } else { "edge" };
-            let start = (from_at.0 + NODE.0, from_at.1 + NODE.1 / 2.0);
-            svg.curve(start, (to_at.0, to_at.1 + NODE.1 / 2.0), class);
-        }
     }
 }
 
@@ -181,7 +172,10 @@ fn draw(svg: &mut Svg, item: &Item, (x, y): (f64, f64)) {
     );
 }
 
-fn float(count: usize) -> f64 {
-    // A picture has fewer items than an f64 has whole numbers.
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+/// What is waited for, to what waits.
+fn edge(svg: &mut Svg, (from, start): (&Item, (f64, f64)), (to, end): (&Item, (f64, f64))) {
+    let drives = from.driving && to.driving;
+    let class = if drives { "edge-drives" } else { "edge" };
+    let start = (start.0 + NODE.0, start.1 + NODE.1 / 2.0);
+    svg.curve(start, (end.0, end.1 + NODE.1 / 2.0), class);
 }

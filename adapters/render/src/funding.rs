@@ -2,7 +2,7 @@
 //! left open.
 
 use crate::programme::{Picturing, shortened};
-use crate::svg::Svg;
+use crate::svg::{Svg, float};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -19,8 +19,6 @@ const TOP: f64 = 96.0;
 const OPEN: f64 = 60.0;
 /// Columns of a bar in the terminal.
 const CELLS: usize = 24;
-/// The same, for lengths.
-const WHOLE: f64 = 24.0;
 const OPEN_CELLS: usize = 4;
 const LEGEND: &str = "█ at least  ░ nobody knows how much more";
 
@@ -129,7 +127,7 @@ impl Funding {
     /// The picture.
     pub fn svg(&self) -> String {
         let lines: usize = self.parts.iter().map(|part| part.rows.len() + 2).sum();
-        let height = TOP + ROW * u32::try_from(lines).map_or(0.0, f64::from) + MARGIN;
+        let height = TOP + ROW * float(lines) + MARGIN;
         let mut svg = Svg::new(2.0 * MARGIN + LABELS + CHART + OPEN + WORDS, height);
         svg.text(
             (MARGIN, 34.0),
@@ -212,10 +210,9 @@ impl Range {
 impl Row {
     /// Whole columns of the bar in the terminal; something is never nothing.
     fn cells(&self) -> usize {
-        let cells = (1..=CELLS).rev().find(|cells| {
-            let share = u32::try_from(*cells).map_or(1.0, f64::from) / WHOLE;
-            share <= self.share + 1e-9
-        });
+        let cells = (1..=CELLS)
+            .rev()
+            .find(|cells| float(*cells) / float(CELLS) <= self.share + 1e-9);
         cells.unwrap_or(usize::from(self.share > 0.0))
     }
 

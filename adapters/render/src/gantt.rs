@@ -1,7 +1,7 @@
 //! The programme in time: when each item is expected, how sure that is, and what was promised.
 
 use crate::programme::{Item, Programme, shortened};
-use crate::svg::Svg;
+use crate::svg::{Svg, float};
 use jiff::civil::Date;
 
 const LABELS: f64 = 270.0;
@@ -48,8 +48,7 @@ impl<'a> Gantt<'a> {
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let rows = u32::try_from(self.rows.len()).map_or(0.0, f64::from);
-        let height = TOP + ROW * rows + MARGIN;
+        let height = TOP + ROW * float(self.rows.len()) + MARGIN;
         let mut svg = Svg::new(LABELS + CHART + 2.0 * MARGIN, height);
         svg.text((MARGIN, 34.0), "big", &self.programme.label);
         svg.text(

@@ -70,7 +70,7 @@ impl Layers {
             };
             for layer in &mut self.layers {
                 // Scaled, so that no float decides an order.
-                layer.sort_by_key(|item| match middle(*item) {
+                layer.sort_by_cached_key(|item| match middle(*item) {
                     Some((sum, count)) => (1_000 * sum / count, place[item]),
                     None => (1_000 * place[item], place[item]),
                 });

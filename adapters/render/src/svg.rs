@@ -159,3 +159,9 @@ pub(crate) fn escaped(text: &str) -> String {
     }
     out
 }
+
+/// A count as a length.
+pub(crate) fn float(count: usize) -> f64 {
+    // A picture has fewer items than an f64 has whole numbers.
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}

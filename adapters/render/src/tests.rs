@@ -45,17 +45,17 @@ fn every_item_has_a_place_of_its_own_and_stands_right_of_what_it_waits_for() {
     for count in [1, 44, 400] {
         let programme = programme(count);
         let dag = Dag::new(&programme);
-        let mut places = dag.places();
-        places.sort_by_key(|(item, _)| *item);
+        let places = dag.places();
         assert_eq!(places.len(), count);
-        for (one, (x, y)) in &places {
-            for (other, (far, down)) in &places[..*one] {
+        for (one, (x, y)) in places.iter().enumerate() {
+            assert!(*x > 0.0 && *y > 0.0, "{one} has no place");
+            for (other, (far, down)) in places[..one].iter().enumerate() {
                 let apart = (x - far).abs() > 236.0 || (y - down).abs() > 36.0;
                 assert!(apart, "{one} lies on {other}");
             }
-            for need in &programme.items[*one].needs {
+            for need in &programme.items[one].needs {
                 let needed: usize = need.item["item_".len()..].parse().unwrap();
-                assert!(places[needed].1.0 < *x, "{one} is not right of {needed}");
+                assert!(places[needed].0 < *x, "{one} is not right of {needed}");
             }
         }
     }

@@ -7,7 +7,6 @@ use engine::event::{Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use engine::value::Name;
-use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,6 +14,7 @@ use std::sync::{Condvar, Mutex};
 use store_sled::{Mode, SledStore};
 use telemetry::Telemetry;
 use telemetry::metrics::Metrics;
+use tokio::task::JoinSet;
 
 const START: i64 = 1_570_000_000;
 
@@ -149,21 +149,18 @@ async fn a_flood_is_answered_busy_and_what_was_accepted_is_done() {
     let before = desk.store.head().position;
     desk.store.set(true);
     let flood = 2 * (QUEUE + GROUP);
-    let sent = (0..flood).map(|number| {
+    let mut sent = JoinSet::new();
+    for number in 0..flood {
         let (writer, submission) = (desk.writer.clone(), comment(&desk, 10 + number));
-        tokio::spawn(async move { writer.submit(submission).await })
-    });
-    let sent: Vec<_> = sent.collect();
+        sent.spawn(async move { writer.submit(submission).await });
+    }
+    let mut answers = Vec::new();
     // Whoever is refused is answered at once, while nothing can be written.
-    while sent.iter().filter(|sent| sent.is_finished()).count() < flood - QUEUE - GROUP {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    while answers.len() < flood - QUEUE - GROUP {
+        answers.push(sent.join_next().await.unwrap().unwrap());
     }
     desk.store.set(false);
-    let answers: Vec<_> = join_all(sent)
-        .await
-        .into_iter()
-        .map(|done| done.unwrap())
-        .collect();
+    answers.extend(sent.join_all().await);
     let busy = answers
         .iter()
         .filter(|answer| matches!(answer, Err(Failed::Busy)))
@@ -208,15 +205,10 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
             .filter_map(breached)
             .collect::<Vec<_>>()
     };
-    while desk
-        .writer
-        .committed()
-        .state
-        .next_due(Timestamp::from_second(START + year).unwrap())
-        .is_some()
-    {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let at = Timestamp::from_second(START + year).unwrap();
+    let mut committed = desk.writer.committed.clone();
+    let settled = committed.wait_for(|committed| committed.state.next_due(at).is_none());
+    drop(settled.await.unwrap());
     let fired = breaches();
     assert!(
         !fired.is_empty(),
