@@ -16,6 +16,7 @@ pub mod framework;
 pub mod hash;
 pub mod identity;
 pub mod programme;
+pub mod recall;
 pub mod refusal;
 pub mod scenario;
 pub mod service;

@@ -3,11 +3,13 @@
 //! Several commands share one durable append: `decide` each, then `commit` once. Until the
 //! commit nothing is visible; if it fails, the state is the one before.
 
+use crate::case::Case;
 use crate::command::{Command, Meta, Receipt, Submission};
-use crate::decide::{Decided, MAX_EVENT_BYTES, decide, too_large};
+use crate::decide::{Decided, MAX_EVENT_BYTES, Undecided, decide, too_large};
 use crate::event::{Event, EventError, Known};
 use crate::evolve::evolve;
 use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
+use crate::recall::{self, KEPT_AT_REST, Kept, read};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::snapshot;
 use crate::state::State;
@@ -58,6 +60,7 @@ pub struct Service<S> {
     head: Head,
     pending: Pending,
     snapshot: u64,
+    kept: Kept,
 }
 
 /// What is decided and not committed yet.
@@ -84,22 +87,28 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// [`OpenError`] when the log cannot be read; nothing is changed then.
     pub fn open(store: S) -> Result<Service<S>, OpenError> {
-        let mut committed = snapshot::newest(&store).unwrap_or_default();
-        let snapshot = committed.position;
-        fold(&store, &mut committed, u64::MAX, |_| {})?;
-        Ok(Service::with_state(store, committed, snapshot))
+        Service::keeping(store, KEPT_AT_REST)
     }
 
-    fn with_state(store: S, committed: State, snapshot: u64) -> Service<S> {
+    /// As [`Service::open`], with so many cases at rest kept in memory after they were looked at.
+    ///
+    /// # Errors
+    /// As [`Service::open`].
+    pub fn keeping(store: S, most_at_rest: usize) -> Result<Service<S>, OpenError> {
+        let mut committed = snapshot::newest(&store).unwrap_or_default();
+        let snapshot = committed.position;
+        let mut kept = Kept::at_most(most_at_rest);
+        fold(&store, &mut committed, |_| true, &mut kept, |_| {})?;
         let head = store.head();
-        Service {
+        Ok(Service {
             store,
             drafted: committed.clone(),
             committed,
             snapshot,
             head,
             pending: Pending::new(head),
-        }
+            kept,
+        })
     }
 
     /// The state that is committed.
@@ -115,6 +124,24 @@ impl<S: Store> Service<S> {
     /// The state with what is decided and not committed yet.
     pub fn drafted(&self) -> &State {
         &self.drafted
+    }
+
+    /// Looks at the state that is committed; cases at rest that the look meets are read back
+    /// from the log for it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be.
+    pub fn look<T>(&self, look: impl Fn(&State) -> T) -> Result<T, StoreError> {
+        recall::look(&self.committed, |id| self.store.read_case(id), look)
+    }
+
+    /// A case by reference or id, also one at rest; with what is decided and not committed yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read back.
+    pub fn case(&self, name: &str) -> Result<Option<Arc<Case>>, StoreError> {
+        let find = |state: &State| state.find_case(name).cloned();
+        recall::look(&self.drafted, |id| self.store.read_case(id), find)
     }
 
     /// The store.
@@ -147,7 +174,7 @@ impl<S: Store> Service<S> {
         if let Some(receipt) = self.answered(submission)? {
             return Ok(receipt);
         }
-        let decided = decide(&self.drafted, submission)?;
+        let decided = decided(&self.store, &mut self.drafted, &mut self.kept, submission)?;
         let bytes = written(&decided)?;
         Ok(self.stage(submission, decided, bytes))
     }
@@ -155,10 +182,13 @@ impl<S: Store> Service<S> {
     /// What a command would do; nothing is written.
     ///
     /// # Errors
-    /// A [`Refusal`].
-    pub fn dry_run(&self, submission: &Submission) -> Result<Decided, Refusal> {
-        let decided = decide(&self.committed, submission)?;
-        written(&decided).map(|_| decided)
+    /// As [`Service::decide`].
+    pub fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError> {
+        let mut state = self.committed.clone();
+        let mut kept = Kept::at_most(0);
+        let decided = decided(&self.store, &mut state, &mut kept, submission)?;
+        written(&decided)?;
+        Ok(decided)
     }
 
     /// Makes all that was decided durable, in one append.
@@ -168,6 +198,7 @@ impl<S: Store> Service<S> {
     pub fn commit(&mut self) -> Result<Head, StoreError> {
         let pending = std::mem::replace(&mut self.pending, Pending::new(self.head));
         if pending.events.is_empty() {
+            self.kept.tidy(&mut self.drafted);
             return Ok(self.head);
         }
         let batch = Batch {
@@ -176,6 +207,10 @@ impl<S: Store> Service<S> {
         };
         match self.store.append(&batch) {
             Ok(head) => {
+                for case in batch.events.iter().filter_map(|event| event.case) {
+                    self.kept.keep(&self.drafted, case);
+                }
+                self.kept.tidy(&mut self.drafted);
                 self.committed = self.drafted.clone();
                 Ok(head)
             }
@@ -276,6 +311,27 @@ impl<S: Store> Service<S> {
     }
 }
 
+/// Decides on a state, into which the cases that it depends on are brought back.
+fn decided(
+    store: &impl Store,
+    state: &mut State,
+    kept: &mut Kept,
+    submission: &Submission,
+) -> Result<Decided, SubmitError> {
+    loop {
+        match decide(state, submission) {
+            Ok(decided) => return Ok(decided),
+            Err(Undecided::Refused(refusal)) => return Err(refusal.into()),
+            Err(Undecided::Away(cases)) => {
+                for id in cases {
+                    recall::bring_back(state, store, id)?;
+                    kept.keep(state, id);
+                }
+            }
+        }
+    }
+}
+
 /// The events' bytes, none of them above the limit.
 fn written(decided: &Decided) -> Result<Vec<Arc<[u8]>>, Refusal> {
     let write = |event: &Event| -> Result<Arc<[u8]>, Refusal> {
@@ -308,52 +364,68 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
     .help("give every command an id of its own; repeat one only to ask for its receipt"))
 }
 
-fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
-    Event::from_bytes(&stored.bytes).map_err(|error| StoreError::Corrupt {
-        position: Some(stored.position),
-        what: error.to_string(),
-    })
-}
-
 /// Folds a whole log into a state, telling `progress` each position that it passed.
 ///
 /// # Errors
 /// [`OpenError`].
 pub fn replay(store: &impl Store, progress: impl FnMut(u64)) -> Result<State, OpenError> {
-    let mut state = State::default();
-    fold(store, &mut state, u64::MAX, progress)?;
-    Ok(state)
+    replay_while(store, |_| true, progress)
 }
 
-/// Folds what a log holds after a state into it, up to a position.
+/// Folds the events at the beginning of a log that are all `within` into a state, telling
+/// `progress` each position that it passed.
 ///
 /// # Errors
 /// [`OpenError`].
-pub(crate) fn fold(
-    store: &impl Store,
+pub fn replay_while(
+    store: &(impl Store + ?Sized),
+    within: impl Fn(&StoredEvent) -> bool,
+    progress: impl FnMut(u64),
+) -> Result<State, OpenError> {
+    let mut state = State::default();
+    let mut kept = Kept::at_most(KEPT_AT_REST);
+    fold(store, &mut state, within, &mut kept, progress)?;
+    Ok(state)
+}
+
+/// Folds the events after a state that are all `within` into it.
+///
+/// # Errors
+/// [`OpenError`].
+fn fold(
+    store: &(impl Store + ?Sized),
     state: &mut State,
-    to: u64,
+    within: impl Fn(&StoredEvent) -> bool,
+    kept: &mut Kept,
     mut progress: impl FnMut(u64),
 ) -> Result<(), OpenError> {
-    while state.position < to {
-        let left = usize::try_from(to - state.position).unwrap_or(REPLAY_CHUNK);
-        let events = store.read(state.position + 1, left.min(REPLAY_CHUNK))?;
+    loop {
+        let events = store.read(state.position + 1, REPLAY_CHUNK)?;
         if events.is_empty() {
-            break;
+            return Ok(());
         }
         for stored in &events {
+            if !within(stored) {
+                return Ok(());
+            }
             let event = Event::from_bytes(&stored.bytes).map_err(|error| OpenError::Event {
                 position: stored.position,
                 error,
             })?;
+            if let Some(id) = event.case {
+                recall::bring_back(state, store, id)?;
+            }
             evolve(state, &event);
+            if let Some(id) = event.case {
+                kept.keep(state, id);
+                kept.tidy(state);
+            }
             if let Some(definitions) = state.unreadable.take() {
                 return Err(OpenError::Definitions(definitions));
             }
         }
         progress(state.position);
     }
-    Ok(())
 }
 
 /// The command that fires the clock that is due next at `at`, if one is. Its id follows from

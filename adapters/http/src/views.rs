@@ -9,11 +9,13 @@ use crate::shown::{Shown, shown, withheld};
 use crate::strict;
 use axum::Json;
 use axum::extract::State;
+use engine::recall::look;
 use engine::store::StoredEvent;
 use engine::view::{self, ListFilter, Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Any question, by name, perhaps as of an instant.
 #[derive(Deserialize)]
@@ -41,14 +43,22 @@ pub(crate) async fn ask(
 async fn on_state<T: Send + 'static>(
     shared: &Shared,
     as_of: Option<Timestamp>,
-    work: impl FnOnce(&engine::state::State, Timestamp) -> Answer<T> + Send + 'static,
+    work: impl Fn(&engine::state::State, Timestamp) -> Answer<T> + Send + 'static,
 ) -> Answer<T> {
-    let Some(at) = as_of else {
-        return work(&shared.backend.state(), shared.backend.now());
-    };
-    shared
-        .blocking(move |backend| work(&backend.state_at(at)?, at))
-        .await?
+    let answered = shared.blocking(move |backend| {
+        let state = match as_of {
+            None => backend.state(),
+            Some(at) => Arc::new(backend.state_at(at)?),
+        };
+        let at = as_of.unwrap_or_else(|| backend.now());
+        // Cases at rest are read back from the log.
+        look(
+            &state,
+            |case| backend.read_case(case),
+            |state| work(state, at),
+        )?
+    });
+    answered.await?
 }
 
 /// `POST /v1/views`
@@ -122,8 +132,9 @@ pub(crate) async fn history(
     parameters: Parameters,
 ) -> Answer<Json<Value>> {
     parameters.finish()?;
-    let state = shared.backend.state();
-    let case = caller.reader.find(&state, &case)?;
+    let reader = caller.reader;
+    let find = move |state: &engine::state::State, _| Ok(Arc::clone(reader.find(state, &case)?));
+    let case = on_state(&shared, None, find).await?;
     let id = case.id;
     let stored = shared
         .blocking(move |backend| backend.read_case(id))

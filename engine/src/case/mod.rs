@@ -28,7 +28,7 @@ pub use transition::{act, fire_automatic};
 pub use who::assign;
 
 use crate::event::{LinkEnd, Seat};
-use crate::framework::Workflow;
+use crate::framework::{StateCategory, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Name, Value};
@@ -88,6 +88,26 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// Raised and not cleared.
     pub flags: BTreeSet<Name>,
+}
+
+impl Case {
+    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs, and none
+    /// of its questions is open.
+    pub fn rests(&self) -> bool {
+        self.workflow.category(self.state.as_str()) == StateCategory::Closed
+            && self.clocks.values().all(|clock| clock.next().is_none())
+            && self
+                .questions
+                .values()
+                .all(|question| question.outcome.is_some())
+    }
+
+    /// Whether a deadline has passed that still counts: a closed case owes nothing.
+    pub fn is_overdue(&self) -> bool {
+        let passed = |clock: &RunningClock| clock.breached || clock.repeat_of.is_some();
+        self.workflow.category(self.state.as_str()) != StateCategory::Closed
+            && self.clocks.values().any(passed)
+    }
 }
 
 /// Something a person did on a case.

@@ -165,7 +165,7 @@ fn reference(
             }
         }
     }
-    if reference.len() > 80 || state.references.contains_key(reference.as_str()) {
+    if reference.len() > 80 || state.cases.id(&reference).is_some() {
         return Err(Refusal::rule(
             "reference_taken",
             format!("the reference `{reference}` is taken or too long"),

@@ -214,8 +214,10 @@ pub fn value_of(state: &State, case: &Case, field: &str, on: Date) -> Option<Val
 
 /// Whether a condition holds on a case as it stands in a draft.
 pub fn holds(draft: &Draft<'_>, id: CaseId, condition: &Expression) -> bool {
-    let case = draft.case(id);
+    let Some(case) = draft.state().case(id) else {
+        return false;
+    };
     condition
-        .holds(&CaseScope::new(draft.state(), &case, draft.effective()))
+        .holds(&CaseScope::new(draft.state(), case, draft.effective()))
         .met
 }

@@ -24,7 +24,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
         }
         let mut affected = with_neighbours(draft, &touched);
         affected.extend(on_programme::settle(draft, &touched)?);
-        for id in affected {
+        for id in draft.moving(&affected) {
             case::fire_automatic(draft, id)?;
         }
         bounded(draft)?;

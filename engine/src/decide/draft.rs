@@ -33,7 +33,7 @@ impl<'a> Draft<'a> {
     pub(super) fn new(state: &State, submission: &'a Submission) -> Draft<'a> {
         Draft {
             submission,
-            state: state.clone(),
+            state: state.looked_at(),
             events: Vec::new(),
             digest: submission.digest(),
             role: None,
@@ -122,6 +122,12 @@ impl<'a> Draft<'a> {
     pub fn case(&self, id: CaseId) -> Arc<Case> {
         let case = self.state.case(id).cloned();
         case.expect("a case that this command touched cannot go away")
+    }
+
+    /// Those of some cases that may move though nobody acts on them.
+    pub(super) fn moving(&self, cases: &BTreeSet<CaseId>) -> Vec<CaseId> {
+        let moving = |id: &&CaseId| self.state.cases.may_move_by_itself(**id);
+        cases.iter().filter(moving).copied().collect()
     }
 
     /// The id of the next case that this command opens.

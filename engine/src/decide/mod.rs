@@ -15,6 +15,7 @@ use crate::event::Event;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::State;
+use std::collections::BTreeSet;
 
 /// How many events one command may cause.
 pub const MAX_EVENTS_PER_COMMAND: usize = 2_000;
@@ -41,17 +42,36 @@ pub struct Decided {
     pub case: Option<CaseId>,
 }
 
+/// Why a command comes to nothing.
+#[derive(Debug)]
+pub enum Undecided {
+    /// A rule does not allow it.
+    Refused(Refusal),
+    /// Cases that it depends on have left memory: bring them back, and decide again.
+    Away(BTreeSet<CaseId>),
+}
+
 /// Decides a command, with everything that it brings about: automatic transitions, clocks,
 /// decisions that settle, blocks that lift.
 ///
 /// # Errors
-/// One [`Refusal`]; the state is as it was.
-pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Refusal> {
+/// [`Undecided`]; the state is as it was.
+pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Undecided> {
     let mut draft = Draft::new(state, submission);
+    let decided = decide_in(&mut draft);
+    // What was decided without a case that counts is worth nothing, a refusal neither.
+    let away = draft.state().cases.take_missed();
+    match decided {
+        _ if !away.is_empty() => Err(Undecided::Away(away)),
+        Err(refusal) => Err(Undecided::Refused(refusal)),
+        Ok(()) => Ok(draft.finish()),
+    }
+}
+
+fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.check()?;
-    carry_out(&mut draft, &submission.command)?;
-    consequences::settle(&mut draft)?;
-    Ok(draft.finish())
+    carry_out(draft, &draft.submission.command)?;
+    consequences::settle(draft)
 }
 
 fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {

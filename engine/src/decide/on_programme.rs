@@ -249,7 +249,7 @@ fn gated_cases(draft: &Draft<'_>, programme: &Programme) -> BTreeSet<CaseId> {
 }
 
 fn refresh_gates(draft: &mut Draft<'_>, programme: &Programme) -> Result<(), Refusal> {
-    for id in gated_cases(draft, programme) {
+    for id in draft.moving(&gated_cases(draft, programme)) {
         case::fire_automatic(draft, id)?;
     }
     Ok(())

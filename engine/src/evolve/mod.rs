@@ -3,9 +3,11 @@
 //! An event that does not fit the state (it cannot come from [`decide`](crate::decide)) changes
 //! what it can and nothing else.
 
+mod cases;
 mod on_case;
 mod on_programme;
 
+pub(crate) use cases::case_of;
 pub(crate) use on_case::typed;
 
 use crate::command::DefinitionFile;
@@ -39,8 +41,8 @@ pub fn evolve(state: &mut State, event: &Event) {
         | EventData::ItemUnblocked(_)
         | EventData::ForecastChanged(_)
         | EventData::PromisesFailing(_) => on_programme::evolve(state, event),
-        EventData::CaseOpened(opened) => on_case::open(state, event, opened),
-        _ => on_case::evolve(state, event),
+        EventData::CaseOpened(opened) => cases::open(state, event, opened),
+        _ => cases::evolve(state, event),
     }
 }
 

@@ -1,31 +1,30 @@
-//! What events on a case change.
+//! What events on a case change in the case itself.
 
 use crate::case::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock, Vote};
 use crate::command::Fields;
 use crate::event::{
-    BallotCast, BallotsVoided, CaseLinked, CaseOpened, ClockStarted, DecisionProposed,
-    DecisionSettled, Event, EventData, LinkEnd, OfferedUp, RungAnswered, TransitionCause,
+    BallotCast, BallotsVoided, CaseLinked, CaseOpened, ClockBreached, ClockStarted, ClockWarned,
+    DecisionProposed, DecisionSettled, Event, EventData, OfferedUp, RungAnswered, TransitionCause,
     TransitionFired,
 };
-use crate::framework::{Field, Workflow};
-use crate::identity::CaseId;
-use crate::state::State;
+use crate::framework::{Field, Framework, Workflow};
+use crate::hash::Hash;
 use crate::value::{Name, Value};
+use imbl::OrdMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
-    let framework = state.frameworks.get(&opened.framework);
-    let workflow = framework.and_then(|known| known.workflows.get(&event.workflow));
-    let (Some(id), Some(workflow)) = (event.case, workflow.cloned()) else {
-        return;
-    };
-    let reference: Arc<str> = event.reference.as_deref().unwrap_or_default().into();
-    count_reference(state, &reference);
-    state.references.insert(Arc::clone(&reference), id);
-    let case = Case {
-        id,
-        reference,
+/// A case as its opening makes it; `None` when no framework holds its definition.
+pub(super) fn opened(
+    frameworks: &OrdMap<Hash, Arc<Framework>>,
+    event: &Event,
+    opened: &CaseOpened,
+) -> Option<Case> {
+    let framework = frameworks.get(&opened.framework)?;
+    let workflow = Arc::clone(framework.workflows.get(&event.workflow)?);
+    Some(Case {
+        id: event.case?,
+        reference: event.reference.as_deref().unwrap_or_default().into(),
         fields: typed(&workflow.fields, &opened.fields),
         workflow,
         framework: opened.framework,
@@ -48,42 +47,16 @@ pub(super) fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
         links: Vec::new(),
         evidence: Vec::new(),
         flags: Default::default(),
-    };
-    state.cases.insert(id, Arc::new(case));
+    })
 }
 
-/// References count up within what stands before their last number.
-fn count_reference(state: &mut State, reference: &str) {
-    let stem = reference.trim_end_matches(|digit: char| digit.is_ascii_digit());
-    if let Ok(number) = reference[stem.len()..].parse::<u64>() {
-        let last = state.sequences.entry(stem.into()).or_insert(0);
-        *last = number.max(*last);
-    }
-}
-
-pub(super) fn evolve(state: &mut State, event: &Event) {
-    let Some(id) = event.case else { return };
-    let Some(case) = state.cases.get_mut(&id) else {
-        return;
-    };
-    let case = Arc::make_mut(case);
+/// Folds one more event into its case.
+pub(super) fn fold(case: &mut Case, event: &Event) {
     case.version = event.case_version;
     case.last_position = event.position;
     case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
-    match &event.data {
-        EventData::ClockStarted(_)
-        | EventData::ClockStopped(_)
-        | EventData::ClockWarned(_)
-        | EventData::ClockBreached(_) => change_clock(state, id, event),
-        EventData::CaseLinked(linked) => {
-            link(case, linked);
-            if let LinkEnd::Item { programme, item } = &linked.to {
-                deliver(state, id, programme, item);
-            }
-        }
-        _ => change(case, event),
-    }
+    change(case, event);
 }
 
 fn change(case: &mut Case, event: &Event) {
@@ -100,6 +73,16 @@ fn change(case: &mut Case, event: &Event) {
         EventData::BallotCast(ballot) => cast(case, event, ballot),
         EventData::BallotsVoided(voided) => void(case, voided),
         EventData::DecisionSettled(settled) => settle(case, event, settled),
+        EventData::CaseLinked(linked) => link(case, linked),
+        EventData::ClockStarted(started) => {
+            let clock = running(event, started);
+            case.clocks.insert(started.clock.clone(), clock);
+        }
+        EventData::ClockStopped(stopped) => {
+            case.clocks.remove(&stopped.clock);
+        }
+        EventData::ClockWarned(warned) => warn(case, warned),
+        EventData::ClockBreached(breached) => breach(case, breached),
         EventData::OfferedUp(offered) => offer(case, offered),
         EventData::RungAnswered(answered) => answer(case, answered),
         EventData::FlagRaised(raised) => {
@@ -174,13 +157,6 @@ fn link(case: &mut Case, linked: &CaseLinked) {
     });
 }
 
-fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {
-    let progress = state.programmes.get_mut(programme);
-    if let Some(item) = progress.and_then(|progress| progress.items.get_mut(item)) {
-        item.cases.push(case);
-    }
-}
-
 fn propose(case: &mut Case, event: &Event, proposed: &DecisionProposed) {
     let fields = typed(&case.workflow.fields, &proposed.fields);
     let question = Question {
@@ -247,40 +223,16 @@ fn answer(case: &mut Case, answered: &RungAnswered) {
     }
 }
 
-fn change_clock(state: &mut State, id: CaseId, event: &Event) {
-    let Some(case) = state.cases.get_mut(&id).map(Arc::make_mut) else {
-        return;
-    };
-    let (clock, after) = match &event.data {
-        EventData::ClockStarted(started) => (&started.clock, Some(running(event, started))),
-        EventData::ClockStopped(stopped) => (&stopped.clock, None),
-        EventData::ClockWarned(warned) => {
-            let mut clock = case.clocks.get(&warned.clock).cloned();
-            if let Some(clock) = &mut clock {
-                clock.warnings.drain(..1.min(clock.warnings.len()));
-            }
-            (&warned.clock, clock)
-        }
-        EventData::ClockBreached(breached) => {
-            let mut clock = case.clocks.get(&breached.clock).cloned();
-            if let Some(clock) = &mut clock {
-                clock.warnings.clear();
-                clock.breached = true;
-            }
-            (&breached.clock, clock)
-        }
-        _ => return,
-    };
-    let next = after.as_ref().and_then(RunningClock::next);
-    let before = match after {
-        Some(running) => case.clocks.insert(clock.clone(), running),
-        None => case.clocks.remove(clock),
-    };
-    if let Some(due) = before.as_ref().and_then(RunningClock::next) {
-        state.due.remove(&(due, id, clock.clone()));
+fn warn(case: &mut Case, warned: &ClockWarned) {
+    if let Some(clock) = case.clocks.get_mut(&warned.clock) {
+        clock.warnings.drain(..1.min(clock.warnings.len()));
     }
-    if let Some(due) = next {
-        state.due.insert((due, id, clock.clone()));
+}
+
+fn breach(case: &mut Case, breached: &ClockBreached) {
+    if let Some(clock) = case.clocks.get_mut(&breached.clock) {
+        clock.warnings.clear();
+        clock.breached = true;
     }
 }
 

@@ -169,10 +169,12 @@ impl<'s, S: Store> Player<'s, S> {
             Action::Refused(_) => {}
             Action::Expect(expectation) if !before => {
                 let name = expectation.case().map(|name| self.case_name(name));
-                let state = self.service.state();
-                let case = name.and_then(|name| state.find_case(&name));
                 let today = self.calendar().date_of(self.now);
-                let differs = expectation.check(state, case.map(|case| &**case), today);
+                let differs = self.service.look(|state| {
+                    let case = name.as_deref().and_then(|name| state.find_case(name));
+                    expectation.check(state, case.map(|case| &**case), today)
+                });
+                let differs = differs.map_err(PlayError::Store)?;
                 if let Some((expected, found)) = differs {
                     return Err(failed(step, expected, found));
                 }
@@ -232,12 +234,9 @@ impl<'s, S: Store> Player<'s, S> {
         must_be_refused: Option<&str>,
     ) -> Result<Played, PlayError> {
         let submission = self.submission(step, call);
-        let state = self.service.state();
-        let before = submission
-            .command
-            .case()
-            .and_then(|name| state.find_case(name))
-            .cloned();
+        let named = submission.command.case();
+        let before = named.map(|name| self.service.case(name)).transpose();
+        let before = before.map_err(PlayError::Store)?.flatten();
         match (self.service.submit(&submission), must_be_refused) {
             (Ok(receipt), None) => {
                 if let (Some(called), Some(reference)) = (&call.called, &receipt.reference) {

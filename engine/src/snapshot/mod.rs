@@ -6,6 +6,7 @@
 //! so a replay up to its position proves it ([`differs`]).
 
 mod case;
+mod rest;
 #[cfg(test)]
 mod tests;
 
@@ -14,19 +15,20 @@ use crate::definition;
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::programme::Progress;
-use crate::service::{OpenError, fold};
+use crate::service::{OpenError, replay_while};
 use crate::state::{Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
 use crate::value::Name;
 use case::SavedCase;
 use imbl::OrdMap;
 use jiff::Timestamp;
+use rest::SavedRest;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, becomes another.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -53,6 +55,7 @@ struct Saved {
     proposal: Option<Proposal>,
     roster: Roster,
     cases: Vec<SavedCase>,
+    at_rest: Vec<SavedRest>,
     sequences: OrdMap<Arc<str>, u64>,
     programmes: OrdMap<Name, Progress>,
 }
@@ -72,9 +75,10 @@ pub fn take(state: &State, head: Head) -> Vec<u8> {
         roster: state.roster.clone(),
         cases: state
             .cases
-            .values()
+            .in_play()
             .map(|case| SavedCase::of(case))
             .collect(),
+        at_rest: rest::saved(state),
         sequences: state.sequences.clone(),
         programmes: state.programmes.clone(),
     };
@@ -145,17 +149,16 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
     for saved in saved.cases {
-        let case = Arc::new(saved.case(&state.frameworks)?);
-        state
-            .references
-            .insert(Arc::clone(&case.reference), case.id);
+        let case = saved.case(&state.frameworks)?;
         for (name, clock) in &case.clocks {
             if let Some(due) = clock.next() {
                 state.due.insert((due, case.id, name.clone()));
             }
         }
-        state.cases.insert(case.id, case);
+        let framework = Arc::clone(state.frameworks.get(&case.framework)?);
+        state.cases.open(case, &framework);
     }
+    rest::restore(&mut state, saved.at_rest)?;
     Some(state)
 }
 
@@ -198,8 +201,7 @@ pub fn differs(store: &impl Store) -> Result<Option<bool>, OpenError> {
     let Some((label, _)) = usable(store) else {
         return Ok(None);
     };
-    let mut state = State::default();
-    fold(store, &mut state, label.position, |_| {})?;
+    let state = replay_while(store, |event| event.position <= label.position, |_| {})?;
     let proved = take(&state, label.head());
     Ok(Some(
         parts(&proved).is_none_or(|(proved, _)| proved.content != label.content),

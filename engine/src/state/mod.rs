@@ -1,10 +1,13 @@
 //! The state: what all events so far add up to.
 //!
 //! Built of persistent maps, so that a copy costs nothing: a command is decided on a copy, a
-//! reader keeps the copy it was given, and a failed append goes back to the copy before it.
+//! reader keeps the copy it was given, and a failed append goes back to the copy before it. It
+//! holds what is in play: cases at rest leave memory ([`Cases`]).
 
+mod cases;
 mod roster;
 
+pub use cases::{AtRest, Cases};
 pub use roster::{Delegation, Roster};
 
 use crate::case::Case;
@@ -39,10 +42,8 @@ pub struct State {
     pub proposal: Option<Arc<Proposal>>,
     /// People, appointments, delegations.
     pub roster: Roster,
-    /// By id.
-    pub cases: OrdMap<CaseId, Arc<Case>>,
-    /// References of all cases.
-    pub references: OrdMap<Arc<str>, CaseId>,
+    /// Every case.
+    pub cases: Cases,
     /// The last number given, by the rest of the reference.
     pub sequences: OrdMap<Arc<str>, u64>,
     /// What is due next on each running clock: instant, case, clock.
@@ -78,15 +79,24 @@ impl State {
         calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
     }
 
-    /// A case by id.
+    /// The same state for a look of its own.
+    pub(crate) fn looked_at(&self) -> State {
+        State {
+            cases: self.cases.looked_at(),
+            ..self.clone()
+        }
+    }
+
+    /// A case by id. One that has left memory is noted, and not given:
+    /// [`look`](crate::recall::look) brings it back.
     pub fn case(&self, id: CaseId) -> Option<&Arc<Case>> {
-        self.cases.get(&id)
+        self.cases.get(id)
     }
 
     /// A case by reference or id.
     pub fn find_case(&self, name: &str) -> Option<&Arc<Case>> {
-        let id = match self.references.get(name) {
-            Some(id) => *id,
+        let id = match self.cases.id(name) {
+            Some(id) => id,
             None => name.parse().ok()?,
         };
         self.case(id)
@@ -98,7 +108,7 @@ impl State {
     /// `unknown_case`, with the nearest reference.
     pub fn find(&self, name: &str) -> Result<&Arc<Case>, Refusal> {
         self.find_case(name).ok_or_else(|| {
-            let known = self.references.keys().map(|reference| &**reference);
+            let known = self.cases.references().map(|(reference, _)| &**reference);
             let near = crate::value::nearest(name, known);
             let message = format!("there is no case `{name}`");
             Refusal::new(RefusalKind::Unknown, "unknown_case", message)

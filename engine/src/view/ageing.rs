@@ -16,7 +16,7 @@ pub fn ageing(state: &State, workflow: &Name, reader: Reader, at: Timestamp) -> 
     let mut units: BTreeMap<String, [u64; 4]> = BTreeMap::new();
     for case in state
         .cases
-        .values()
+        .in_play()
         .filter(|case| case.workflow.id == *workflow && reader.sees(case))
     {
         if case.workflow.category(case.state.as_str()) == StateCategory::Closed {

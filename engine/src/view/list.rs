@@ -2,7 +2,9 @@
 
 use super::{Reader, next_deadline, title};
 use crate::case::{Case, who};
-use crate::state::State;
+use crate::framework::StateCategory;
+use crate::identity::CaseId;
+use crate::state::{AtRest, State};
 use crate::value::Name;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -20,7 +22,7 @@ pub struct ListFilter {
     /// Owned by this person, or by the unit they head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Name>,
-    /// With a deadline that has passed.
+    /// Not closed, and with a deadline that has passed.
     pub overdue: bool,
     /// Only cases that are not closed.
     pub open: bool,
@@ -36,33 +38,51 @@ pub struct ListFilter {
 pub fn list(state: &State, filter: &ListFilter, reader: Reader) -> Json {
     let limit = filter.limit.unwrap_or(1_000).min(10_000);
     let after = filter.after.as_deref();
-    let all = state
-        .references
-        .iter()
-        .filter(|(reference, _)| after.is_none_or(|it| &***reference > it));
-    let mut cases = all
-        .filter_map(|(_, id)| state.case(*id))
-        .filter(|case| reader.sees(case) && passes(case, filter))
-        .map(|case| row(case, reader));
-    let rows: Vec<Json> = cases.by_ref().take(limit).collect();
-    json!({ "cases": rows, "more": cases.next().is_some() })
+    let all = state.cases.references();
+    let all = all.filter(|(reference, _)| after.is_none_or(|it| &***reference > it));
+    let mut passing = all
+        .map(|(_, id)| id)
+        .filter(|id| passes(state, *id, filter, reader));
+    // Only those that are shown are looked at: of one at rest enough is known to pass it over.
+    let shown = passing.by_ref().take(limit);
+    let rows: Vec<Json> = shown
+        .filter_map(|id| Some(row(state.case(id)?, reader)))
+        .collect();
+    json!({ "cases": rows, "more": passing.next().is_some() })
 }
 
-fn passes(case: &Case, filter: &ListFilter) -> bool {
-    let is = |wanted: &Option<Name>, value: &Name| wanted.as_ref().is_none_or(|it| it == value);
-    let category = case.workflow.category(case.state.as_str());
-    is(&filter.workflow, &case.workflow.id)
-        && is(&filter.state, &case.state)
-        && filter.owner.as_ref().is_none_or(|owner| {
-            who::owner_of(case).as_ref() == Some(owner)
-                || who::unit_of(case).as_ref() == Some(owner)
-        })
-        && (!filter.overdue
-            || case
-                .clocks
-                .values()
-                .any(|clock| clock.breached || clock.repeat_of.is_some()))
-        && (!filter.open || category != crate::framework::StateCategory::Closed)
+fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader) -> bool {
+    match state.cases.rest_of(id) {
+        Some(rest) => passes_at_rest(rest, filter, reader),
+        None => state.case(id).is_some_and(|case| {
+            let closed = case.workflow.category(case.state.as_str()) == StateCategory::Closed;
+            let (owner, unit) = (who::owner_of(case), who::unit_of(case));
+            reader.sees(case)
+                && is(&filter.workflow, &case.workflow.id)
+                && is(&filter.state, &case.state)
+                && is_owner(filter, owner.as_ref(), unit.as_ref())
+                && (!filter.overdue || case.is_overdue())
+                && (!filter.open || !closed)
+        }),
+    }
+}
+
+fn passes_at_rest(rest: &AtRest, filter: &ListFilter, reader: Reader) -> bool {
+    rest.workflow.class <= reader.class
+        && is(&filter.workflow, &rest.workflow.id)
+        && is(&filter.state, &rest.state)
+        && is_owner(filter, rest.owner.as_ref(), rest.unit.as_ref())
+        && !filter.overdue
+        && !filter.open
+}
+
+fn is(wanted: &Option<Name>, value: &Name) -> bool {
+    wanted.as_ref().is_none_or(|wanted| wanted == value)
+}
+
+fn is_owner(filter: &ListFilter, owner: Option<&Name>, unit: Option<&Name>) -> bool {
+    let wanted = filter.owner.as_ref();
+    wanted.is_none_or(|wanted| owner == Some(wanted) || unit == Some(wanted))
 }
 
 /// A case in one row.

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json {
     let on = state.date_of(at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
-    for case in state.cases.values().filter(|case| reader.sees(case)) {
+    for case in state.cases.in_play().filter(|case| reader.sees(case)) {
         let category = case.workflow.category(case.state.as_str());
         for (decision, question) in &case.questions {
             let seated = question

@@ -122,7 +122,7 @@ fn dry_run(output: &Output, session: &Session, submission: &Submission) -> Resul
             .into());
     };
     let local: &Local = local;
-    let decided = local.service.dry_run(submission)?;
+    let decided = local.dry_run(submission)?;
     let events: Vec<Json> = decided
         .events
         .iter()

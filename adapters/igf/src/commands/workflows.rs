@@ -9,13 +9,15 @@ use crate::session::{Local, Session, submission};
 use anyhow::{Context, Result};
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};
-use engine::framework::Framework;
+use engine::framework::{Framework, Transition};
 use engine::scenario::{Player, Script};
 use engine::service::Service;
+use engine::state::State;
 use engine::store::MemoryStore;
 use engine::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Shows all mistakes of definitions.
@@ -186,14 +188,8 @@ fn play(
         .found(files.to_vec(), &founder)
         .map_err(|error| format!("{name}: {error}"))?;
     let played = player.play(&script, |_, _, _| {});
-    for case in service.state().cases.values() {
-        let workflow = &case.workflow;
-        let did = workflow
-            .transitions
-            .iter()
-            .filter(|it| case.counts.contains_key(&it.event));
-        fired.extend(did.map(|it| (workflow.id.clone(), it.id.clone())));
-    }
+    let did = service.look(fired_in).map_err(|error| error.to_string())?;
+    fired.extend(did);
     let title = if script.title.is_empty() {
         seed.clone()
     } else {
@@ -202,6 +198,19 @@ fn play(
     played
         .map(|()| title)
         .map_err(|error| format!("{name}: {error}"))
+}
+
+/// Workflow and id of every transition that fired on any case.
+fn fired_in(state: &State) -> BTreeSet<(Name, Name)> {
+    let cases = state.cases.references();
+    let cases = cases.filter_map(|(_, id)| state.case(id));
+    let fired = cases.flat_map(|case| {
+        let workflow = &case.workflow;
+        let did = |it: &&Transition| case.counts.contains_key(&it.event);
+        let did = workflow.transitions.iter().filter(did);
+        did.map(|it| (workflow.id.clone(), it.id.clone()))
+    });
+    fired.collect()
 }
 
 /// Who founds the framework of a scenario: the first who may propose definitions.

@@ -105,16 +105,15 @@ type Counts = (BTreeMap<(Name, Name), u64>, BTreeMap<Name, u64>);
 fn count(state: &State) -> Counts {
     let mut cases = BTreeMap::new();
     let mut overdue = BTreeMap::new();
-    for case in state.cases.values() {
+    for case in state.cases.in_play() {
         let workflow = case.workflow.id.clone();
-        *cases
-            .entry((workflow.clone(), case.state.clone()))
-            .or_default() += 1;
-        let late = case
-            .clocks
-            .values()
-            .any(|clock| clock.breached || clock.repeat_of.is_some());
-        *overdue.entry(workflow).or_default() += u64::from(late);
+        let of_state = (workflow.clone(), case.state.clone());
+        *cases.entry(of_state).or_default() += 1;
+        *overdue.entry(workflow).or_default() += u64::from(case.is_overdue());
+    }
+    for (_, rest) in state.cases.at_rest() {
+        let of_state = (rest.workflow.id.clone(), rest.state.clone());
+        *cases.entry(of_state).or_default() += 1;
     }
     (cases, overdue)
 }

@@ -222,13 +222,29 @@ impl Thread {
 
     fn decide(&mut self, submission: &Submission, act: &mut Act) -> Result<Receipt, SubmitError> {
         let started = SystemTime::now();
-        let before = case_of(self.service.drafted(), submission, None);
+        let before = self.case_of(submission, None);
         let answer = self.service.decide(submission);
+        let after = self.case_of(submission, answer.as_ref().ok());
         let state = self.service.drafted();
-        let after = case_of(state, submission, answer.as_ref().ok());
         let (before, after) = (before.as_deref(), after.as_deref());
         act.decided(&self.traces, submission, before, after, (state, started));
         answer
+    }
+
+    /// The case that a command is about, as it stands. What cannot be read back is not traced.
+    fn case_of(&self, submission: &Submission, receipt: Option<&Receipt>) -> Option<Arc<Case>> {
+        let id = match &submission.command {
+            Command::FireClock { case, .. } => Some(*case),
+            _ => receipt.and_then(|receipt| receipt.case),
+        };
+        if let Some(case) = id.and_then(|id| self.service.drafted().case(id)) {
+            return Some(Arc::clone(case));
+        }
+        let name = match id {
+            Some(id) => id.to_string(),
+            None => submission.command.case()?.to_owned(),
+        };
+        self.service.case(&name).ok().flatten()
     }
 
     /// Lets everybody see what is committed.
@@ -268,19 +284,6 @@ impl Thread {
         }
         self.rest_until = None;
     }
-}
-
-/// The case that a command is about, as it stands.
-fn case_of(state: &State, submission: &Submission, receipt: Option<&Receipt>) -> Option<Arc<Case>> {
-    let case = match (
-        &submission.command,
-        receipt.and_then(|receipt| receipt.case),
-    ) {
-        (_, Some(id)) => state.case(id),
-        (Command::FireClock { case, .. }, None) => state.case(*case),
-        (command, None) => state.find_case(command.case()?),
-    };
-    case.cloned()
 }
 
 #[cfg(test)]

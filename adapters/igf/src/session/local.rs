@@ -7,10 +7,9 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
-use engine::event::Event;
-use engine::evolve::evolve;
-use engine::refusal::Refusal;
-use engine::service::{Service, SubmitError};
+use engine::decide::Decided;
+use engine::recall::look;
+use engine::service::{Service, SubmitError, replay_while};
 use engine::state::State;
 use engine::store::Store;
 use engine::view::{Query, Reader, answer};
@@ -63,29 +62,31 @@ impl Local {
     pub(super) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
         // What is due by now comes first: an act after a deadline is after its breach.
         self.service.tick(submission.meta.at)?;
-        self.service
-            .submit(submission)
-            .map_err(|error| match error {
-                SubmitError::Refused(refusal) => anyhow::Error::from(refusal),
-                SubmitError::Store(error) => error.into(),
-            })
+        self.service.submit(submission).map_err(told)
+    }
+
+    /// What a command would do; nothing is written.
+    ///
+    /// # Errors
+    /// The refusal, or what the store says.
+    pub(crate) fn dry_run(&self, submission: &Submission) -> Result<Decided> {
+        self.service.dry_run(submission).map_err(told)
     }
 
     pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
-        let answered: Result<Json, Refusal> = match as_of {
-            None => answer(self.service.state(), query, Reader::OWNER, self.now()),
-            Some(at) => answer(
-                &state_at(self.service.store(), at)?,
-                query,
-                Reader::OWNER,
-                at,
-            ),
-        };
-        Ok(answered?)
+        let store = self.service.store();
+        let past = as_of.map(|at| state_at(store, at)).transpose()?;
+        let state = past.as_ref().unwrap_or(self.service.state());
+        let at = as_of.unwrap_or_else(|| self.now());
+        let events_of = |case| store.read_case(case);
+        Ok(look(state, events_of, |state| {
+            answer(state, query, Reader::OWNER, at)
+        })??)
     }
 
     pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {
-        let case = self.service.state().find(case)?.id;
+        let find = |state: &State| state.find(case).map(|case| case.id);
+        let case = self.service.look(find)??;
         let stored = self.service.store().read_case(case)?;
         stored.iter().map(with_hash).collect()
     }
@@ -98,6 +99,13 @@ impl Local {
             hash: event.hash.to_string(),
         };
         Ok(stored.into_iter().map(line).collect())
+    }
+}
+
+fn told(error: SubmitError) -> anyhow::Error {
+    match error {
+        SubmitError::Refused(refusal) => refusal.into(),
+        SubmitError::Store(error) => error.into(),
     }
 }
 
@@ -122,17 +130,5 @@ pub(crate) fn now(directory: &DataDirectory, state: &State) -> Timestamp {
 /// # Errors
 /// When the log cannot be read.
 pub(crate) fn state_at(store: &dyn Store, at: Timestamp) -> Result<State> {
-    let mut state = State::default();
-    loop {
-        let events = store.read(state.position + 1, 4_096)?;
-        if events.is_empty() {
-            return Ok(state);
-        }
-        for stored in events {
-            if stored.recorded > at {
-                return Ok(state);
-            }
-            evolve(&mut state, &Event::from_bytes(&stored.bytes)?);
-        }
-    }
+    Ok(replay_while(store, |event| event.recorded <= at, |_| {})?)
 }

@@ -197,8 +197,8 @@ mod tests {
         let states: Vec<&str> = service
             .state()
             .cases
-            .values()
-            .map(|case| case.state.as_str())
+            .at_rest()
+            .map(|(_, rest)| rest.state.as_str())
             .collect();
         assert_eq!(states, ["closed", "closed"]);
     }

@@ -130,7 +130,7 @@ fn submission(person: &str, number: usize, command: Command) -> Submission {
 
 fn comment(desk: &Desk, number: usize) -> Submission {
     let state = desk.writer.committed().state;
-    let case = state.references.keys().next().unwrap().to_string();
+    let case = state.cases.references().next().unwrap().0.to_string();
     let text = format!("Remark {number}");
     submission("auditor_a", number, Command::Comment { case, text })
 }

@@ -1,0 +1,103 @@
+//! Cases at rest leave memory, and come back from the log when somebody looks at them.
+
+use crate::case::Case;
+use crate::event::Event;
+use crate::evolve;
+use crate::identity::CaseId;
+use crate::state::State;
+use crate::store::{Store, StoreError, StoredEvent};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// How many cases at rest stay in memory, since they were just looked at.
+pub const KEPT_AT_REST: usize = 1_024;
+
+/// Looks at a state. Cases at rest that the look meets are read back from the log first, for this
+/// look alone; `events_of` gives the events of a case.
+///
+/// # Errors
+/// What `events_of` says; [`StoreError::Corrupt`] when a case cannot be read back.
+pub fn look<T>(
+    state: &State,
+    events_of: impl Fn(CaseId) -> Result<Vec<StoredEvent>, StoreError>,
+    look: impl Fn(&State) -> T,
+) -> Result<T, StoreError> {
+    let mut state = state.looked_at();
+    loop {
+        let seen = look(&state);
+        let missed = state.cases.take_missed();
+        if missed.is_empty() {
+            return Ok(seen);
+        }
+        for id in missed {
+            let case = case_of(&state, id, &events_of(id)?)?;
+            state.cases.bring_back(case);
+        }
+    }
+}
+
+/// Brings a case back into a state, if it has left memory.
+///
+/// # Errors
+/// As [`look`].
+pub(crate) fn bring_back(
+    state: &mut State,
+    store: &(impl Store + ?Sized),
+    id: CaseId,
+) -> Result<(), StoreError> {
+    if state.cases.is_away(id) {
+        let case = case_of(state, id, &store.read_case(id)?)?;
+        state.cases.bring_back(case);
+    }
+    Ok(())
+}
+
+/// A case as it stands in a state, folded from its events.
+fn case_of(state: &State, id: CaseId, events: &[StoredEvent]) -> Result<Arc<Case>, StoreError> {
+    let known = events.iter();
+    let known = known.take_while(|event| event.position <= state.position);
+    let events: Vec<Event> = known.map(read).collect::<Result<_, _>>()?;
+    let case = evolve::case_of(&state.frameworks, &events);
+    case.map(Arc::new).ok_or_else(|| StoreError::Corrupt {
+        position: events.first().map(|event| event.position),
+        what: format!("the events of the case {id} do not begin with its opening"),
+    })
+}
+
+pub(crate) fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
+    Event::from_bytes(&stored.bytes).map_err(|error| StoreError::Corrupt {
+        position: Some(stored.position),
+        what: error.to_string(),
+    })
+}
+
+/// Which cases at rest are still in memory, the longest first.
+pub(crate) struct Kept {
+    most: usize,
+    queue: VecDeque<CaseId>,
+}
+
+impl Kept {
+    pub(crate) fn at_most(most: usize) -> Kept {
+        Kept {
+            most,
+            queue: VecDeque::new(),
+        }
+    }
+
+    /// A case was looked at or changed: if it rests, it is kept for a while.
+    pub(crate) fn keep(&mut self, state: &State, id: CaseId) {
+        if state.cases.rest_of(id).is_some() && self.queue.back() != Some(&id) {
+            self.queue.push_back(id);
+        }
+    }
+
+    /// Lets those leave that were kept longest, down to as many as may stay.
+    pub(crate) fn tidy(&mut self, state: &mut State) {
+        while self.queue.len() > self.most {
+            if let Some(longest) = self.queue.pop_front() {
+                state.cases.let_go(longest);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The cases: those in play whole, and of those at rest what a list tells of them.
+//!
+//! A case rests when it is closed, none of its clocks runs and none of its questions is open. Its
+//! entry here stays; the case itself may leave memory, and is read back from the log when somebody
+//! looks at it ([`recall`](crate::recall)). So memory follows what is open, not history.
+//!
+//! A look that meets a case that has left notes it and goes on without. Its answer is worth
+//! nothing then: who looked brings back what was missed and looks again.
+
+use crate::case::{Case, who};
+use crate::framework::{Firing, Framework, Workflow};
+use crate::hash::Hash;
+use crate::identity::CaseId;
+use crate::value::Name;
+use imbl::OrdMap;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// All cases.
+#[derive(Clone, Default)]
+pub struct Cases {
+    /// Those in memory: all in play, and some at rest.
+    loaded: OrdMap<CaseId, Arc<Case>>,
+    at_rest: OrdMap<CaseId, Arc<AtRest>>,
+    references: OrdMap<Arc<str>, CaseId>,
+    missed: Arc<Mutex<BTreeSet<CaseId>>>,
+}
+
+/// What stays in memory of a case at rest.
+#[derive(Clone, Debug)]
+pub struct AtRest {
+    /// Its name for people.
+    pub reference: Arc<str>,
+    /// The framework that holds its definition.
+    pub framework: Arc<Framework>,
+    /// Its definition.
+    pub workflow: Arc<Workflow>,
+    /// Its state.
+    pub state: Name,
+    /// Whose case it is.
+    pub unit: Option<Name>,
+    /// Who owns it.
+    pub owner: Option<Name>,
+}
+
+impl AtRest {
+    fn of(case: &Case, framework: Arc<Framework>) -> AtRest {
+        AtRest {
+            reference: Arc::clone(&case.reference),
+            framework,
+            workflow: Arc::clone(&case.workflow),
+            state: case.state.clone(),
+            unit: who::unit_of(case),
+            owner: who::owner_of(case),
+        }
+    }
+
+    /// Whether it may leave its state though nobody acts on it.
+    fn may_move_by_itself(&self) -> bool {
+        self.workflow.transitions.iter().any(|transition| {
+            let by_itself = matches!(transition.firing, Firing::Auto | Firing::Decision { .. });
+            by_itself && transition.from.contains(&self.state)
+        })
+    }
+}
+
+impl Cases {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.references.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.references.is_empty()
+    }
+
+    /// A case. One that has left memory is noted, and not given.
+    pub fn get(&self, id: CaseId) -> Option<&Arc<Case>> {
+        let found = self.loaded.get(&id);
+        if found.is_none() && self.at_rest.contains_key(&id) {
+            self.missed_now().insert(id);
+        }
+        found
+    }
+
+    /// The id that goes with a reference.
+    pub fn id(&self, reference: &str) -> Option<CaseId> {
+        self.references.get(reference).copied()
+    }
+
+    /// All of them, in order of reference.
+    pub fn references(&self) -> impl Iterator<Item = (&Arc<str>, CaseId)> {
+        self.references.iter().map(|(name, id)| (name, *id))
+    }
+
+    /// Those in play, in order of id.
+    pub fn in_play(&self) -> impl Iterator<Item = &Arc<Case>> {
+        let loaded = self.loaded.iter();
+        loaded.filter_map(|(id, case)| (!self.at_rest.contains_key(id)).then_some(case))
+    }
+
+    /// Those at rest, in order of id.
+    pub fn at_rest(&self) -> impl Iterator<Item = (CaseId, &Arc<AtRest>)> {
+        self.at_rest.iter().map(|(id, rest)| (*id, rest))
+    }
+
+    /// What stays in memory of a case, if it rests.
+    pub fn rest_of(&self, id: CaseId) -> Option<&AtRest> {
+        self.at_rest.get(&id).map(|rest| &**rest)
+    }
+
+    /// Whether a case may move though nobody acts on it, and is here to do so. One that may, and
+    /// has left memory, is noted.
+    pub(crate) fn may_move_by_itself(&self, id: CaseId) -> bool {
+        let rests = self.at_rest.get(&id);
+        rests.is_none_or(|rest| rest.may_move_by_itself()) && self.get(id).is_some()
+    }
+
+    /// A case that was just opened.
+    pub(crate) fn open(&mut self, case: Case, framework: &Arc<Framework>) {
+        self.references.insert(Arc::clone(&case.reference), case.id);
+        self.settle(&case, framework);
+        self.loaded.insert(case.id, Arc::new(case));
+    }
+
+    /// Changes a case that is in memory.
+    pub(crate) fn change(
+        &mut self,
+        id: CaseId,
+        frameworks: &OrdMap<Hash, Arc<Framework>>,
+        change: impl FnOnce(&mut Case),
+    ) {
+        let Some(case) = self.loaded.get_mut(&id) else {
+            return;
+        };
+        change(Arc::make_mut(case));
+        let case = Arc::clone(case);
+        if let Some(framework) = frameworks.get(&case.framework) {
+            self.settle(&case, framework);
+        }
+    }
+
+    /// A case that rests is entered as such; one that does not any more is taken out.
+    fn settle(&mut self, case: &Case, framework: &Arc<Framework>) {
+        if case.rests() {
+            let rest = AtRest::of(case, Arc::clone(framework));
+            self.at_rest.insert(case.id, Arc::new(rest));
+        } else if self.at_rest.contains_key(&case.id) {
+            self.at_rest.remove(&case.id);
+        }
+    }
+
+    /// A case at rest, as a snapshot tells of it.
+    pub(crate) fn enter(&mut self, id: CaseId, rest: AtRest) {
+        self.references.insert(Arc::clone(&rest.reference), id);
+        self.at_rest.insert(id, Arc::new(rest));
+    }
+
+    /// A case that was read back from the log.
+    pub(crate) fn bring_back(&mut self, case: Arc<Case>) {
+        self.loaded.insert(case.id, case);
+    }
+
+    /// Lets a case leave memory, if it rests.
+    pub(crate) fn let_go(&mut self, id: CaseId) {
+        if self.at_rest.contains_key(&id) {
+            self.loaded.remove(&id);
+        }
+    }
+
+    /// Whether a case has left memory.
+    pub(crate) fn is_away(&self, id: CaseId) -> bool {
+        self.at_rest.contains_key(&id) && !self.loaded.contains_key(&id)
+    }
+
+    /// The same cases for a look of its own, that has missed nothing yet.
+    pub(crate) fn looked_at(&self) -> Cases {
+        Cases {
+            missed: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// What this look has missed since this was last asked.
+    pub(crate) fn take_missed(&self) -> BTreeSet<CaseId> {
+        std::mem::take(&mut *self.missed_now())
+    }
+
+    fn missed_now(&self) -> std::sync::MutexGuard<'_, BTreeSet<CaseId>> {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
