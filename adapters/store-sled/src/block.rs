@@ -16,8 +16,11 @@ use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::store::{StoreError, StoredEvent};
 use jiff::Timestamp;
+use std::cell::RefCell;
+use std::io;
 use std::sync::Arc;
 use uuid::Uuid;
+use zstd::bulk::Decompressor;
 
 const VERSION: u8 = 1;
 const COMPRESSED: u8 = 1;
@@ -270,11 +273,26 @@ pub(crate) fn events(
         return Err(damaged_at(header.first, "a part of the block is missing"));
     }
     let plain = match header.compressed {
-        true => zstd::bulk::decompress(&stored, header.plain_bytes)
+        true => decompressed(&stored, header.plain_bytes)
             .map_err(|error| damaged_at(header.first, format!("not decompressed: {error}")))?,
         false => stored.into_owned(),
     };
     chained(header, &plain)
+}
+
+thread_local! {
+    /// Making a decompressor takes longer than reading a block with it.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn decompressed(stored: &[u8], plain_bytes: usize) -> io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new()?),
+        };
+        decompressor.decompress(stored, plain_bytes)
+    })
 }
 
 fn chained(header: &BlockHeader, plain: &[u8]) -> Result<Vec<StoredEvent>, StoreError> {

@@ -28,10 +28,9 @@ pub fn run(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
         let runs_here = clock.run_in.contains(&case.state);
         match case.clocks.get(&clock.id) {
             Some(_) if !runs_here => stop(draft, &case, clock),
-            Some(running) => {
+            Some(running) if matches!(clock.length, ClockLength::Until(_)) => {
                 let deadline = running.repeat_of.unwrap_or(running.due);
-                let by_field = matches!(clock.length, ClockLength::Until(_));
-                let named = due(draft, &case, clock)?.filter(|_| by_field);
+                let named = due(draft, &case, clock)?;
                 if named.is_some_and(|named| named != deadline) {
                     start(draft, &case, clock)?;
                 }
@@ -39,7 +38,7 @@ pub fn run(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
             None if runs_here && !matches!(clock.start, ClockStart::Event(_)) => {
                 start(draft, &case, clock)?;
             }
-            None => {}
+            _ => {}
         }
     }
     Ok(())
@@ -83,11 +82,7 @@ fn arm(
 ) {
     let now = draft.effective();
     let calendar = calendar(draft, case, clock);
-    let before = |length: &Length| {
-        calendar
-            .as_ref()
-            .and_then(|known| length.before(due, known))
-    };
+    let before = |length: &Length| calendar.and_then(|known| length.before(due, known));
     let mut warnings: Vec<Timestamp> = clock.warn.iter().filter_map(before).collect();
     warnings.retain(|warning| *warning > now);
     warnings.sort_unstable();
@@ -123,11 +118,11 @@ fn clear_flag(draft: &mut Draft<'_>, case: &Case, clock: &Clock) {
     }
 }
 
-fn calendar(draft: &Draft<'_>, case: &Case, clock: &Clock) -> Option<Calendar> {
+fn calendar<'d>(draft: &'d Draft<'_>, case: &Case, clock: &Clock) -> Option<&'d Calendar> {
     let framework = draft.state().framework_of(case)?;
     let organisation = &framework.organisation;
     let name = clock.calendar.as_ref().unwrap_or(&organisation.calendar);
-    organisation.calendars.get(name).cloned()
+    organisation.calendars.get(name)
 }
 
 /// When a clock that starts now is due; `None` while a field that it needs has no value.
@@ -158,7 +153,7 @@ fn due(draft: &Draft<'_>, case: &Case, clock: &Clock) -> Result<Option<Timestamp
     let (Some(from), Some(length)) = (from, length) else {
         return Ok(None);
     };
-    match length.after(from, &calendar) {
+    match length.after(from, calendar) {
         Some(due) => Ok(Some(due)),
         None => Err(Refusal::rule(
             "beyond_time",
@@ -265,7 +260,7 @@ fn breach(
         .and_then(|running| running.repeat_of);
     if let Some(length) = again.filter(|_| clock.run_in.contains(&now.state)) {
         let calendar = calendar(draft, &now, clock);
-        let next = calendar.and_then(|calendar| length.after(draft.now(), &calendar));
+        let next = calendar.and_then(|calendar| length.after(draft.now(), calendar));
         if let Some(next) = next {
             arm(draft, &now, clock, next, Some(deadline.unwrap_or(due)));
         }

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::case::{self, who};
 use crate::event::{
-    EventData, ForecastChanged, ItemBlocked, ItemChanged, ItemUnblocked, PromisesFailing,
+    EventData, ForecastChanged, ItemBlocked, ItemChanged, ItemUnblocked, LinkEnd, PromisesFailing,
 };
 use crate::framework::{Holder, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
@@ -148,8 +148,8 @@ pub(super) fn settle(
     };
     for programme in framework.programmes.values() {
         let before = draft.len();
-        for item in &programme.items {
-            deliver(draft, programme, item, touched);
+        for item in delivered(draft, programme, touched) {
+            deliver(draft, programme, item);
         }
         if draft.len() > before {
             publish_blocks(draft, programme);
@@ -159,23 +159,36 @@ pub(super) fn settle(
     Ok(opened)
 }
 
-fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item, touched: &BTreeSet<CaseId>) {
+/// The items that changed cases are linked with, in the programme's order.
+fn delivered<'p>(
+    draft: &Draft<'_>,
+    programme: &'p Programme,
+    touched: &BTreeSet<CaseId>,
+) -> Vec<&'p Item> {
+    let cases = touched.iter().filter_map(|id| draft.state().case(*id));
+    let links = cases.flat_map(|case| &case.links);
+    let linked: BTreeSet<&Name> = links
+        .filter_map(|link| match &link.to {
+            LinkEnd::Item {
+                programme: of,
+                item,
+            } if *of == programme.id => Some(item),
+            _ => None,
+        })
+        .collect();
+    if linked.is_empty() {
+        return Vec::new();
+    }
+    let items = programme.items.iter();
+    items.filter(|item| linked.contains(&item.id)).collect()
+}
+
+fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
     let progress = &progress_of(draft, &programme.id).items;
-    let Some(now) = progress
-        .get(&item.id)
-        .filter(|now| now.status != ItemStatus::Done)
-    else {
+    let now = progress.get(&item.id);
+    let Some(now) = now.filter(|now| now.status != ItemStatus::Done) else {
         return;
     };
-    let delivering: Vec<CaseId> = now
-        .cases
-        .iter()
-        .filter(|id| touched.contains(id))
-        .copied()
-        .collect();
-    if delivering.is_empty() {
-        return;
-    }
     let all: Vec<CaseId> = now.cases.clone();
     let started = now.status == ItemStatus::Started;
     let today = draft.today();

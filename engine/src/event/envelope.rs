@@ -52,6 +52,9 @@ pub enum Known {
     Clock,
 }
 
+/// Room for most events, so that writing one does not move it.
+const USUAL_BYTES: usize = 1024;
+
 /// Who acted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Actor {
@@ -248,7 +251,9 @@ impl Event {
             provenance: self.provenance.as_ref().map(Cow::Borrowed),
             data: Cow::Borrowed(&data),
         };
-        serde_json::to_vec(&envelope).expect("an envelope has only string keys")
+        let mut bytes = Vec::with_capacity(USUAL_BYTES);
+        serde_json::to_writer(&mut bytes, &envelope).expect("an envelope has only string keys");
+        bytes
     }
 
     /// Reads stored bytes.

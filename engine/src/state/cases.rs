@@ -120,7 +120,9 @@ impl Cases {
     /// A case that was just opened.
     pub(crate) fn open(&mut self, case: Case, framework: &Arc<Framework>) {
         self.references.insert(Arc::clone(&case.reference), case.id);
-        self.settle(&case, framework);
+        if case.rests() {
+            self.rest(&case, framework);
+        }
         self.loaded.insert(case.id, Arc::new(case));
     }
 
@@ -134,21 +136,21 @@ impl Cases {
         let Some(case) = self.loaded.get_mut(&id) else {
             return;
         };
+        let rested = case.rests();
         change(Arc::make_mut(case));
-        let case = Arc::clone(case);
-        if let Some(framework) = frameworks.get(&case.framework) {
-            self.settle(&case, framework);
+        if case.rests() {
+            let case = Arc::clone(case);
+            if let Some(framework) = frameworks.get(&case.framework) {
+                self.rest(&case, framework);
+            }
+        } else if rested {
+            self.at_rest.remove(&id);
         }
     }
 
-    /// A case that rests is entered as such; one that does not any more is taken out.
-    fn settle(&mut self, case: &Case, framework: &Arc<Framework>) {
-        if case.rests() {
-            let rest = AtRest::of(case, Arc::clone(framework));
-            self.at_rest.insert(case.id, Arc::new(rest));
-        } else if self.at_rest.contains_key(&case.id) {
-            self.at_rest.remove(&case.id);
-        }
+    fn rest(&mut self, case: &Case, framework: &Arc<Framework>) {
+        let rest = AtRest::of(case, Arc::clone(framework));
+        self.at_rest.insert(case.id, Arc::new(rest));
     }
 
     /// A case at rest, as a snapshot tells of it.
