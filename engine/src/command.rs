@@ -181,6 +181,19 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on: Option<Date>,
     },
+    /// Says how far a programme's fund has come, or how much it is.
+    Fund {
+        /// The programme's id.
+        programme: Name,
+        /// The fund's id.
+        fund: Name,
+        /// The stage that it has reached, or `refused`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<Name>,
+        /// An amount of money.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<String>,
+    },
     /// Fires one clock that is due. The engine gives this command itself.
     FireClock {
         /// The case's id.
@@ -211,6 +224,7 @@ impl Command {
             Command::Appoint { .. } => "appoint",
             Command::Forecast { .. } => "forecast",
             Command::Record { .. } => "record",
+            Command::Fund { .. } => "fund",
             Command::FireClock { .. } => "fire_clock",
         }
     }

@@ -141,3 +141,45 @@ fn the_same_answers_come_over_http() {
     let unsaid = get(&format!("{}/v1/programmes/igf/what-if", served.url), &token);
     assert_eq!(unsaid.0, 400, "{}", unsaid.1);
 }
+
+#[test]
+fn a_fund_is_changed_and_what_follows_is_told() {
+    let data = demo();
+    let line = "programme igf fund additional_investment --stage pledged --as coordinator";
+    let tried = ok(data.path(), &format!("{line} --dry-run"));
+    let told = tried["events"].as_array().unwrap();
+    assert_eq!(told[0]["type"], "fund_changed", "{tried}");
+    assert_eq!(told[0]["data"]["previous_stage"], "sought");
+    let receipt = ok(data.path(), line);
+    assert_eq!(receipt["duplicate"], false);
+    let text = run(
+        data.path(),
+        "programme igf fund osi_drawdown --stage received --amount \"USD 4000000\" --as coordinator",
+    );
+    assert_eq!(text.code, 0, "{}", text.stderr);
+    for words in ["`osi_drawdown` is received (was proposed)", "the gap moved"] {
+        assert!(text.stdout.contains(words), "{}", text.stdout);
+    }
+    let funding = ok(data.path(), "programme igf funding");
+    let funds = funding["funds"].as_array().unwrap();
+    let reserve = funds.iter().find(|fund| fund["fund"] == "osi_drawdown");
+    assert_eq!(reserve.unwrap()["amount"], "USD 4000000");
+    let back = "--format json programme igf fund osi_drawdown --stage sought --as coordinator";
+    let ran = run(data.path(), back);
+    assert_eq!((ran.code, ran.error_code().as_str()), (3, "fund_stage"));
+
+    let token = token(data.path(), "coordinator");
+    let served = serve(data.path(), &[]);
+    let url = format!("{}/v1/commands", served.url);
+    let command = json!({
+        "command": "fund", "programme": "igf", "fund": "osi_drawdown", "stage": "alotted",
+    });
+    let (status, problem) = post(&url, &token, &command, &[]);
+    assert_eq!((status, &problem["code"]), (400, &json!("not_one_of")));
+    assert_eq!(problem["help"], "did you mean `allotted`?");
+    let command = json!({
+        "command": "fund", "programme": "igf", "fund": "osi_drawdown", "stage": "allotted",
+    });
+    let (status, receipt) = post(&url, &token, &command, &[]);
+    assert_eq!(status, 200, "{receipt}");
+}

@@ -73,7 +73,7 @@ const FIELDS: Member = may("fields", Shape::Fields);
 pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 15] = [
+pub(crate) const FORMS: [Form; 16] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
@@ -153,6 +153,15 @@ pub(crate) const FORMS: [Form; 15] = [
             must("item", Shape::Name),
             must("status", Shape::Name),
             may("on", Shape::Day),
+        ],
+    ),
+    form(
+        "fund",
+        &[
+            must("programme", Shape::Name),
+            must("fund", Shape::Name),
+            may("stage", Shape::Name),
+            may("amount", Shape::Text),
         ],
     ),
 ];

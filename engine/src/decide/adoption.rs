@@ -1,6 +1,7 @@
 //! Definitions come into force: founded once, then changed under the charter in force.
 
 use super::Draft;
+use super::on_programme::publish;
 use crate::case::{self, who};
 use crate::command::DefinitionFile;
 use crate::definition;
@@ -182,6 +183,11 @@ fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>)
         files: paths(framework),
         replaces,
     };
+    let known = draft.state().in_force.clone();
+    let known = known.iter().flat_map(|known| known.programmes.values());
+    let before: Vec<_> = known
+        .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
+        .collect();
     draft.emit("_framework", EventData::FrameworkAdopted(adopted));
     let roster = draft.state().roster.clone();
     for person in newcomers(framework, &roster) {
@@ -199,7 +205,10 @@ fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>)
     }
     let programmes: Vec<_> = framework.programmes.values().map(Arc::clone).collect();
     for programme in programmes {
-        super::on_programme::publish_blocks(draft, &programme);
+        publish::blocks(draft, &programme);
+        if let Some((id, before)) = before.iter().find(|(id, _)| *id == programme.id) {
+            publish::gap(draft, before, &programme, id);
+        }
     }
 }
 

@@ -127,17 +127,9 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             from,
             until,
         } => people::appoint(draft, person, role, unit.as_ref(), *from, *until),
-        Command::Forecast {
-            programme,
-            item,
-            finish,
-        } => on_programme::forecast(draft, programme, item, finish),
-        Command::Record {
-            programme,
-            item,
-            status,
-            on,
-        } => on_programme::record(draft, programme, item, status, *on),
         Command::FireClock { case, clock, due } => case::fire_clock(draft, *case, clock, *due),
+        Command::Forecast { .. } | Command::Record { .. } | Command::Fund { .. } => {
+            on_programme::carry_out(draft, command)
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! What happened: one type of data per event type.
 
-use super::Class;
+use super::{
+    Class, ForecastChanged, FundChanged, GapChanged, ItemBlocked, ItemChanged, ItemUnblocked,
+    PromisesFailing,
+};
 use crate::command::Fields;
 use crate::hash::Hash;
 use crate::identity::CaseId;
@@ -121,6 +124,10 @@ event_types! {
     ForecastChanged(ForecastChanged) = "forecast_changed",
     /// Promises that fail now and did not before.
     PromisesFailing(PromisesFailing) = "promises_failing",
+    /// A fund has come further, was refused, or is another amount.
+    FundChanged(FundChanged) = "fund_changed",
+    /// Another amount of money is missing now.
+    GapChanged(GapChanged) = "gap_changed",
 }
 
 impl EventData {
@@ -128,14 +135,6 @@ impl EventData {
     pub fn schema(&self) -> u32 {
         1
     }
-}
-
-macro_rules! data_types {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$member:meta])* $field:ident: $kind:ty,)* })*) => {
-        $($(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-        pub struct $name { $($(#[$member])* pub $field: $kind,)* })*
-    };
 }
 
 data_types! {
@@ -432,71 +431,6 @@ data_types! {
         roles: Vec<Name>,
         /// What about: a decision, a clock, a transition.
         about: Name,
-    }
-    /// An item of a programme started or finished.
-    ItemChanged {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
-        /// `started` or `done`.
-        status: Name,
-        /// The day it was so.
-        #[schemars(with = "String")]
-        on: Date,
-    }
-    /// One thing that holds an item.
-    Block {
-        /// `after`, `start`, `finish`, `funds`, or `external`.
-        kind: Name,
-        /// The item, or the words of the outside condition.
-        what: String,
-    }
-    /// What holds an item is now this.
-    ItemBlocked {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
-        /// All that holds it directly.
-        by: Vec<Block>,
-    }
-    /// Nothing holds an item any more.
-    ItemUnblocked {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
-    }
-    /// An item is now expected at another time.
-    ForecastChanged {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
-        /// The new forecast, a `when` value.
-        finish: String,
-        /// The forecast before.
-        previous: Option<String>,
-    }
-    /// A promise that fails.
-    FailingPromise {
-        /// The item's id.
-        item: Name,
-        /// What was promised, a `when` value.
-        promised: String,
-        /// The earliest day that the schedule still allows.
-        #[schemars(with = "String")]
-        forecast: Date,
-    }
-    /// Promises that fail now and did not before.
-    PromisesFailing {
-        /// The programme's id.
-        programme: Name,
-        /// The item whose change made them fail.
-        because: Name,
-        /// The promises.
-        promises: Vec<FailingPromise>,
     }
 }
 

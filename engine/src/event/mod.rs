@@ -7,16 +7,28 @@
 //! make the bytes of an old event differ. A change of meaning is a new type, or a higher
 //! `schema` of the same type. Readers skip members they do not know.
 
+macro_rules! data_types {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$member:meta])* $field:ident: $kind:ty,)* })*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        pub struct $name { $($(#[$member])* pub $field: $kind,)* })*
+    };
+}
+
 mod data;
 mod envelope;
+mod on_programme;
 
 pub use data::{
-    ActsDelegated, AppointmentEnded, BallotCast, BallotsVoided, Block, CaseLinked, CaseOpened,
+    ActsDelegated, AppointmentEnded, BallotCast, BallotsVoided, CaseLinked, CaseOpened,
     ClockBreached, ClockStarted, ClockStopped, ClockWarned, Commented, DecisionProposed,
-    DecisionSettled, DefinitionFilePart, EventData, EvidenceAttached, FailingPromise, FieldsSet,
-    FlagCleared, FlagRaised, ForecastChanged, FrameworkAdopted, FrameworkBallotCast,
-    FrameworkProposed, FrameworkRefused, Informed, ItemBlocked, ItemChanged, ItemUnblocked,
-    LinkEnd, OfferedUp, PersonAdded, PersonAppointed, PromisesFailing, RungAnswered, Seat,
+    DecisionSettled, DefinitionFilePart, EventData, EvidenceAttached, FieldsSet, FlagCleared,
+    FlagRaised, FrameworkAdopted, FrameworkBallotCast, FrameworkProposed, FrameworkRefused,
+    Informed, LinkEnd, OfferedUp, PersonAdded, PersonAppointed, RungAnswered, Seat,
     TransitionCause, TransitionFired,
 };
 pub use envelope::{Actor, Class, Envelope, Event, EventError, Known, Provenance, ProvenanceKind};
+pub use on_programme::{
+    Block, FailingPromise, ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved,
+    ItemBlocked, ItemChanged, ItemUnblocked, Missing, PromisesFailing,
+};

@@ -40,7 +40,9 @@ pub fn evolve(state: &mut State, event: &Event) {
         | EventData::ItemBlocked(_)
         | EventData::ItemUnblocked(_)
         | EventData::ForecastChanged(_)
-        | EventData::PromisesFailing(_) => on_programme::evolve(state, event),
+        | EventData::PromisesFailing(_)
+        | EventData::FundChanged(_)
+        | EventData::GapChanged(_) => on_programme::evolve(state, event),
         EventData::CaseOpened(opened) => cases::open(state, event, opened),
         _ => cases::evolve(state, event),
     }

@@ -1,7 +1,7 @@
 //! What programme events change.
 
 use crate::event::{Event, EventData};
-use crate::framework::ItemStatus;
+use crate::framework::{FundStage, ItemStatus};
 use crate::programme::{ItemProgress, Progress};
 use crate::state::State;
 use crate::value::{Name, When};
@@ -46,6 +46,19 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 }
             }
         }
+        EventData::FundChanged(changed) => {
+            if let Some(progress) = state.programmes.get_mut(&changed.programme) {
+                let fund = progress.funds.entry(changed.fund.clone()).or_default();
+                if changed.stage != changed.previous_stage {
+                    fund.stage = FundStage::of(changed.stage.as_str());
+                }
+                if changed.amount != changed.previous_amount {
+                    fund.amount = changed.amount.parse().ok();
+                }
+            }
+        }
+        // The gap follows from the rest; the event is for those who listen.
+        EventData::GapChanged(_) => {}
         _ => {}
     }
 }

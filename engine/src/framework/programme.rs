@@ -57,6 +57,35 @@ pub enum FundStage {
 }
 
 impl FundStage {
+    /// In the order that money takes; refused stands last.
+    pub const ALL: [FundStage; 8] = [
+        FundStage::Sought,
+        FundStage::Proposed,
+        FundStage::Pledged,
+        FundStage::Received,
+        FundStage::Allotted,
+        FundStage::Obligated,
+        FundStage::Spent,
+        FundStage::Refused,
+    ];
+
+    /// The stage of a word.
+    pub fn of(word: &str) -> Option<FundStage> {
+        FundStage::ALL
+            .into_iter()
+            .find(|stage| stage.word() == word)
+    }
+
+    /// Whether money at this stage may be at another one next. It goes on, or is refused; refused
+    /// money may be asked for anew.
+    pub fn leads_to(self, next: FundStage) -> bool {
+        match (self, next) {
+            (FundStage::Refused, next) => next <= FundStage::Proposed,
+            (FundStage::Spent, FundStage::Refused) => false,
+            (stage, next) => next > stage,
+        }
+    }
+
     /// As definitions and views write it.
     pub const fn word(self) -> &'static str {
         match self {

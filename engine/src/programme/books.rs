@@ -73,7 +73,8 @@ impl Books<'_> {
 
     /// How much of a fund has come at least as far as a stage.
     fn reached(&self, fund: &Fund, stage: FundStage) -> MoneyRange {
-        if let Some(amount) = fund.reached.get(&stage) {
+        let told = self.gates.progress.reached_of(fund);
+        if let Some(amount) = told.get(&stage) {
             return MoneyRange::of(amount);
         }
         let amount = self.gates.progress.amount_of(fund);
@@ -81,8 +82,7 @@ impl Books<'_> {
             return MoneyRange::of(&amount);
         }
         // What has come further has come this far too.
-        let further = fund
-            .reached
+        let further = told
             .range(stage..)
             .map(|(_, amount)| MoneyRange::of(amount));
         let most = further.filter_map(|range| range.low).max();

@@ -7,6 +7,7 @@ use crate::value::{Money, Name, When};
 use imbl::OrdMap;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How one item stands.
@@ -104,6 +105,20 @@ impl Progress {
     pub fn amount_of(&self, fund: &Fund) -> Money {
         let known = self.funds.get(&fund.id).and_then(|fund| fund.amount);
         known.unwrap_or(fund.amount)
+    }
+
+    /// How much of a fund has come so far, as the text says, where that still holds: what had come
+    /// of an amount says nothing of another one, and what all of it has reached, no part has not.
+    pub fn reached_of(&self, fund: &Fund) -> BTreeMap<FundStage, Money> {
+        let heard = self.funds.get(&fund.id);
+        if heard.is_some_and(|heard| heard.amount.is_some()) {
+            return BTreeMap::new();
+        }
+        let passed = heard.and_then(|heard| heard.stage);
+        let passed = passed.filter(|stage| *stage != FundStage::Refused);
+        let still = |stage: &FundStage| passed.is_none_or(|passed| *stage > passed);
+        let parts = fund.reached.iter().filter(|(stage, _)| still(stage));
+        parts.map(|(stage, amount)| (*stage, *amount)).collect()
     }
 
     /// How an item stands; planned when it is not known.

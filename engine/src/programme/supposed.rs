@@ -226,10 +226,6 @@ impl Supposed {
             }
             Change::Amount { fund, amount } => {
                 self.fund(fund).amount = Some(*amount);
-                // What had come of the old amount says nothing of the new one.
-                if let Some(fund) = self.programme.funds.get_mut(fund) {
-                    fund.reached.clear();
-                }
             }
             Change::Leaves { items, .. } => self.ownerless.extend(items.iter().cloned()),
             Change::Unlinked { needed, item } => {

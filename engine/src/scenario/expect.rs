@@ -25,29 +25,22 @@ pub enum Expectation {
     Ballots(String, Name, u32),
     /// `expect CASE owner PERSON`
     Owner(String, Name),
-    /// `expect programme PROGRAMME item ITEM blocked|free|planned|started|done`
-    Item(Name, Name, String),
+    /// `expect programme PROGRAMME item ITEM blocked|free|planned|started|done|failing|holding`,
+    /// and `… blocked by WHAT`
+    Item(Name, Name, String, Option<String>),
+    /// `expect programme PROGRAMME fund FUND STAGE`
+    Fund(Name, Name, String),
+    /// `expect programme PROGRAMME event NAME COUNT`
+    Happened(Name, Name, u32),
 }
 
 impl Expectation {
     pub(super) fn read(words: &mut Words) -> Result<Expectation, String> {
         let case = words.next("a case, or `programme`")?;
         if case == "programme" {
-            let programme = words.name("the programme")?;
-            let _ = words.next("the word `item`")?;
-            let item = words.name("the item")?;
-            return Ok(Expectation::Item(
-                programme,
-                item,
-                words.next("how it stands")?,
-            ));
+            return of_programme(words);
         }
         let what = words.next("state, field, flag, event, clock, decision, ballots or owner")?;
-        let count = |words: &mut Words| -> Result<u32, String> {
-            let text = words.next("a number")?;
-            text.parse()
-                .map_err(|_| format!("`{text}` is not a number"))
-        };
         Ok(match what.as_str() {
             "state" => Expectation::State(case, words.name("the state")?),
             "field" => Expectation::Field(case, words.name("the field")?, words.maybe()),
@@ -80,7 +73,7 @@ impl Expectation {
             | Expectation::Decision(case, ..)
             | Expectation::Ballots(case, ..)
             | Expectation::Owner(case, _) => Some(case),
-            Expectation::Item(..) => None,
+            Expectation::Item(..) | Expectation::Fund(..) | Expectation::Happened(..) => None,
         }
     }
 
@@ -91,22 +84,14 @@ impl Expectation {
         case: Option<&Case>,
         today: Date,
     ) -> Option<(String, String)> {
-        if let Expectation::Item(programme, item, wanted) = self {
-            let progress = state.programmes.get(programme);
-            let found = progress.and_then(|progress| progress.items.get(item));
-            let is = match found {
-                None => "unknown".to_owned(),
-                Some(item) if wanted == "blocked" || wanted == "free" => {
-                    if item.blocks.is_empty() {
-                        "free"
-                    } else {
-                        "blocked"
-                    }
-                    .to_owned()
-                }
-                Some(item) => format!("{:?}", item.status).to_lowercase(),
-            };
-            return differ(&format!("item {item}"), wanted, &is);
+        match self {
+            Expectation::Item(programme, item, wanted, by) => {
+                return item_stands(state, (programme, item), wanted, by.as_deref());
+            }
+            Expectation::Fund(programme, fund, wanted) => {
+                return fund_stands(state, programme, fund, wanted);
+            }
+            _ => {}
         }
         let Some(case) = case else {
             return Some(("a case".to_owned(), "there is none of that name".to_owned()));
@@ -170,9 +155,85 @@ impl Expectation {
                     is.as_ref().map_or("nobody", Name::as_str),
                 )
             }
-            Expectation::Item(..) => None,
+            Expectation::Item(..) | Expectation::Fund(..) | Expectation::Happened(..) => None,
         }
     }
+}
+
+fn of_programme(words: &mut Words) -> Result<Expectation, String> {
+    let programme = words.name("the programme")?;
+    match words.next("item, fund or event")?.as_str() {
+        "item" => {
+            let item = words.name("the item")?;
+            let how = words.next("how it stands")?;
+            let by = match words.maybe().as_deref() {
+                Some("by") => Some(words.next("what holds it")?),
+                Some(word) => return Err(format!("`{word}` is not expected here")),
+                None => None,
+            };
+            Ok(Expectation::Item(programme, item, how, by))
+        }
+        "fund" => {
+            let fund = words.name("the fund")?;
+            Ok(Expectation::Fund(programme, fund, words.next("the stage")?))
+        }
+        "event" => {
+            let event = words.name("the event")?;
+            Ok(Expectation::Happened(programme, event, count(words)?))
+        }
+        other => Err(format!("`{other}` cannot be expected of a programme")),
+    }
+}
+
+fn count(words: &mut Words) -> Result<u32, String> {
+    let text = words.next("a number")?;
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a number"))
+}
+
+fn item_stands(
+    state: &State,
+    (programme, item): (&Name, &Name),
+    wanted: &str,
+    by: Option<&str>,
+) -> Option<(String, String)> {
+    let progress = state.programmes.get(programme);
+    let Some(found) = progress.and_then(|progress| progress.items.get(item)) else {
+        return differ(&format!("item {item}"), wanted, "unknown");
+    };
+    let fails = progress.is_some_and(|progress| progress.failing.contains(item));
+    let is = match wanted {
+        "failing" | "holding" if fails => "failing",
+        "failing" | "holding" => "holding",
+        "blocked" | "free" if found.blocks.is_empty() => "free",
+        "blocked" | "free" => "blocked",
+        _ => found.status.word(),
+    };
+    let by = by.filter(|by| !found.blocks.iter().any(|block| block.what == *by));
+    differ(&format!("item {item}"), wanted, is).or_else(|| {
+        let held: Vec<&str> = found.blocks.iter().map(|it| it.what.as_str()).collect();
+        differ(&format!("item {item} blocked by"), by?, &held.join(", "))
+    })
+}
+
+fn fund_stands(
+    state: &State,
+    programme: &Name,
+    fund: &Name,
+    wanted: &str,
+) -> Option<(String, String)> {
+    let framework = state.in_force.as_deref();
+    let found = framework.and_then(|framework| {
+        let fund = framework.programmes.get(programme)?.funds.get(fund)?;
+        Some(state.programmes.get(programme)?.stage_of(fund).word())
+    });
+    differ(&format!("fund {fund}"), wanted, found.unwrap_or("unknown"))
+}
+
+/// How often something happened.
+pub(super) fn counted(event: &Name, wanted: u32, is: u32) -> Option<(String, String)> {
+    let (wanted, is) = (wanted.to_string(), is.to_string());
+    differ(&format!("events {event}"), &wanted, &is)
 }
 
 fn differ(what: &str, wanted: &str, is: &str) -> Option<(String, String)> {

@@ -19,4 +19,4 @@ mod words;
 
 pub use expect::Expectation;
 pub use play::{Carried, Failure, PlayError, Played, Player};
-pub use script::{Action, Call, Script, ScriptError, Step};
+pub use script::{Action, Call, Refused, Script, ScriptError, Step};

@@ -3,7 +3,8 @@
 //! Ids and trace contexts come from the script's seed and the line's number, so that the same
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
-use super::script::{Action, Call, Script, Step};
+use super::expect::Expectation;
+use super::script::{Action, Call, Refused, Script, Step};
 use crate::case::Case;
 use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
 use crate::event::{Known, Provenance};
@@ -17,6 +18,36 @@ use jiff::civil::DateTime;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// How many events are read at once to count them.
+const CHUNK: usize = 4_096;
+
+/// What is read off an event to count it.
+#[derive(serde::Deserialize)]
+struct Told {
+    #[serde(rename = "type")]
+    kind: String,
+    data: About,
+}
+
+#[derive(serde::Deserialize)]
+struct About {
+    programme: Option<Name>,
+}
+
+impl Refused {
+    fn fits(&self, refusal: &Refusal) -> bool {
+        let said = |words: &String| refusal.message.contains(words.as_str());
+        refusal.code == self.code && self.words.as_ref().is_none_or(said)
+    }
+
+    fn in_words(&self) -> String {
+        match &self.words {
+            None => format!("a refusal `{}`", self.code),
+            Some(words) => format!("a refusal `{}` that says: {words}", self.code),
+        }
+    }
+}
 
 /// Plays a script on a service.
 pub struct Player<'s, S> {
@@ -126,7 +157,7 @@ impl<'s, S: Store> Player<'s, S> {
         let resume = self.last_recorded(script)?;
         for (index, step) in script.steps.iter().enumerate() {
             let must_be_refused = match script.steps.get(index + 1).map(|next| &next.action) {
-                Some(Action::Refused(code)) => Some(code.as_str()),
+                Some(Action::Refused(refused)) => Some(refused),
                 _ => None,
             };
             // Clocks of a later `at` may have fired before the script was stopped: then the log is
@@ -154,7 +185,7 @@ impl<'s, S: Store> Player<'s, S> {
     fn step(
         &mut self,
         step: &Step,
-        must_be_refused: Option<&str>,
+        must_be_refused: Option<&Refused>,
         before: bool,
     ) -> Result<Played, PlayError> {
         match &step.action {
@@ -170,11 +201,15 @@ impl<'s, S: Store> Player<'s, S> {
             Action::Expect(expectation) if !before => {
                 let name = expectation.case().map(|name| self.case_name(name));
                 let today = self.calendar().date_of(self.now);
-                let differs = self.service.look(|state| {
-                    let case = name.as_deref().and_then(|name| state.find_case(name));
-                    expectation.check(state, case.map(|case| &**case), today)
-                });
-                let differs = differs.map_err(PlayError::Store)?;
+                let differs = match expectation {
+                    Expectation::Happened(programme, event, wanted) => {
+                        super::expect::counted(event, *wanted, self.happened(programme, event)?)
+                    }
+                    other => self.service.look(|state| {
+                        let case = name.as_deref().and_then(|name| state.find_case(name));
+                        other.check(state, case.map(|case| &**case), today)
+                    })?,
+                };
                 if let Some((expected, found)) = differs {
                     return Err(failed(step, expected, found));
                 }
@@ -187,6 +222,26 @@ impl<'s, S: Store> Player<'s, S> {
             already: before,
             carried: Vec::new(),
         })
+    }
+
+    /// How often something happened to a programme.
+    fn happened(&self, programme: &Name, event: &Name) -> Result<u32, PlayError> {
+        let mut count = 0;
+        let mut from = 1;
+        loop {
+            let events = self.service.store().read(from, CHUNK)?;
+            let Some(last) = events.last() else {
+                return Ok(count);
+            };
+            from = last.position + 1;
+            let told = events
+                .iter()
+                .filter_map(|event| serde_json::from_slice::<Told>(&event.bytes).ok());
+            for told in told {
+                let ours = told.data.programme.as_ref() == Some(programme);
+                count += u32::from(ours && told.kind == event.as_str());
+            }
+        }
     }
 
     fn calendar(&self) -> Calendar {
@@ -231,7 +286,7 @@ impl<'s, S: Store> Player<'s, S> {
         &mut self,
         step: &Step,
         call: &Call,
-        must_be_refused: Option<&str>,
+        must_be_refused: Option<&Refused>,
     ) -> Result<Played, PlayError> {
         let submission = self.submission(step, call);
         let named = submission.command.case();
@@ -256,19 +311,18 @@ impl<'s, S: Store> Player<'s, S> {
                     },
                 })
             }
-            (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.code == code => {
+            (Err(SubmitError::Refused(refusal)), Some(wanted)) if wanted.fits(&refusal) => {
                 self.refused = Some(refusal.clone());
                 Ok(Played::Refused(refusal))
             }
-            (Ok(_), Some(code)) => Err(failed(
+            (Ok(_), Some(wanted)) => Err(failed(
                 step,
-                format!("a refusal `{code}`"),
+                wanted.in_words(),
                 "it was carried out".to_owned(),
             )),
-            (Err(SubmitError::Refused(refusal)), code) => {
-                let expected = code.map_or("it to be carried out".to_owned(), |code| {
-                    format!("a refusal `{code}`")
-                });
+            (Err(SubmitError::Refused(refusal)), wanted) => {
+                let carried_out = || "it to be carried out".to_owned();
+                let expected = wanted.map_or_else(carried_out, Refused::in_words);
                 let help = refusal
                     .help
                     .map(|help| format!(" ({help})"))

@@ -33,12 +33,21 @@ pub enum Action {
     At(DateTime),
     /// A command.
     Call(Box<Call>),
-    /// The command before must have been refused with this code.
-    Refused(String),
+    /// The command before must have been refused with this code, and with these words.
+    Refused(Refused),
     /// Something must be so.
     Expect(Expectation),
     /// Where the facts that follow come from.
     Note(Provenance),
+}
+
+/// How a command must be refused.
+#[derive(Debug)]
+pub struct Refused {
+    /// The code.
+    pub code: String,
+    /// What the message must say, where that matters.
+    pub words: Option<String>,
 }
 
 /// A command as a script gives it.
@@ -99,6 +108,12 @@ impl Script {
     }
 }
 
+/// Every word that a line may begin with.
+const KNOWN: [&str; 19] = [
+    "scenario", "at", "open", "act", "propose", "ballot", "link", "attach", "assign", "comment",
+    "delegate", "person", "appoint", "forecast", "item", "fund", "expect", "refused", "note",
+];
+
 enum Line {
     Title(String),
     Action(Action),
@@ -114,7 +129,10 @@ fn read(line: &str) -> Result<Line, String> {
             return Ok(Line::Title(title));
         }
         "at" => Action::At(instant(&mut words)?),
-        "refused" => Action::Refused(words.next("the code")?),
+        "refused" => Action::Refused(Refused {
+            code: words.next("the code")?,
+            words: words.maybe(),
+        }),
         "expect" => Action::Expect(Expectation::read(&mut words)?),
         "note" => Action::Note(note(&mut words)?),
         verb => return Ok(Line::Action(Action::Call(Box::new(call(verb, words)?)))),
@@ -229,38 +247,47 @@ fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
             from: words.option("from").map(|text| day(&text)).transpose()?,
             until: words.option("until").map(|text| day(&text)).transpose()?,
         },
+        other => return on_programme(other, words),
+    })
+}
+
+fn on_programme(verb: &str, words: &mut Words) -> Result<Command, String> {
+    Ok(match verb {
         "forecast" => Command::Forecast {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             finish: words.next("when")?,
         },
-        "item" => {
-            let (programme, item) = (words.name("the programme")?, words.name("the item")?);
-            let status = words.name("started or done")?;
-            let on = match words.maybe().as_deref() {
-                Some("on") => Some(day(&words.next("the day")?)?),
-                Some(word) => return Err(format!("`{word}` is not expected here")),
-                None => None,
-            };
-            Command::Record {
-                programme,
-                item,
-                status,
-                on,
-            }
-        }
+        "item" => record(words)?,
+        "fund" => Command::Fund {
+            programme: words.name("the programme")?,
+            fund: words.name("the fund")?,
+            stage: words.name_option("stage")?,
+            amount: words.option("amount"),
+        },
         other => {
-            let known = [
-                "scenario", "at", "open", "act", "propose", "ballot", "link", "attach", "assign",
-                "comment", "delegate", "person", "appoint", "forecast", "item", "expect",
-                "refused", "note",
-            ];
-            let near = crate::value::nearest(other, known);
+            let near = crate::value::nearest(other, KNOWN);
             let help = near
                 .map(|near| format!("; did you mean `{near}`?"))
                 .unwrap_or_default();
             return Err(format!("`{other}` is not a command of scenarios{help}"));
         }
+    })
+}
+
+fn record(words: &mut Words) -> Result<Command, String> {
+    let (programme, item) = (words.name("the programme")?, words.name("the item")?);
+    let status = words.name("started or done")?;
+    let on = match words.maybe().as_deref() {
+        Some("on") => Some(day(&words.next("the day")?)?),
+        Some(word) => return Err(format!("`{word}` is not expected here")),
+        None => None,
+    };
+    Ok(Command::Record {
+        programme,
+        item,
+        status,
+        on,
     })
 }
 

@@ -89,4 +89,17 @@ pub enum Programme {
         #[command(flatten)]
         acting: Acting,
     },
+    /// Say how far a fund has come, or how much it is
+    Fund {
+        /// The fund's id
+        fund: String,
+        /// proposed, pledged, received, allotted, obligated, spent, or refused
+        #[arg(long)]
+        stage: Option<String>,
+        /// "USD 1000000", "> USD 3500000" or "USD ?"
+        #[arg(long, value_name = "MONEY")]
+        amount: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
 }

@@ -1,6 +1,6 @@
 //! Commands that change something.
 
-use crate::cli::{Acting, Command as Line, Global, Person, Programme};
+use crate::cli::{Acting, Command as Line, Global, Person};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -16,51 +16,6 @@ use std::path::Path;
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Line) -> Result<Exit> {
     let (command, acting) = command(global, line)?;
-    carry_out(global, output, command, &acting)
-}
-
-/// As [`run`], for what is done to a programme.
-pub(super) fn on_programme(
-    global: &Global,
-    output: &Output,
-    programme: &str,
-    line: Programme,
-) -> Result<Exit> {
-    let programme = name(programme)?;
-    let (command, acting) = match line {
-        Programme::Forecast {
-            item,
-            finish,
-            acting,
-        } => (
-            Command::Forecast {
-                programme,
-                item: name(&item)?,
-                finish,
-            },
-            acting,
-        ),
-        Programme::Record {
-            item,
-            status,
-            on,
-            acting,
-        } => (
-            Command::Record {
-                programme,
-                item: name(&item)?,
-                status: name(&status)?,
-                on: on.as_deref().map(day).transpose()?,
-            },
-            acting,
-        ),
-        Programme::Status(_)
-        | Programme::Blocked(_)
-        | Programme::Path { .. }
-        | Programme::Funding(_)
-        | Programme::Picture { .. }
-        | Programme::WhatIf { .. } => unreachable!("these only ask"),
-    };
     carry_out(global, output, command, &acting)
 }
 

@@ -101,7 +101,7 @@ pub(super) fn programme(
             let wanted = picture::Wanted { kind, svg, all };
             picture::run(global, output, &id, &wanted, &view)
         }
-        change => super::act::on_programme(global, output, programme, change),
+        change => super::reform::run(global, output, id, change),
     }
 }
 

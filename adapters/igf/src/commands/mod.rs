@@ -11,6 +11,7 @@ mod people;
 mod picture;
 mod proof;
 mod rebuild;
+mod reform;
 mod serve;
 mod tools;
 mod verify;

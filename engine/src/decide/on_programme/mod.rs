@@ -1,13 +1,17 @@
-//! What commands do to programmes: progress, forecasts, blocks that rise and lift.
+//! What commands do to programmes: progress, forecasts, money.
+
+mod funds;
+pub(super) mod publish;
+#[cfg(test)]
+mod tests;
 
 use super::Draft;
 use crate::case::{self, who};
-use crate::event::{
-    EventData, ForecastChanged, ItemBlocked, ItemChanged, ItemUnblocked, LinkEnd, PromisesFailing,
-};
+use crate::command::Command;
+use crate::event::{EventData, ForecastChanged, ItemChanged, LinkEnd};
 use crate::framework::{Holder, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
-use crate::programme::{self, Progress, Setting};
+use crate::programme::{self, Progress};
 use crate::refusal::Refusal;
 use crate::value::{Name, When};
 use jiff::civil::Date;
@@ -16,13 +20,41 @@ use std::sync::Arc;
 
 const FAMILY: &str = "_programme";
 
-pub(super) fn forecast(
+/// Carries out a command on a programme.
+///
+/// # Errors
+/// A [`Refusal`].
+pub(super) fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::Forecast {
+            programme,
+            item,
+            finish,
+        } => forecast(draft, programme, item, finish),
+        Command::Record {
+            programme,
+            item,
+            status,
+            on,
+        } => record(draft, programme, item, status, *on),
+        Command::Fund {
+            programme,
+            fund,
+            stage,
+            amount,
+        } => funds::change(draft, programme, fund, stage.as_ref(), amount.as_deref()),
+        _ => unreachable!("the caller sends only commands on programmes"),
+    }
+}
+
+fn forecast(
     draft: &mut Draft<'_>,
     programme: &Name,
     item: &Name,
     finish: &str,
 ) -> Result<(), Refusal> {
-    let (programme, item) = managed(draft, programme, item, "forecast")?;
+    let programme = managed(draft, programme, "forecast")?;
+    let item = known_item(&programme, item)?;
     let finish: When = finish
         .parse()
         .map_err(|error: crate::value::ValueError| Refusal::bad_value(&error).at("finish"))?;
@@ -38,18 +70,19 @@ pub(super) fn forecast(
     };
     let position = draft.emit(FAMILY, EventData::ForecastChanged(changed));
     draft.caused_by(Some(position));
-    publish_failing(draft, &programme, &item);
+    publish::failing(draft, &programme, &item);
     Ok(())
 }
 
-pub(super) fn record(
+fn record(
     draft: &mut Draft<'_>,
     programme: &Name,
     item: &Name,
     status: &Name,
     on: Option<Date>,
 ) -> Result<(), Refusal> {
-    let (programme, item) = managed(draft, programme, item, "record")?;
+    let programme = managed(draft, programme, "record")?;
+    let item = known_item(&programme, item)?;
     let now = progress_of(draft, &programme.id).status(&item);
     let wanted = match status.as_str() {
         "started" => ItemStatus::Started,
@@ -73,9 +106,11 @@ pub(super) fn record(
         refuse_while_held(draft, &programme, &item)?;
     }
     let on = on.unwrap_or_else(|| draft.today());
+    let before = publish::Before::of(draft, &programme);
     change(draft, &programme, &item, wanted, on);
-    publish_blocks(draft, &programme);
-    publish_failing(draft, &programme, &item);
+    publish::blocks(draft, &programme);
+    publish::gap(draft, &before, &programme, &item);
+    publish::failing(draft, &programme, &item);
     refresh_gates(draft, &programme)
 }
 
@@ -95,29 +130,29 @@ fn refuse_while_held(draft: &Draft<'_>, programme: &Programme, item: &Name) -> R
     .help("finish what it waits for first; `igf programme NAME blocked` shows the whole chain"))
 }
 
-fn managed(
-    draft: &mut Draft<'_>,
-    programme: &Name,
-    item: &Name,
-    act: &str,
-) -> Result<(Arc<Programme>, Name), Refusal> {
+/// The programme of a command, which the person who acts may manage.
+fn managed(draft: &mut Draft<'_>, programme: &Name, act: &str) -> Result<Arc<Programme>, Refusal> {
     let framework = draft.framework()?;
     let found = framework.programmes.get(programme).ok_or_else(|| {
         let known = framework.programmes.keys();
         Refusal::unknown("unknown_programme", "programme", programme.as_str(), known)
             .at("programme")
     })?;
-    if found.item(item.as_str()).is_none() {
-        let known = found.items.iter().map(|item| &item.id);
-        return Err(Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item"));
-    }
     let managers: Vec<Holder> = match found.managed_by.as_slice() {
         [] => framework.charter.propose_by.clone(),
         roles => roles.iter().cloned().map(Holder::Role).collect(),
     };
     let role = who::allowed_in_organisation(draft, &managers, act)?;
     draft.acting_as(role);
-    Ok((Arc::clone(found), item.clone()))
+    Ok(Arc::clone(found))
+}
+
+fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
+    let found = programme.item(item.as_str()).ok_or_else(|| {
+        let known = programme.items.iter().map(|item| &item.id);
+        Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item")
+    })?;
+    Ok(found.id.clone())
 }
 
 fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
@@ -147,12 +182,26 @@ pub(super) fn settle(
         return Ok(opened);
     };
     for programme in framework.programmes.values() {
-        let before = draft.len();
-        for item in delivered(draft, programme, touched) {
-            deliver(draft, programme, item);
+        let items = delivered(draft, programme, touched);
+        if items.is_empty() {
+            continue;
         }
-        if draft.len() > before {
-            publish_blocks(draft, programme);
+        let before = publish::Before::of(draft, programme);
+        let events = draft.len();
+        let mut changed = Vec::new();
+        for item in items {
+            if deliver(draft, programme, item) {
+                changed.push(item.id.clone());
+            }
+            let refused = funds::refuse_by(draft, programme, item);
+            changed.extend(refused);
+        }
+        if draft.len() > events {
+            publish::blocks(draft, programme);
+            if let Some(because) = changed.first() {
+                publish::gap(draft, &before, programme, because);
+                publish::failing(draft, programme, because);
+            }
             opened.extend(gated_cases(draft, programme));
         }
     }
@@ -183,11 +232,12 @@ fn delivered<'p>(
     items.filter(|item| linked.contains(&item.id)).collect()
 }
 
-fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
+/// Starts or finishes an item by the cases that deliver it; true when it is done now.
+fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let progress = &progress_of(draft, &programme.id).items;
     let now = progress.get(&item.id);
     let Some(now) = now.filter(|now| now.status != ItemStatus::Done) else {
-        return;
+        return false;
     };
     let all: Vec<CaseId> = now.cases.clone();
     let started = now.status == ItemStatus::Started;
@@ -196,60 +246,13 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
         change(draft, programme, &item.id, ItemStatus::Started, today);
     }
     let Some(done_when) = &item.done_when else {
-        return;
+        return false;
     };
     let done = all.iter().all(|id| case::holds(draft, *id, done_when));
     if done {
         change(draft, programme, &item.id, ItemStatus::Done, today);
-        publish_failing(draft, programme, &item.id);
     }
-}
-
-/// Says which items became blocked or free, or are blocked by something else now.
-pub(super) fn publish_blocks(draft: &mut Draft<'_>, programme: &Programme) {
-    for item in &programme.items {
-        let progress = progress_of(draft, &programme.id);
-        let now = programme::blocks(programme, progress, &item.id);
-        let known = progress
-            .items
-            .get(&item.id)
-            .map(|item| item.blocks.as_slice());
-        if known.unwrap_or_default() == now {
-            continue;
-        }
-        let (programme, item) = (programme.id.clone(), item.id.clone());
-        let data = if now.is_empty() {
-            EventData::ItemUnblocked(ItemUnblocked { programme, item })
-        } else {
-            EventData::ItemBlocked(ItemBlocked {
-                programme,
-                item,
-                by: now,
-            })
-        };
-        draft.emit(FAMILY, data);
-    }
-}
-
-/// Says which promises fail now and did not before.
-fn publish_failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name) {
-    let today = draft.today();
-    let progress = progress_of(draft, &programme.id);
-    let known = progress.failing.clone();
-    let framework = draft.state().in_force.as_deref();
-    let setting = framework.map_or(Setting::on(today), |framework| {
-        Setting::of(&framework.organisation, today)
-    });
-    let mut failing = programme::failing_promises(programme, progress, setting);
-    failing.retain(|promise| !known.contains(&promise.item));
-    if !failing.is_empty() {
-        let failing = PromisesFailing {
-            programme: programme.id.clone(),
-            because: because.clone(),
-            promises: failing,
-        };
-        draft.emit(FAMILY, EventData::PromisesFailing(failing));
-    }
+    done
 }
 
 fn gated_cases(draft: &Draft<'_>, programme: &Programme) -> BTreeSet<CaseId> {

@@ -1,0 +1,236 @@
+//! Given what happened, when somebody acts, then these events, or this refusal.
+
+mod funds;
+
+use crate::command::{Command, DefinitionFile, Submission};
+use crate::definition::tests::files;
+use crate::event::{Event, EventData};
+use crate::refusal::Refusal;
+use crate::scenario::{Action, Player, Script};
+use crate::service::{Service, SubmitError};
+use crate::state::State;
+use crate::store::{MemoryStore, Store};
+use crate::value::Name;
+use jiff::Timestamp;
+
+/// A question that is granted or refused, as a case.
+const QUESTION: &str = r#"
+[workflow]
+id = "question"
+initial = "asked"
+reference = "Q-{seq:02}"
+open_by = ["coordinator"]
+[[states]]
+id = "asked"
+category = "open"
+[[states]]
+id = "granted"
+category = "closed"
+[[states]]
+id = "refused"
+category = "closed"
+[[transitions]]
+id = "grant"
+from = ["asked"]
+to = "granted"
+by = ["auditor"]
+[[transitions]]
+id = "refuse"
+from = ["asked"]
+to = "refused"
+by = ["auditor"]
+[links.item]
+to = "programme_item"
+many = true
+"#;
+
+/// Reforms of which some hang on a reserve that a council grants.
+pub(super) const REFORMS: &str = r#"
+[programme]
+id = "reforms"
+version = 1
+as_of = 2019-07-01
+managed_by = ["coordinator"]
+[[funds]]
+id = "reserve"
+amount = "USD 400"
+stage = "proposed"
+gate = "council"
+[[funds]]
+id = "appeal"
+amount = "USD 100"
+stage = "sought"
+reached = { received = "USD 20" }
+[[items]]
+id = "council"
+owner = "odg"
+workflow = "question"
+done_when = "state == 'granted'"
+[[items]]
+id = "tools"
+owner = "mecc"
+finish = "2020-03"
+duration = "3 months"
+funding = [{ fund = "reserve", amount = "USD 300" }]
+[[items]]
+id = "change"
+owner = "mecc"
+funding = [{ any_of = ["reserve", "appeal"], amount = "USD 50" }]
+[[items]]
+id = "training"
+owner = "mecc"
+finish = "2020"
+duration = "2 months"
+needs = ["tools"]
+[[items]]
+id = "review"
+owner = "odg"
+duration = "1 month"
+needs = [{ item = "training", as = "informs" }]
+"#;
+
+/// An engine with a small organisation and its reforms, on 1 July 2019.
+pub(super) struct World {
+    service: Service<MemoryStore>,
+    line: usize,
+    now: Timestamp,
+}
+
+impl World {
+    pub(super) fn new() -> World {
+        World::with(REFORMS)
+    }
+
+    pub(super) fn with(reforms: &str) -> World {
+        let mut service = Service::open(MemoryStore::new()).unwrap();
+        let start = "2000-01-01T00:00:00Z".parse().unwrap();
+        let mut player = Player::new(&mut service, "tests", start);
+        player
+            .found(definitions(reforms), &Name::new("cora"))
+            .unwrap();
+        World {
+            service,
+            line: 0,
+            now: "2019-07-01T08:00:00Z".parse().unwrap(),
+        }
+    }
+
+    /// What came before, line by line as in a scenario.
+    pub(super) fn given(mut self, lines: &str) -> World {
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some(day) = line.strip_prefix("at ") {
+                self.now = format!("{day}T08:00:00Z").parse().unwrap();
+                continue;
+            }
+            let done = self.when(line);
+            done.unwrap_or_else(|refusal| panic!("{line}: {refusal:?}"));
+        }
+        self
+    }
+
+    /// One act; `cora` does it unless the line says who.
+    pub(super) fn when(&mut self, line: &str) -> Result<Vec<Event>, Refusal> {
+        self.line += 1;
+        let line = match line.contains(" --as ") {
+            true => line.to_owned(),
+            false => format!("{line} --as cora"),
+        };
+        let script = Script::parse(&line).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let Action::Call(call) = &script.steps[0].action else {
+            panic!("no command: {line}");
+        };
+        let day = |day: jiff::civil::Date| format!("{day}T08:00:00Z").parse().unwrap();
+        self.submit(call.command.clone(), |meta| {
+            meta.person.clone_from(&call.person);
+            meta.reason.clone_from(&call.reason);
+            meta.effective = call.effective.map(day);
+        })
+    }
+
+    /// Puts another text of the programme in force, after the charter's ballot.
+    pub(super) fn adopt(&mut self, reforms: &str) -> Result<Vec<Event>, Refusal> {
+        self.line += 1;
+        let files = definitions(reforms);
+        let by = |who: &str| Some(Name::new(who));
+        self.submit(Command::Adopt { files }, |meta| meta.person = by("cora"))?;
+        self.line += 1;
+        let value = Name::new("yes");
+        let ballot = Command::BallotFramework { value };
+        self.submit(ballot, |meta| meta.person = by("adam"))
+    }
+
+    fn submit(
+        &mut self,
+        command: Command,
+        change: impl FnOnce(&mut crate::command::Meta),
+    ) -> Result<Vec<Event>, Refusal> {
+        let id = crate::identity::scripted_command_id("tests", self.line);
+        let known = crate::event::Known::Local;
+        let mut meta = crate::command::Meta::new(id, self.now, known);
+        change(&mut meta);
+        let before = self.service.head().position;
+        match self.service.submit(&Submission { command, meta }) {
+            Ok(_) => Ok(self.events_after(before)),
+            Err(SubmitError::Refused(refusal)) => {
+                assert_eq!(
+                    self.service.head().position,
+                    before,
+                    "a refusal changes nothing"
+                );
+                Err(refusal)
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn events_after(&self, position: u64) -> Vec<Event> {
+        let stored = self.service.store().read(position + 1, 1_000).unwrap();
+        let read = |stored: &crate::store::StoredEvent| Event::from_bytes(&stored.bytes).unwrap();
+        stored.iter().map(read).collect()
+    }
+
+    /// The state, which a replay of the log must give as well.
+    pub(super) fn state(&self) -> &State {
+        let replayed = crate::service::replay(self.service.store(), |_| {}).unwrap();
+        let state = self.service.state();
+        assert_eq!(
+            replayed.programmes, state.programmes,
+            "a replay gives the same"
+        );
+        state
+    }
+
+    /// How an act is refused: its code and its message.
+    pub(super) fn refused(&mut self, line: &str) -> (String, String) {
+        let refusal = self.when(line).expect_err(line);
+        assert!(refusal.help.is_some(), "{line}: no way out");
+        (refusal.code, refusal.message)
+    }
+}
+
+pub(super) fn definitions(reforms: &str) -> Vec<DefinitionFile> {
+    let mut files = files(QUESTION);
+    files.push(DefinitionFile {
+        path: "reforms.programme.toml".to_owned(),
+        text: reforms.to_owned(),
+    });
+    files
+}
+
+/// The types of events, in order.
+pub(super) fn kinds(events: &[Event]) -> Vec<&'static str> {
+    events.iter().map(|event| event.data.kind()).collect()
+}
+
+/// What events say of items that are blocked now: `item: kind what, …`.
+pub(super) fn blocked(events: &[Event]) -> Vec<String> {
+    let told = events.iter().filter_map(|event| match &event.data {
+        EventData::ItemBlocked(blocked) => {
+            let by = blocked.by.iter();
+            let by: Vec<String> = by.map(|it| format!("{} {}", it.kind, it.what)).collect();
+            Some(format!("{}: {}", blocked.item, by.join(", ")))
+        }
+        _ => None,
+    });
+    told.collect()
+}

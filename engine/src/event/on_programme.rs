@@ -1,0 +1,136 @@
+//! What happened to programmes.
+
+use crate::value::Name;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+data_types! {
+    /// An item of a programme started or finished.
+    ItemChanged {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// `started` or `done`.
+        status: Name,
+        /// The day it was so.
+        #[schemars(with = "String")]
+        on: Date,
+    }
+    /// One thing that holds an item.
+    Block {
+        /// `after`, `start`, `finish`, `funds`, or `external`.
+        kind: Name,
+        /// The item, or the words of the outside condition.
+        what: String,
+    }
+    /// What holds an item is now this.
+    ItemBlocked {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// All that holds it directly.
+        by: Vec<Block>,
+    }
+    /// Nothing holds an item any more.
+    ItemUnblocked {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+    }
+    /// An item is now expected at another time.
+    ForecastChanged {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// The new forecast, a `when` value.
+        finish: String,
+        /// The forecast before.
+        previous: Option<String>,
+    }
+    /// A promise that fails.
+    FailingPromise {
+        /// The item's id.
+        item: Name,
+        /// What was promised, a `when` value.
+        promised: String,
+        /// The earliest day that the schedule still allows.
+        #[schemars(with = "String")]
+        forecast: Date,
+    }
+    /// Promises that fail now and did not before.
+    PromisesFailing {
+        /// The programme's id.
+        programme: Name,
+        /// The item or fund whose change made them fail.
+        because: Name,
+        /// The promises.
+        promises: Vec<FailingPromise>,
+    }
+    /// A fund has come further, was refused, or is another amount.
+    FundChanged {
+        /// The programme's id.
+        programme: Name,
+        /// The fund's id.
+        fund: Name,
+        /// How far it has come now.
+        stage: Name,
+        /// How far it had come.
+        previous_stage: Name,
+        /// How much it is now.
+        amount: String,
+        /// How much it was.
+        previous_amount: String,
+        /// The item whose decision refused it; missing when somebody said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused_by: Option<Name>,
+    }
+    /// Money that is missing: at the least and at the most.
+    Missing {
+        /// At the least; missing when nobody can say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        least: Option<String>,
+        /// At the most; missing when there is no bound.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        most: Option<String>,
+    }
+    /// What is needed and what is missing of it.
+    GapFigures {
+        /// What is needed.
+        needed: Missing,
+        /// What no fund covers even if all comes that was not refused.
+        if_all_comes: Missing,
+        /// What no fund covers that is there now.
+        in_hand: Missing,
+    }
+    /// The gap of an item, or of the whole programme, before and after.
+    GapMoved {
+        /// The item; missing for the whole programme.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<Name>,
+        /// ISO 4217.
+        currency: String,
+        /// Missing when nothing was needed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<GapFigures>,
+        /// Missing when nothing is needed any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<GapFigures>,
+    }
+    /// Another amount of money is missing now.
+    GapChanged {
+        /// The programme's id.
+        programme: Name,
+        /// The item or fund whose change made the difference; the programme itself when its text
+        /// did.
+        because: Name,
+        /// The whole, by currency.
+        total: Vec<GapMoved>,
+        /// Each item whose gap is another.
+        items: Vec<GapMoved>,
+    }
+}
