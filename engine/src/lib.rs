@@ -23,5 +23,7 @@ pub mod service;
 pub mod snapshot;
 pub mod state;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod value;
 pub mod view;

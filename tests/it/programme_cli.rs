@@ -127,6 +127,11 @@ fn the_same_answers_come_over_http() {
         ("path?item=environment_marker", "path environment_marker"),
         ("funding", "funding"),
         ("blocked", "blocked"),
+        ("slip?each=change", "slip --each change"),
+        (
+            "path?effective=2019-10-31&as_of=2019-12-31",
+            "path --effective 2019-10-31 --as-of 2019-12-31",
+        ),
     ];
     for (route, line) in routes {
         let (status, body) = get(&format!("{}/v1/programmes/igf/{route}", served.url), &token);
@@ -140,6 +145,62 @@ fn the_same_answers_come_over_http() {
     }
     let unsaid = get(&format!("{}/v1/programmes/igf/what-if", served.url), &token);
     assert_eq!(unsaid.0, 400, "{}", unsaid.1);
+}
+
+#[test]
+fn a_late_entry_is_in_the_restated_figure_only() {
+    let data = demo();
+    let late = "programme igf record guidance_review done --on 2019-12-20 --as coordinator";
+    ok(data.path(), late);
+    let done = |options: &str| {
+        let status = ok(data.path(), &format!("programme igf status {options}"));
+        status["counts"]["done"].as_u64().unwrap()
+    };
+    let published = done("--as-of 2019-12-31");
+    assert_eq!(
+        done("--effective 2019-12-19 --as-of 2020-06-30"),
+        done("--effective 2019-12-19")
+    );
+    assert_eq!(done("--effective 2019-12-31"), published + 1);
+    assert_eq!(done("--effective 2019-12-31 --as-of 2020-06-30"), published);
+    let text = run(data.path(), "programme igf status --effective 2019-12-31").stdout;
+    assert!(text.starts_with("by what was true on 2019-12-31"), "{text}");
+}
+
+#[test]
+fn the_slip_chart_says_when_each_promise_was_expected() {
+    let data = demo();
+    let chart = ok(data.path(), "programme igf slip");
+    let dates = chart["dates"].as_array().unwrap();
+    let items = chart["items"].as_array().unwrap();
+    assert!(dates.len() > 20 && items.len() > 5, "{chart}");
+    for item in items {
+        let points = item["points"].as_array().unwrap();
+        let on: Vec<&Json> = points.iter().map(|point| &point["on"]).collect();
+        assert!(on.iter().all(|on| dates.contains(on)), "{item}");
+    }
+    // What a point says is what the path said on that day.
+    let path = ok(data.path(), "programme igf path --as-of 2019-10-31");
+    for promise in path["promises"].as_array().unwrap() {
+        let item = items
+            .iter()
+            .find(|it| it["item"] == promise["item"])
+            .unwrap();
+        let points = item["points"].as_array().unwrap();
+        let point = points.iter().find(|it| it["on"] == "2019-10-31").unwrap();
+        assert_eq!(point["fails"], promise["fails"], "{promise}");
+        assert_eq!(point["promised"], promise["promised"]);
+        let likely = if point["likely"].is_null() {
+            "earliest"
+        } else {
+            "likely"
+        };
+        assert_eq!(point[likely], promise["forecast"], "{promise}");
+    }
+    let text = run(data.path(), "programme igf slip").stdout;
+    assert!(text.contains("reporting dates between"), "{text}");
+    let ran = run(data.path(), "--format json programme igf slip --each week");
+    assert_eq!((ran.code, ran.error_code().as_str()), (3, "not_one_of"));
 }
 
 #[test]

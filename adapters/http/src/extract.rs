@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use engine::state::State;
 use engine::value::{Name, nearest};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -98,6 +99,11 @@ impl Parameters {
             Some("" | "true") => Ok(true),
             Some(_) => Err(Problem::bad_request("this must be true or false", name)),
         }
+    }
+
+    pub(crate) fn day(&mut self, name: &'static str) -> Answer<Option<Date>> {
+        let text = self.text(name);
+        text.map(|text| form::day(&text, name)).transpose()
     }
 
     /// As of when: an instant, or a day with all that happened on it.

@@ -8,6 +8,7 @@ use engine::refusal::{Refusal, RefusalKind};
 use engine::service::SubmitError;
 use engine::store::StoreError;
 use engine::value::ValueError;
+use engine::view::Unanswered;
 use serde_json::{Value, json};
 
 /// How long a caller should wait before trying again, in seconds.
@@ -135,6 +136,15 @@ impl From<StoreError> for Problem {
             StoreError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "store_unavailable"),
         };
         Problem::new(status, code, error.to_string())
+    }
+}
+
+impl From<Unanswered> for Problem {
+    fn from(unanswered: Unanswered) -> Problem {
+        match unanswered {
+            Unanswered::Refused(refusal) => refusal.into(),
+            Unanswered::Store(error) => error.into(),
+        }
     }
 }
 

@@ -23,7 +23,9 @@ async fn about(
     let programme = form::name(&programme, "programme")?;
     let query = query(programme, &mut parameters)?;
     let as_of = parameters.as_of(&shared.backend.state())?;
+    let effective = parameters.day("effective")?;
     parameters.finish()?;
+    let query = query.effective(effective);
     ask(&shared, &caller, query, as_of).await.map(Json)
 }
 
@@ -61,6 +63,21 @@ pub(crate) async fn funding(
 ) -> Answer<Json<Value>> {
     let query = |programme, _: &mut Parameters| Ok(Query::Funding { programme });
     about(shared, caller, programme, parameters, query).await
+}
+
+/// `GET /v1/programmes/{programme}/slip?each=change`
+pub(crate) async fn slip(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Segment(programme): Segment,
+    mut parameters: Parameters,
+) -> Answer<Json<Value>> {
+    let programme = form::name(&programme, "programme")?;
+    let each = parameters.name("each")?;
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    let query = Query::Slip { programme, each };
+    ask(&shared, &caller, query, as_of).await.map(Json)
 }
 
 /// A `+` that nobody encoded came as a space, and only amounts of money have one of their own.

@@ -22,6 +22,7 @@ pub(crate) struct Route {
 
 const PAGE: &[&str] = &["from", "limit"];
 const AS_OF: &[&str] = &["as_of"];
+const BELIEVED: &[&str] = &["as_of", "effective"];
 const FILTER: &[&str] = &[
     "workflow", "state", "owner", "overdue", "open", "after", "limit", "as_of",
 ];
@@ -101,7 +102,7 @@ fn guarded() -> Vec<Route> {
         ),
         ask(
             "/v1/programmes/{programme}",
-            AS_OF,
+            BELIEVED,
             get(views::programme),
             "How a programme's items stand, and what is blocked by what.",
         ),
@@ -125,27 +126,33 @@ fn on_programmes() -> Vec<Route> {
     vec![
         ask(
             "/v1/programmes/{programme}/blocked",
-            AS_OF,
+            BELIEVED,
             get(programmes::blocked),
             "What is blocked, by what, what must move first, and what much hangs on.",
         ),
         ask(
             "/v1/programmes/{programme}/path",
-            &["item", "as_of"],
+            &["item", "as_of", "effective"],
             get(programmes::path),
             "What drives the end of a programme or of an item, and how each promise stands.",
         ),
         ask(
             "/v1/programmes/{programme}/funding",
-            AS_OF,
+            BELIEVED,
             get(programmes::funding),
             "What money is needed, there and missing.",
         ),
         ask(
             "/v1/programmes/{programme}/what-if",
-            &["changes", "as_of"],
+            &["changes", "as_of", "effective"],
             get(programmes::what_if),
             "What would differ if changes were so; nothing is written.",
+        ),
+        ask(
+            "/v1/programmes/{programme}/slip",
+            &["each", "as_of"],
+            get(programmes::slip),
+            "When each promise was expected, by the day on which that was believed.",
         ),
     ]
 }

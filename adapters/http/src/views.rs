@@ -2,6 +2,7 @@
 
 use crate::Shared;
 use crate::auth::Caller;
+use crate::backend::Backend;
 use crate::extract::{Body, Parameters, Segment};
 use crate::form;
 use crate::problem::{Answer, Problem};
@@ -11,7 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use engine::recall::look;
 use engine::store::StoredEvent;
-use engine::view::{self, ListFilter, Query, Reader, answer};
+use engine::view::{ListFilter, Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -33,8 +34,9 @@ pub(crate) async fn ask(
     as_of: Option<Timestamp>,
 ) -> Answer<Value> {
     let reader = caller.reader;
-    on_state(shared, as_of, move |state, at| {
-        Ok(answer(state, &query, reader, at)?)
+    on_state(shared, as_of, move |backend, state, at| {
+        let log = |from, limit| backend.read(from, limit);
+        Ok(answer(state, &query, reader, at, &log)?)
     })
     .await
 }
@@ -43,7 +45,7 @@ pub(crate) async fn ask(
 async fn on_state<T: Send + 'static>(
     shared: &Shared,
     as_of: Option<Timestamp>,
-    work: impl Fn(&engine::state::State, Timestamp) -> Answer<T> + Send + 'static,
+    work: impl Fn(&dyn Backend, &engine::state::State, Timestamp) -> Answer<T> + Send + 'static,
 ) -> Answer<T> {
     let answered = shared.blocking(move |backend| {
         let state = match as_of {
@@ -55,7 +57,7 @@ async fn on_state<T: Send + 'static>(
         look(
             &state,
             |case| backend.read_case(case),
-            |state| work(state, at),
+            |state| work(backend, state, at),
         )?
     });
     answered.await?
@@ -133,7 +135,9 @@ pub(crate) async fn history(
 ) -> Answer<Json<Value>> {
     parameters.finish()?;
     let reader = caller.reader;
-    let find = move |state: &engine::state::State, _| Ok(Arc::clone(reader.find(state, &case)?));
+    let find = move |_: &dyn Backend, state: &engine::state::State, _| {
+        Ok(Arc::clone(reader.find(state, &case)?))
+    };
     let case = on_state(&shared, None, find).await?;
     let id = case.id;
     let stored = shared
@@ -164,16 +168,25 @@ fn event(stored: &StoredEvent, reader: Reader) -> Answer<Value> {
 /// `GET /v1/programmes/{programme}`: how every item stands, and what is blocked by what.
 pub(crate) async fn programme(
     State(shared): State<Shared>,
+    caller: Caller,
     Segment(programme): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
     let programme = form::name(&programme, "programme")?;
     let as_of = parameters.as_of(&shared.backend.state())?;
+    let effective = parameters.day("effective")?;
     parameters.finish()?;
-    let status = on_state(&shared, as_of, move |state, at| {
-        let asked = view::programme::Asked::of(state, &programme, at)?;
-        let mut status = view::programme::programme(state, &asked);
-        status["blocked"] = view::programme::blocked(&asked)["blocked"].take();
+    let id = programme.clone();
+    let queries = [
+        Query::Programme { programme },
+        Query::Blocked { programme: id },
+    ];
+    let [status, blocked] = queries.map(|query| query.effective(effective));
+    let status = on_state(&shared, as_of, move |backend, state, at| {
+        let log = |from, limit| backend.read(from, limit);
+        let ask = |query| answer(state, query, caller.reader, at, &log);
+        let mut status = ask(&status)?;
+        status["blocked"] = ask(&blocked)?["blocked"].take();
         Ok(status)
     });
     Ok(Json(status.await?))

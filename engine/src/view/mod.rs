@@ -16,6 +16,7 @@ pub use ageing::ageing;
 pub use case::case;
 pub use list::{ListFilter, list};
 pub use owed::owed;
+pub use programme::{Log, Unanswered};
 pub use query::{Query, answer};
 pub use reader::Reader;
 pub use why::why;

@@ -1,11 +1,15 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
-use super::programme::{Asked, blocked, funding, path, programme, single_points, what_if};
+use super::programme::{
+    Asked, Log, Unanswered, blocked, funding, path, programme, restated, single_points, slip,
+    what_if,
+};
 use super::{ListFilter, Reader, ageing, case, list, owed, why};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::value::{Calendar, Name};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -63,6 +67,22 @@ pub enum Query {
         /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
         changes: Vec<String>,
     },
+    /// When each promise was expected, by the day on which that was believed.
+    Slip {
+        /// The programme's id.
+        programme: Name,
+        /// `month` for month ends, the usual; `change` for the days on which something changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        each: Option<Name>,
+    },
+    /// Another question about a programme, answered by what was true on a day as far as it is
+    /// known: also by what was entered later and dated back.
+    Effective {
+        /// The day.
+        on: Date,
+        /// The question.
+        query: Box<Query>,
+    },
     /// How old open cases are.
     Ageing {
         /// The workflow's id.
@@ -72,17 +92,93 @@ pub enum Query {
     Framework,
 }
 
-/// Answers a reader's question from a state, as seen at an instant.
+impl Query {
+    /// The same question by what was true on a day, where one is named.
+    #[must_use]
+    pub fn effective(self, on: Option<Date>) -> Query {
+        match on {
+            None => self,
+            Some(on) => Query::Effective {
+                on,
+                query: Box::new(self),
+            },
+        }
+    }
+
+    /// The programme that it is about, where that can be asked by what was true on a day.
+    fn of_programme(&self) -> Option<&Name> {
+        match self {
+            Query::Programme { programme }
+            | Query::Blocked { programme }
+            | Query::Path { programme, .. }
+            | Query::Funding { programme }
+            | Query::WhatIf { programme, .. } => Some(programme),
+            _ => None,
+        }
+    }
+}
+
+/// Answers a reader's question from a state, as seen at an instant; `log` reads the log that the
+/// state was folded from.
 ///
 /// # Errors
 /// `unknown_case`, `unknown_programme`, `unknown_item`, `unknown_workflow`, `unknown_person`,
-/// `no_framework`, `class_withheld`, and what a change may be wrong in.
+/// `no_framework`, `class_withheld`, `no_effective_view`, and what a change may be wrong in; what
+/// the log says.
 pub fn answer(
     state: &State,
     query: &Query,
     reader: Reader,
     at: Timestamp,
-) -> Result<Json, Refusal> {
+    log: Log<'_>,
+) -> Result<Json, Unanswered> {
+    match query {
+        Query::Slip {
+            programme: id,
+            each,
+        } => slip(state, id, each.as_ref(), at, log),
+        Query::Effective { on, query } => effective(state, *on, query, log),
+        Query::Programme { programme: id }
+        | Query::Blocked { programme: id }
+        | Query::Path { programme: id, .. }
+        | Query::Funding { programme: id }
+        | Query::WhatIf { programme: id, .. } => {
+            Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
+        }
+        other => Ok(on_cases(state, other, reader, at)?),
+    }
+}
+
+fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Json, Unanswered> {
+    let Some(id) = query.of_programme() else {
+        let message = "this question cannot be asked by what was true on a day";
+        return Err(Refusal::input("no_effective_view", message)
+            .at("query")
+            .help("ask for a programme's status, blocked, path, funding or what_if")
+            .into());
+    };
+    let then = restated(state, on, log)?;
+    let asked = Asked::on(&then, id, on)?;
+    let mut answer = on_programme(state, query, &asked)?;
+    answer["effective"] = json!(on);
+    Ok(answer)
+}
+
+fn on_programme(state: &State, query: &Query, asked: &Asked) -> Result<Json, Refusal> {
+    match query {
+        Query::Blocked { .. } => {
+            let mut answer = blocked(asked);
+            answer["single_points"] = single_points(asked).into();
+            Ok(answer)
+        }
+        Query::Path { item, .. } => path(asked, item.as_ref()),
+        Query::Funding { .. } => Ok(funding(asked)),
+        Query::WhatIf { changes, .. } => what_if(state, asked, changes),
+        _ => Ok(programme(state, asked)),
+    }
+}
+
+fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Result<Json, Refusal> {
     match query {
         Query::Case { case: name } => Ok(case(state, reader.find(state, name)?, reader, at)),
         Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
@@ -97,27 +193,11 @@ pub fn answer(
             crate::case::who::known_person(state, person)?;
             Ok(owed(state, person, reader, at))
         }
-        Query::Programme { programme: id } => Ok(programme(state, &Asked::of(state, id, at)?)),
-        Query::Blocked { programme: id } => {
-            let asked = Asked::of(state, id, at)?;
-            let mut answer = blocked(&asked);
-            answer["single_points"] = single_points(&asked).into();
-            Ok(answer)
-        }
-        Query::Path {
-            programme: id,
-            item,
-        } => path(&Asked::of(state, id, at)?, item.as_ref()),
-        Query::Funding { programme: id } => Ok(funding(&Asked::of(state, id, at)?)),
-        Query::WhatIf {
-            programme: id,
-            changes,
-        } => what_if(state, &Asked::of(state, id, at)?, changes),
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;
             Ok(ageing(state, workflow, reader, at))
         }
-        Query::Framework => framework(state),
+        _ => framework(state),
     }
 }
 

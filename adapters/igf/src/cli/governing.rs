@@ -1,6 +1,6 @@
 //! The subcommands about people and programmes.
 
-use super::{Acting, View};
+use super::{Acting, Believed, View};
 use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -34,18 +34,18 @@ pub enum Picture {
 #[derive(Subcommand, Debug)]
 pub enum Programme {
     /// How every item stands
-    Status(View),
+    Status(Believed),
     /// What is blocked, by what, and what must move first
-    Blocked(View),
+    Blocked(Believed),
     /// What drives the end, or an item, and how each promise stands
     Path {
         /// The item's id; the one that ends last when missing
         item: Option<String>,
         #[command(flatten)]
-        view: View,
+        believed: Believed,
     },
     /// What is needed, what is there, what is missing
-    Funding(View),
+    Funding(Believed),
     /// The programme as a picture: text here, SVG in a file
     Picture {
         /// What to draw
@@ -65,6 +65,14 @@ pub enum Programme {
         /// ITEM+90d, FUND=refused, "FUND=USD 1000000", PERSON=leaves, "A->B" or "A-/->B"
         #[arg(required = true, value_name = "CHANGE")]
         changes: Vec<String>,
+        #[command(flatten)]
+        believed: Believed,
+    },
+    /// When each promise was expected, by the day on which that was believed
+    Slip {
+        /// month: at month ends; change: on the days on which something changed
+        #[arg(long, default_value = "month")]
+        each: String,
         #[command(flatten)]
         view: View,
     },

@@ -7,7 +7,7 @@ mod serving;
 
 pub use governing::{Person, Picture, Programme};
 pub use keeping::{CheckProof, Prove};
-pub use options::{Acting, Color, Format, Global, View};
+pub use options::{Acting, Believed, Color, Format, Global, View};
 pub use serving::{Demo, Nats, NatsServer, Serve, Token, TokenCommand};
 
 use clap::{Parser, Subcommand};

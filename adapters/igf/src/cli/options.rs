@@ -97,3 +97,14 @@ pub struct View {
     #[arg(long, value_name = "WHEN")]
     pub as_of: Option<String>,
 }
+
+/// As of when a view of a programme is.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Believed {
+    /// As of when it was recorded.
+    #[command(flatten)]
+    pub view: View,
+    /// By what was true on this day, with what was entered later and dated back
+    #[arg(long, value_name = "DAY")]
+    pub effective: Option<String>,
+}

@@ -73,24 +73,31 @@ pub(super) fn programme(
     line: Programme,
 ) -> Result<Exit> {
     let id = name(programme)?;
-    match line {
-        Programme::Status(view) => ask(global, output, &Query::Programme { programme: id }, &view),
-        Programme::Blocked(view) => ask(global, output, &Query::Blocked { programme: id }, &view),
-        Programme::Path { item, view } => {
+    let (query, believed) = match line {
+        Programme::Status(believed) => (Query::Programme { programme: id }, believed),
+        Programme::Blocked(believed) => (Query::Blocked { programme: id }, believed),
+        Programme::Funding(believed) => (Query::Funding { programme: id }, believed),
+        Programme::Path { item, believed } => {
             let item = item.as_deref().map(name).transpose()?;
             let query = Query::Path {
                 programme: id,
                 item,
             };
-            ask(global, output, &query, &view)
+            (query, believed)
         }
-        Programme::Funding(view) => ask(global, output, &Query::Funding { programme: id }, &view),
-        Programme::WhatIf { changes, view } => {
+        Programme::WhatIf { changes, believed } => {
             let query = Query::WhatIf {
                 programme: id,
                 changes,
             };
-            ask(global, output, &query, &view)
+            (query, believed)
+        }
+        Programme::Slip { each, view } => {
+            let query = Query::Slip {
+                programme: id,
+                each: Some(name(&each)?),
+            };
+            return ask(global, output, &query, &view);
         }
         Programme::Picture {
             kind,
@@ -99,10 +106,12 @@ pub(super) fn programme(
             view,
         } => {
             let wanted = picture::Wanted { kind, svg, all };
-            picture::run(global, output, &id, &wanted, &view)
+            return picture::run(global, output, &id, &wanted, &view);
         }
-        change => super::reform::run(global, output, id, change),
-    }
+        change => return super::reform::run(global, output, id, change),
+    };
+    let effective = believed.effective.as_deref().map(day).transpose()?;
+    ask(global, output, &query.effective(effective), &believed.view)
 }
 
 fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<Exit> {

@@ -67,6 +67,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
         | Programme::Path { .. }
         | Programme::Funding(_)
         | Programme::Picture { .. }
-        | Programme::WhatIf { .. } => unreachable!("these only ask"),
+        | Programme::WhatIf { .. }
+        | Programme::Slip { .. } => unreachable!("these only ask"),
     })
 }

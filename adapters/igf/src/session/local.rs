@@ -12,7 +12,7 @@ use engine::recall::look;
 use engine::service::{Service, SubmitError, replay_while};
 use engine::state::State;
 use engine::store::Store;
-use engine::view::{Query, Reader, answer};
+use engine::view::{Query, Reader, Unanswered, answer};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::path::Path;
@@ -79,9 +79,14 @@ impl Local {
         let state = past.as_ref().unwrap_or(self.service.state());
         let at = as_of.unwrap_or_else(|| self.now());
         let events_of = |case| store.read_case(case);
-        Ok(look(state, events_of, |state| {
-            answer(state, query, Reader::OWNER, at)
-        })??)
+        let log = |from, limit| store.read(from, limit);
+        let answered = look(state, events_of, |state| {
+            answer(state, query, Reader::OWNER, at, &log)
+        })?;
+        answered.map_err(|unanswered| match unanswered {
+            Unanswered::Refused(refusal) => refusal.into(),
+            Unanswered::Store(error) => error.into(),
+        })
     }
 
     pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {

@@ -1,6 +1,7 @@
 //! Answers as people read them.
 
 mod reform;
+mod slip;
 
 use crate::output::Output;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -20,6 +21,11 @@ pub(crate) fn answer(query: &Query, json: &Json, now: Timestamp, output: &Output
         Query::Path { .. } => reform::path(json, output),
         Query::Funding { .. } => reform::funding(json),
         Query::WhatIf { .. } => reform::what_if(json, output),
+        Query::Slip { .. } => slip::slip(json, output),
+        Query::Effective { on, query } => format!(
+            "by what was true on {on}, as far as it is known:\n\n{}",
+            answer(query, json, now, output)
+        ),
         Query::Ageing { .. } => ageing(json),
         Query::Framework => json.to_string(),
     }

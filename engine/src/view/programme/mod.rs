@@ -3,15 +3,23 @@
 //! The answers are the engine's (`crate::programme`), put into words and JSON here.
 
 mod blocked;
+mod effective;
 mod funding;
+mod past;
 mod path;
+mod slip;
 mod status;
+#[cfg(test)]
+mod tests;
 mod what_if;
 mod words;
 
 pub use blocked::{blocked, single_points};
+pub(super) use effective::restated;
 pub use funding::funding;
+pub use past::Log;
 pub use path::path;
+pub use slip::slip;
 pub use status::programme;
 pub use what_if::what_if;
 
@@ -19,10 +27,22 @@ use crate::framework::{Framework, Item, Programme};
 use crate::programme::{Circle, Plan, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::state::State;
+use crate::store::StoreError;
 use crate::value::Name;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Unanswered {
+    /// The question is wrong, or not for this reader.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// A programme in force, and what has become of it.
 pub struct Asked {
@@ -38,6 +58,14 @@ impl Asked {
     /// # Errors
     /// `unknown_programme`.
     pub fn of(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
+        Asked::on(state, id, state.date_of(at))
+    }
+
+    /// A programme as it is seen on a day.
+    ///
+    /// # Errors
+    /// `unknown_programme`.
+    pub fn on(state: &State, id: &Name, on: Date) -> Result<Asked, Refusal> {
         let known = state.in_force.iter().flat_map(|it| it.programmes.keys());
         let unknown = || {
             Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
@@ -51,7 +79,7 @@ impl Asked {
             framework,
             programme,
             progress: state.programmes.get(id).cloned().unwrap_or_default(),
-            on: state.date_of(at),
+            on,
         })
     }
 

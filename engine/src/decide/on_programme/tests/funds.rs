@@ -1,8 +1,8 @@
 //! Money that comes further, is refused, or is another amount.
 
-use super::{World, blocked, kinds};
 use crate::event::{Event, EventData, GapMoved};
 use crate::framework::FundStage;
+use crate::testing::{REFORMS, World, blocked, kinds};
 
 const ASKED: &str = "
     open question
@@ -188,7 +188,7 @@ fn what_cannot_be_is_refused_with_the_way_out() {
 #[test]
 fn a_new_text_that_asks_for_more_says_how_the_gap_moves() {
     let mut world = World::new();
-    let more = super::REFORMS.replace("USD 300\"", "USD 450\"");
+    let more = REFORMS.replace("USD 300\"", "USD 450\"");
     let events = world.adopt(&more).unwrap();
     assert_eq!(gap(&events).1, ["tools: 0..300 to 50..450"]);
     let EventData::GapChanged(moved) = &events.last().unwrap().data else {

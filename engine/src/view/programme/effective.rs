@@ -1,0 +1,81 @@
+//! A programme by what was true on a day, as far as it is known: the figure restated.
+//!
+//! The other way to look back, by what was recorded at an instant, is the state of that instant.
+//! Here all that is recorded counts, and of that what was true by the day, in the order in which
+//! it was true: an entry that came late and is dated back is in its place. The definitions are
+//! those in force on the day, or the first where there were none yet.
+
+use super::past::{self, Log};
+use crate::event::{Event, EventData};
+use crate::evolve::evolve;
+use crate::programme::{Setting, blocks_of, failing_promises};
+use crate::state::State;
+use crate::store::StoreError;
+use jiff::civil::Date;
+
+/// What was true of programmes on a day, out of all that a state has recorded. It holds no cases.
+///
+/// # Errors
+/// What the log says.
+pub(in crate::view) fn restated(
+    state: &State,
+    on: Date,
+    log: Log<'_>,
+) -> Result<State, StoreError> {
+    let mut definitions = Vec::new();
+    let mut happened = Vec::new();
+    let mut founded = false;
+    past::each(log, state.position, |event| {
+        if event.workflow.as_str() == "_framework" {
+            let first = !founded;
+            founded |= matches!(event.data, EventData::FrameworkAdopted(_));
+            if first || state.date_of(event.effective) <= on {
+                definitions.push(event);
+            }
+        } else if day(state, &event) <= on {
+            happened.push(event);
+        }
+    })?;
+    // Events of one day keep their order in the log, whatever hour they claim.
+    happened.sort_by_key(|event| day(state, event));
+    let mut then = State::default();
+    for event in definitions.iter().chain(&happened) {
+        evolve(&mut then, event);
+    }
+    settle(&mut then, on);
+    then.position = state.position;
+    then.recorded = state.recorded;
+    Ok(then)
+}
+
+/// The day on which it was so.
+fn day(state: &State, event: &Event) -> Date {
+    match &event.data {
+        EventData::ItemChanged(changed) => changed.on,
+        _ => state.date_of(event.effective),
+    }
+}
+
+/// What was published of blocks and promises followed from what was known then; what follows from
+/// what is known now is computed anew.
+fn settle(then: &mut State, on: Date) {
+    let Some(framework) = then.in_force.clone() else {
+        return;
+    };
+    for programme in framework.programmes.values() {
+        let Some(mut progress) = then.programmes.get(&programme.id).cloned() else {
+            continue;
+        };
+        for item in &programme.items {
+            let blocks = blocks_of(programme, &progress, item);
+            if let Some(known) = progress.items.get_mut(&item.id) {
+                known.blocked_since = known.blocked_since.filter(|_| !blocks.is_empty());
+                known.blocks = blocks;
+            }
+        }
+        let setting = Setting::of(&framework.organisation, on);
+        let failing = failing_promises(programme, &progress, setting);
+        progress.failing = failing.into_iter().map(|promise| promise.item).collect();
+        then.programmes.insert(programme.id.clone(), progress);
+    }
+}
