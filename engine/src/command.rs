@@ -194,6 +194,87 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<String>,
     },
+    /// Says that an item of a programme needs another.
+    AddDependency {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// The id of what it needs.
+        needs: Name,
+        /// How it needs it; `after` when missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Name>,
+        /// A length of time in between.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lag: Option<String>,
+    },
+    /// Says that an item of a programme does not need another any more.
+    RemoveDependency {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// The id of what it needed.
+        needs: Name,
+        /// How it needed it; in whatever way when missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Name>,
+    },
+    /// Adds an item to a programme.
+    AddItem {
+        /// The programme's id.
+        programme: Name,
+        /// The new id.
+        item: Name,
+        /// The unit that owns it.
+        owner: Name,
+        /// What people call it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        /// When it is promised, a `when` value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finish: Option<String>,
+        /// A length, or the least, the likely and the most with commas between.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration: Option<String>,
+        /// The items that it begins after.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        needs: Vec<Name>,
+    },
+    /// Makes several items of one.
+    SplitItem {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// The parts' ids; one of them may be the item's.
+        parts: Vec<Name>,
+        /// Which parts an item needs that needed the whole; all of them where nothing is said.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        follows: BTreeMap<Name, Vec<Name>>,
+    },
+    /// Makes one item of several.
+    MergeItems {
+        /// The programme's id.
+        programme: Name,
+        /// The items' ids.
+        items: Vec<Name>,
+        /// The one's id; it may be one of theirs.
+        into: Name,
+        /// The unit that owns it; may be missing where one unit owns all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<Name>,
+        /// What people call it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        /// When it is promised, a `when` value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finish: Option<String>,
+        /// A length, or the least, the likely and the most with commas between.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration: Option<String>,
+    },
     /// Fires one clock that is due. The engine gives this command itself.
     FireClock {
         /// The case's id.
@@ -225,6 +306,11 @@ impl Command {
             Command::Forecast { .. } => "forecast",
             Command::Record { .. } => "record",
             Command::Fund { .. } => "fund",
+            Command::AddDependency { .. } => "add_dependency",
+            Command::RemoveDependency { .. } => "remove_dependency",
+            Command::AddItem { .. } => "add_item",
+            Command::SplitItem { .. } => "split_item",
+            Command::MergeItems { .. } => "merge_items",
             Command::FireClock { .. } => "fire_clock",
         }
     }

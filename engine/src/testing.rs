@@ -6,6 +6,7 @@ use crate::event::{Event, EventData};
 use crate::refusal::Refusal;
 use crate::scenario::{Action, Player, Script};
 use crate::service::{Service, SubmitError};
+use crate::snapshot;
 use crate::state::State;
 use crate::store::{MemoryStore, Store, StoredEvent};
 use crate::value::Name;
@@ -189,14 +190,16 @@ impl World {
         stored.iter().map(read).collect()
     }
 
-    /// The state, which a replay of the log must give as well.
+    /// The state, which a replay of the log and a snapshot must give as well.
     pub(crate) fn state(&self) -> &State {
         let replayed = crate::service::replay(self.service.store(), |_| {}).unwrap();
         let state = self.service.state();
-        assert_eq!(
-            replayed.programmes, state.programmes,
-            "a replay gives the same"
-        );
+        let saved = snapshot::take(state, self.service.head());
+        let (_, saved) = snapshot::read(&saved).unwrap();
+        for other in [&replayed, &saved] {
+            assert_eq!(other.programmes, state.programmes);
+            assert_eq!(items(other), items(state));
+        }
         state
     }
 
@@ -224,6 +227,13 @@ impl World {
         assert!(refusal.help.is_some(), "{line}: no way out");
         (refusal.code, refusal.message)
     }
+}
+
+/// The items of every programme in force.
+fn items(state: &State) -> Vec<Name> {
+    let programmes = state.programmes_in_force();
+    let items = programmes.iter().flat_map(|it| &it.items);
+    items.map(|item| item.id.clone()).collect()
 }
 
 pub(crate) fn definitions(reforms: &str) -> Vec<DefinitionFile> {

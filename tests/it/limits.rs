@@ -142,7 +142,7 @@ fn links_of_one_case() {
             fields: BTreeMap::new(),
         };
         desk.carry_out("auditor_a", command.clone())
-            .map_err(|_| command)
+            .map_err(|_| Box::new(command))
     };
     for _ in 0..MAX_LINKS_PER_CASE {
         let other = desk.open("memoir", &[]).unwrap().reference.unwrap();
@@ -151,7 +151,7 @@ fn links_of_one_case() {
     let other = desk.open("memoir", &[]).unwrap().reference.unwrap();
     for (from, to) in [(&first, &other), (&other, &first)] {
         let command = link(&mut desk, from, to).unwrap_err();
-        desk.refused("auditor_a", command, "too_many");
+        desk.refused("auditor_a", *command, "too_many");
     }
 }
 

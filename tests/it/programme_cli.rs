@@ -244,3 +244,63 @@ fn a_fund_is_changed_and_what_follows_is_told() {
     let (status, receipt) = post(&url, &token, &command, &[]);
     assert_eq!(status, 200, "{receipt}");
 }
+
+#[test]
+fn the_graph_is_changed_and_a_circle_is_printed() {
+    let data = demo();
+    let act = |line: &str| {
+        run(
+            data.path(),
+            &format!("programme igf {line} --as coordinator"),
+        )
+    };
+    let circle = act("add-dependency guidance_review lessons_learned");
+    assert_eq!(circle.code, 0, "{}", circle.stderr);
+    let words = "item `guidance_review` needs `lessons_learned` now (after)";
+    assert!(circle.stdout.contains(words), "{}", circle.stdout);
+    let circle = act("add-dependency knowledge_management guidance_review");
+    assert_eq!(circle.code, 3);
+    let steps = "knowledge_management needs guidance_review needs lessons_learned needs \
+                 knowledge_management";
+    assert!(circle.stderr.contains(steps), "{}", circle.stderr);
+    for line in [
+        "remove-dependency guidance_review lessons_learned",
+        "add-item portal --owner cos --finish 2021 --duration \"2 months, 3 months, 6 months\"",
+        "split guidance_review drafting issuing",
+        "add-dependency issuing drafting --lag \"10 working days\"",
+        "merge guidance drafting issuing --label \"Guidance\"",
+    ] {
+        let ran = act(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.stderr);
+    }
+    let status = ok(data.path(), "programme igf status");
+    let found = items(&status["items"]);
+    assert!(
+        found.contains(&"guidance") && found.contains(&"portal"),
+        "{found:?}"
+    );
+    assert!(!found.contains(&"guidance_review"), "{found:?}");
+    // As it was before, and after a start from a snapshot or a replay.
+    let before = ok(data.path(), "programme igf status --as-of 2020-06-30");
+    assert!(items(&before["items"]).contains(&"guidance_review"));
+    let path = ok(data.path(), "programme igf path portal");
+    assert_eq!(path["item"], "portal");
+
+    let token = token(data.path(), "coordinator");
+    let served = serve(data.path(), &[]);
+    let url = format!("{}/v1/commands", served.url);
+    let split = json!({
+        "command": "split_item", "programme": "igf", "item": "portal",
+        "parts": ["portal", "guide"], "follows": {},
+    });
+    let (status, receipt) = post(&url, &token, &split, &[]);
+    assert_eq!(status, 200, "{receipt}");
+    let circle = json!({
+        "command": "add_dependency", "programme": "igf", "item": "guide", "needs": "guide",
+    });
+    let (status, problem) = post(&url, &token, &circle, &[]);
+    assert_eq!(
+        (status, &problem["code"]),
+        (422, &json!("programme_circle"))
+    );
+}

@@ -23,6 +23,8 @@ pub(crate) enum Shape {
     Day,
     /// Several ids.
     Names,
+    /// Several ids, by id.
+    NamesByName,
     /// Values by field.
     Fields,
     /// The other end of a link.
@@ -67,13 +69,14 @@ const fn form(command: &'static str, members: &'static [Member]) -> Form {
 }
 
 const CASE: Member = must("case", Shape::Text);
+const PROGRAMME: Member = must("programme", Shape::Name);
 const FIELDS: Member = may("fields", Shape::Fields);
 
 /// Members of every command beside its own: who it is for, why, when it was true, its id.
 pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 16] = [
+pub(crate) const FORMS: [Form; 21] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
@@ -141,7 +144,7 @@ pub(crate) const FORMS: [Form; 16] = [
     form(
         "forecast",
         &[
-            must("programme", Shape::Name),
+            PROGRAMME,
             must("item", Shape::Name),
             must("finish", Shape::Text),
         ],
@@ -149,7 +152,7 @@ pub(crate) const FORMS: [Form; 16] = [
     form(
         "record",
         &[
-            must("programme", Shape::Name),
+            PROGRAMME,
             must("item", Shape::Name),
             must("status", Shape::Name),
             may("on", Shape::Day),
@@ -158,10 +161,62 @@ pub(crate) const FORMS: [Form; 16] = [
     form(
         "fund",
         &[
-            must("programme", Shape::Name),
+            PROGRAMME,
             must("fund", Shape::Name),
             may("stage", Shape::Name),
             may("amount", Shape::Text),
+        ],
+    ),
+    form(
+        "add_dependency",
+        &[
+            PROGRAMME,
+            must("item", Shape::Name),
+            must("needs", Shape::Name),
+            may("kind", Shape::Name),
+            may("lag", Shape::Text),
+        ],
+    ),
+    form(
+        "remove_dependency",
+        &[
+            PROGRAMME,
+            must("item", Shape::Name),
+            must("needs", Shape::Name),
+            may("kind", Shape::Name),
+        ],
+    ),
+    form(
+        "add_item",
+        &[
+            PROGRAMME,
+            must("item", Shape::Name),
+            must("owner", Shape::Name),
+            may("label", Shape::Text),
+            may("finish", Shape::Text),
+            may("duration", Shape::Text),
+            may("needs", Shape::Names),
+        ],
+    ),
+    form(
+        "split_item",
+        &[
+            PROGRAMME,
+            must("item", Shape::Name),
+            must("parts", Shape::Names),
+            may("follows", Shape::NamesByName),
+        ],
+    ),
+    form(
+        "merge_items",
+        &[
+            PROGRAMME,
+            must("items", Shape::Names),
+            must("into", Shape::Name),
+            may("owner", Shape::Name),
+            may("label", Shape::Text),
+            may("finish", Shape::Text),
+            may("duration", Shape::Text),
         ],
     ),
 ];
@@ -237,13 +292,15 @@ fn check_value(value: &mut Value, shape: Shape, place: &str) -> Answer<()> {
         },
         Shape::Count if value.is_u64() => Ok(()),
         Shape::Count => Err(must_be("a whole number from 0", place)),
-        Shape::Names => {
-            let names = value
-                .as_array()
-                .ok_or_else(|| must_be("a list of ids", place))?;
-            for (at, id) in names.iter().enumerate() {
-                let place = format!("{place}[{at}]");
-                name(text(id, &place)?, &place)?;
+        Shape::Names => names(value, place),
+        Shape::NamesByName => {
+            let by_name = value
+                .as_object()
+                .ok_or_else(|| must_be("an object of lists of ids by id", place))?;
+            for (id, list) in by_name {
+                let place = format!("{place}.{id}");
+                name(id, &place)?;
+                names(list, &place)?;
             }
             Ok(())
         }
@@ -257,6 +314,17 @@ fn check_value(value: &mut Value, shape: Shape, place: &str) -> Answer<()> {
         Shape::End => link_end(value, place),
         Shape::Files => files(value, place),
     }
+}
+
+fn names(value: &Value, place: &str) -> Answer<()> {
+    let names = value
+        .as_array()
+        .ok_or_else(|| must_be("a list of ids", place))?;
+    for (at, id) in names.iter().enumerate() {
+        let place = format!("{place}[{at}]");
+        name(text(id, &place)?, &place)?;
+    }
+    Ok(())
 }
 
 /// The other end of a link may be written as people write it: a reference, or PROGRAMME/ITEM.
@@ -348,6 +416,13 @@ mod tests {
         json!({ "command": "delegate", "to": "a", "acts": acts, "until": until })
     }
 
+    fn split(follows: Value) -> Value {
+        json!({
+            "command": "split_item", "programme": "p", "item": "a", "parts": ["b"],
+            "follows": follows,
+        })
+    }
+
     fn link_to(to: Value) -> Value {
         json!({ "command": "link", "case": "T-1", "kind": "k", "to": to })
     }
@@ -384,6 +459,10 @@ mod tests {
                 "acts[1]",
             ),
             (delegate(json!([]), "2020-02-30"), "bad_date", "until"),
+            (split(json!([])), "bad_request", "follows"),
+            (split(json!({ "a": "b" })), "bad_request", "follows.a"),
+            (split(json!({ "a": ["B"] })), "bad_name", "follows.a[0]"),
+            (split(json!({ "A": [] })), "bad_name", "follows.A"),
             (adopt(half), "bad_request", "files[0].text"),
             (adopt(more), "bad_request", "files[0].mode"),
             (link_to(json!({ "case": 3 })), "bad_request", "to.case"),
@@ -433,6 +512,7 @@ mod tests {
                     Shape::Count => json!(1),
                     Shape::Day => json!("2019-12-31"),
                     Shape::Names => json!(["a"]),
+                    Shape::NamesByName => json!({ "a": ["a"] }),
                     Shape::Fields => json!({ "a": 1 }),
                     Shape::End => json!({ "case": "a" }),
                     Shape::Files => json!([{ "path": "a", "text": "a" }]),

@@ -145,6 +145,10 @@ fn member(member: &Member) -> Value {
         Shape::Count => json!({ "type": "integer", "minimum": 0 }),
         Shape::Day => json!({ "type": "string", "format": "date" }),
         Shape::Names => json!({ "type": "array", "items": name }),
+        Shape::NamesByName => {
+            let names = json!({ "type": "array", "items": name });
+            json!({ "type": "object", "propertyNames": name, "additionalProperties": names })
+        }
         Shape::Fields => json!({ "type": "object", "propertyNames": name }),
         Shape::End => {
             let text = json!({ "type": "string" });

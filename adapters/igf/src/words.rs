@@ -1,9 +1,9 @@
 //! Events in words: one line that a person reads.
 
+mod reform;
+
 use engine::command::Fields;
-use engine::event::{
-    Actor, Event, EventData, FundChanged, GapFigures, GapMoved, LinkEnd, TransitionCause,
-};
+use engine::event::{Actor, Event, EventData, LinkEnd, TransitionCause};
 use engine::value::Name;
 use serde_json::Value as Json;
 
@@ -145,76 +145,8 @@ fn of_organisation(data: &EventData, who: &str) -> String {
                 delegated.from, delegated.to, delegated.until
             )
         }
-        other => of_programme(other),
+        other => reform::of_event(other),
     }
-}
-
-/// What is done to programmes.
-fn of_programme(data: &EventData) -> String {
-    match data {
-        EventData::ItemChanged(item) => {
-            format!("item `{}` {} on {}", item.item, item.status, item.on)
-        }
-        EventData::ItemBlocked(item) => {
-            let by: Vec<&str> = item.by.iter().map(|block| block.what.as_str()).collect();
-            format!("item `{}` waits for {}", item.item, by.join(", "))
-        }
-        EventData::ItemUnblocked(item) => format!("item `{}` is free", item.item),
-        EventData::ForecastChanged(forecast) => {
-            format!(
-                "item `{}` is now expected {}",
-                forecast.item, forecast.finish
-            )
-        }
-        EventData::PromisesFailing(failing) => {
-            format!(
-                "because of `{}`, promises fail: {}",
-                failing.because,
-                people(failing.promises.iter().map(|promise| &promise.item))
-            )
-        }
-        EventData::FundChanged(fund) => fund_changed(fund),
-        EventData::GapChanged(gap) => {
-            let total: Vec<String> = gap.total.iter().map(gap_moved).collect();
-            let total = match total.is_empty() {
-                true => format!("of {} items", gap.items.len()),
-                false => total.join(", "),
-            };
-            format!("because of `{}`, the gap moved: {total}", gap.because)
-        }
-        _ => data.kind().replace('_', " "),
-    }
-}
-
-fn fund_changed(fund: &FundChanged) -> String {
-    let stage = match fund.stage == fund.previous_stage {
-        true => fund.stage.to_string(),
-        false => format!("{} (was {})", fund.stage, fund.previous_stage),
-    };
-    let amount = match fund.amount == fund.previous_amount {
-        true => fund.amount.clone(),
-        false => format!("{} (was {})", fund.amount, fund.previous_amount),
-    };
-    let by = fund.refused_by.as_ref();
-    let by = by.map_or_else(String::new, |item| format!(", by `{item}`"));
-    format!("fund `{}` is {stage}, {amount}{by}", fund.fund)
-}
-
-/// The gap between now and if all comes, as it is and as it was.
-fn gap_moved(moved: &GapMoved) -> String {
-    let range = |figures: &Option<GapFigures>| {
-        let Some(figures) = figures else {
-            return "nothing".to_owned();
-        };
-        let least = figures.if_all_comes.least.as_deref().unwrap_or("?");
-        match figures.in_hand.most.as_deref() {
-            Some(most) if most == least => least.to_owned(),
-            Some(most) => format!("{least} to {most}"),
-            None => format!("{least} or more"),
-        }
-    };
-    let (is, was) = (range(&moved.after), range(&moved.before));
-    format!("{} {is} (was {was})", moved.currency)
 }
 
 /// Who acted, and for whom.

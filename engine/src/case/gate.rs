@@ -22,12 +22,11 @@ pub(super) fn check(
 
 /// The refusal of a transition that an item holds back, if one does.
 pub fn refusal(state: &State, case: &Case, transition: &Transition) -> Option<Refusal> {
-    let framework = state.in_force.as_deref()?;
     for link in &case.links {
         let LinkEnd::Item { programme, item } = &link.to else {
             continue;
         };
-        let Some(definition) = framework.programmes.get(programme) else {
+        let Some(definition) = state.programme(programme) else {
             continue;
         };
         let holds = definition
@@ -36,7 +35,7 @@ pub fn refusal(state: &State, case: &Case, transition: &Transition) -> Option<Re
         let Some(progress) = state.programmes.get(programme).filter(|_| holds) else {
             continue;
         };
-        let blocks = programme::blocks(definition, progress, item);
+        let blocks = programme::blocks(&definition, progress, item);
         if !blocks.is_empty() {
             let waits: Vec<String> = blocks
                 .iter()

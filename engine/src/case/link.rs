@@ -97,7 +97,9 @@ fn link_item(
     let (programme, item) = name
         .split_once('/')
         .ok_or_else(|| wrong(link, "an item of a programme, written PROGRAMME/ITEM"))?;
-    let found = framework.programmes.get(programme).ok_or_else(|| {
+    let id = Name::checked(programme).ok();
+    let found = id.and_then(|id| draft.state().programme(&id));
+    let found = found.ok_or_else(|| {
         let known = framework.programmes.keys();
         Refusal::unknown("unknown_programme", "programme", programme, known).at("to")
     })?;

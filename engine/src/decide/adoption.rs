@@ -12,9 +12,9 @@ use crate::event::{
 use crate::evolve::newcomers;
 use crate::framework::{Appointment, Framework};
 use crate::hash::Hash;
+use crate::programme::ItemGraph;
 use crate::refusal::Refusal;
 use crate::value::Name;
-use std::sync::Arc;
 
 /// The longest part of a definition file in one event, in bytes.
 const MAX_PART_BYTES: usize = 48 * 1024;
@@ -80,6 +80,7 @@ fn propose(
         .help("decide on them first: `igf ballot framework charter yes|no --as PERSON`"));
     }
     let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
+    fits_amendments(draft, framework)?;
     draft.acting_as(role);
     let electorate = who::seats_in_organisation(draft, &in_force.charter.electorate);
     if electorate.is_empty() {
@@ -127,6 +128,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, value: &Name) -> Result<(), Refusal>
     match case::outcome(&in_force.charter.rule, &proposal.electorate, &ballots) {
         Some(true) => {
             let framework = checked(&proposal.files)?;
+            fits_amendments(draft, &framework)?;
             enforce(draft, &framework, Some(in_force.id));
         }
         Some(false) => {
@@ -135,6 +137,30 @@ pub(super) fn ballot(draft: &mut Draft<'_>, value: &Name) -> Result<(), Refusal>
             draft.emit("_framework", refused);
         }
         None => {}
+    }
+    Ok(())
+}
+
+/// A text of the same version goes on with the amendments of the one before: together they must
+/// not go in a circle.
+fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
+    let in_force = draft.framework()?;
+    for text in framework.programmes.values() {
+        let before = in_force.programmes.get(&text.id);
+        let newer = before.is_none_or(|before| text.version > before.version);
+        let progress = draft.state().programmes.get(&text.id);
+        let amended = progress.map(|progress| progress.amended(text));
+        if let (false, Some(Err(circle))) = (newer, amended.as_ref().map(ItemGraph::new)) {
+            let message = format!(
+                "with the changes since, items of `{}` would wait for each other: {}",
+                text.id,
+                circle.in_words()
+            );
+            return Err(Refusal::rule("programme_circle", message).help(format!(
+                "raise the version of `{}` above {}: then its text counts alone",
+                text.id, text.version
+            )));
+        }
     }
     Ok(())
 }
@@ -183,9 +209,9 @@ fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>)
         files: paths(framework),
         replaces,
     };
-    let known = draft.state().in_force.clone();
-    let known = known.iter().flat_map(|known| known.programmes.values());
+    let known = draft.state().programmes_in_force();
     let before: Vec<_> = known
+        .iter()
         .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
         .collect();
     draft.emit("_framework", EventData::FrameworkAdopted(adopted));
@@ -203,8 +229,7 @@ fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>)
             draft.emit("_people", EventData::PersonAppointed(event_of(appointment)));
         }
     }
-    let programmes: Vec<_> = framework.programmes.values().map(Arc::clone).collect();
-    for programme in programmes {
+    for programme in draft.state().programmes_in_force() {
         publish::blocks(draft, &programme);
         if let Some((id, before)) = before.iter().find(|(id, _)| *id == programme.id) {
             publish::gap(draft, before, &programme, id);

@@ -128,8 +128,13 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
             until,
         } => people::appoint(draft, person, role, unit.as_ref(), *from, *until),
         Command::FireClock { case, clock, due } => case::fire_clock(draft, *case, clock, *due),
-        Command::Forecast { .. } | Command::Record { .. } | Command::Fund { .. } => {
-            on_programme::carry_out(draft, command)
-        }
+        Command::Forecast { .. }
+        | Command::Record { .. }
+        | Command::Fund { .. }
+        | Command::AddDependency { .. }
+        | Command::RemoveDependency { .. }
+        | Command::AddItem { .. }
+        | Command::SplitItem { .. }
+        | Command::MergeItems { .. } => on_programme::carry_out(draft, command),
     }
 }

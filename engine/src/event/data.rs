@@ -1,8 +1,8 @@
 //! What happened: one type of data per event type.
 
 use super::{
-    Class, ForecastChanged, FundChanged, GapChanged, ItemBlocked, ItemChanged, ItemUnblocked,
-    PromisesFailing,
+    Class, DependencyAdded, DependencyRemoved, ForecastChanged, FundChanged, GapChanged, ItemAdded,
+    ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, PromisesFailing,
 };
 use crate::command::Fields;
 use crate::hash::Hash;
@@ -128,6 +128,16 @@ event_types! {
     FundChanged(FundChanged) = "fund_changed",
     /// Another amount of money is missing now.
     GapChanged(GapChanged) = "gap_changed",
+    /// An item needs another now.
+    DependencyAdded(DependencyAdded) = "dependency_added",
+    /// An item does not need another any more.
+    DependencyRemoved(DependencyRemoved) = "dependency_removed",
+    /// There is one item more.
+    ItemAdded(ItemAdded) = "item_added",
+    /// An item is several now.
+    ItemSplit(ItemSplit) = "item_split",
+    /// Several items are one now.
+    ItemsMerged(ItemsMerged) = "items_merged",
 }
 
 impl EventData {

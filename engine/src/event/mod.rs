@@ -29,6 +29,7 @@ pub use data::{
 };
 pub use envelope::{Actor, Class, Envelope, Event, EventError, Known, Provenance, ProvenanceKind};
 pub use on_programme::{
-    Block, FailingPromise, ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved,
-    ItemBlocked, ItemChanged, ItemUnblocked, Missing, PromisesFailing,
+    Block, DependencyAdded, DependencyRemoved, DurationDays, FailingPromise, Follows,
+    ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved, ItemAdded, ItemBlocked,
+    ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, Missing, PromisesFailing,
 };

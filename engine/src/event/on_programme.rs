@@ -133,4 +133,95 @@ data_types! {
         /// Each item whose gap is another.
         items: Vec<GapMoved>,
     }
+    /// An item needs another now.
+    DependencyAdded {
+        /// The programme's id.
+        programme: Name,
+        /// The item.
+        item: Name,
+        /// What it needs.
+        needs: Name,
+        /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
+        kind: Name,
+        /// Calendar days in between.
+        lag_days: u32,
+        /// Working days in between, after the calendar days.
+        lag_working_days: u32,
+    }
+    /// An item does not need another any more.
+    DependencyRemoved {
+        /// The programme's id.
+        programme: Name,
+        /// The item.
+        item: Name,
+        /// What it needed.
+        needs: Name,
+        /// How it needed it.
+        kind: Name,
+    }
+    /// How long something takes, in days.
+    DurationDays {
+        /// At the least.
+        least: u32,
+        /// Most likely.
+        likely: u32,
+        /// At the most.
+        most: u32,
+    }
+    /// There is one item more.
+    ItemAdded {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+        /// What people call it.
+        label: String,
+        /// The unit that owns it.
+        owner: Name,
+        /// When it is promised, a `when` value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finish: Option<String>,
+        /// How long it takes; missing when nobody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration: Option<DurationDays>,
+        /// The items that it begins after.
+        needs: Vec<Name>,
+    }
+    /// Which parts of an item another one needs.
+    Follows {
+        /// The item that needs them.
+        item: Name,
+        /// The parts.
+        parts: Vec<Name>,
+    }
+    /// An item is several now, each of which needs what it needed and stands as it stood.
+    ItemSplit {
+        /// The programme's id.
+        programme: Name,
+        /// The item.
+        item: Name,
+        /// The parts' ids; one of them may be the item's.
+        parts: Vec<Name>,
+        /// Who needs other than all of the parts.
+        follows: Vec<Follows>,
+    }
+    /// Several items are one now, which needs what they needed.
+    ItemsMerged {
+        /// The programme's id.
+        programme: Name,
+        /// The items.
+        items: Vec<Name>,
+        /// The one's id; it may be one of theirs.
+        into: Name,
+        /// What people call it.
+        label: String,
+        /// The unit that owns it.
+        owner: Name,
+        /// When it is promised, a `when` value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        finish: Option<String>,
+        /// How long it takes; missing when nobody said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duration: Option<DurationDays>,
+    }
 }

@@ -42,7 +42,12 @@ pub fn evolve(state: &mut State, event: &Event) {
         | EventData::ForecastChanged(_)
         | EventData::PromisesFailing(_)
         | EventData::FundChanged(_)
-        | EventData::GapChanged(_) => on_programme::evolve(state, event),
+        | EventData::GapChanged(_)
+        | EventData::DependencyAdded(_)
+        | EventData::DependencyRemoved(_)
+        | EventData::ItemAdded(_)
+        | EventData::ItemSplit(_)
+        | EventData::ItemsMerged(_) => on_programme::evolve(state, event),
         EventData::CaseOpened(opened) => cases::open(state, event, opened),
         _ => cases::evolve(state, event),
     }
@@ -83,10 +88,13 @@ fn adopt_framework(state: &mut State, adopted: &FrameworkAdopted) {
     match definition::load(&files).0 {
         Some(framework) if framework.id == adopted.framework => {
             let framework = Arc::new(framework);
-            for programme in framework.programmes.values() {
-                let known = state.programmes.get(&programme.id).cloned();
-                let progress = known.unwrap_or_default().adopted(programme);
-                state.programmes.insert(programme.id.clone(), progress);
+            for text in framework.programmes.values() {
+                let before = state.in_force.as_ref();
+                let before = before.and_then(|known| known.programmes.get(&text.id));
+                let newer = before.is_none_or(|before| text.version > before.version);
+                let known = state.programmes.get(&text.id).cloned();
+                let progress = known.unwrap_or_default().over(text, newer);
+                state.programmes.insert(text.id.clone(), progress);
             }
             state
                 .frameworks

@@ -1,8 +1,8 @@
 //! What programme events change.
 
-use crate::event::{Event, EventData};
+use crate::event::{Event, EventData, Provenance, ProvenanceKind};
 use crate::framework::{FundStage, ItemStatus};
-use crate::programme::{ItemProgress, Progress};
+use crate::programme::{Amended, Amendment, ItemProgress, Progress};
 use crate::state::State;
 use crate::value::{Name, When};
 use std::sync::Arc;
@@ -59,7 +59,23 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         }
         // The gap follows from the rest; the event is for those who listen.
         EventData::GapChanged(_) => {}
-        _ => {}
+        _ => amend(state, event),
+    }
+}
+
+/// Changes of the graph.
+fn amend(state: &mut State, event: &Event) {
+    let Some(what) = Amended::of(&event.data) else {
+        return;
+    };
+    let provenance = event.provenance.clone().unwrap_or_else(|| Provenance {
+        kind: ProvenanceKind::Assumed,
+        words: event.reason.clone(),
+    });
+    let framework = state.in_force.as_ref();
+    let text = framework.and_then(|framework| framework.programmes.get(what.programme()));
+    if let (Some(text), Some(progress)) = (text, state.programmes.get_mut(what.programme())) {
+        progress.amend(text, Amendment { what, provenance });
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`Plan`] is a programme made ready for the [`Schedule`]: its [`ItemGraph`] and what is known of
 //! each item's time on the day of asking.
 
+mod amend;
 mod baseline;
 mod blocked;
 mod books;
@@ -30,6 +31,7 @@ mod tests;
 mod waves;
 mod what_if;
 
+pub use amend::{Amended, Amendment, dependency_kind};
 pub use baseline::{Baseline, Variance};
 pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
 pub use chain::{Because, Chain, Step, driving_chain};

@@ -1,10 +1,11 @@
 //! How a programme stands: the fold of its events over its definition.
 
+use super::amend::{Amendment, Made};
 use crate::event::Block;
 use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
 use crate::value::{Money, Name, When};
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +60,12 @@ pub struct Progress {
     pub failing: Vec<Name>,
     /// What was heard of funds since the programme's text, by fund id.
     pub funds: OrdMap<Name, FundProgress>,
+    /// Changes of the graph since the programme's text, in order.
+    #[serde(default, skip_serializing_if = "Vector::is_empty")]
+    pub amendments: Vector<Amendment>,
+    /// What they make of the text.
+    #[serde(skip)]
+    pub(super) made: Made,
 }
 
 /// What was heard of a fund since the programme's text.
@@ -84,8 +91,7 @@ impl Progress {
         });
         Progress {
             items: items.collect(),
-            failing: self.failing.clone(),
-            funds: self.funds.clone(),
+            ..self.clone()
         }
     }
 

@@ -14,6 +14,7 @@
 
 mod expect;
 mod play;
+mod reform;
 mod script;
 mod words;
 

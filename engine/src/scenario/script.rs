@@ -1,6 +1,7 @@
 //! A script's text to its steps.
 
 use super::expect::Expectation;
+use super::reform;
 use super::words::{Words, checked};
 use crate::command::{Command, LinkTarget};
 use crate::event::{Provenance, ProvenanceKind};
@@ -109,9 +110,31 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-const KNOWN: [&str; 19] = [
-    "scenario", "at", "open", "act", "propose", "ballot", "link", "attach", "assign", "comment",
-    "delegate", "person", "appoint", "forecast", "item", "fund", "expect", "refused", "note",
+pub(super) const KNOWN: [&str; 24] = [
+    "scenario",
+    "at",
+    "open",
+    "act",
+    "propose",
+    "ballot",
+    "link",
+    "attach",
+    "assign",
+    "comment",
+    "delegate",
+    "person",
+    "appoint",
+    "forecast",
+    "item",
+    "fund",
+    "add-dependency",
+    "remove-dependency",
+    "add-item",
+    "split",
+    "merge",
+    "expect",
+    "refused",
+    "note",
 ];
 
 enum Line {
@@ -152,7 +175,7 @@ fn instant(words: &mut Words) -> Result<DateTime, String> {
     Ok(day.to_datetime(time))
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
 }
@@ -247,47 +270,7 @@ fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
             from: words.option("from").map(|text| day(&text)).transpose()?,
             until: words.option("until").map(|text| day(&text)).transpose()?,
         },
-        other => return on_programme(other, words),
-    })
-}
-
-fn on_programme(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
-        "forecast" => Command::Forecast {
-            programme: words.name("the programme")?,
-            item: words.name("the item")?,
-            finish: words.next("when")?,
-        },
-        "item" => record(words)?,
-        "fund" => Command::Fund {
-            programme: words.name("the programme")?,
-            fund: words.name("the fund")?,
-            stage: words.name_option("stage")?,
-            amount: words.option("amount"),
-        },
-        other => {
-            let near = crate::value::nearest(other, KNOWN);
-            let help = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            return Err(format!("`{other}` is not a command of scenarios{help}"));
-        }
-    })
-}
-
-fn record(words: &mut Words) -> Result<Command, String> {
-    let (programme, item) = (words.name("the programme")?, words.name("the item")?);
-    let status = words.name("started or done")?;
-    let on = match words.maybe().as_deref() {
-        Some("on") => Some(day(&words.next("the day")?)?),
-        Some(word) => return Err(format!("`{word}` is not expected here")),
-        None => None,
-    };
-    Ok(Command::Record {
-        programme,
-        item,
-        status,
-        on,
+        other => return reform::read(other, words),
     })
 }
 
@@ -328,7 +311,7 @@ fn attach(words: &mut Words) -> Result<Command, String> {
     })
 }
 
-fn names(list: Option<String>) -> Result<Vec<Name>, String> {
+pub(super) fn names(list: Option<String>) -> Result<Vec<Name>, String> {
     let list = list.unwrap_or_default();
     list.split(',')
         .filter(|name| !name.is_empty())

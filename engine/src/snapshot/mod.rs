@@ -148,6 +148,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     if let Some(id) = saved.in_force {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
+    state.remake_programmes();
     for saved in saved.cases {
         let case = saved.case(&state.frameworks)?;
         for (name, clock) in &case.clocks {

@@ -1,7 +1,7 @@
 //! The subcommands about people and programmes.
 
 use super::{Acting, Believed, View};
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// `igf person`
@@ -107,6 +107,95 @@ pub enum Programme {
         /// "USD 1000000", "> USD 3500000" or "USD ?"
         #[arg(long, value_name = "MONEY")]
         amount: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Change what waits for what
+    #[command(flatten)]
+    Graph(Graph),
+}
+
+/// What a unit owns, and by when.
+#[derive(Args, Debug, Clone, Default)]
+pub struct OfItem {
+    /// What people call it; its id when missing
+    #[arg(long)]
+    pub label: Option<String>,
+    /// When it is promised: 2019-12-31, 2019-12, 2019-Q4 or 2019
+    #[arg(long, value_name = "WHEN")]
+    pub finish: Option<String>,
+    /// "3 months", or least, likely and most: "2 months, 3 months, 6 months"
+    #[arg(long, value_name = "LENGTH")]
+    pub duration: Option<String>,
+}
+
+/// `igf programme NAME …`: what changes the graph
+#[derive(Subcommand, Debug)]
+pub enum Graph {
+    /// Say that an item needs another
+    AddDependency {
+        /// The item's id
+        item: String,
+        /// The id of what it needs
+        needs: String,
+        /// after, start, finish, funds, informs or contributes
+        #[arg(long)]
+        kind: Option<String>,
+        /// Time in between: "10 days", "10 working days"
+        #[arg(long, value_name = "LENGTH")]
+        lag: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Say that an item does not need another any more
+    RemoveDependency {
+        /// The item's id
+        item: String,
+        /// The id of what it needed
+        needs: String,
+        /// Only in this way
+        #[arg(long)]
+        kind: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Add an item
+    AddItem {
+        /// The new id
+        item: String,
+        /// The unit that owns it
+        #[arg(long, value_name = "UNIT")]
+        owner: String,
+        /// The items that it begins after, with commas between
+        #[arg(long, value_name = "ITEMS", value_delimiter = ',')]
+        needs: Vec<String>,
+        #[command(flatten)]
+        of: OfItem,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Make several items of one
+    Split {
+        /// The item's id
+        item: String,
+        /// The parts' ids, and ITEM=PART,PART for who needs some of them only
+        #[arg(required = true, value_name = "PART")]
+        parts: Vec<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Make one item of several
+    Merge {
+        /// The one's id; it may be one of theirs
+        into: String,
+        /// The items' ids
+        #[arg(required = true)]
+        items: Vec<String>,
+        /// The unit that owns it; the one that owns all when missing
+        #[arg(long, value_name = "UNIT")]
+        owner: Option<String>,
+        #[command(flatten)]
+        of: OfItem,
         #[command(flatten)]
         acting: Acting,
     },

@@ -1,13 +1,15 @@
 //! Commands that change a programme.
 
 use super::act::carry_out;
-use crate::cli::{Acting, Global, Programme};
+use crate::cli::{Acting, Global, Graph, OfItem, Programme};
 use crate::exit::Exit;
+use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
 use engine::command::Command;
 use engine::value::Name;
+use std::collections::BTreeMap;
 
 /// Carries out a command line that changes a programme.
 pub(super) fn run(
@@ -62,6 +64,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             },
             acting,
         ),
+        Programme::Graph(line) => graph(programme, line)?,
         Programme::Status(_)
         | Programme::Blocked(_)
         | Programme::Path { .. }
@@ -69,5 +72,119 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
         | Programme::Picture { .. }
         | Programme::WhatIf { .. }
         | Programme::Slip { .. } => unreachable!("these only ask"),
+    })
+}
+
+fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
+    Ok(match line {
+        Graph::AddDependency {
+            item,
+            needs,
+            kind,
+            lag,
+            acting,
+        } => {
+            let command = Command::AddDependency {
+                programme,
+                item: name(&item)?,
+                needs: name(&needs)?,
+                kind: kind.as_deref().map(name).transpose()?,
+                lag,
+            };
+            (command, acting)
+        }
+        Graph::RemoveDependency {
+            item,
+            needs,
+            kind,
+            acting,
+        } => {
+            let command = Command::RemoveDependency {
+                programme,
+                item: name(&item)?,
+                needs: name(&needs)?,
+                kind: kind.as_deref().map(name).transpose()?,
+            };
+            (command, acting)
+        }
+        Graph::AddItem {
+            item,
+            owner,
+            needs,
+            of,
+            acting,
+        } => {
+            let command = Command::AddItem {
+                programme,
+                item: name(&item)?,
+                owner: name(&owner)?,
+                label: of.label,
+                finish: of.finish,
+                duration: of.duration,
+                needs: names(&needs)?,
+            };
+            (command, acting)
+        }
+        Graph::Split {
+            item,
+            parts,
+            acting,
+        } => (split(programme, &item, &parts)?, acting),
+        Graph::Merge {
+            into,
+            items,
+            owner,
+            of,
+            acting,
+        } => (
+            merge(programme, &into, &items, owner.as_deref(), of)?,
+            acting,
+        ),
+    })
+}
+
+fn merge(
+    programme: Name,
+    into: &str,
+    items: &[String],
+    owner: Option<&str>,
+    of: OfItem,
+) -> Result<Command> {
+    Ok(Command::MergeItems {
+        programme,
+        items: names(items)?,
+        into: name(into)?,
+        owner: owner.map(name).transpose()?,
+        label: of.label,
+        finish: of.finish,
+        duration: of.duration,
+    })
+}
+
+fn names(words: &[String]) -> Result<Vec<Name>> {
+    words.iter().map(|word| name(word)).collect()
+}
+
+/// Ids are parts; `ITEM=PART,PART` says which parts an item needs.
+fn split(programme: Name, item: &str, words: &[String]) -> Result<Command> {
+    let mut parts = Vec::new();
+    let mut follows = BTreeMap::new();
+    for word in words {
+        let Some((other, needed)) = word.split_once('=') else {
+            parts.push(name(word)?);
+            continue;
+        };
+        let needed = needed.split(',').filter(|part| !part.is_empty());
+        let needed: Vec<Name> = needed.map(name).collect::<Result<_>>()?;
+        if follows.insert(name(other)?, needed).is_some() {
+            let message = format!("`{other}` is given twice");
+            return Err(Failure::new(Exit::Usage, "bad_field", message).into());
+        }
+    }
+    Ok(Command::SplitItem {
+        programme,
+        item: name(item)?,
+        parts,
+        follows,
     })
 }

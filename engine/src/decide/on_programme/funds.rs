@@ -165,6 +165,7 @@ fn was_refused(draft: &Draft<'_>, programme: &Programme, item: &Item) -> bool {
         return false;
     };
     now.status != ItemStatus::Done
+        && !now.cases.is_empty()
         && now
             .cases
             .iter()

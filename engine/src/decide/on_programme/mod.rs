@@ -1,10 +1,13 @@
 //! What commands do to programmes: progress, forecasts, money.
 
 mod funds;
+mod graph;
+mod items;
 pub(super) mod publish;
 #[cfg(test)]
 mod tests;
 
+use self::items::Said;
 use super::Draft;
 use crate::case::{self, who};
 use crate::command::Command;
@@ -43,6 +46,68 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), 
             stage,
             amount,
         } => funds::change(draft, programme, fund, stage.as_ref(), amount.as_deref()),
+        other => change_graph(draft, other),
+    }
+}
+
+fn change_graph(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
+    match command {
+        Command::AddDependency {
+            programme,
+            item,
+            needs,
+            kind,
+            lag,
+        } => {
+            let (kind, lag) = (kind.as_ref(), lag.as_deref());
+            graph::add_dependency(draft, programme, (item, needs), kind, lag)
+        }
+        Command::RemoveDependency {
+            programme,
+            item,
+            needs,
+            kind,
+        } => graph::remove_dependency(draft, programme, (item, needs), kind.as_ref()),
+        Command::AddItem {
+            programme,
+            item,
+            owner,
+            label,
+            finish,
+            duration,
+            needs,
+        } => {
+            let said = Said {
+                owner: Some(owner),
+                label: label.as_deref(),
+                finish: finish.as_deref(),
+                duration: duration.as_deref(),
+            };
+            items::add(draft, programme, item, &said, needs)
+        }
+        Command::SplitItem {
+            programme,
+            item,
+            parts,
+            follows,
+        } => items::split(draft, programme, item, parts, follows),
+        Command::MergeItems {
+            programme,
+            items,
+            into,
+            owner,
+            label,
+            finish,
+            duration,
+        } => {
+            let said = Said {
+                owner: owner.as_ref(),
+                label: label.as_deref(),
+                finish: finish.as_deref(),
+                duration: duration.as_deref(),
+            };
+            items::merge(draft, programme, items, into, &said)
+        }
         _ => unreachable!("the caller sends only commands on programmes"),
     }
 }
@@ -133,7 +198,7 @@ fn refuse_while_held(draft: &Draft<'_>, programme: &Programme, item: &Name) -> R
 /// The programme of a command, which the person who acts may manage.
 fn managed(draft: &mut Draft<'_>, programme: &Name, act: &str) -> Result<Arc<Programme>, Refusal> {
     let framework = draft.framework()?;
-    let found = framework.programmes.get(programme).ok_or_else(|| {
+    let found = draft.state().programme(programme).ok_or_else(|| {
         let known = framework.programmes.keys();
         Refusal::unknown("unknown_programme", "programme", programme.as_str(), known)
             .at("programme")
@@ -144,7 +209,7 @@ fn managed(draft: &mut Draft<'_>, programme: &Name, act: &str) -> Result<Arc<Pro
     };
     let role = who::allowed_in_organisation(draft, &managers, act)?;
     draft.acting_as(role);
-    Ok(Arc::clone(found))
+    Ok(found)
 }
 
 fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
@@ -178,10 +243,7 @@ pub(super) fn settle(
     touched: &BTreeSet<CaseId>,
 ) -> Result<BTreeSet<CaseId>, Refusal> {
     let mut opened = BTreeSet::new();
-    let Some(framework) = draft.state().in_force.clone() else {
-        return Ok(opened);
-    };
-    for programme in framework.programmes.values() {
+    for programme in &draft.state().programmes_in_force() {
         let items = delivered(draft, programme, touched);
         if items.is_empty() {
             continue;

@@ -8,10 +8,12 @@
 use super::past::{self, Log};
 use crate::event::{Event, EventData};
 use crate::evolve::evolve;
-use crate::programme::{Setting, blocks_of, failing_promises};
+use crate::programme::{Amended, Setting, blocks_of, failing_promises};
 use crate::state::State;
 use crate::store::StoreError;
+use crate::value::Name;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// What was true of programmes on a day, out of all that a state has recorded. It holds no cases.
 ///
@@ -39,13 +41,32 @@ pub(in crate::view) fn restated(
     // Events of one day keep their order in the log, whatever hour they claim.
     happened.sort_by_key(|event| day(state, event));
     let mut then = State::default();
-    for event in definitions.iter().chain(&happened) {
+    let mut truth: BTreeMap<Name, u64> = BTreeMap::new();
+    for event in &definitions {
+        let before = versions(&then);
         evolve(&mut then, event);
+        let newer = versions(&then).into_iter();
+        let newer = newer.filter(|(id, version)| before.get(id).is_some_and(|it| it < version));
+        truth.extend(newer.map(|(id, _)| (id, event.position)));
+    }
+    for event in &happened {
+        // A newer text is the truth by itself: what changed the graph before it does not count.
+        let amended = Amended::of(&event.data);
+        let text = amended.and_then(|it| truth.get(it.programme()).copied());
+        if text.is_none_or(|text| event.position > text) {
+            evolve(&mut then, event);
+        }
     }
     settle(&mut then, on);
     then.position = state.position;
     then.recorded = state.recorded;
     Ok(then)
+}
+
+fn versions(state: &State) -> BTreeMap<Name, u32> {
+    let framework = state.in_force.iter();
+    let texts = framework.flat_map(|framework| framework.programmes.values());
+    texts.map(|text| (text.id.clone(), text.version)).collect()
 }
 
 /// The day on which it was so.
@@ -62,19 +83,19 @@ fn settle(then: &mut State, on: Date) {
     let Some(framework) = then.in_force.clone() else {
         return;
     };
-    for programme in framework.programmes.values() {
+    for programme in then.programmes_in_force() {
         let Some(mut progress) = then.programmes.get(&programme.id).cloned() else {
             continue;
         };
         for item in &programme.items {
-            let blocks = blocks_of(programme, &progress, item);
+            let blocks = blocks_of(&programme, &progress, item);
             if let Some(known) = progress.items.get_mut(&item.id) {
                 known.blocked_since = known.blocked_since.filter(|_| !blocks.is_empty());
                 known.blocks = blocks;
             }
         }
         let setting = Setting::of(&framework.organisation, on);
-        let failing = failing_promises(programme, &progress, setting);
+        let failing = failing_promises(&programme, &progress, setting);
         progress.failing = failing.into_iter().map(|promise| promise.item).collect();
         then.programmes.insert(programme.id.clone(), progress);
     }

@@ -70,10 +70,10 @@ impl Asked {
         let unknown = || {
             Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
         };
-        let found = state.in_force.as_ref().and_then(|framework| {
-            let programme = framework.programmes.get(id)?;
-            Some((Arc::clone(framework), Arc::clone(programme)))
-        });
+        let found = state
+            .in_force
+            .as_ref()
+            .and_then(|framework| Some((Arc::clone(framework), state.programme(id)?)));
         let (framework, programme) = found.ok_or_else(unknown)?;
         Ok(Asked {
             framework,

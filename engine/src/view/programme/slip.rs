@@ -168,14 +168,14 @@ impl Reports {
         let Some(framework) = self.past.in_force.clone() else {
             return;
         };
-        let Some(programme) = framework.programmes.get(&self.programme) else {
+        let Some(programme) = self.past.programme(&self.programme) else {
             return;
         };
         let Some(progress) = self.past.programmes.get(&self.programme) else {
             return;
         };
         let setting = Setting::of(&framework.organisation, on);
-        let Ok(plan) = Plan::new(programme, progress, setting) else {
+        let Ok(plan) = Plan::new(&programme, progress, setting) else {
             return;
         };
         let schedule = Schedule::new(&plan);

@@ -1,3 +1,4 @@
 //! What commands do to programmes, and how they are refused.
 
 mod funds;
+mod graph;

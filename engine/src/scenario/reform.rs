@@ -1,0 +1,110 @@
+//! Commands on a programme, as a script gives them.
+
+use super::script::{KNOWN, day, names};
+use super::words::{Words, checked};
+use crate::command::Command;
+use crate::value::Name;
+use std::collections::BTreeMap;
+
+pub(super) fn read(verb: &str, words: &mut Words) -> Result<Command, String> {
+    Ok(match verb {
+        "forecast" => Command::Forecast {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            finish: words.next("when")?,
+        },
+        "item" => record(words)?,
+        "fund" => Command::Fund {
+            programme: words.name("the programme")?,
+            fund: words.name("the fund")?,
+            stage: words.name_option("stage")?,
+            amount: words.option("amount"),
+        },
+        _ => return graph(verb, words),
+    })
+}
+
+fn record(words: &mut Words) -> Result<Command, String> {
+    let (programme, item) = (words.name("the programme")?, words.name("the item")?);
+    let status = words.name("started or done")?;
+    let on = match words.maybe().as_deref() {
+        Some("on") => Some(day(&words.next("the day")?)?),
+        Some(word) => return Err(format!("`{word}` is not expected here")),
+        None => None,
+    };
+    Ok(Command::Record {
+        programme,
+        item,
+        status,
+        on,
+    })
+}
+
+fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
+    Ok(match verb {
+        "add-dependency" => Command::AddDependency {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            needs: words.name("what it needs")?,
+            kind: words.name_option("kind")?,
+            lag: words.option("lag"),
+        },
+        "remove-dependency" => Command::RemoveDependency {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            needs: words.name("what it needs")?,
+            kind: words.name_option("kind")?,
+        },
+        "add-item" => Command::AddItem {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            owner: words
+                .name_option("owner")?
+                .ok_or("`--owner UNIT` is missing")?,
+            label: words.option("label"),
+            finish: words.option("finish"),
+            duration: words.option("duration"),
+            needs: names(words.option("needs"))?,
+        },
+        "split" => Command::SplitItem {
+            programme: words.name("the programme")?,
+            item: words.name("the item")?,
+            parts: rest(words)?,
+            follows: follows(words)?,
+        },
+        "merge" => Command::MergeItems {
+            programme: words.name("the programme")?,
+            into: words.name("what they become")?,
+            items: rest(words)?,
+            owner: words.name_option("owner")?,
+            label: words.option("label"),
+            finish: words.option("finish"),
+            duration: words.option("duration"),
+        },
+        other => {
+            let near = crate::value::nearest(other, KNOWN);
+            let help = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            return Err(format!("`{other}` is not a command of scenarios{help}"));
+        }
+    })
+}
+
+fn rest(words: &mut Words) -> Result<Vec<Name>, String> {
+    let mut names = Vec::new();
+    while let Some(word) = words.maybe() {
+        names.push(checked(&word)?);
+    }
+    Ok(names)
+}
+
+/// `ITEM=PART,PART`: which parts an item needs.
+fn follows(words: &mut Words) -> Result<BTreeMap<Name, Vec<Name>>, String> {
+    let mut follows = BTreeMap::new();
+    for (item, parts) in words.fields()? {
+        let parts = names(parts.as_str().map(str::to_owned))?;
+        follows.insert(item, parts);
+    }
+    Ok(follows)
+}
