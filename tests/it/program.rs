@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// The program, with an environment of its own.
@@ -118,6 +119,17 @@ pub(crate) fn demo() -> tempfile::TempDir {
     let data = tempfile::tempdir().expect("a directory");
     ok(data.path(), "demo");
     data
+}
+
+/// How many events the demo makes: the same each time.
+pub(crate) fn demo_events() -> u64 {
+    static EVENTS: OnceLock<u64> = OnceLock::new();
+    *EVENTS.get_or_init(|| {
+        let data = tempfile::tempdir().expect("a directory");
+        ok(data.path(), "demo")["events"]
+            .as_u64()
+            .expect("a number")
+    })
 }
 
 /// A bearer token for a person; options of `igf token` may follow the name.

@@ -1,6 +1,6 @@
 //! The record elsewhere and back: export, import, backup, restore, rebuild, proofs, by the program.
 
-use crate::program::{eventually, ok, run, serve, workflows};
+use crate::program::{demo_events, eventually, ok, run, serve, workflows};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
 use serde_json::Value as Json;
@@ -75,7 +75,7 @@ fn a_backup_of_a_running_server_is_restored_with_what_it_acknowledged() {
     }
     let backup = dir.path().join("backup");
     let told = ok(&data, &line("backup", &backup));
-    assert_eq!(told["events"], 893);
+    assert_eq!(told["events"], demo_events() + 5);
     assert!(!backup.join("token.key").exists() && !backup.join("checkpoint.key").exists());
     let twice = run(&data, &format!("--format json {}", line("backup", &backup)));
     assert_eq!(twice.error_code(), "not_empty");
@@ -129,12 +129,12 @@ fn what_is_in_neither_is_named_and_what_the_database_still_proves_is_saved() {
     let text = fs::read_to_string(&segment).unwrap();
     let kept: Vec<&str> = text.split_inclusive('\n').take(801).collect();
     fs::write(&segment, kept.concat()).unwrap();
-    // The archive is 88 events behind, and only the anchor says what is missing then.
+    // The archive is behind, and only the anchor says what is missing then.
     fs::remove_dir_all(data.join("db")).unwrap();
     let rebuilt = ok(&data, "rebuild");
     assert_eq!(
         rebuilt["missing"],
-        serde_json::json!([801, 888]),
+        serde_json::json!([801, demo_events()]),
         "{rebuilt}"
     );
     assert_eq!(ok(&data, "verify")["events"], 800);
@@ -196,7 +196,10 @@ fn an_outsider_checks_proofs_with_files_alone() {
     ok(&data, "comment REC-2019-003 \"one more\" --as auditor_a");
     let (proof, consistent) = (
         keep("proof", "prove 17"),
-        keep("consistent", "prove --consistent 888 889"),
+        keep(
+            "consistent",
+            &format!("prove --consistent {} {}", demo_events(), demo_events() + 1),
+        ),
     );
     let raw = run(&data, "log --raw").stdout;
     let event = outside.path().join("event");
@@ -218,7 +221,7 @@ fn an_outsider_checks_proofs_with_files_alone() {
     let held = check(&consistent, "--old", &old);
     assert_eq!(
         (held.code, &held.json()["new"]),
-        (0, &Json::from(889)),
+        (0, &Json::from(demo_events() + 1)),
         "{}",
         held.stderr
     );
@@ -233,7 +236,8 @@ fn an_outsider_checks_proofs_with_files_alone() {
         (mixed.code, mixed.error_code().as_str()),
         (2, "nothing_to_prove")
     );
-    let beyond = run(&data, "--format json prove 890");
+    let beyond = format!("--format json prove {}", demo_events() + 2);
+    let beyond = run(&data, &beyond);
     assert_eq!(
         (beyond.code, beyond.error_code().as_str()),
         (2, "unknown_position")
@@ -265,7 +269,8 @@ fn checkpoints_are_published_and_an_outsider_who_kept_one_checks_the_next() {
     let nats = nats.unwrap();
     let server = serve(&data, &["--nats", &nats.url()]);
     let first = eventually("the first checkpoint", || published(&nats.url()));
-    assert_eq!(first.lines().nth(1), Some("888"));
+    let size = |text: &str| text.lines().nth(1).and_then(|size| size.parse().ok());
+    assert_eq!(size(&first), Some(demo_events()));
     ok(&data, "comment REC-2019-003 \"one more\" --as auditor_a");
     server.stop();
     // The last is signed when the server stops, and goes out when the next begins.
@@ -273,10 +278,11 @@ fn checkpoints_are_published_and_an_outsider_who_kept_one_checks_the_next() {
     let second = eventually("the second checkpoint", || {
         published(&nats.url()).filter(|text| *text != first)
     });
-    assert_eq!(second.lines().nth(1), Some("889"));
+    assert_eq!(size(&second), Some(demo_events() + 1));
     let (old, proof) = (dir.path().join("old"), dir.path().join("proof"));
     fs::write(&old, first).unwrap();
-    fs::write(&proof, run(&data, "prove --consistent 888 889").stdout).unwrap();
+    let between = format!("prove --consistent {} {}", demo_events(), demo_events() + 1);
+    fs::write(&proof, run(&data, &between).stdout).unwrap();
     let key = run(&data, "checkpoint --key").stdout;
     let line = format!(
         "check-proof \"{}\" --old \"{}\" --key {key}",

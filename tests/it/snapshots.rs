@@ -1,6 +1,6 @@
 //! Snapshots in the real store: used, compared with a replay, and never trusted.
 
-use crate::program::{demo, get, igf, ok, post, run, serve, token};
+use crate::program::{demo, demo_events, get, igf, ok, post, run, serve, token};
 use engine::service::replay;
 use engine::snapshot;
 use engine::store::Store;
@@ -40,7 +40,7 @@ fn a_server_leaves_one_behind_that_a_replay_proves() {
     remark(data.path());
     let store = SledStore::open(data.path(), Mode::Existing).unwrap();
     let (position, _) = store.snapshot().unwrap().expect("a snapshot");
-    assert_eq!(position, 1009);
+    assert_eq!(position, demo_events() + 120);
     assert_eq!(snapshot::differs(&store), Ok(Some(false)));
     drop(store);
     assert_eq!(ok(data.path(), "verify")["ok"], true);
