@@ -4,6 +4,7 @@
 //! each item's time on the day of asking.
 
 mod baseline;
+mod block;
 mod blocked;
 mod books;
 mod chain;
@@ -14,6 +15,8 @@ mod funding;
 pub mod generate;
 mod graph;
 mod index;
+mod link;
+mod pass;
 mod plan;
 mod progress;
 mod promise;
@@ -24,10 +27,14 @@ mod sample;
 mod schedule;
 mod setting;
 mod single_points;
+#[cfg(test)]
+mod slips;
 mod supposed;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod waves;
+mod way;
 mod what_if;
 
 pub use baseline::{Baseline, Variance};
@@ -43,7 +50,7 @@ pub use promise::{PromiseSlack, failing_promises, promises};
 pub use random::Random;
 pub use reduction::reduced;
 pub use sample::{Chance, Sampled, sampled};
-pub use schedule::{DateRange, DayRange, Schedule};
+pub use schedule::{DateRange, DayRange, MovedItems, Schedule};
 pub use setting::Setting;
 pub use single_points::{Point, SinglePoint, Stuck, single_points, stuck};
 pub use supposed::Change;
