@@ -49,10 +49,10 @@ pub struct Chain {
 
 /// The chain that drives an item's end.
 pub fn driving_chain(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Chain {
-    let likely = known(schedule.early[item].finish[LIKELY]);
+    let likely = known(schedule.early(item).finish[LIKELY]);
     let lane = if likely { LIKELY } else { LOW };
     let times = |item: usize| {
-        let (times, facts) = (&schedule.early[item], &plan.facts[item]);
+        let (times, facts) = (schedule.early(item), &plan.facts[item]);
         LaneTimes {
             start: times.start[lane],
             finish: times.finish[lane],
@@ -183,7 +183,13 @@ fn needs_drive(
                 _ => End::Finish,
             };
             let from = at_end(&times(other), end);
-            (from, plan.day_lagged(from, &edge.weight), other, end, kind)
+            (
+                from,
+                plan.day_lagged(from, edge.weight.lag()),
+                other,
+                end,
+                kind,
+            )
         })
         .find(|(_, until, ..)| *until == day)
         .map(|(from, until, other, end, kind)| Drive::Needs {

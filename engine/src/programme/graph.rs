@@ -5,6 +5,9 @@ use super::index::Index;
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::value::Name;
 use petgraph::graph::{DiGraph, Edge, NodeIndex};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 /// One dependency of the graph; it leads from what is needed to what needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct ItemGraph {
     /// Every item after all that it must be scheduled after.
     order: Vec<u32>,
     /// Place of each item in `order`.
-    rank: Vec<u32>,
+    rank: Arc<[u32]>,
     /// Where an item's needs begin among the edges: they stand item by item.
     needs_from: Vec<u32>,
     /// Where an item's successors begin in `successors`.
@@ -97,7 +100,7 @@ impl ItemGraph {
             graph,
             by_id,
             order: Vec::with_capacity(nodes),
-            rank: vec![0; nodes],
+            rank: Arc::default(),
             needs_from,
             successors_from,
             successors,
@@ -106,7 +109,8 @@ impl ItemGraph {
         Ok(graph)
     }
 
-    /// Orders the items, first come first served among those that nothing holds any more.
+    /// Orders the items. Among those that nothing holds any more the author's order counts: what
+    /// is written side by side belongs together, and so the schedule finds it side by side.
     fn sort(&mut self) -> Result<(), Circle> {
         let nodes = self.len();
         let mut waits: Vec<u32> = vec![0; nodes];
@@ -117,20 +121,19 @@ impl ItemGraph {
         {
             waits[edge.target().index()] += 1;
         }
-        let mut order: Vec<u32> = (0..nodes)
+        let mut ready: BinaryHeap<Reverse<u32>> = (0..nodes)
             .filter(|item| waits[*item] == 0)
-            .map(index)
+            .map(|item| Reverse(index(item)))
             .collect();
-        let mut done = 0;
-        while done < order.len() {
-            let item = order[done];
-            done += 1;
+        let mut order: Vec<u32> = Vec::with_capacity(nodes);
+        while let Some(Reverse(item)) = ready.pop() {
+            order.push(item);
             for edge in self.successors_of(place(item)) {
                 let to = edge.target().index();
                 if edge.weight.kind.schedules() {
                     waits[to] -= 1;
                     if waits[to] == 0 {
-                        order.push(index(to));
+                        ready.push(Reverse(index(to)));
                     }
                 }
             }
@@ -138,9 +141,11 @@ impl ItemGraph {
         if order.len() < nodes {
             return Err(Circle(cycle(&self.scheduling_pairs()).unwrap_or_default()));
         }
+        let mut ranks = vec![0; nodes];
         for (rank, item) in order.iter().enumerate() {
-            self.rank[place(*item)] = index(rank);
+            ranks[place(*item)] = index(rank);
         }
+        self.rank = ranks.into();
         self.order = order;
         Ok(())
     }
@@ -181,6 +186,11 @@ impl ItemGraph {
     /// An item's place in [`ItemGraph::order`].
     pub fn rank(&self, item: usize) -> usize {
         place(self.rank[item])
+    }
+
+    /// Each item's place in [`ItemGraph::order`].
+    pub(super) fn ranks(&self) -> Arc<[u32]> {
+        Arc::clone(&self.rank)
     }
 
     /// The item at a place of [`ItemGraph::order`].
@@ -267,7 +277,7 @@ mod tests {
             item("d").needs("c", EdgeKind::Informs),
         ]));
         let graph = graph.expect("no circle");
-        assert_eq!(names(&graph), ["a", "d", "b", "c"]);
+        assert_eq!(names(&graph), ["a", "b", "c", "d"]);
         let c = graph.position("c").expect("an item");
         assert_eq!(graph.at_rank(graph.rank(c)), c);
         assert_eq!(graph.needs_of(c).len(), 1);

@@ -5,6 +5,7 @@
 
 mod amend;
 mod baseline;
+mod block;
 mod blocked;
 mod books;
 mod chain;
@@ -15,6 +16,8 @@ mod funding;
 pub mod generate;
 mod graph;
 mod index;
+mod link;
+mod pass;
 mod plan;
 mod progress;
 mod promise;
@@ -25,10 +28,14 @@ mod sample;
 mod schedule;
 mod setting;
 mod single_points;
+#[cfg(test)]
+mod slips;
 mod supposed;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod waves;
+mod way;
 mod what_if;
 
 pub use amend::{Amended, Amendment, dependency_kind};
@@ -45,7 +52,7 @@ pub use promise::{PromiseSlack, failing_promises, promises};
 pub use random::Random;
 pub use reduction::reduced;
 pub use sample::{Chance, Sampled, sampled};
-pub use schedule::{DateRange, DayRange, Schedule};
+pub use schedule::{DateRange, DayRange, MovedItems, Schedule};
 pub use setting::Setting;
 pub use single_points::{Point, SinglePoint, Stuck, single_points, stuck};
 pub use supposed::Change;

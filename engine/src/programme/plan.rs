@@ -3,7 +3,8 @@
 use super::cycle::Circle;
 use super::day::{Days, NEVER, minus, plus};
 use super::facts::{Facts, Reader};
-use super::graph::{Dependency, ItemGraph};
+use super::graph::ItemGraph;
+use super::link::{Lag, Net};
 use super::setting::Setting;
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::programme::day::{day, number};
@@ -21,6 +22,8 @@ pub struct Plan<'p> {
     /// What was heard of each item.
     known: Vec<Option<&'p ItemProgress>>,
     pub(super) facts: Vec<Facts>,
+    /// The graph as the schedule follows it.
+    pub(super) net: Net,
     /// The last day that each item is promised for.
     pub(super) promises: Vec<Option<i64>>,
     /// Pairs of a decision and an item whose money hangs on it.
@@ -59,6 +62,7 @@ impl<'p> Plan<'p> {
             graph,
             known,
             facts: Vec::new(),
+            net: Net::default(),
             promises: Vec::new(),
             money,
             delays: BTreeMap::new(),
@@ -73,6 +77,7 @@ impl<'p> Plan<'p> {
             .map(|item| reader.promise(item))
             .collect();
         plan.facts = facts;
+        plan.net = Net::new(&plan.graph, &plan.facts);
         plan.promises = promises;
         Ok(plan)
     }
@@ -113,34 +118,27 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Days moved on by the lag of a dependency.
-    pub(super) fn lagged(&self, days: Days, dependency: &Dependency) -> Days {
-        if dependency.lag_days == 0 && dependency.lag_working_days == 0 {
-            return days;
-        }
-        days.map(|day| self.day_lagged(day, dependency))
+    /// Days moved on by a lag.
+    pub(super) fn lagged(&self, days: Days, lag: Lag) -> Days {
+        days.map(|day| self.day_lagged(day, lag))
     }
 
-    /// A day moved on by the lag of a dependency.
-    pub(super) fn day_lagged(&self, day: i64, dependency: &Dependency) -> i64 {
-        let moved = plus(day, i64::from(dependency.lag_days));
-        match i64::from(dependency.lag_working_days) {
+    /// A day moved on by a lag.
+    pub(super) fn day_lagged(&self, day: i64, lag: Lag) -> i64 {
+        let moved = plus(day, i64::from(lag.days));
+        match i64::from(lag.working_days) {
             0 => moved,
             count => self.working_days_after(moved, count),
         }
     }
 
     /// The latest days that, moved on by the lag, are not after `days`.
-    pub(super) fn before_lag(&self, days: Days, dependency: &Dependency) -> Days {
-        if dependency.lag_days == 0 && dependency.lag_working_days == 0 {
-            return days;
-        }
-        let lag = i64::from(dependency.lag_days);
-        let moved = match i64::from(dependency.lag_working_days) {
+    pub(super) fn before_lag(&self, days: Days, lag: Lag) -> Days {
+        let moved = match i64::from(lag.working_days) {
             0 => days,
             count => days.map(|day| self.working_days_before(day, count)),
         };
-        moved.map(|day| minus(day, lag))
+        moved.map(|day| minus(day, i64::from(lag.days)))
     }
 
     fn working_days_after(&self, from: i64, count: i64) -> i64 {

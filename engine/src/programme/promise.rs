@@ -40,7 +40,7 @@ fn promise(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Option<PromiseS
     if plan.facts[item].mode == Mode::Over && !plan.facts[item].dated {
         return None;
     }
-    let finish = schedule.early[item].finish;
+    let finish = schedule.early(item).finish;
     let likely = if known(finish[LIKELY]) {
         finish[LIKELY]
     } else {

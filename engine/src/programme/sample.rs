@@ -78,7 +78,7 @@ impl Outcome {
         let (mut ready, mut end) = (-NEVER, own_finish);
         for edge in plan.graph.needs_of(item) {
             let other = &self.times[edge.source().index()];
-            let lagged = |day: i64| plan.day_lagged(day, &edge.weight);
+            let lagged = |day: i64| plan.day_lagged(day, edge.weight.lag());
             match edge.weight.kind {
                 EdgeKind::After => ready = ready.max(lagged(other.finish)),
                 EdgeKind::Start => ready = ready.max(lagged(other.start)),
@@ -147,7 +147,7 @@ pub fn sampled(plan: &Plan<'_>, schedule: &Schedule, samples: u32, seed: u64) ->
         times,
     };
     let promises = promised.iter().zip(holds).map(|((item, day), holds)| {
-        let finish = schedule.early[*item].finish;
+        let finish = schedule.early(*item).finish;
         let decided = finish[LOW] > *day;
         let open = !known(finish[LIKELY]) || !known(finish[HIGH]);
         chance(*item, (decided || !open).then_some(holds))

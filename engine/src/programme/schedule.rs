@@ -5,17 +5,18 @@
 //! likely, at the latest. Early dates are exact. Late dates and slack are sound outer bounds: the
 //! true ones lie within, since a range does not say which durations go together.
 
-use super::day::{
-    ANY_TIME, Days, HIGH, LIKELY, LONG_AGO, LOW, NEVER, between, known, later, minus, plus,
-};
+use super::day::{ANY_TIME, Days, HIGH, LIKELY, LOW, NEVER, between, known, later, minus};
 use super::facts::Mode;
+use super::graph::Dependency;
+use super::link::{SECOND, mirrored};
+use super::pass::Pass;
 use super::plan::Plan;
-use super::ranks::Ranks;
+use super::sweep::Trail;
+use super::way::{Back, Forward};
 use crate::framework::EdgeKind;
 use jiff::civil::Date;
 use petgraph::graph::Edge;
-
-use super::graph::Dependency;
+use std::sync::Arc;
 
 /// A date as a range. What nobody can say is `None`: a latest without bound, a likely that hangs
 /// on a duration that nobody stated.
@@ -48,66 +49,77 @@ pub(super) struct Times {
 }
 
 /// When each item can begin and end. Items are told by their place in the programme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Schedule {
-    pub(super) early: Vec<Times>,
-    late: Vec<Times>,
+    /// Place of each item in the graph's order.
+    rank: Arc<[u32]>,
+    early: Pass,
+    /// How long before the end each item must end and begin.
+    late: Pass,
     /// The end of the whole.
     end: Days,
-    /// The end that `late` was counted from: where the end alone moves, all late dates move
-    /// with it.
-    late_end: Days,
+    /// The end that `late` is counted from, where that is not simply the end of the whole.
+    counted_from: Option<Days>,
+    /// How many items have no likely end.
+    without_likely: usize,
+}
+
+/// The items whose early dates an update moved.
+#[derive(Debug)]
+pub struct MovedItems<'a> {
+    plan: &'a Plan<'a>,
+    early: &'a Pass,
+    trail: Trail,
 }
 
 impl Schedule {
     /// The schedule of a plan, in one pass forward and one backward.
     pub fn new(plan: &Plan<'_>) -> Schedule {
-        let nothing = Times {
-            start: ANY_TIME,
-            finish: ANY_TIME,
-        };
+        let items = plan.graph.len();
+        let early = Pass::new(&Forward(plan), items);
+        let finishes = (0..items).map(|position| early.noted(position, SECOND));
+        let without_likely = finishes.filter(|days| !known(days[LIKELY])).count();
+        let end = latest_finish(plan, &early, without_likely);
         let mut schedule = Schedule {
-            early: vec![nothing; plan.graph.len()],
-            late: Vec::new(),
-            end: ANY_TIME,
-            late_end: ANY_TIME,
+            rank: plan.graph.ranks(),
+            late: Pass::default(),
+            early,
+            end,
+            counted_from: None,
+            without_likely,
         };
-        for item in plan.graph.order() {
-            schedule.early[item] = early(plan, &schedule.early, item);
-        }
-        schedule.end = schedule.latest_finish();
-        schedule.all_late(plan);
+        schedule.count_back(plan);
         schedule
     }
 
     /// How many items there are.
     pub fn len(&self) -> usize {
-        self.early.len()
+        self.rank.len()
     }
 
     /// Whether there is no item.
     pub fn is_empty(&self) -> bool {
-        self.early.is_empty()
+        self.rank.is_empty()
     }
 
     /// When an item can begin.
     pub fn early_start(&self, item: usize) -> DateRange {
-        dates(self.early[item].start)
+        dates(self.early(item).start)
     }
 
     /// When an item can end.
     pub fn early_finish(&self, item: usize) -> DateRange {
-        dates(self.early[item].finish)
+        dates(self.early(item).finish)
     }
 
     /// When an item must begin, so that the end of the whole does not move.
-    pub fn late_start(&self, item: usize) -> DateRange {
-        dates(self.late_times(item).start)
+    pub fn late_start(&self, plan: &Plan<'_>, item: usize) -> DateRange {
+        dates(self.late(plan, item).start)
     }
 
     /// When an item must end, so that the end of the whole does not move.
-    pub fn late_finish(&self, item: usize) -> DateRange {
-        dates(self.late_times(item).finish)
+    pub fn late_finish(&self, plan: &Plan<'_>, item: usize) -> DateRange {
+        dates(self.late(plan, item).finish)
     }
 
     /// When the whole ends. Items whose likely end is unknown count with their earliest for the
@@ -116,10 +128,30 @@ impl Schedule {
         dates(self.end)
     }
 
+    pub(super) fn early(&self, item: usize) -> Times {
+        let [start, finish] = self.early.days(self.position(item));
+        Times { start, finish }
+    }
+
+    fn late(&self, plan: &Plan<'_>, item: usize) -> Times {
+        let position = mirrored(self.position(item), self.len());
+        let [finish, start] = self.late.days(position);
+        let from = self.counted_from.map_or(self.end, |_| [0; 3]);
+        let delay = plan.facts[item].delay;
+        Times {
+            start: each(from, start, minus),
+            finish: each(from, finish.map(|day| minus(day, delay)), minus),
+        }
+    }
+
+    fn position(&self, item: usize) -> usize {
+        self.rank[item] as usize
+    }
+
     /// By how much an item can slip as a whole before the end of the whole moves; nothing for an
     /// item that is over.
     pub fn total_slack(&self, plan: &Plan<'_>, item: usize) -> DayRange {
-        let (early, late) = (&self.early[item], self.late_times(item));
+        let (early, late) = (self.early(item), self.late(plan, item));
         let slack = |late_lane: usize, early_lane: usize| {
             let finish = between(early.finish[early_lane], late.finish[late_lane]);
             let start = between(early.start[early_lane], late.start[late_lane]);
@@ -141,11 +173,12 @@ impl Schedule {
 
     /// By how much an item can slip before anything that waits for it moves.
     pub fn free_slack(&self, plan: &Plan<'_>, item: usize) -> DayRange {
+        let early = self.early(item);
         let slack = |ours: usize, theirs: usize| {
-            let to_the_end = between(self.early[item].finish[ours], self.end[theirs]);
+            let to_the_end = between(early.finish[ours], self.end[theirs]);
             let mut least = to_the_end.unwrap_or(NEVER);
             for edge in plan.graph.successors_of(item) {
-                if let Some(room) = self.room(plan, item, edge, ours, theirs) {
+                if let Some(room) = self.room(plan, &early, edge, ours, theirs) {
                     least = least.min(room?);
                 }
             }
@@ -170,7 +203,7 @@ impl Schedule {
     fn room(
         &self,
         plan: &Plan<'_>,
-        item: usize,
+        own: &Times,
         edge: &Edge<Dependency>,
         ours: usize,
         theirs: usize,
@@ -181,227 +214,114 @@ impl Schedule {
             return None;
         }
         let their = if by_finish(edge.weight.kind, mode) {
-            self.early[to]
-                .finish
-                .map(|day| minus(day, plan.facts[to].delay))
+            let delay = plan.facts[to].delay;
+            self.early(to).finish.map(|day| minus(day, delay))
         } else {
-            self.early[to].start
+            self.early(to).start
         };
-        let until = plan.before_lag(their, &edge.weight)[theirs];
+        let until = plan.before_lag(their, edge.weight.lag())[theirs];
         let own = if edge.weight.kind == EdgeKind::Start {
-            self.early[item].start[ours]
+            own.start[ours]
         } else {
-            self.early[item].finish[ours]
+            own.finish[ours]
         };
         Some(between(own, until))
     }
 
-    /// Brings the schedule up to date after something else is known of some items; gives the
-    /// items whose early dates moved. Only what they reach is looked at.
-    pub fn update(&mut self, plan: &Plan<'_>, changed: &[usize]) -> Vec<usize> {
-        let moved = self.update_early(plan, changed);
-        let end = self.latest_finish_after(&moved);
-        let moves_along = |lane: usize| {
-            end[lane] == self.end[lane]
-                || (!plan.working_lags && known(end[lane]) && known(self.late_end[lane]))
-        };
-        let all_along = (LOW..=HIGH).all(moves_along);
-        self.end = end;
-        if all_along {
-            let was_known = |before: &Days| known(before[LIKELY]);
-            let is_known = |item: usize| known(self.early[item].finish[LIKELY]);
-            let turned = moved
-                .iter()
-                .filter(|(item, before)| was_known(before) != is_known(*item));
-            let changed: Vec<usize> = changed
-                .iter()
-                .copied()
-                .chain(turned.map(|(item, _)| *item))
-                .collect();
-            self.update_late(plan, &changed);
+    /// Brings the schedule up to date after something else is known of some items. Only what they
+    /// reach is looked at, and of that not what moves as one with what was looked at.
+    pub fn update<'a>(&'a mut self, plan: &'a Plan<'_>, changed: &[usize]) -> MovedItems<'a> {
+        let mut positions: Vec<usize> = changed.iter().map(|item| self.position(*item)).collect();
+        let trail = self.early.update(&Forward(plan), &positions);
+        for (position, before) in &trail.seen {
+            let now = known(self.early.noted(*position, SECOND)[LIKELY]);
+            if now != known(before[LIKELY]) {
+                positions.push(*position);
+                self.without_likely = if now {
+                    self.without_likely - 1
+                } else {
+                    self.without_likely + 1
+                };
+            }
+        }
+        self.end = self.end_after(plan, &trail);
+        if self.counted_from.is_some_and(|from| from != self.end) {
+            self.count_back(plan);
         } else {
-            self.all_late(plan);
+            let last = self.len();
+            positions
+                .iter_mut()
+                .for_each(|it| *it = mirrored(*it, last));
+            let zero = self.zero();
+            let early = &self.early;
+            self.late.update(&Back { plan, early, zero }, &positions);
         }
-        moved.into_iter().map(|(item, _)| item).collect()
-    }
-
-    fn update_early(&mut self, plan: &Plan<'_>, changed: &[usize]) -> Vec<(usize, Days)> {
-        let mut open = Ranks::new(self.len());
-        for item in changed {
-            open.insert(plan.graph.rank(*item));
-        }
-        let mut moved = Vec::new();
-        let mut word = 0;
-        while let Some(rank) = open.take_lowest(word) {
-            word = rank / 64;
-            let item = plan.graph.at_rank(rank);
-            let (before, now) = (self.early[item], early(plan, &self.early, item));
-            if now == before {
-                continue;
-            }
-            self.early[item] = now;
-            moved.push((item, before.finish));
-            for edge in plan.graph.successors_of(item) {
-                let to = edge.target().index();
-                if self.moves_early(plan, edge, (before, now)) {
-                    open.insert(plan.graph.rank(to));
-                }
-            }
-        }
-        moved
-    }
-
-    /// Whether what waits may move, now that what it waits for has moved.
-    fn moves_early(
-        &self,
-        plan: &Plan<'_>,
-        edge: &Edge<Dependency>,
-        (before, now): (Times, Times),
-    ) -> bool {
-        let to = edge.target().index();
-        let facts = &plan.facts[to];
-        let kind = edge.weight.kind;
-        if !kind.schedules() || facts.mode == Mode::Over {
-            return false;
-        }
-        let held = if by_finish(kind, facts.mode) {
-            self.early[to].finish.map(|day| minus(day, facts.delay))
-        } else {
-            self.early[to].start
-        };
-        let until = |times: Times| {
-            let days = if kind == EdgeKind::Start {
-                times.start
-            } else {
-                times.finish
-            };
-            plan.lagged(days, &edge.weight)
-        };
-        let (before, now) = (until(before), until(now));
-        (LOW..=HIGH).any(|lane| {
-            now[lane] > held[lane] || (before[lane] >= held[lane] && now[lane] < before[lane])
-        })
-    }
-
-    fn update_late(&mut self, plan: &Plan<'_>, changed: &[usize]) {
-        let mut open = Ranks::new(self.len());
-        for item in changed {
-            open.insert(plan.graph.rank(*item));
-            for edge in plan.graph.needs_of(*item) {
-                open.insert(plan.graph.rank(edge.source().index()));
-            }
-        }
-        let mut word = usize::MAX - 1;
-        while let Some(rank) = open.take_highest(word) {
-            word = rank / 64;
-            let item = plan.graph.at_rank(rank);
-            let (before, now) = (self.late[item], self.late_of(plan, item));
-            if now == before {
-                continue;
-            }
-            self.late[item] = now;
-            for edge in plan.graph.needs_of(item) {
-                if self.moves_late(plan, edge, (before, now)) {
-                    open.insert(plan.graph.rank(edge.source().index()));
-                }
-            }
+        MovedItems {
+            plan,
+            early: &self.early,
+            trail,
         }
     }
 
-    /// Whether what is needed may have to be there at another time, now that what needs it has.
-    fn moves_late(
-        &self,
-        plan: &Plan<'_>,
-        edge: &Edge<Dependency>,
-        (before, now): (Times, Times),
-    ) -> bool {
-        let facts = &plan.facts[edge.target().index()];
-        let kind = edge.weight.kind;
-        if !kind.schedules() || facts.mode == Mode::Over {
-            return false;
-        }
-        let own = self.late[edge.source().index()];
-        let held = if kind == EdgeKind::Start {
-            own.start
-        } else {
-            own.finish
-        };
-        let until = |times: Times| {
-            let days = if by_finish(kind, facts.mode) {
-                times.finish.map(|day| minus(day, facts.delay))
-            } else {
-                times.start
-            };
-            plan.before_lag(days, &edge.weight)
-        };
-        let (before, now) = (until(before), until(now));
-        (LOW..=HIGH).any(|lane| {
-            now[lane] < held[lane] || (before[lane] <= held[lane] && now[lane] > before[lane])
-        })
-    }
-
-    fn all_late(&mut self, plan: &Plan<'_>) {
-        let open_end = Times {
-            start: self.end,
-            finish: self.end,
-        };
-        self.late_end = self.end;
-        self.late.clear();
-        self.late.resize(self.early.len(), open_end);
-        for item in plan.graph.order().rev() {
-            self.late[item] = self.late_of(plan, item);
-        }
-    }
-
-    /// When an item must begin and end, counted from `late_end`. It has no likely day where its
-    /// likely end is unknown.
-    fn late_of(&self, plan: &Plan<'_>, item: usize) -> Times {
-        let mut times = late(plan, &self.late, self.late_end, item);
-        if !known(self.early[item].finish[LIKELY]) {
-            (times.start[LIKELY], times.finish[LIKELY]) = (LONG_AGO, LONG_AGO);
-        }
-        times
-    }
-
-    fn late_times(&self, item: usize) -> Times {
-        let moved = |days: Days| {
-            let lane = |lane: usize| {
-                let by = between(self.late_end[lane], self.end[lane]).unwrap_or(0);
-                plus(days[lane], by)
-            };
-            [lane(LOW), lane(LIKELY), lane(HIGH)]
-        };
-        Times {
-            start: moved(self.late[item].start),
-            finish: moved(self.late[item].finish),
-        }
-    }
-
-    fn latest_finish(&self) -> Days {
-        let finishes = self.early.iter().map(|times| known_likely(times.finish));
-        finishes.reduce(later).unwrap_or(ANY_TIME)
-    }
-
-    /// The end after some items moved; they are given with where they ended before.
-    fn latest_finish_after(&self, moved: &[(usize, Days)]) -> Days {
+    /// The end of the whole after some items moved.
+    fn end_after(&self, plan: &Plan<'_>, trail: &Trail) -> Days {
         let mut end = self.end;
-        for (item, before) in moved {
-            let (before, now) = (
-                known_likely(*before),
-                known_likely(self.early[*item].finish),
-            );
+        for (position, before) in &trail.seen {
+            let now = counted(self.early.day(*position, SECOND));
+            let before = counted(*before);
             let shrinks = |lane: usize| before[lane] == end[lane] && now[lane] < before[lane];
-            if (LOW..=HIGH).any(shrinks) {
-                return self.latest_finish();
+            if trail.has_moved_as_one() || (LOW..=HIGH).any(shrinks) {
+                return latest_finish(plan, &self.early, self.without_likely);
             }
             end = later(end, now);
         }
         end
     }
+
+    /// Counts all late dates anew. Where working days lie between items, their number hangs on
+    /// the date, and so they cannot be counted from an end that moves.
+    fn count_back(&mut self, plan: &Plan<'_>) {
+        self.counted_from = plan.working_lags.then_some(self.end);
+        let zero = self.zero();
+        let early = &self.early;
+        self.late = Pass::new(&Back { plan, early, zero }, self.len());
+    }
+
+    /// What late dates are counted from, on the axis on which they are counted.
+    fn zero(&self) -> Days {
+        self.counted_from
+            .map_or([0; 3], |end| end.map(|day| minus(0, day)))
+    }
+}
+
+impl MovedItems<'_> {
+    /// How many of them were looked at one by one; the others moved as blocks.
+    pub fn looked_at(&self) -> usize {
+        self.trail.seen.len()
+    }
+
+    /// The items, in the order in which they are scheduled.
+    pub fn items(&self) -> impl Iterator<Item = usize> + '_ {
+        self.trail
+            .positions(&self.early.along)
+            .map(|position| self.plan.graph.at_rank(position))
+    }
+}
+
+/// The end of the whole. Where all likely ends are known, nothing ends after what nothing waits
+/// for.
+fn latest_finish(plan: &Plan<'_>, early: &Pass, without_likely: usize) -> Days {
+    let finish = |position: usize| counted(early.day(position, SECOND));
+    let latest = if without_likely == 0 {
+        plan.net.last().map(finish).reduce(later)
+    } else {
+        (0..plan.graph.len()).map(finish).reduce(later)
+    };
+    latest.unwrap_or(ANY_TIME)
 }
 
 /// An end whose likely day is unknown counts with its earliest for when the whole likely ends.
-fn known_likely(mut days: Days) -> Days {
+fn counted(mut days: Days) -> Days {
     if days[LIKELY] == NEVER {
         days[LIKELY] = days[LOW];
     }
@@ -424,69 +344,4 @@ fn by_finish(kind: EdgeKind, mode: Mode) -> bool {
 
 fn each(a: Days, b: Days, with: impl Fn(i64, i64) -> i64) -> Days {
     [with(a[0], b[0]), with(a[1], b[1]), with(a[2], b[2])]
-}
-
-/// When an item can begin and end, given that of all it needs.
-fn early(plan: &Plan<'_>, times: &[Times], item: usize) -> Times {
-    let facts = &plan.facts[item];
-    if facts.mode == Mode::Over {
-        return Times {
-            start: facts.start,
-            finish: facts.finish,
-        };
-    }
-    let (mut ready, mut end) = (ANY_TIME, facts.finish);
-    for edge in plan.graph.needs_of(item) {
-        let other = &times[edge.source().index()];
-        match edge.weight.kind {
-            EdgeKind::After => ready = later(ready, plan.lagged(other.finish, &edge.weight)),
-            EdgeKind::Start => ready = later(ready, plan.lagged(other.start, &edge.weight)),
-            EdgeKind::Finish => end = later(end, plan.lagged(other.finish, &edge.weight)),
-            EdgeKind::Funds | EdgeKind::Informs | EdgeKind::Contributes => {}
-        }
-    }
-    let start = match facts.mode {
-        Mode::Ahead => later(facts.start, ready),
-        Mode::Running | Mode::Over => {
-            end = later(end, ready);
-            facts.start
-        }
-    };
-    let finish = later(each(start, facts.duration, plus), end);
-    Times {
-        start,
-        finish: finish.map(|day| plus(day, facts.delay)),
-    }
-}
-
-/// When an item must begin and end, given that of all that waits for it. The earliest late date
-/// takes the longest durations, the latest the shortest.
-fn late(plan: &Plan<'_>, times: &[Times], end: Days, item: usize) -> Times {
-    let earlier = |a: Days, b: Days| each(a, b, i64::min);
-    let (mut finish, mut start) = (end, [NEVER; 3]);
-    for edge in plan.graph.successors_of(item) {
-        let to = edge.target().index();
-        let facts = &plan.facts[to];
-        if !edge.weight.kind.schedules() || facts.mode == Mode::Over {
-            continue;
-        }
-        let until = if by_finish(edge.weight.kind, facts.mode) {
-            times[to].finish.map(|day| minus(day, facts.delay))
-        } else {
-            times[to].start
-        };
-        let until = plan.before_lag(until, &edge.weight);
-        if edge.weight.kind == EdgeKind::Start {
-            start = earlier(start, until);
-        } else {
-            finish = earlier(finish, until);
-        }
-    }
-    let facts = &plan.facts[item];
-    let [least, likely, most] = facts.duration;
-    let working = finish.map(|day| minus(day, facts.delay));
-    Times {
-        start: earlier(start, each(working, [most, likely, least], minus)),
-        finish,
-    }
 }
