@@ -7,9 +7,10 @@ use engine::service::SubmitError;
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
-use engine::view::Reader;
+use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use serde_json::Value as Json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -50,6 +51,22 @@ pub struct Bearer {
     /// What they may be shown.
     pub reader: Reader,
 }
+
+/// A picture of a programme, as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The programme's id.
+    pub programme: Name,
+    /// What to draw.
+    pub kind: String,
+    /// Also what is done.
+    pub all: bool,
+    /// What is drawn as one.
+    pub fold: Option<String>,
+}
+
+/// How a question is answered.
+pub type Ask<'a> = &'a dyn Fn(&Query) -> Result<Json, Refusal>;
 
 /// The span of one request.
 pub trait RequestSpan: Send {
@@ -97,6 +114,11 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// As [`Backend::checkpoint`].
     fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal>;
+    /// A picture as SVG, made of what `ask` answers.
+    ///
+    /// # Errors
+    /// `unknown_picture`, `unknown_fold`, and what `ask` refuses.
+    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;
     /// Who a token speaks for, and what they may be shown.

@@ -1,6 +1,6 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
+use crate::backend::{Ask, Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -12,7 +12,7 @@ use engine::service::{Service, replay};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
 use engine::value::Name;
-use engine::view::Reader;
+use engine::view::{Query, Reader};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -173,6 +173,14 @@ impl Backend for TestBackend {
             answer
         }
         .boxed()
+    }
+
+    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal> {
+        let answer = ask(&Query::Framework)?;
+        Ok(format!(
+            "<svg>{picture:?} of {}</svg>",
+            answer["organisation"]
+        ))
     }
 
     fn state(&self) -> Arc<State> {

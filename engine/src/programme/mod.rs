@@ -24,6 +24,7 @@ mod sample;
 mod schedule;
 mod setting;
 mod single_points;
+mod stopped;
 mod supposed;
 #[cfg(test)]
 mod tests;

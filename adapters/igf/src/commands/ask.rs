@@ -2,6 +2,7 @@
 
 use super::picture;
 use crate::cli::{Command as Line, Global, Programme, View};
+use crate::drawing::Drawing;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -96,10 +97,11 @@ pub(super) fn programme(
             kind,
             svg,
             all,
+            fold,
             view,
         } => {
-            let wanted = picture::Wanted { kind, svg, all };
-            picture::run(global, output, &id, &wanted, &view)
+            let drawing = Drawing { kind, all, fold };
+            picture::run(global, output, &id, drawing, svg, &view)
         }
         change => super::act::on_programme(global, output, programme, change),
     }

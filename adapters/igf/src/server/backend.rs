@@ -1,6 +1,7 @@
 //! What HTTP stands on here.
 
 use crate::data::DataDirectory;
+use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
@@ -20,8 +21,9 @@ use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
+use http_api::{Ask, Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use jiff::Timestamp;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use telemetry::trace::{self, Span, TraceContext};
@@ -168,6 +170,16 @@ impl Backend for ServerBackend {
     fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal> {
         let prove = |followers: &mut Followers| followers.prove_consistent(old, new);
         self.following.with(prove).map_err(unproved)
+    }
+
+    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal> {
+        let drawing = Drawing::named(&picture.kind, picture.all, picture.fold.as_deref())?;
+        let questions = drawing.questions(&picture.programme);
+        let answers: Result<Vec<Json>, Refusal> = questions.iter().map(ask).collect();
+        let drawn = drawing.drawn(&answers?);
+        drawn
+            .map(|drawn| drawn.svg)
+            .map_err(|error| Refusal::rule("unexpected", error.to_string()))
     }
 
     fn head(&self) -> watch::Receiver<u64> {
