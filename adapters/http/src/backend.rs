@@ -65,9 +65,6 @@ pub struct Picture {
     pub fold: Option<String>,
 }
 
-/// How a question is answered.
-pub type Ask<'a> = &'a dyn Fn(&Query) -> Result<Json, Refusal>;
-
 /// The span of one request.
 pub trait RequestSpan: Send {
     /// Its trace context, for what it causes.
@@ -114,11 +111,16 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// As [`Backend::checkpoint`].
     fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal>;
-    /// A picture as SVG, made of what `ask` answers.
+    /// The questions whose answers a picture is made of.
     ///
     /// # Errors
-    /// `unknown_picture`, `unknown_fold`, and what `ask` refuses.
-    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal>;
+    /// `unknown_picture`, `unknown_fold`.
+    fn questions(&self, picture: &Picture) -> Result<Vec<Query>, Refusal>;
+    /// A picture as SVG, from the answers in the order of the questions.
+    ///
+    /// # Errors
+    /// As [`Backend::questions`]; `unexpected` when they are no such answers.
+    fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;
     /// Who a token speaks for, and what they may be shown.

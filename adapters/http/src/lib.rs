@@ -28,7 +28,7 @@ mod testing;
 mod tests;
 mod views;
 
-pub use backend::{Ask, Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+pub use backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 pub use openapi::document;
 pub use serve::serve;
 

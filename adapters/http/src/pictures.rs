@@ -6,10 +6,10 @@ use crate::backend::Picture;
 use crate::extract::{Parameters, Segments};
 use crate::form;
 use crate::problem::{Answer, Problem};
+use crate::views::ask;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use engine::view::{Query, answer};
 
 /// `GET /v1/programmes/{programme}/pictures/{kind}`
 pub(crate) async fn picture(
@@ -26,15 +26,14 @@ pub(crate) async fn picture(
     };
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;
-    let reader = caller.reader;
-    let drawn = shared.blocking(move |backend| -> Answer<String> {
-        let (state, at) = match as_of {
-            None => (backend.state(), backend.now()),
-            Some(at) => (backend.state_at(at)?.into(), at),
-        };
-        let ask = |query: &Query| answer(&state, query, reader, at);
-        backend.draw(&picture, &ask).map_err(Problem::from)
-    });
+    let questions = shared.backend.questions(&picture)?;
+    let mut answers = Vec::new();
+    for question in questions {
+        answers.push(ask(&shared, &caller, question, as_of).await?);
+    }
+    let drawn = shared
+        .blocking(move |backend| backend.draw(&picture, &answers))
+        .await?;
     let headers = [(header::CONTENT_TYPE, "image/svg+xml")];
-    Ok((headers, drawn.await??))
+    Ok((headers, drawn.map_err(Problem::from)?))
 }

@@ -1,6 +1,6 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Ask, Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -175,12 +175,13 @@ impl Backend for TestBackend {
         .boxed()
     }
 
-    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal> {
-        let answer = ask(&Query::Framework)?;
-        Ok(format!(
-            "<svg>{picture:?} of {}</svg>",
-            answer["organisation"]
-        ))
+    fn questions(&self, _: &Picture) -> Result<Vec<Query>, Refusal> {
+        Ok(vec![Query::Framework])
+    }
+
+    fn draw(&self, picture: &Picture, answers: &[Value]) -> Result<String, Refusal> {
+        let of = &answers[0]["organisation"];
+        Ok(format!("<svg>{picture:?} of {of}</svg>"))
     }
 
     fn state(&self) -> Arc<State> {

@@ -30,7 +30,7 @@ const DEEPEST: usize = 4;
 
 const KEYS: [Key; 8] = [
     key(Mark::Bar("bar-done"), "█", "done"),
-    key(Mark::Bar("bar-started"), "▓", "started"),
+    key(Mark::Bar("part-started"), "▓", "started"),
     key(Mark::Bar("bar-planned"), "░", "planned"),
     key(Mark::Bar("bar-blocked"), "■", "blocked"),
     key(Mark::Frame("halo"), "═", "holds what drives the end"),
@@ -427,7 +427,7 @@ fn draw_group(svg: &mut Svg, group: &Group, (x, y): Pair, height: f64) {
     }
     let parts = [
         (group.done, "bar-done", "done"),
-        (group.started, "bar-started", "started"),
+        (group.started, "part-started", "started"),
         (group.planned, "bar-planned", "planned"),
         (group.blocked, "bar-blocked", "blocked"),
     ];

@@ -58,7 +58,7 @@ impl Head<'_> {
     /// The signs in as many lines as they take; the answer is the last line's place.
     fn legend(&self, svg: &mut Svg, top: f64) -> f64 {
         let (mut x, mut y) = (MARGIN, top);
-        for key in &self.keys {
+        for key in self.keys.iter().filter(|key| key.mark != Mark::None) {
             let wide = key.mark.width() + 6.0 + Face::Note.width(key.words);
             if x > MARGIN && x + wide > svg.width() - MARGIN {
                 (x, y) = (MARGIN, y + LINE + 2.0);

@@ -28,13 +28,13 @@ const KEYS: [Key; 13] = [
     key(Mark::Triangle, "▶", "started"),
     key(Mark::Ring, "○", "planned"),
     key(Mark::Square, "■", "blocked"),
-    key(Mark::Bar("bar-done"), "", "done, from its begin to its end"),
-    key(Mark::Bar("bar-started"), "", "started"),
     key(
         Mark::Bar("bar-planned"),
         "█",
         "from its begin to its likely end",
     ),
+    key(Mark::Bar("bar-started"), "", "the same, under way"),
+    key(Mark::Bar("bar-done"), "", "the same, done"),
     key(Mark::Bar("unsure"), "░", "perhaps until"),
     key(Mark::Open, "»", "nobody can say until when"),
     key(

@@ -5,6 +5,7 @@
 //! that are as near to those of the neighbours as the order allows.
 
 use crate::measure::float;
+use crate::spread::rising;
 use std::collections::BTreeMap;
 
 /// How often the columns are put in order, one way and back.
@@ -266,26 +267,4 @@ fn depths(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
         depth[node] = nearest[node].saturating_sub(1);
     }
     depth
-}
-
-/// The values that never fall and are nearest to the wishes, each with its weight: neighbours that
-/// are out of order share their mean.
-fn rising(wishes: &[(f64, f64)]) -> Vec<f64> {
-    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
-    for (wish, weight) in wishes {
-        pools.push((*wish, *weight, 1));
-        while let [.., one, other] = pools.as_slice()
-            && one.0 > other.0
-        {
-            let weight = one.1 + other.1;
-            let mean = (one.0 * one.1 + other.0 * other.1) / weight;
-            let pool = (mean, weight, one.2 + other.2);
-            pools.truncate(pools.len() - 2);
-            pools.push(pool);
-        }
-    }
-    let values = pools
-        .iter()
-        .flat_map(|(mean, _, count)| vec![*mean; *count]);
-    values.collect()
 }

@@ -18,6 +18,8 @@ mod measure;
 mod money;
 mod programme;
 mod route;
+mod slip;
+mod spread;
 mod style;
 mod svg;
 #[cfg(test)]
@@ -31,6 +33,7 @@ pub use funding::Funding;
 pub use gantt::Gantt;
 pub use groups::Fold;
 pub use programme::{Item, Need, Period, Picturing, Programme};
+pub use slip::Slip;
 pub use waterfall::Waterfall;
 
 use groups::Groups;

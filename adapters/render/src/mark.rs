@@ -29,6 +29,12 @@ pub(crate) enum Mark {
     Line(&'static str),
     /// A piece of a line that stands.
     Upright(&'static str),
+    /// One of six shapes in six colours.
+    Point(usize),
+    /// An end without a bound, upwards.
+    Up,
+    /// A sign of the terminal alone.
+    None,
 }
 
 impl Mark {
@@ -61,6 +67,13 @@ impl Mark {
             Mark::Open => open_right(svg, (x - 12.0, y - 5.0), (18.0, 10.0)),
             Mark::Frame(class) => svg.card((x - 11.0, y - 6.0), (22.0, 12.0), class, title),
             Mark::Line(class) => svg.through(&[(x - 12.0, y), (x + 12.0, y)], class, title),
+            Mark::Point(number) => point(svg, at, number, title),
+            Mark::Up => svg.path(
+                &format!("M{x:.1} {:.1}v-12m-4 4l4 -4 4 4", y + 6.0),
+                "open",
+                "",
+            ),
+            Mark::None => {}
             Mark::Upright(class) => svg.line((x, y - 7.0), (x, y + 7.0), class),
         }
     }
@@ -92,4 +105,21 @@ fn circle((x, y): Pair, radius: f64) -> String {
         2.0 * radius,
         -2.0 * radius
     )
+}
+
+/// Six shapes in six colours.
+fn point(svg: &mut Svg, (x, y): Pair, number: usize, title: &str) {
+    let path = match number % 6 {
+        0 => circle((x, y), 4.0),
+        1 => format!("M{:.1} {:.1}h7v7h-7z", x - 3.5, y - 3.5),
+        2 => format!("M{x:.1} {:.1}l5 9h-10z", y - 5.5),
+        3 => format!("M{x:.1} {:.1}l5 5 -5 5 -5 -5z", y - 5.0),
+        4 => format!("M{x:.1} {:.1}l-5 -9h10z", y + 5.5),
+        _ => format!(
+            "M{:.1} {:.1}h2.6v4h4v2.6h-4v4h-2.6v-4h-4v-2.6h4z",
+            x - 1.3,
+            y - 5.3
+        ),
+    };
+    svg.path(&path, &format!("dot-{}", number % 6), title);
 }

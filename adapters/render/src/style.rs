@@ -26,12 +26,17 @@ stroke-dasharray:5 3}.halo{fill:none;stroke:$drive;stroke-width:2.5}\
 .unsure{fill:url(#unsure)}.unsure-edge{fill:none;stroke:$dim;stroke-dasharray:2 2}\
 .open{fill:none;stroke:$ink;stroke-width:1.5}.baseline{fill:$dim;opacity:.55}\
 .secured{fill:$done}.coming{fill:url(#coming);stroke:$started}\
-.gap{fill:url(#gap);stroke:$blocked}.fall{fill:$started}.lost{fill:$blocked}\
+.gap{fill:url(#gap);stroke:$blocked}.fall{fill:$started}\
+.lost{fill:url(#blocked);stroke:$blocked;stroke-width:1.5}\
+.part-started{fill:url(#started)}\
+.past{fill:$band}.leader{fill:none;stroke:$rule;stroke-width:1}\
+.whisker{stroke:$dim;stroke-width:1}.track-dashed{stroke-dasharray:7 3}\
 .track{fill:none;stroke-width:2.2}.other{fill:none;stroke:$rule;stroke-width:1.2}\
 .track-0{stroke:$ink}.track-1{stroke:$drive}.track-2{stroke:$blocked}.track-3{stroke:$done}\
 .track-4{stroke:$purple}.track-5{stroke:$started}\
 .dot-0{fill:$ink}.dot-1{fill:$drive}.dot-2{fill:$blocked}.dot-3{fill:$done}\
 .dot-4{fill:$purple}.dot-5{fill:$started}\
+.p-started{fill:$started}.l-started{fill:none;stroke:$ground;stroke-width:1.2;opacity:.6}\
 .p-unsure{fill:$unsure}.p-coming{fill:$planned}.p-gap,.p-blocked{fill:$ground}\
 .l-unsure{stroke:$dim;stroke-width:1.4}.l-coming{fill:$started}\
 .l-gap,.l-blocked{fill:none;stroke:$blocked;stroke-width:1.2}";
@@ -79,6 +84,9 @@ pub(crate) const PATTERNS: &str = "<defs>\
 <pattern id=\"gap\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
 <rect class=\"p-gap\" width=\"6\" height=\"6\"/>\
 <path class=\"l-gap\" d=\"M0 0l6 6M0 6l6-6\"/></pattern>\
+<pattern id=\"started\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
+<rect class=\"p-started\" width=\"5\" height=\"5\"/>\
+<path class=\"l-started\" d=\"M-1 4l2 2M-1 -1l7 7M4 -1l2 2\"/></pattern>\
 <pattern id=\"blocked\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">\
 <rect class=\"p-blocked\" width=\"4\" height=\"4\"/>\
 <path class=\"l-blocked\" d=\"M2 0v4\"/></pattern></defs>\n";

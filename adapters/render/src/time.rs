@@ -42,6 +42,16 @@ impl Axis {
         self.begin + self.length * f64::from(between(self.from, day)) / f64::from(self.days)
     }
 
+    /// The first day.
+    pub(crate) const fn first(&self) -> Date {
+        self.from
+    }
+
+    /// The last day.
+    pub(crate) fn last(&self) -> Date {
+        self.from.checked_add(self.days.days()).unwrap_or(self.from)
+    }
+
     /// Where it ends.
     pub(crate) fn end(&self) -> f64 {
         self.begin + self.length
@@ -59,7 +69,7 @@ impl Axis {
     pub(crate) fn marks(&self) -> Vec<(Date, String)> {
         let months = [3, 6, 12, 24, 60, 120, 600];
         let room = |months: &&i32| {
-            self.length * f64::from(**months) * 30.4 / f64::from(self.days) >= APART
+            self.length.abs() * f64::from(**months) * 30.4 / f64::from(self.days) >= APART
         };
         let step = months.iter().find(room).copied().unwrap_or(600);
         let mut marks = Vec::new();

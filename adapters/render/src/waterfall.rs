@@ -319,9 +319,13 @@ impl Part {
             );
             let indent = if column.is_stage() { "" } else { "  " };
             let name = format!("{indent}{}", column.name);
-            let (words, funds) = (column.amount.words(), column.funds_words());
+            let words = column.amount.words();
+            let funds = match column.funds_words() {
+                funds if funds.is_empty() => funds,
+                funds => format!(" ({funds})"),
+            };
             let width = CELLS + 2;
-            text.push_str(&format!("  {name:15} {bar:width$} {words} ({funds})\n"));
+            text.push_str(&format!("  {name:15} {bar:width$} {words}{funds}\n"));
         }
         for note in &self.notes {
             text.push_str(&folded(note, 80));
@@ -360,8 +364,12 @@ impl Column {
         if self.is_stage() { STAGE } else { FALL }
     }
 
+    /// How many funds stand behind it; empty where it is a part of one that stands elsewhere.
     fn funds_words(&self) -> String {
-        counted(self.funds, "fund", "funds")
+        match self.funds {
+            0 if !self.amount.is_nothing() => String::new(),
+            funds => counted(funds, "fund", "funds"),
+        }
     }
 
     /// Draws it from a point of the base line on.

@@ -19,9 +19,10 @@ use engine::refusal::{Refusal, RefusalKind};
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
+use engine::view::Query;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Ask, Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -172,11 +173,12 @@ impl Backend for ServerBackend {
         self.following.with(prove).map_err(unproved)
     }
 
-    fn draw(&self, picture: &Picture, ask: Ask<'_>) -> Result<String, Refusal> {
-        let drawing = Drawing::named(&picture.kind, picture.all, picture.fold.as_deref())?;
-        let questions = drawing.questions(&picture.programme);
-        let answers: Result<Vec<Json>, Refusal> = questions.iter().map(ask).collect();
-        let drawn = drawing.drawn(&answers?);
+    fn questions(&self, picture: &Picture) -> Result<Vec<Query>, Refusal> {
+        Ok(drawing(picture)?.questions(&picture.programme))
+    }
+
+    fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal> {
+        let drawn = drawing(picture)?.drawn(answers);
         drawn
             .map(|drawn| drawn.svg)
             .map_err(|error| Refusal::rule("unexpected", error.to_string()))
@@ -227,6 +229,10 @@ impl Backend for ServerBackend {
             notes: notes.collect(),
         }
     }
+}
+
+fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
+    Drawing::named(&picture.kind, picture.all, picture.fold.as_deref())
 }
 
 /// A failure as HTTP tells it.

@@ -2,8 +2,9 @@
 
 use super::made_up::programme;
 use super::money::{funding, plenty};
+use super::slip::slips;
 use crate::measure::Face;
-use crate::{Fold, Funding, Gantt, Waterfall};
+use crate::{Fold, Funding, Gantt, Slip, Waterfall};
 use roxmltree::{Document, Node};
 
 /// A rectangle, from its upper left to its lower right corner.
@@ -142,6 +143,14 @@ fn no_text_lies_on_another_where_money_is_drawn() {
     for (name, view) in [("little", funding()), ("plenty", plenty())] {
         check(name, &Funding::read(&view).unwrap().svg());
         check(name, &Waterfall::read(&view).unwrap().svg());
+    }
+}
+
+#[test]
+fn no_text_lies_on_another_where_promises_slip() {
+    for count in [0, 1, 7, 30] {
+        let drawn = Slip::read(&slips(count), Some("Reform & <renewal>"));
+        check(&format!("slip of {count}"), &drawn.unwrap().svg());
     }
 }
 

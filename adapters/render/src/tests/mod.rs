@@ -4,6 +4,7 @@ mod geometry;
 mod layout;
 mod made_up;
 mod money;
+mod slip;
 mod words;
 
 use crate::{Item, Need, Period, Programme};

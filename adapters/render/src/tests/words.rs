@@ -2,7 +2,8 @@
 
 use super::made_up::programme;
 use super::money::{funding, plenty};
-use crate::{Drawn, Fold, Funding, Gantt, Waterfall};
+use super::slip::slips;
+use crate::{Drawn, Fold, Funding, Gantt, Slip, Waterfall};
 use roxmltree::Document;
 
 fn all() -> Vec<(&'static str, Drawn)> {
@@ -36,6 +37,10 @@ fn all() -> Vec<(&'static str, Drawn)> {
                 text: falls.text(),
             },
         ));
+    }
+    for count in [0, 7, 30] {
+        let slip = Slip::read(&slips(count), Some("Reform & <renewal>")).unwrap();
+        drawn.push(("slip", slip.drawn()));
     }
     drawn
 }
@@ -96,7 +101,7 @@ fn every_class_that_is_used_has_a_rule() {
 fn every_sign_of_the_terminal_stands_in_the_legend() {
     for (name, Drawn { text, .. }) in all() {
         let legend = text.trim_end().rsplit("\n\n").next().unwrap();
-        for sign in "✓▶○■═◇◆█▓▒░»┊╳▼✗".chars() {
+        for sign in "✓▶○■═◇◆█▓▒░»┊╳▼✗╱╲".chars() {
             assert!(
                 !text.contains(sign) || legend.contains(sign),
                 "{name}: {sign} in\n{text}"
