@@ -26,8 +26,21 @@ fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
         assert!(earlier.stdout.contains("2019-07-01"), "{}", earlier.stdout);
         assert_ne!(earlier.stdout, text);
     }
+    let money = run(data.path(), "programme igf picture waterfall").stdout;
+    assert!(money.contains("3,500,000 or more (3 funds)"), "{money}");
+    assert!(
+        money.contains("not pledged") && money.contains("»"),
+        "{money}"
+    );
     let money = run(data.path(), "programme igf picture funding").stdout;
-    assert!(money.contains("USD 3500000 or more"), "{money}");
+    assert!(money.contains("8 of 26 items"), "{money}");
+    let folded = "programme igf picture dag --fold workstream";
+    let folded = run(data.path(), folded).stdout;
+    assert!(
+        folded.contains("Department of Resources Management"),
+        "{folded}"
+    );
+    assert!(folded.contains("12 items: 4 done"), "{folded}");
     let nowhere = run(
         data.path(),
         "--format json programme igf picture dag --svg /nowhere/x.svg",

@@ -7,9 +7,10 @@ use engine::service::SubmitError;
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
-use engine::view::Reader;
+use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use serde_json::Value as Json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -49,6 +50,19 @@ pub struct Bearer {
     pub person: Name,
     /// What they may be shown.
     pub reader: Reader,
+}
+
+/// A picture of a programme, as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The programme's id.
+    pub programme: Name,
+    /// What to draw.
+    pub kind: String,
+    /// Also what is done.
+    pub all: bool,
+    /// What is drawn as one.
+    pub fold: Option<String>,
 }
 
 /// The span of one request.
@@ -97,6 +111,16 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// As [`Backend::checkpoint`].
     fn prove_consistent(&self, old: u64, new: u64) -> Result<String, Refusal>;
+    /// The questions whose answers a picture is made of.
+    ///
+    /// # Errors
+    /// `unknown_picture`, `unknown_fold`.
+    fn questions(&self, picture: &Picture) -> Result<Vec<Query>, Refusal>;
+    /// A picture as SVG, from the answers in the order of the questions.
+    ///
+    /// # Errors
+    /// As [`Backend::questions`]; `unexpected` when they are no such answers.
+    fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;
     /// Who a token speaks for, and what they may be shown.

@@ -46,6 +46,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
+/// The names in a path such as `/v1/programmes/{programme}/pictures/{kind}`.
+pub(crate) struct Segments<const N: usize>(pub(crate) [String; N]);
+
+impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Segments<N> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Segments<N>, Problem> {
+        let path = Path::<Vec<String>>::from_request_parts(parts, state).await;
+        let Path(names) = path.map_err(|error| Problem::bad_request(error.body_text(), "path"))?;
+        let names = names.try_into();
+        names
+            .map(Segments)
+            .map_err(|_| Problem::bad_request("this path has other names", "path"))
+    }
+}
+
 /// What stands behind the `?`. Each parameter is taken once; what is left over is a mistake.
 pub(crate) struct Parameters {
     given: BTreeMap<String, String>,

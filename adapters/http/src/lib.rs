@@ -13,6 +13,7 @@ mod form;
 mod health;
 mod openapi;
 mod patient;
+mod pictures;
 mod problem;
 mod programmes;
 mod proofs;
@@ -27,7 +28,7 @@ mod testing;
 mod tests;
 mod views;
 
-pub use backend::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
+pub use backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 pub use openapi::document;
 pub use serve::serve;
 

@@ -80,6 +80,9 @@ fn done(path: &str) -> Value {
         "/v1/commands:batch" => ("application/x-ndjson", json!({ "type": "string" })),
         "/v1/events" => ("text/event-stream", json!({ "type": "string" })),
         "/metrics" => ("application/openmetrics-text", json!({ "type": "string" })),
+        "/v1/programmes/{programme}/pictures/{kind}" => {
+            ("image/svg+xml", json!({ "type": "string" }))
+        }
         "/livez" => ("text/plain", json!({ "type": "string" })),
         _ => ("application/json", json!({ "type": "object" })),
     };

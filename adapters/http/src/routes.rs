@@ -1,6 +1,8 @@
 //! Every route, in one table: the router and `/openapi.json` are both made of it.
 
-use crate::{Shared, batch, commands, events, health, openapi, programmes, proofs, views};
+use crate::{
+    Shared, batch, commands, events, health, openapi, pictures, programmes, proofs, views,
+};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
@@ -141,6 +143,12 @@ fn on_programmes() -> Vec<Route> {
             BELIEVED,
             get(programmes::funding),
             "What money is needed, there and missing.",
+        ),
+        ask(
+            "/v1/programmes/{programme}/pictures/{kind}",
+            &["fold", "all", "as_of"],
+            get(pictures::picture),
+            "A programme as a picture: what waits for what, when, and how its money stands.",
         ),
         ask(
             "/v1/programmes/{programme}/what-if",

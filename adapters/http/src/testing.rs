@@ -1,6 +1,6 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -12,7 +12,7 @@ use engine::service::{Service, replay};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
 use engine::value::Name;
-use engine::view::Reader;
+use engine::view::{Query, Reader};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -173,6 +173,15 @@ impl Backend for TestBackend {
             answer
         }
         .boxed()
+    }
+
+    fn questions(&self, _: &Picture) -> Result<Vec<Query>, Refusal> {
+        Ok(vec![Query::Framework])
+    }
+
+    fn draw(&self, picture: &Picture, answers: &[Value]) -> Result<String, Refusal> {
+        let of = &answers[0]["organisation"];
+        Ok(format!("<svg>{picture:?} of {of}</svg>"))
     }
 
     fn state(&self) -> Arc<State> {

@@ -4,6 +4,7 @@ pub mod cli;
 mod commands;
 mod data;
 mod definitions;
+mod drawing;
 mod edge;
 mod exit;
 mod explain;

@@ -1,76 +1,105 @@
 //! The programme as a graph: what waits for what, from left to right.
 
-use crate::layers::Layers;
-use crate::programme::{Item, Programme, shortened};
-use crate::svg::{Svg, float};
+use crate::Drawn;
+use crate::edges::Edges;
+use crate::frame::{HALO, Head, Key, MARGIN, halo, key, notes};
+use crate::layers::{Layers, Places};
+use crate::mark::Mark;
+use crate::measure::{Face, counted, float};
+use crate::programme::{Item, Programme};
+use crate::route::{Ports, draw_line};
+use crate::svg::{Pair, Svg};
+use std::collections::BTreeMap;
 
-const NODE: (f64, f64) = (236.0, 36.0);
-const COLUMN: f64 = 296.0;
-const ROW: f64 = 46.0;
-const MARGIN: f64 = 24.0;
-const TOP: f64 = 84.0;
-/// How many letters of a name fit a node.
-const LETTERS: usize = 28;
+/// The size of a node.
+pub(crate) const NODE: Pair = (216.0, 56.0);
+
+/// From one column to the next.
+const COLUMN: f64 = NODE.0 + 72.0;
+
+/// From one node to the next below it.
+const ROW: f64 = NODE.1 + 16.0;
+
+/// The room that a passing line takes.
+const PASS: f64 = 12.0;
+
+/// How far apart lines meet a node.
+const APART: f64 = 9.0;
+
+pub(crate) const KEYS: [Key; 8] = [
+    key(Mark::Tick, "✓", "done"),
+    key(Mark::Triangle, "▶", "started"),
+    key(Mark::Ring, "○", "planned"),
+    key(Mark::Square, "■", "blocked"),
+    key(Mark::Frame("halo"), "═", "drives the end of the programme"),
+    key(Mark::Hollow, "◇", "its promise fails"),
+    key(Mark::Line("edge"), "", "must come before"),
+    key(Mark::Line("edge-money"), "$", "money hangs on it"),
+];
 
 /// A graph that is laid out.
 pub struct Dag<'a> {
     programme: &'a Programme,
+    edges: Edges,
     layers: Layers,
+    places: Places,
 }
 
 impl<'a> Dag<'a> {
     /// Lays a programme out.
     pub fn new(programme: &'a Programme) -> Dag<'a> {
+        let edges = Edges::of(programme);
+        let layers = Layers::new(programme.items.len(), edges.drawn.clone());
+        let places = layers.places(|_| ROW, PASS);
         Dag {
             programme,
-            layers: Layers::of(programme),
+            edges,
+            layers,
+            places,
+        }
+    }
+
+    /// The picture, both ways.
+    pub fn drawn(&self) -> Drawn {
+        Drawn {
+            svg: self.svg(),
+            text: self.text(),
         }
     }
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let (columns, rows) = (self.columns(), self.rows());
-        let alone = self.layers.alone.len().div_ceil(columns);
+        let columns = self.columns();
         let width = 2.0 * MARGIN + COLUMN * float(columns) - (COLUMN - NODE.0);
-        let gap = if alone > 0 { 40.0 } else { 0.0 };
-        let height = TOP + ROW * float(rows + alone) + gap + MARGIN;
-        let mut svg = Svg::new(width.max(640.0), height);
-        svg.text((MARGIN, 34.0), "big", &self.programme.label);
-        svg.text(
-            (MARGIN, 54.0),
-            "dim",
-            &format!("{}; {LEGEND}", self.counted()),
-        );
-        let places = self.places();
-        for (from, to) in &self.layers.edges {
-            let end = |item: usize| (&self.programme.items[item], places[item]);
-            edge(&mut svg, end(*from), end(*to));
+        let mut svg = Svg::new(width);
+        let top = self.head().draw(&mut svg);
+        let corners = self.corners(top);
+        self.draw_lines(&mut svg, &corners, top);
+        for (item, corner) in self.programme.items.iter().zip(&corners) {
+            draw_item(&mut svg, item, *corner);
         }
-        let in_order = self.layers.layers.iter().flatten();
-        for item in in_order.chain(&self.layers.alone) {
-            draw(&mut svg, &self.programme.items[*item], places[*item]);
+        let mut bottom = top + self.places.height;
+        if !self.layers.alone.is_empty() {
+            let words = "Wait for nothing, and nothing waits for them:";
+            svg.text((MARGIN, bottom + 14.0), Face::Head, words);
+            let rows = self.layers.alone.len().div_ceil(columns);
+            bottom = self.alone_top(top) + ROW * float(rows);
         }
-        if alone > 0 {
-            let y = TOP + ROW * float(rows) + 22.0;
-            svg.text(
-                (MARGIN, y),
-                "dim",
-                "wait for nothing, and nothing waits for them:",
-            );
-        }
-        svg.finish(&self.programme.label, &self.text())
+        let bottom = notes(&mut svg, bottom + 16.0, &[self.programme.units()]);
+        svg.finish(bottom + 6.0, &self.programme.label, &self.text())
     }
 
     /// The same in words, for the terminal and for who cannot see the picture.
     pub fn text(&self) -> String {
-        let mut text = format!("{}\n{}\n", self.programme.label, self.counted());
-        for (number, layer) in self.layers.layers.iter().enumerate() {
+        let head = self.head();
+        let mut text = head.text();
+        for (number, column) in self.layers.columns().enumerate() {
             text.push_str(&match number {
                 0 => "\nfirst\n".to_owned(),
                 number => format!("\nthen ({})\n", number + 1),
             });
-            for item in layer {
-                self.tell(&mut text, *item);
+            for item in column {
+                self.tell(&mut text, item);
             }
         }
         if !self.layers.alone.is_empty() {
@@ -79,103 +108,171 @@ impl<'a> Dag<'a> {
                 self.tell(&mut text, *item);
             }
         }
-        text.push_str(&format!("\n{LEGEND}\n"));
+        text.push_str(&head.legend_text());
         text
     }
 
+    fn head(&self) -> Head<'_> {
+        Head {
+            title: &self.programme.label,
+            lines: vec![
+                format!("What waits for what, {}", self.programme.counted()),
+                format!("{}.", self.edges.words()),
+            ],
+            keys: KEYS.to_vec(),
+        }
+    }
+
     fn tell(&self, text: &mut String, index: usize) {
-        let item = &self.programme.items[index];
-        let marks = match (item.driving, item.failing) {
-            (true, true) => " ═ !",
-            (true, false) => " ═",
-            (false, true) => " !",
-            (false, false) => "",
-        };
-        text.push_str(&format!(
-            "  {} {} ({}){marks}\n",
-            item.sign(),
-            item.label,
-            item.owner
-        ));
+        let items = &self.programme.items;
+        let item = &items[index];
+        let driving = if item.driving { " ═" } else { "" };
+        let failing = if item.failing { " ◇" } else { "" };
+        let (sign, label, owner) = (item.sign(), &item.label, &item.owner);
+        text.push_str(&format!("  {sign} {label} ({owner}){driving}{failing}\n"));
         let needs = self.layers.edges.iter().filter(|(_, to)| *to == index);
-        let needs: Vec<&str> = needs
-            .map(|(from, _)| self.programme.items[*from].label.as_str())
+        let needs: Vec<String> = needs
+            .map(|edge| {
+                let money = if self.edges.money.contains(edge) {
+                    "$ "
+                } else {
+                    ""
+                };
+                format!("{money}{}", items[edge.0].label)
+            })
             .collect();
         if !needs.is_empty() {
             text.push_str(&format!("      after {}\n", needs.join("; ")));
         }
     }
 
-    fn counted(&self) -> String {
-        let items = &self.programme.items;
-        let blocked = items.iter().filter(|item| item.blocked).count();
-        let failing = items.iter().filter(|item| item.failing).count();
-        format!(
-            "as of {}: {} items, {blocked} blocked, {failing} promises fail",
-            self.programme.as_of,
-            items.len()
-        )
-    }
-
     fn columns(&self) -> usize {
-        self.layers.layers.len().max(3)
+        self.layers.columns().count().max(4)
     }
 
-    fn rows(&self) -> usize {
-        self.layers.layers.iter().map(Vec::len).max().unwrap_or(0)
+    fn alone_top(&self, top: f64) -> f64 {
+        top + self.places.height + 28.0
     }
 
     /// Where each item stands, in the order of the programme: the upper left corner.
-    pub(crate) fn places(&self) -> Vec<(f64, f64)> {
-        let mut places = vec![(0.0, 0.0); self.programme.items.len()];
-        for (column, layer) in self.layers.layers.iter().enumerate() {
-            let spare = ROW * float(self.rows() - layer.len()) / 2.0;
-            for (row, item) in layer.iter().enumerate() {
-                let x = MARGIN + COLUMN * float(column);
-                places[*item] = (x, TOP + spare + ROW * float(row));
-            }
+    pub(crate) fn corners(&self, top: f64) -> Vec<Pair> {
+        let mut corners = vec![(0.0, 0.0); self.programme.items.len()];
+        for (item, (column, middle)) in &self.places.nodes {
+            let x = MARGIN + COLUMN * float(*column);
+            corners[*item] = (x, top + middle - NODE.1 / 2.0);
         }
-        let below = TOP + ROW * float(self.rows()) + 34.0;
         for (at, item) in self.layers.alone.iter().enumerate() {
             let (row, column) = (at / self.columns(), at % self.columns());
             let x = MARGIN + COLUMN * float(column);
-            places[*item] = (x, below + ROW * float(row));
+            corners[*item] = (x, self.alone_top(top) + ROW * float(row));
         }
-        places
+        corners
+    }
+
+    /// Where lines pass a column: between which items, where the column begins, how high.
+    #[cfg(test)]
+    pub(crate) fn passes(&self) -> Vec<(usize, usize, f64, f64)> {
+        let edges = self.layers.edges.iter().zip(&self.places.routes);
+        let passes = edges.flat_map(|((from, to), route)| {
+            let pass =
+                |(column, y): &(usize, f64)| (*from, *to, MARGIN + COLUMN * float(*column), *y);
+            route.iter().map(pass)
+        });
+        passes.collect()
+    }
+
+    fn draw_lines(&self, svg: &mut Svg, corners: &[Pair], top: f64) {
+        let routes = &self.places.routes;
+        let ports = Ports::of(&self.layers.edges, routes, corners, top, APART, |_| NODE.1);
+        let items = &self.programme.items;
+        for (edge, (from, to)) in self.layers.edges.iter().enumerate() {
+            let drives = items[*from].driving && items[*to].driving;
+            let class = match (drives, self.edges.money.contains(&(*from, *to))) {
+                (true, _) => "edge-drives",
+                (false, true) => "edge-money",
+                (false, false) => "edge",
+            };
+            let start = (corners[*from].0 + NODE.0, ports.out[edge]);
+            let off = if items[*to].driving { HALO } else { 0.0 };
+            let end = (corners[*to].0 - off, ports.into[edge]);
+            let passes = self.places.routes[edge].iter().map(|(column, y)| {
+                let x = MARGIN + COLUMN * float(*column);
+                ((x, top + y), (x + NODE.0, top + y))
+            });
+            let title = format!("{} → {}", items[*from].label, items[*to].label);
+            draw_line(svg, start, &passes.collect::<Vec<_>>(), end, class, &title);
+        }
     }
 }
 
-const LEGEND: &str =
-    "✓ done  ▶ started  ○ planned  ■ blocked (dashed)  ═ drives the end (thick)  ! promise fails";
-
-fn draw(svg: &mut Svg, item: &Item, (x, y): (f64, f64)) {
-    let class = match (item.blocked, item.driving) {
-        (true, _) => "node blocked",
-        (false, true) => "node drives",
-        (false, false) => "node",
-    };
-    let title = format!("{} ({}): {}", item.label, item.owner, item.words());
-    svg.rectangle((x, y), NODE, class, &title);
-    let strip = format!("strip-{}", item.status);
-    svg.rectangle((x, y), (7.0, NODE.1), &strip, &item.status);
-    let (mark, room) = if item.failing {
-        (" !", LETTERS - 2)
-    } else {
-        ("", LETTERS)
-    };
-    let label = format!("{} {}{mark}", item.sign(), shortened(&item.label, room));
-    svg.text((x + 13.0, y + 15.0), "", &label);
-    svg.text(
-        (x + 13.0, y + 29.0),
-        "dim",
-        &format!("{} · {}", item.owner, item.status),
+/// A node: what it is called, whose it is, how it stands.
+fn draw_item(svg: &mut Svg, item: &Item, (x, y): Pair) {
+    let (width, height) = NODE;
+    let title = format!("{} ({}): {}", item.label, item.unit, item.words());
+    if item.driving {
+        halo(svg, (x, y), NODE);
+    }
+    svg.card((x, y), NODE, "card", &title);
+    if item.blocked {
+        svg.card(
+            (x + 1.0, y + 1.0),
+            (width - 2.0, height - 2.0),
+            "dashed",
+            "",
+        );
+    }
+    let strip = format!("bar-{}", item.status);
+    svg.rectangle((x + 3.0, y + 3.0), (5.0, height - 6.0), &strip, "");
+    let room = width - 36.0;
+    let lines = Face::Label.wrapped(&item.label, room, 2);
+    let top = if lines.len() > 1 { y + 18.0 } else { y + 23.0 };
+    let mark = (x + 19.0, top - 4.0);
+    item.mark().draw(svg, mark, &item.words());
+    for (number, line) in lines.iter().enumerate() {
+        let at = (x + 30.0, top + 14.0 * float(number));
+        svg.text(at, Face::Label, line);
+    }
+    let mut left = room;
+    if let (true, Some(day)) = (item.failing, item.promised) {
+        let words = day.to_string();
+        let wide = Face::Small.width(&words);
+        svg.text_before((x + width - 8.0, y + height - 8.0), Face::Small, &words);
+        let at = (x + width - 16.0 - wide, y + height - 11.5);
+        Mark::Hollow.draw(svg, at, "promised for this day, and fails");
+        left -= wide + 22.0;
+    }
+    let owner = Face::Small.fitted(
+        &format!("{} · {}", item.owner.replace('_', " "), item.state()),
+        left,
     );
+    svg.text((x + 30.0, y + height - 8.0), Face::Small, &owner);
 }
 
-/// What is waited for, to what waits.
-fn edge(svg: &mut Svg, (from, start): (&Item, (f64, f64)), (to, end): (&Item, (f64, f64))) {
-    let drives = from.driving && to.driving;
-    let class = if drives { "edge-drives" } else { "edge" };
-    let start = (start.0 + NODE.0, start.1 + NODE.1 / 2.0);
-    svg.curve(start, (end.0, end.1 + NODE.1 / 2.0), class);
+impl Programme {
+    /// The units that own items, with their names for people.
+    fn units(&self) -> String {
+        let named = self.items.iter().filter(|item| item.unit != item.owner);
+        let units: BTreeMap<&str, &str> = named
+            .map(|item| (item.owner.as_str(), item.unit.as_str()))
+            .collect();
+        let units = units
+            .iter()
+            .map(|(id, name)| format!("{}: {name}", id.replace('_', " ")));
+        units.collect::<Vec<_>>().join("; ")
+    }
+
+    /// As of when, how many items, how many of them are held or late.
+    pub(crate) fn counted(&self) -> String {
+        let count =
+            |wanted: fn(&Item) -> bool| self.items.iter().filter(|item| wanted(item)).count();
+        let promised = count(|item| item.promised.is_some());
+        format!(
+            "as of {}: {}, {} done, {} blocked; {} of {promised} promises fail.",
+            self.as_of,
+            counted(self.items.len(), "item", "items"),
+            count(Item::done),
+            count(|item| item.blocked),
+            count(|item| item.failing),
+        )
+    }
 }

@@ -1,66 +1,78 @@
-//! The money of a programme: how far it has come, and what each item lacks, with what nobody knows
-//! left open.
+//! The money of each item: what it needs, what of that is there or to come, and what is missing,
+//! with what nobody knows left open.
 
-use crate::programme::{Picturing, shortened};
-use crate::svg::{Svg, float};
+use crate::Drawn;
+use crate::frame::{Head, Key, MARGIN, folded, key, notes};
+use crate::mark::{Mark, open_right};
+use crate::measure::{Face, counted, float, shortened};
+use crate::money::{Range, Scale};
+use crate::programme::Picturing;
+use crate::svg::Svg;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-const LABELS: f64 = 250.0;
-const CHART: f64 = 420.0;
-/// Room for what a bar means in words.
-const WORDS: f64 = 250.0;
-const ROW: f64 = 24.0;
-const MARGIN: f64 = 24.0;
-const TOP: f64 = 96.0;
+const LABELS: f64 = 270.0;
+const CHART: f64 = 340.0;
+/// Room for one amount in words.
+const FIGURE: f64 = 150.0;
+const ROW: f64 = 26.0;
 /// How far an amount without an upper bound is drawn beyond what is known.
-const OPEN: f64 = 60.0;
-/// Columns of a bar in the terminal.
-const CELLS: usize = 24;
-const OPEN_CELLS: usize = 4;
-const LEGEND: &str = "█ at least  ░ nobody knows how much more";
+const OPEN: f64 = 40.0;
+/// Columns of a bar in the terminal, of its open end, and of the names before it.
+const CELLS: usize = 20;
+const OPEN_CELLS: usize = 3;
+const NAMES: usize = 26;
 
-/// From asked for to gone.
-const STAGES: [&str; 8] = [
-    "sought",
-    "proposed",
-    "pledged",
-    "received",
-    "allotted",
-    "obligated",
-    "spent",
-    "refused",
+const KEYS: [Key; 5] = [
+    key(Mark::Bar("secured"), "█", "in hand"),
+    key(Mark::Bar("coming"), "▒", "to come, and not in hand"),
+    key(Mark::Bar("gap"), "╳", "missing even if all comes"),
+    key(Mark::Bar("unsure"), "░", "nobody can say which of these"),
+    key(Mark::Open, "»", "nobody can say how much more"),
 ];
 
-/// The money of a programme, laid out.
+/// The money of a programme's items, laid out.
 pub struct Funding {
-    label: String,
+    title: String,
     as_of: Date,
     parts: Vec<Part>,
+    /// How many items say what they need, and how many say nothing.
+    stated: usize,
+    unstated: usize,
 }
 
-/// A heading with its rows.
+/// The items of one currency.
 struct Part {
-    heading: String,
+    currency: String,
     rows: Vec<Row>,
+    scale: Scale,
+    most: Decimal,
 }
 
-/// One amount: how long its bar is, from 0 to 1, and whether it is open above.
+/// One item's money, in shares that follow each other.
 struct Row {
     label: String,
-    share: f64,
+    /// In hand, nobody can say, to come, missing.
+    shares: [Decimal; 4],
     open: bool,
-    words: String,
+    needed: String,
+    in_hand: String,
+    missing: String,
+    is_total: bool,
 }
 
 #[derive(Deserialize)]
 struct View {
     programme: String,
+    label: Option<String>,
     as_of: Date,
     items: Vec<ViewItem>,
-    stages: BTreeMap<String, BTreeMap<String, Range>>,
+    total: BTreeMap<String, Money>,
+    #[serde(default)]
+    unstated: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,19 +80,22 @@ struct ViewItem {
     item: String,
     label: Option<String>,
     owner: String,
-    money: Option<Money>,
+    money: Money,
 }
 
 #[derive(Deserialize)]
 struct Money {
+    needed: Amount,
+    missing_if_all_comes: Range,
+    missing_in_hand: Range,
     gap: Range,
 }
 
 #[derive(Deserialize)]
-struct Range {
-    low: Option<String>,
-    high: Option<String>,
-    words: String,
+struct Amount {
+    currency: String,
+    #[serde(flatten)]
+    range: Range,
 }
 
 impl Funding {
@@ -90,161 +105,245 @@ impl Funding {
     /// [`Picturing`] when it is no such answer.
     pub fn read(funding: &Json) -> Result<Funding, Picturing> {
         let view = View::deserialize(funding).map_err(|error| Picturing::new(&error))?;
-        let mut parts = Vec::new();
-        for (currency, stages) in &view.stages {
-            let known = STAGES
+        let mut stated: Vec<&str> = view.items.iter().map(|item| item.item.as_str()).collect();
+        stated.dedup();
+        let parts = view.total.iter().map(|(currency, total)| {
+            let own = view
+                .items
                 .iter()
-                .filter_map(|stage| Some((*stage, stages.get(*stage)?)));
-            let rows = known
-                .map(|(stage, range)| (stage.to_owned(), range))
+                .filter(|it| it.money.needed.currency == *currency);
+            let mut rows: Vec<Row> = own
+                .map(|item| {
+                    let label = item.label.clone();
+                    let label = label.unwrap_or_else(|| item.item.replace('_', " "));
+                    Row::new(format!("{label} ({})", item.owner), &item.money, false)
+                })
                 .collect();
-            parts.push(Part::new(
-                format!("{currency}: how far the money has come"),
-                rows,
-            ));
-        }
-        let items = view.items.iter().filter_map(|item| {
-            let label = item
-                .label
-                .clone()
-                .unwrap_or_else(|| item.item.replace('_', " "));
-            Some((
-                format!("{label} ({})", item.owner),
-                &item.money.as_ref()?.gap,
-            ))
+            if rows.len() > 1 {
+                let label = format!("All {} together", rows.len());
+                rows.push(Row::new(label, total, true));
+            }
+            Part::new(currency, rows)
         });
-        parts.push(Part::new(
-            "what each item lacks".to_owned(),
-            items.collect(),
-        ));
         Ok(Funding {
-            label: view.programme,
+            title: view.label.unwrap_or(view.programme),
             as_of: view.as_of,
-            parts,
+            parts: parts.collect(),
+            stated: stated.len(),
+            unstated: view.unstated.len(),
         })
+    }
+
+    /// The picture, both ways.
+    pub fn drawn(&self) -> Drawn {
+        Drawn {
+            svg: self.svg(),
+            text: self.text(),
+        }
     }
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let lines: usize = self.parts.iter().map(|part| part.rows.len() + 2).sum();
-        let height = TOP + ROW * float(lines) + MARGIN;
-        let mut svg = Svg::new(2.0 * MARGIN + LABELS + CHART + OPEN + WORDS, height);
-        svg.text(
-            (MARGIN, 34.0),
-            "big",
-            &format!("Money of the programme {}", self.label),
-        );
-        svg.text(
-            (MARGIN, 54.0),
-            "dim",
-            &format!("as of {}; {LEGEND}", self.as_of),
-        );
-        let mut y = TOP;
+        let mut svg = Svg::new(2.0 * MARGIN + LABELS + CHART + OPEN + 20.0 + 3.0 * FIGURE);
+        let mut y = self.head().draw(&mut svg);
         for part in &self.parts {
-            svg.text((MARGIN, y), "dim", &part.heading);
-            y += ROW;
-            for row in &part.rows {
-                draw(&mut svg, row, y);
-                y += ROW;
-            }
-            y += ROW;
+            y = part.draw(&mut svg, y + 14.0);
         }
-        svg.finish(
-            &format!("Money of the programme {}", self.label),
-            &self.text(),
-        )
+        let bottom = notes(&mut svg, y + 26.0, &self.notes());
+        svg.finish(bottom + 6.0, &self.title, &self.text())
     }
 
     /// The same for the terminal, and for who cannot see the picture.
     pub fn text(&self) -> String {
-        let mut text = format!(
-            "Money of the programme {} (as of {})\n",
-            self.label, self.as_of
-        );
+        let head = self.head();
+        let mut text = head.text();
         for part in &self.parts {
-            text.push_str(&format!("\n{}\n", part.heading));
+            let head = format!("{}, by item", part.currency);
+            let width = NAMES + CELLS + OPEN_CELLS + 4;
+            text.push_str(&format!("\n{head:width$} needed; in hand; missing\n"));
             for row in &part.rows {
-                let bar = format!("{}{}", "█".repeat(row.cells()), row.open_cells());
-                let label = shortened(&row.label, 24);
-                let width = CELLS + OPEN_CELLS;
-                text.push_str(&format!("  {label:24} {bar:width$} {}\n", row.words));
+                text.push_str(&row.told(part.most));
             }
         }
-        text.push_str(&format!("\n{LEGEND}\n"));
+        for note in self.notes() {
+            text.push('\n');
+            text.push_str(&folded(&note, 80));
+        }
+        text.push_str(&head.legend_text());
         text
+    }
+
+    fn head(&self) -> Head<'_> {
+        let whole = self.stated + self.unstated;
+        Head {
+            title: &self.title,
+            lines: vec![format!(
+                "What each item needs and what of it is there, as of {}: {} of {} that are not done \
+                 say what they need.",
+                self.as_of,
+                self.stated,
+                counted(whole, "item", "items"),
+            )],
+            keys: KEYS.to_vec(),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self.unstated {
+            0 => Vec::new(),
+            1 => vec!["1 item says nothing of money: it is in no sum.".to_owned()],
+            many => vec![format!(
+                "{many} items say nothing of money: they are in no sum."
+            )],
+        }
     }
 }
 
 impl Part {
-    fn new(heading: String, amounts: Vec<(String, &Range)>) -> Part {
-        let most = amounts
-            .iter()
-            .map(|(_, range)| range.drawn())
-            .fold(0.0, f64::max);
-        let row = |(label, range): (String, &Range)| Row {
-            label,
-            share: if most > 0.0 {
-                range.drawn() / most
-            } else {
-                0.0
-            },
-            open: range.high.is_none(),
-            words: range.words.clone(),
-        };
+    fn new(currency: &str, rows: Vec<Row>) -> Part {
+        let alone = rows.iter().filter(|row| !row.is_total).map(Row::length);
+        let most = alone.max().unwrap_or_default();
         Part {
-            heading,
-            rows: amounts.into_iter().map(row).collect(),
+            currency: currency.to_owned(),
+            rows,
+            scale: Scale::new(most, CHART),
+            most,
+        }
+    }
+
+    fn draw(&self, svg: &mut Svg, top: f64) -> f64 {
+        let left = MARGIN + LABELS;
+        svg.text((MARGIN, top + 12.0), Face::Head, &self.currency);
+        let figures = left + CHART + OPEN + 20.0;
+        for (number, words) in ["needed", "in hand", "missing"].iter().enumerate() {
+            let x = figures + FIGURE * float(number);
+            svg.text((x, top + 12.0), Face::Head, words);
+        }
+        let mut y = top + 22.0;
+        let bottom = y + ROW * float(self.rows.len());
+        if self.most > Decimal::ZERO {
+            for (x, words) in self.scale.marks() {
+                svg.line((left + x, y), (left + x, bottom), "rule");
+                svg.text_around((left + x, bottom + 14.0), Face::Small, &words);
+            }
+        }
+        svg.line((left, y), (left, bottom), "axis");
+        for row in &self.rows {
+            if row.is_total {
+                svg.line((MARGIN, y), (svg.width() - MARGIN, y), "axis");
+            }
+            self.draw_row(svg, row, y);
+            y += ROW;
+        }
+        bottom + 18.0
+    }
+
+    fn draw_row(&self, svg: &mut Svg, row: &Row, y: f64) {
+        let face = if row.is_total {
+            Face::Head
+        } else {
+            Face::Label
+        };
+        svg.text(
+            (MARGIN, y + 17.0),
+            face,
+            &face.fitted(&row.label, LABELS - 12.0),
+        );
+        let left = MARGIN + LABELS;
+        let figures = left + CHART + OPEN + 20.0;
+        for (number, words) in [&row.needed, &row.in_hand, &row.missing].iter().enumerate() {
+            let x = figures + FIGURE * float(number);
+            svg.text(
+                (x, y + 17.0),
+                Face::Note,
+                &Face::Note.fitted(words, FIGURE - 8.0),
+            );
+        }
+        // The sum has no bar: it would make every other one a stroke.
+        if row.is_total {
+            return;
+        }
+        let mut x = left;
+        for (share, (class, words)) in row.shares.iter().zip(SHARES) {
+            let length = self.scale.of(*share);
+            if length > 0.0 {
+                let title = format!("{words}: {}", crate::money::grouped(*share));
+                svg.rectangle((x, y + 6.0), (length.max(2.0), 14.0), class, &title);
+                x += length;
+            }
+        }
+        if row.open {
+            open_right(svg, (x, y + 6.0), (OPEN - 8.0, 14.0));
         }
     }
 }
 
-impl Range {
-    /// What is known of it at the least, for the length of a bar alone.
-    fn drawn(&self) -> f64 {
-        let low = self.low.as_deref().and_then(|low| low.parse().ok());
-        low.filter(|low: &f64| low.is_finite() && *low > 0.0)
-            .unwrap_or(0.0)
-    }
-}
+const SHARES: [(&str, &str); 4] = [
+    ("secured", "in hand"),
+    ("unsure", "nobody can say"),
+    ("coming", "to come"),
+    ("gap", "missing even if all comes"),
+];
 
 impl Row {
-    /// Whole columns of the bar in the terminal; something is never nothing.
-    fn cells(&self) -> usize {
-        let cells = (1..=CELLS)
-            .rev()
-            .find(|cells| float(*cells) / float(CELLS) <= self.share + 1e-9);
-        cells.unwrap_or(usize::from(self.share > 0.0))
-    }
-
-    fn open_cells(&self) -> String {
-        if self.open {
-            "░".repeat(OPEN_CELLS)
-        } else {
-            String::new()
+    fn new(label: String, money: &Money, is_total: bool) -> Row {
+        let needed = money.needed.range;
+        let (hand, all) = (money.missing_in_hand, money.missing_if_all_comes);
+        let least = needed.least();
+        let floor = |from: Decimal, what: Option<Decimal>| match what {
+            Some(what) => from.saturating_sub(what).max(Decimal::ZERO),
+            None => Decimal::ZERO,
+        };
+        let secured = floor(least, hand.high);
+        let missing = all.least().min(least.saturating_sub(secured));
+        let room = least.saturating_sub(secured).saturating_sub(missing);
+        let coming = floor(hand.least(), all.high).min(room);
+        let unsure = room.saturating_sub(coming);
+        let more = floor(needed.high.unwrap_or(least), Some(least));
+        let in_hand = match (hand.is_nothing(), needed.is_unknown()) {
+            (true, _) => "all of it".to_owned(),
+            (false, true) => "not known".to_owned(),
+            (false, false) => needed.less(&hand).words(),
+        };
+        Row {
+            label,
+            shares: [secured, unsure.saturating_add(more), coming, missing],
+            open: needed.high.is_none(),
+            needed: needed.words(),
+            in_hand,
+            missing: money.gap.words(),
+            is_total,
         }
     }
-}
 
-fn draw(svg: &mut Svg, row: &Row, y: f64) {
-    svg.text((MARGIN, y + 2.0), "", &shortened(&row.label, 34));
-    let (begin, length) = (MARGIN + LABELS, CHART * row.share);
-    if length > 0.0 {
-        svg.rectangle(
-            (begin, y - 8.0),
-            (length.max(2.0), 12.0),
-            "bar-done",
-            &row.words,
-        );
+    /// How much is drawn of it.
+    fn length(&self) -> Decimal {
+        let shares = self.shares.iter();
+        shares.fold(Decimal::ZERO, |sum, share| sum.saturating_add(*share))
     }
-    let mut end = begin + length;
-    if row.open {
-        svg.rectangle(
-            (end, y - 8.0),
-            (OPEN, 12.0),
-            "unsure",
-            "nobody knows how much more",
-        );
-        end += OPEN;
+
+    fn told(&self, most: Decimal) -> String {
+        let label = shortened(&self.label, NAMES);
+        let mut bar = String::new();
+        if !self.is_total {
+            let scale = Scale::new(most, float(CELLS));
+            for (share, sign) in self.shares.iter().zip(["█", "░", "▒", "╳"]) {
+                let length = scale.of(*share).ceil();
+                // Something is never nothing.
+                let cells = (0..CELLS).filter(|cell| float(*cell) < length).count();
+                bar.push_str(&sign.repeat(cells));
+            }
+            if self.open {
+                bar.push_str("░░»");
+            }
+        }
+        let width = CELLS + OPEN_CELLS + 1;
+        let (needed, hand, missing) = (&self.needed, &self.in_hand, &self.missing);
+        let line = format!("  {label:NAMES$} {bar:width$}");
+        let words = format!("{needed}; {hand}; {missing}");
+        match line.chars().count() + 1 + words.chars().count() {
+            ..=80 => format!("{line} {words}\n"),
+            _ => format!("{}\n      {words}\n", line.trim_end()),
+        }
     }
-    svg.text((end + 8.0, y + 2.0), "dim", &row.words);
 }

@@ -1,118 +1,270 @@
-//! Items in layers: each stands right of everything that it waits for.
+//! Nodes in columns: each stands right of everything that it waits for, and a line that reaches
+//! over a column has a place of its own in it, so that no line runs through a node.
+//!
+//! The way of Sugiyama: columns by the longest path, an order in each by barycentres, and heights
+//! that are as near to those of the neighbours as the order allows.
 
-use crate::programme::Programme;
-use petgraph::algo::toposort;
-use petgraph::algo::tred::{dag_to_toposorted_adjacency_list, dag_transitive_reduction_closure};
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::IntoNeighbors as _;
+use crate::measure::float;
+use crate::spread::rising;
 use std::collections::BTreeMap;
 
-/// How often the layers are put in order, one way and back.
-const SWEEPS: usize = 8;
+/// How often the columns are put in order, one way and back.
+const SWEEPS: usize = 12;
 
-/// A layout: layers of indices of items, and the edges that are left when those that others imply
-/// are taken out.
+/// How often heights are drawn towards the neighbours.
+const PULLS: usize = 16;
+
+/// A node's place, or the place of a line that passes.
+struct Slot {
+    node: Option<usize>,
+    before: Vec<usize>,
+    after: Vec<usize>,
+}
+
+/// Nodes in columns, in order.
 pub(crate) struct Layers {
-    pub(crate) layers: Vec<Vec<usize>>,
-    /// Items that wait for nothing and hold nothing.
-    pub(crate) alone: Vec<usize>,
+    slots: Vec<Slot>,
+    columns: Vec<Vec<usize>>,
+    /// The slots that each edge passes.
+    passes: Vec<Vec<usize>>,
     /// From what is waited for to what waits.
     pub(crate) edges: Vec<(usize, usize)>,
+    /// Nodes that wait for nothing and hold nothing.
+    pub(crate) alone: Vec<usize>,
+}
+
+/// Where everything stands.
+pub(crate) struct Places {
+    /// Of each node that is not alone: its column, and the height of its middle.
+    pub(crate) nodes: BTreeMap<usize, (usize, f64)>,
+    /// Of each edge: the columns that it passes, and how high.
+    pub(crate) routes: Vec<Vec<(usize, f64)>>,
+    /// How high all of it is.
+    pub(crate) height: f64,
 }
 
 impl Layers {
-    pub(crate) fn of(programme: &Programme) -> Layers {
-        let edges = reduced(programme);
-        let count = programme.items.len();
-        let mut depth = vec![0; count];
-        // Reduced edges come in topological order of what is waited for.
-        for (from, to) in &edges {
-            depth[*to] = depth[*to].max(depth[*from] + 1);
-        }
+    /// Puts nodes in columns. The edges are without circles, and in topological order of where
+    /// they begin.
+    pub(crate) fn new(count: usize, edges: Vec<(usize, usize)>) -> Layers {
+        let depth = depths(count, &edges);
         let mut joined = vec![false; count];
         for (from, to) in &edges {
             (joined[*from], joined[*to]) = (true, true);
         }
-        let deepest = depth.iter().copied().max().unwrap_or(0);
-        let mut layers = vec![Vec::new(); deepest + 1];
-        for item in (0..count).filter(|item| joined[*item]) {
-            layers[depth[item]].push(item);
-        }
-        let alone = (0..count).filter(|item| !joined[*item]).collect();
-        layers.retain(|layer| !layer.is_empty());
+        let alone = (0..count).filter(|node| !joined[*node]).collect();
+        let deepest = (0..count)
+            .filter(|node| joined[*node])
+            .map(|node| depth[node])
+            .max();
         let mut layers = Layers {
-            layers,
-            alone,
+            slots: Vec::new(),
+            columns: vec![Vec::new(); deepest.map_or(0, |deepest| deepest + 1)],
+            passes: Vec::new(),
             edges,
+            alone,
         };
+        let mut slot_of = BTreeMap::new();
+        for node in (0..count).filter(|node| joined[*node]) {
+            slot_of.insert(node, layers.slot(depth[node], Some(node)));
+        }
+        for (from, to) in layers.edges.clone() {
+            let passed = depth[from] + 1..depth[to];
+            let passes: Vec<usize> = passed.map(|column| layers.slot(column, None)).collect();
+            let ends = [slot_of[&from]].into_iter().chain(passes.iter().copied());
+            let next = passes.iter().copied().chain([slot_of[&to]]);
+            for (one, other) in ends.zip(next).collect::<Vec<_>>() {
+                layers.slots[one].after.push(other);
+                layers.slots[other].before.push(one);
+            }
+            layers.passes.push(passes);
+        }
         layers.order();
         layers
     }
 
-    /// Puts each item near the middle of its neighbours (Sugiyama's barycentre), to and fro.
+    /// The nodes of each column, from above.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = Vec<usize>> {
+        let node = |slot: &usize| self.slots[*slot].node;
+        self.columns
+            .iter()
+            .map(move |column| column.iter().filter_map(node).collect())
+    }
+
+    fn slot(&mut self, column: usize, node: Option<usize>) -> usize {
+        let slot = self.slots.len();
+        self.slots.push(Slot {
+            node,
+            before: Vec::new(),
+            after: Vec::new(),
+        });
+        self.columns[column].push(slot);
+        slot
+    }
+
+    /// Puts each slot near the middle of its neighbours, to and fro, and keeps the order that
+    /// crosses least.
     fn order(&mut self) {
+        let mut best = (self.crossings(), self.columns.clone());
         for sweep in 0..SWEEPS {
-            let mut place = BTreeMap::new();
-            for layer in &self.layers {
-                for (row, item) in layer.iter().enumerate() {
-                    place.insert(*item, row);
+            let count = self.columns.len();
+            for step in 1..count {
+                let forth = sweep % 2 == 0;
+                let (column, fixed) = match forth {
+                    true => (step, step - 1),
+                    false => (count - 1 - step, count - step),
+                };
+                let row: BTreeMap<usize, usize> = self.rows(fixed).collect();
+                let own: BTreeMap<usize, usize> = self.rows(column).collect();
+                let slots = &self.slots;
+                // Scaled, so that no float decides an order.
+                self.columns[column].sort_by_cached_key(|slot| {
+                    let near = match forth {
+                        true => &slots[*slot].before,
+                        false => &slots[*slot].after,
+                    };
+                    let sum: usize = near.iter().filter_map(|near| row.get(near)).sum();
+                    match near.len() {
+                        0 => (1_000 * own[slot], own[slot]),
+                        count => (1_000 * sum / count, own[slot]),
+                    }
+                });
+            }
+            let crossings = self.crossings();
+            if crossings < best.0 {
+                best = (crossings, self.columns.clone());
+            }
+        }
+        self.columns = best.1;
+    }
+
+    fn rows(&self, column: usize) -> impl Iterator<Item = (usize, usize)> {
+        let slots = self.columns[column].iter().enumerate();
+        slots.map(|(row, slot)| (*slot, row))
+    }
+
+    fn crossings(&self) -> usize {
+        let mut crossings = 0;
+        for column in 1..self.columns.len() {
+            let row: BTreeMap<usize, usize> = self.rows(column).collect();
+            let mut seen: Vec<usize> = Vec::new();
+            for slot in &self.columns[column - 1] {
+                let ends = self.slots[*slot].after.iter().map(|after| row[after]);
+                let ends: Vec<usize> = ends.collect();
+                for end in &ends {
+                    crossings += seen.iter().filter(|other| *other > end).count();
+                }
+                seen.extend(ends);
+            }
+        }
+        crossings
+    }
+
+    /// Gives everything its height; `height` is that of a node with the room below it, `pass` that
+    /// of a line.
+    pub(crate) fn places(&self, height: impl Fn(usize) -> f64, pass: f64) -> Places {
+        let heights: Vec<f64> = self
+            .slots
+            .iter()
+            .map(|slot| slot.node.map_or(pass, &height))
+            .collect();
+        let mut middle = vec![0.0; self.slots.len()];
+        for column in &self.columns {
+            let mut y = 0.0;
+            for slot in column {
+                middle[*slot] = y + heights[*slot] / 2.0;
+                y += heights[*slot];
+            }
+        }
+        for pull in 0..PULLS {
+            for step in 0..self.columns.len() {
+                let column = match pull % 2 {
+                    0 => step,
+                    _ => self.columns.len() - 1 - step,
+                };
+                self.pull(&self.columns[column], &heights, &mut middle);
+            }
+        }
+        self.placed(&heights, &middle)
+    }
+
+    /// Moves a column's slots towards their neighbours; none passes another.
+    fn pull(&self, column: &[usize], heights: &[f64], middle: &mut [f64]) {
+        let mut offset = 0.0;
+        let mut wishes = Vec::new();
+        let mut offsets = Vec::new();
+        for (row, slot) in column.iter().enumerate() {
+            if row > 0 {
+                offset += f64::midpoint(heights[column[row - 1]], heights[*slot]);
+            }
+            let near = &self.slots[*slot];
+            let near: Vec<f64> = near
+                .before
+                .iter()
+                .chain(&near.after)
+                .map(|it| middle[*it])
+                .collect();
+            let wish = match near.len() {
+                0 => middle[*slot],
+                count => near.iter().sum::<f64>() / float(count),
+            };
+            // A line that bends is worse than a node that stands a little off.
+            let weight = if self.slots[*slot].node.is_some() {
+                1.0
+            } else {
+                4.0
+            };
+            wishes.push((wish - offset, weight));
+            offsets.push(offset);
+        }
+        for ((slot, wish), offset) in column.iter().zip(rising(&wishes)).zip(offsets) {
+            middle[*slot] = wish + offset;
+        }
+    }
+
+    fn placed(&self, heights: &[f64], middle: &[f64]) -> Places {
+        let above = |slot: usize| middle[slot] - heights[slot] / 2.0;
+        let below = |slot: usize| middle[slot] + heights[slot] / 2.0;
+        let slots = 0..self.slots.len();
+        let top = slots.clone().map(above).fold(f64::INFINITY, f64::min);
+        let top = if top.is_finite() { top } else { 0.0 };
+        let mut column_of = vec![0; self.slots.len()];
+        let mut nodes = BTreeMap::new();
+        for (number, column) in self.columns.iter().enumerate() {
+            for slot in column {
+                column_of[*slot] = number;
+                if let Some(node) = self.slots[*slot].node {
+                    nodes.insert(node, (number, middle[*slot] - top));
                 }
             }
-            let edges = &self.edges;
-            let middle = |item: usize| -> Option<(usize, usize)> {
-                let near = edges.iter().filter_map(|(from, to)| match sweep % 2 {
-                    0 if *to == item => place.get(from),
-                    1 if *from == item => place.get(to),
-                    _ => None,
-                });
-                let (sum, count) = near.fold((0, 0), |(sum, count), row| (sum + row, count + 1));
-                (count > 0).then_some((sum, count))
-            };
-            for layer in &mut self.layers {
-                // Scaled, so that no float decides an order.
-                layer.sort_by_cached_key(|item| match middle(*item) {
-                    Some((sum, count)) => (1_000 * sum / count, place[item]),
-                    None => (1_000 * place[item], place[item]),
-                });
-            }
+        }
+        let passed = |slot: &usize| (column_of[*slot], middle[*slot] - top);
+        let routes = self
+            .passes
+            .iter()
+            .map(|passes| passes.iter().map(passed).collect());
+        Places {
+            nodes,
+            routes: routes.collect(),
+            height: slots.map(|slot| below(slot) - top).fold(0.0, f64::max),
         }
     }
 }
 
-/// The edges without those that others imply, in topological order of where they begin.
-fn reduced(programme: &Programme) -> Vec<(usize, usize)> {
-    let index: BTreeMap<&str, usize> = programme
-        .items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| (item.id.as_str(), at))
-        .collect();
-    let mut graph = DiGraph::<(), ()>::new();
-    let nodes: Vec<NodeIndex> = programme.items.iter().map(|_| graph.add_node(())).collect();
-    for (to, item) in programme.items.iter().enumerate() {
-        for need in item.needs.iter().filter(|need| holds(&need.kind)) {
-            if let Some(from) = index.get(need.item.as_str()) {
-                graph.update_edge(nodes[*from], nodes[to], ());
-            }
-        }
+/// Columns by the longest path; what waits for nothing stands close before what waits for it.
+fn depths(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let mut depth: Vec<usize> = vec![0; count];
+    for (from, to) in edges {
+        depth[*to] = depth[*to].max(depth[*from] + 1);
     }
-    let Ok(order) = toposort(&graph, None) else {
-        // A programme with a circle is never in force.
-        return Vec::new();
-    };
-    let (list, _) = dag_to_toposorted_adjacency_list::<_, u32>(&graph, &order);
-    let (reduction, _) = dag_transitive_reduction_closure(&list);
-    let mut edges = Vec::new();
-    for (rank, node) in order.iter().enumerate() {
-        for after in reduction.neighbors(u32::try_from(rank).unwrap_or(u32::MAX)) {
-            let to = order[usize::try_from(after).unwrap_or(0)];
-            edges.push((node.index(), to.index()));
-        }
+    let mut needs = vec![false; count];
+    let mut nearest = vec![usize::MAX; count];
+    for (from, to) in edges {
+        needs[*to] = true;
+        nearest[*from] = nearest[*from].min(depth[*to]);
     }
-    edges
-}
-
-/// Whether an edge holds the item back. Others are hopes, and would only cross the picture.
-fn holds(kind: &str) -> bool {
-    !matches!(kind, "informs" | "contributes")
+    for node in (0..count).filter(|node| !needs[*node] && nearest[*node] < usize::MAX) {
+        depth[node] = nearest[node].saturating_sub(1);
+    }
+    depth
 }

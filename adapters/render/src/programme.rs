@@ -1,5 +1,6 @@
 //! What is drawn, read from the answers of a programme's views.
 
+use crate::mark::Mark;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -36,6 +37,10 @@ pub struct Item {
     pub label: String,
     /// The unit that owns it.
     pub owner: String,
+    /// That unit's name for people.
+    pub unit: String,
+    /// The first of its categories.
+    pub category: Option<String>,
     /// `planned`, `started` or `done`.
     pub status: String,
     /// Something holds it.
@@ -50,8 +55,21 @@ pub struct Item {
     pub needs: Vec<Need>,
     /// When it begins, at the earliest.
     pub starts: Option<Date>,
-    /// When it is done: at the earliest, most likely, at the latest.
-    pub finishes: Option<[Date; 3]>,
+    /// When it is done.
+    pub finishes: Period,
+    /// When it was to be done by the baseline.
+    pub agreed: Option<Date>,
+}
+
+/// A day as far as anybody can say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Period {
+    /// At the earliest.
+    pub earliest: Option<Date>,
+    /// Most likely.
+    pub likely: Option<Date>,
+    /// At the latest.
+    pub latest: Option<Date>,
 }
 
 /// What an item waits for.
@@ -75,6 +93,9 @@ struct StatusItem {
     item: String,
     label: Option<String>,
     owner: String,
+    owner_label: Option<String>,
+    #[serde(default)]
+    categories: Vec<String>,
     status: String,
     blocked_by: Vec<Json>,
     needs: Vec<Need>,
@@ -103,13 +124,8 @@ struct PathItem {
     item: String,
     early_start: Period,
     early_finish: Period,
-}
-
-#[derive(Deserialize)]
-struct Period {
-    earliest: Option<Date>,
-    likely: Option<Date>,
-    latest: Option<Date>,
+    #[serde(default)]
+    baseline_finish: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -145,14 +161,17 @@ impl Programme {
             let promise = promises.get(item.item.as_str());
             Item {
                 label: item.label.unwrap_or_else(|| item.item.replace('_', " ")),
+                unit: item.owner_label.unwrap_or_else(|| item.owner.clone()),
                 owner: item.owner,
+                category: item.categories.into_iter().next(),
                 blocked: !item.blocked_by.is_empty() && item.status != "done",
                 driving: driving.contains(&item.item),
                 promised: promise.and_then(|promise| promise.promised),
                 failing: promise.is_some_and(|promise| promise.fails),
                 needs: item.needs,
                 starts: dates.and_then(|dates| dates.early_start.earliest),
-                finishes: dates.and_then(|dates| three(&dates.early_finish)),
+                finishes: dates.map(|dates| dates.early_finish).unwrap_or_default(),
+                agreed: dates.and_then(|dates| dates.baseline_finish),
                 status: item.status,
                 id: item.item,
             }
@@ -165,23 +184,37 @@ impl Programme {
     }
 }
 
-fn three(period: &Period) -> Option<[Date; 3]> {
-    let likely = period.likely.or(period.latest)?;
-    Some([
-        period.earliest.unwrap_or(likely),
-        likely,
-        period.latest.unwrap_or(likely),
-    ])
-}
-
 impl Item {
     /// One sign for how it stands.
     pub(crate) fn sign(&self) -> char {
-        match self.status.as_str() {
-            "done" => '✓',
-            _ if self.blocked => '■',
-            "started" => '▶',
+        match self.mark() {
+            Mark::Tick => '✓',
+            Mark::Square => '■',
+            Mark::Triangle => '▶',
             _ => '○',
+        }
+    }
+
+    /// The same as a shape.
+    pub(crate) fn mark(&self) -> Mark {
+        match self.status.as_str() {
+            "done" => Mark::Tick,
+            _ if self.blocked => Mark::Square,
+            "started" => Mark::Triangle,
+            _ => Mark::Ring,
+        }
+    }
+
+    /// Whether it is over.
+    pub(crate) fn done(&self) -> bool {
+        self.status == "done"
+    }
+
+    /// Its status in one word.
+    pub(crate) fn state(&self) -> &str {
+        match self.blocked {
+            true => "blocked",
+            false => &self.status,
         }
     }
 
@@ -198,17 +231,5 @@ impl Item {
             words.push_str(", its promise fails");
         }
         words
-    }
-}
-
-/// A text of at most so many signs, cut with `…`.
-pub(crate) fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some(_) => text
-            .chars()
-            .take(most.saturating_sub(1))
-            .chain(['…'])
-            .collect(),
     }
 }

@@ -67,12 +67,12 @@ impl Books<'_> {
             && (sight == Sight::AllComes || (reached && !self.gates.waits(fund)))
     }
 
-    fn funds(&self) -> impl Iterator<Item = &Fund> {
+    pub(super) fn funds(&self) -> impl Iterator<Item = &Fund> {
         self.gates.programme.funds.values()
     }
 
     /// How much of a fund has come at least as far as a stage.
-    fn reached(&self, fund: &Fund, stage: FundStage) -> MoneyRange {
+    pub(super) fn reached(&self, fund: &Fund, stage: FundStage) -> MoneyRange {
         let told = self.gates.progress.reached_of(fund);
         if let Some(amount) = told.get(&stage) {
             return MoneyRange::of(amount);

@@ -59,6 +59,8 @@ pub struct Funding {
     /// By currency and stage: how much has come at least that far. Refused and asked for count
     /// alone.
     pub stages: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>>,
+    /// By currency and stage: how much has come as far as that and no further.
+    pub stopped: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>>,
     /// What is missing for each item that is not done and says what it needs, in the programme's
     /// order; one entry a currency.
     pub items: Vec<(Name, Gap)>,
@@ -117,6 +119,7 @@ pub fn funding(programme: &Programme, progress: &Progress) -> Funding {
             .map(|(currency, stages)| (*currency, absorption(stages)))
             .collect(),
         stages,
+        stopped: books.stopped(),
         items,
         total,
         unstated,

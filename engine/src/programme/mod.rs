@@ -30,6 +30,7 @@ mod setting;
 mod single_points;
 #[cfg(test)]
 mod slips;
+mod stopped;
 mod supposed;
 mod sweep;
 #[cfg(test)]

@@ -112,3 +112,21 @@ async fn what_is_in_force_is_told_and_what_is_not_is_a_problem() {
         (422, "no_framework")
     );
 }
+
+#[tokio::test]
+async fn a_picture_is_asked_for_by_its_name_and_comes_as_svg() {
+    let client = with_cases(0).await;
+    let path = "/v1/programmes/igf/pictures/dag?fold=workstream&all";
+    let answer = client.get(path).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "image/svg+xml");
+    for part in ["igf", "dag", "workstream", "all: true", "of \"agency\""] {
+        assert!(answer.text.contains(part), "{part}: {}", answer.text);
+    }
+    let before = client.get(&format!("{path}&as_of=2019-09-01")).await;
+    assert_eq!(before.problem().1, "no_framework");
+    let wrong = client
+        .get("/v1/programmes/igf/pictures/dag?colour=red")
+        .await;
+    assert_eq!(wrong.problem().0, 400);
+}

@@ -26,8 +26,21 @@ pub enum Picture {
     Dag,
     /// When each item is expected, and what was promised
     Gantt,
-    /// How far the money has come, and what each item lacks
+    /// What each item needs, has and lacks
     Funding,
+    /// How far the money has come, from sought to spent
+    Waterfall,
+}
+
+/// What is drawn as one
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum FoldBy {
+    /// The items that a unit owns
+    Workstream,
+    /// The items whose first category it is
+    Category,
+    /// Each item by itself
+    None,
 }
 
 /// `igf programme NAME …`
@@ -57,6 +70,9 @@ pub enum Programme {
         /// Also what is done, in `gantt`
         #[arg(long)]
         all: bool,
+        /// What is drawn as one, in `dag` and `gantt`; workstreams beyond 80 items
+        #[arg(long, value_enum, value_name = "GROUPING")]
+        fold: Option<FoldBy>,
         #[command(flatten)]
         view: View,
     },

@@ -5,7 +5,7 @@ mod keeping;
 mod options;
 mod serving;
 
-pub use governing::{Graph, OfItem, Person, Picture, Programme};
+pub use governing::{FoldBy, Graph, OfItem, Person, Picture, Programme};
 pub use keeping::{CheckProof, Prove};
 pub use options::{Acting, Believed, Color, Format, Global, View};
 pub use serving::{Demo, Nats, NatsServer, Serve, Token, TokenCommand};

@@ -2,6 +2,7 @@
 
 use super::picture;
 use crate::cli::{Command as Line, Global, Programme, View};
+use crate::drawing::Drawing;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -103,10 +104,11 @@ pub(super) fn programme(
             kind,
             svg,
             all,
+            fold,
             view,
         } => {
-            let wanted = picture::Wanted { kind, svg, all };
-            return picture::run(global, output, &id, &wanted, &view);
+            let drawing = Drawing { kind, all, fold };
+            return picture::run(global, output, &id, drawing, svg, &view);
         }
         change => return super::reform::run(global, output, id, change),
     };

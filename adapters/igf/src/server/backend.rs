@@ -1,6 +1,7 @@
 //! What HTTP stands on here.
 
 use crate::data::DataDirectory;
+use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
@@ -18,10 +19,12 @@ use engine::refusal::{Refusal, RefusalKind};
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
+use engine::view::Query;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Bearer, Checkpoint, Failed, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
 use jiff::Timestamp;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use telemetry::trace::{self, Span, TraceContext};
@@ -170,6 +173,17 @@ impl Backend for ServerBackend {
         self.following.with(prove).map_err(unproved)
     }
 
+    fn questions(&self, picture: &Picture) -> Result<Vec<Query>, Refusal> {
+        Ok(drawing(picture)?.questions(&picture.programme))
+    }
+
+    fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal> {
+        let drawn = drawing(picture)?.drawn(answers);
+        drawn
+            .map(|drawn| drawn.svg)
+            .map_err(|error| Refusal::rule("unexpected", error.to_string()))
+    }
+
     fn head(&self) -> watch::Receiver<u64> {
         self.writer.head()
     }
@@ -215,6 +229,10 @@ impl Backend for ServerBackend {
             notes: notes.collect(),
         }
     }
+}
+
+fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
+    Drawing::named(&picture.kind, picture.all, picture.fold.as_deref())
 }
 
 /// A failure as HTTP tells it.

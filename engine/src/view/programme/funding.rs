@@ -24,9 +24,11 @@ pub fn funding(asked: &Asked) -> Json {
     });
     json!({
         "programme": programme.id,
+        "label": programme.label.text("en"),
         "as_of": asked.on,
         "funds": programme.funds.values().map(|it| fund(asked, it)).collect::<Vec<_>>(),
-        "stages": stages(&money),
+        "stages": stages(&money.stages),
+        "stopped": stages(&money.stopped),
         "items": items.collect::<Vec<_>>(),
         "total": gaps(&money.total),
         "unstated": money.unstated,
@@ -47,13 +49,13 @@ fn fund(asked: &Asked, fund: &Fund) -> Json {
     })
 }
 
-fn stages(funding: &Funding) -> Json {
+fn stages(by_currency: &BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>>) -> Json {
     let entry = |(currency, stages): (&Currency, &BTreeMap<FundStage, MoneyRange>)| {
         let entry = |(at, range): (&FundStage, &MoneyRange)| (at.word().to_owned(), money(range));
         let stages: Map<String, Json> = stages.iter().map(entry).collect();
         (currency.code().to_owned(), Json::Object(stages))
     };
-    Json::Object(funding.stages.iter().map(entry).collect())
+    Json::Object(by_currency.iter().map(entry).collect())
 }
 
 fn absorption(funding: &Funding) -> Json {

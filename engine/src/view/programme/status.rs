@@ -8,6 +8,10 @@ use serde_json::{Value as Json, json};
 
 /// Every item of a programme with how it stands.
 pub fn programme(state: &State, asked: &Asked) -> Json {
+    let unit = |it: &Item| {
+        let unit = asked.framework.organisation.units.get(&it.owner);
+        unit.and_then(|unit| unit.label.text("en"))
+    };
     let (programme, progress) = (asked.programme(), asked.progress());
     let count = |status: ItemStatus| {
         programme
@@ -19,7 +23,7 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
     let items: Vec<Json> = programme
         .items
         .iter()
-        .map(|it| item(state, it, progress))
+        .map(|it| item(state, it, progress, unit(it)))
         .collect();
     let blocked = progress
         .items
@@ -50,7 +54,7 @@ fn needs(item: &Item) -> Vec<Json> {
     edges.collect()
 }
 
-fn item(state: &State, item: &Item, progress: &Progress) -> Json {
+fn item(state: &State, item: &Item, progress: &Progress, unit: Option<&str>) -> Json {
     let now = progress.items.get(&item.id);
     let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
     let references: Vec<&str> = cases
@@ -62,6 +66,7 @@ fn item(state: &State, item: &Item, progress: &Progress) -> Json {
         "item": item.id,
         "label": item.label.text("en"),
         "owner": item.owner,
+        "owner_label": unit,
         "categories": item.categories,
         "status": progress.status(&item.id).word(),
         "needs": needs(item),

@@ -1,0 +1,39 @@
+//! Pictures of a programme, as SVG.
+
+use crate::Shared;
+use crate::auth::Caller;
+use crate::backend::Picture;
+use crate::extract::{Parameters, Segments};
+use crate::form;
+use crate::problem::{Answer, Problem};
+use crate::views::ask;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+
+/// `GET /v1/programmes/{programme}/pictures/{kind}`
+pub(crate) async fn picture(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Segments([programme, kind]): Segments<2>,
+    mut parameters: Parameters,
+) -> Answer<impl IntoResponse> {
+    let picture = Picture {
+        programme: form::name(&programme, "programme")?,
+        kind,
+        all: parameters.flag("all")?,
+        fold: parameters.text("fold"),
+    };
+    let as_of = parameters.as_of(&shared.backend.state())?;
+    parameters.finish()?;
+    let questions = shared.backend.questions(&picture)?;
+    let mut answers = Vec::new();
+    for question in questions {
+        answers.push(ask(&shared, &caller, question, as_of).await?);
+    }
+    let drawn = shared
+        .blocking(move |backend| backend.draw(&picture, &answers))
+        .await?;
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml")];
+    Ok((headers, drawn.map_err(Problem::from)?))
+}

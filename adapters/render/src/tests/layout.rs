@@ -1,0 +1,153 @@
+//! Where things stand: every item in a place of its own, and lines that run past, not through.
+
+use super::made_up::programme;
+use crate::dag::NODE;
+use crate::{Dag, Fold, Gantt, Need};
+use roxmltree::Document;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_item_has_a_place_of_its_own_and_stands_right_of_what_it_waits_for() {
+    for count in [1, 44, 400] {
+        let programme = programme(count);
+        let dag = Dag::new(&programme);
+        let places = dag.corners(0.0);
+        assert_eq!(places.len(), count);
+        for (one, (x, y)) in places.iter().enumerate() {
+            for (other, (far, down)) in places[..one].iter().enumerate() {
+                let apart = (x - far).abs() >= NODE.0 || (y - down).abs() >= NODE.1;
+                assert!(apart, "{one} lies on {other}");
+            }
+            for need in &programme.items[one].needs {
+                let needed: usize = need.item["item_".len()..].parse().unwrap();
+                let holds = !matches!(need.kind.as_str(), "informs" | "contributes");
+                assert!(
+                    !holds || places[needed].0 < *x,
+                    "{one} is not right of {needed}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_line_runs_through_a_node() {
+    for count in [44, 400] {
+        let programme = programme(count);
+        let dag = Dag::new(&programme);
+        let corners = dag.corners(0.0);
+        let mut passed = 0;
+        for (from, to, column_x, y) in dag.passes() {
+            passed += 1;
+            for (item, (x, top)) in corners.iter().enumerate() {
+                let same_column = (x - column_x).abs() < 1.0;
+                let through = same_column && (*top..top + NODE.1).contains(&y);
+                assert!(!through, "the line from {from} to {to} runs through {item}");
+            }
+        }
+        assert!(passed > 0, "some lines reach over a column");
+    }
+}
+
+#[test]
+fn a_large_programme_is_folded_by_itself_and_a_small_one_when_asked() {
+    let cards = |count: usize, fold: Fold| {
+        let svg = programme(count).dag(fold).svg;
+        let document = Document::parse(&svg).unwrap();
+        let nodes = document.descendants();
+        nodes
+            .filter(|node| node.attribute("class") == Some("card"))
+            .count()
+    };
+    assert_eq!(cards(80, Fold::Auto), 80);
+    assert_eq!(cards(81, Fold::Auto), 10);
+    assert_eq!(cards(400, Fold::Auto), 10);
+    assert_eq!(cards(400, Fold::None), 400);
+    assert_eq!(cards(44, Fold::Category), 2);
+}
+
+#[test]
+fn items_that_nothing_tells_apart_are_not_folded() {
+    let mut programme = programme(90);
+    for item in &mut programme.items {
+        item.unit = "office".to_owned();
+    }
+    assert!(programme.dag(Fold::Auto).svg.contains("by category"));
+    for item in &mut programme.items {
+        item.category = None;
+    }
+    assert_eq!(
+        programme
+            .dag(Fold::Auto)
+            .svg
+            .matches("class=\"card\"")
+            .count(),
+        90
+    );
+}
+
+#[test]
+fn many_units_become_twenty_groups() {
+    let mut programme = programme(400);
+    for (number, item) in programme.items.iter_mut().enumerate() {
+        item.unit = format!("Unit {}", number % 50);
+    }
+    let drawn = programme.dag(Fold::Auto);
+    assert_eq!(drawn.svg.matches("class=\"card\"").count(), 20);
+    assert!(
+        drawn.text.contains("31 workstreams with the fewest items"),
+        "{}",
+        drawn.text
+    );
+}
+
+#[test]
+fn a_folded_picture_counts_every_item_and_every_dependency() {
+    let programme = programme(400);
+    let text = programme.dag(Fold::Auto).text;
+    let first = |line: &str| line.trim().split(' ').next().unwrap().parse::<usize>().ok();
+    let items = text
+        .lines()
+        .filter(|line| line.contains(" done, ") && line.starts_with("  "));
+    assert_eq!(items.filter_map(first).sum::<usize>(), 400, "{text}");
+    let head = text.replace('\n', " ");
+    let held = programme.items.iter().flat_map(|item| {
+        let holds = |need: &&Need| need.kind != "informs";
+        item.needs
+            .iter()
+            .filter(holds)
+            .map(|need| (&item.id, &need.item))
+    });
+    let pairs = held.collect::<BTreeSet<_>>().len();
+    assert!(head.contains(&format!("of {pairs} dependencies")), "{head}");
+}
+
+#[test]
+fn what_is_done_is_drawn_when_it_is_asked_for() {
+    let programme = programme(44);
+    let rows = |all| {
+        let text = Gantt::new(&programme, all, Fold::None).text();
+        text.lines().filter(|line| line.contains('█')).count()
+    };
+    assert!(rows(true) > rows(false));
+}
+
+#[test]
+fn an_end_that_nobody_knows_is_open_and_a_missing_one_is_told() {
+    let mut programme = programme(10);
+    let gantt = Gantt::new(&programme, true, Fold::None);
+    let text = gantt.text();
+    let row = |label: &str| text.lines().find(|line| line.contains(label)).unwrap();
+    assert!(row("Système d'information 7").contains("█»"), "{text}");
+    let flat = text.replace('\n', " ");
+    let told = "nobody can say when (1): Review of procurement and supply chain 9.";
+    assert!(flat.contains(told), "{text}");
+    assert!(gantt.svg().contains("class=\"open\""));
+    assert!(row("Framework for delegated").contains('┊'), "{text}");
+    assert!(!text.contains("No baseline"));
+    for item in &mut programme.items {
+        item.agreed = None;
+    }
+    let text = Gantt::new(&programme, true, Fold::None).text();
+    assert!(text.contains("No baseline was taken"), "{text}");
+}

@@ -1,0 +1,110 @@
+//! Programmes made up for tests: of any size, always the same.
+
+use super::{Item, Need, Period, Programme};
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+
+const UNITS: [&str; 10] = [
+    "Office of the Director General",
+    "Department of Resources Management",
+    "Human Resources Management",
+    "Office of the Inspector General",
+    "Policy Hub",
+    "Department of Operations",
+    "Migration, Environment and Climate Change",
+    "Office of Legal Affairs",
+    "Department of Partnerships",
+    "Regional Office X",
+];
+
+const NAMES: [&str; 8] = [
+    "Framework for delegated authority",
+    "Review of procurement and supply chain",
+    "Recruitment of two oversight officers",
+    "Register of risks & controls <draft>",
+    "Training",
+    "Implementation plan of the “Vision”, with its yearly review by the governing bodies",
+    "Guidance on results-based budgeting",
+    "Système d'information",
+];
+
+/// Items that wait for some before them, most in their own unit; every ninth for nothing.
+pub(crate) fn programme(count: usize) -> Programme {
+    Programme {
+        label: "Reform & <renewal>".to_owned(),
+        as_of: date(2020, 3, 1),
+        items: (0..count).map(item).collect(),
+    }
+}
+
+fn day(number: usize) -> Date {
+    let days = i64::try_from(number).unwrap_or(0);
+    date(2019, 1, 1)
+        .checked_add(days.days())
+        .unwrap_or(date(2019, 1, 1))
+}
+
+fn item(number: usize) -> Item {
+    let unit = (number * 7 + number / 40) % UNITS.len();
+    let others = [
+        number.checked_sub(10),
+        number.checked_sub(20),
+        number.is_multiple_of(4).then_some(number / 2),
+    ];
+    let needs = others
+        .into_iter()
+        .flatten()
+        .filter(|other| *other < number)
+        .map(|other| Need {
+            item: format!("item_{other}"),
+            kind: ["after", "start", "finish", "after", "funds", "informs"][(number + other) % 6]
+                .to_owned(),
+        });
+    let status = match number % 5 {
+        _ if number > 250 => "planned",
+        0 | 1 => "done",
+        2 | 3 => "started",
+        _ => "planned",
+    };
+    let begin = number * 3;
+    let likely = day(begin + 60 + number % 50);
+    let latest = day(begin + 120 + number % 90);
+    let finishes = match number % 11 {
+        7 => Period {
+            earliest: Some(likely),
+            likely: Some(likely),
+            latest: None,
+        },
+        8 => Period {
+            earliest: Some(likely),
+            likely: None,
+            latest: None,
+        },
+        9 => Period::default(),
+        _ => Period {
+            earliest: Some(likely),
+            likely: Some(likely),
+            latest: Some(latest),
+        },
+    };
+    Item {
+        id: format!("item_{number}"),
+        label: format!("{} {number}", NAMES[number % NAMES.len()]),
+        owner: format!("unit_{unit}"),
+        unit: UNITS[unit].to_owned(),
+        category: Some(["strategic", "operational"][number % 2].to_owned()),
+        blocked: status != "done" && number % 7 == 2,
+        driving: unit < 3 && number % 23 == 3,
+        promised: number.is_multiple_of(4).then(|| day(begin + 70)),
+        failing: status != "done" && number.is_multiple_of(8),
+        needs: if number % 9 == 8 {
+            Vec::new()
+        } else {
+            needs.collect()
+        },
+        starts: (number % 11 != 9).then(|| day(begin)),
+        finishes,
+        agreed: number.is_multiple_of(3).then(|| day(begin + 50)),
+        status: status.to_owned(),
+    }
+}
