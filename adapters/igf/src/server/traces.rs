@@ -107,6 +107,25 @@ impl Traces {
     }
 }
 
+/// The append that a command shared with its group.
+#[derive(Clone, Copy)]
+pub(crate) struct Append {
+    started: SystemTime,
+    ended: SystemTime,
+    events: u64,
+}
+
+impl Append {
+    /// An append of so many events, between `started` and now.
+    pub(crate) fn since(started: SystemTime, events: u64) -> Append {
+        Append {
+            started,
+            ended: SystemTime::now(),
+            events,
+        }
+    }
+}
+
 impl Act {
     /// The command was decided, between `started` and now, on a case that stood as `before`.
     pub(crate) fn decided(
@@ -128,18 +147,19 @@ impl Act {
         });
     }
 
-    /// The command was answered; `events` were appended from `started` on, for its whole group.
+    /// The command was answered, as the append of its whole group tells.
     pub(crate) fn answered(
         self,
         traces: &Traces,
         submission: &Submission,
         answer: &Result<Receipt, SubmitError>,
-        (started, events): (SystemTime, u64),
+        append: Append,
     ) {
         let outcome = outcome(answer);
         let (workflow, what) = labels(submission, self.facts());
-        let took = self.queued.elapsed().unwrap_or_default().as_secs_f64();
-        traces.metrics.command(&workflow, &what, outcome, took);
+        let took = append.ended.duration_since(self.queued).unwrap_or_default();
+        let took_s = took.as_secs_f64();
+        traces.metrics.command(&workflow, &what, outcome, took_s);
         if !traces.telemetry.is_exporting() {
             return;
         }
@@ -160,12 +180,13 @@ impl Act {
             let spec = trace::decide(&self.identity, &facts.case()).started_at(decided.started);
             traces.telemetry.start(spec).end_at(decided.ended);
             if outcome == Outcome::Applied {
-                let events = usize::try_from(events).unwrap_or(usize::MAX);
+                let events = usize::try_from(append.events).unwrap_or(usize::MAX);
                 let spec = trace::append(&self.identity, &facts.case(), events);
-                traces.telemetry.start(spec.started_at(started)).end();
+                let span = traces.telemetry.start(spec.started_at(append.started));
+                span.end_at(append.ended);
             }
         }
-        root.end();
+        root.end_at(append.ended);
     }
 
     /// A command that was carried out under the trace context that its events hold already.
@@ -193,13 +214,8 @@ impl Act {
             .receipt
             .positions
             .map_or(0, |(first, last)| last - first + 1);
-        let decided = SystemTime::now();
-        act.answered(
-            traces,
-            submission,
-            &Ok(carried.receipt.clone()),
-            (decided, events),
-        );
+        let append = Append::since(SystemTime::now(), events);
+        act.answered(traces, submission, &Ok(carried.receipt.clone()), append);
     }
 
     fn facts(&self) -> Option<&Facts> {

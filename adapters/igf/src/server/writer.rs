@@ -4,7 +4,7 @@
 //! last, makes the whole group durable in one append, and only then answers. Between groups it
 //! fires the clocks that are due.
 
-use crate::server::traces::{Act, Traces};
+use crate::server::traces::{Act, Append, Traces};
 use engine::case::Case;
 use engine::command::{Command, Receipt, Submission};
 use engine::service::{Service, SubmitError};
@@ -208,15 +208,20 @@ impl Thread {
         if committed.is_ok() && events > 0 {
             self.publish(events, started);
         }
+        let mut carried = Vec::with_capacity(decided.len());
         for (job, answer) in decided {
             let answer = match (&committed, answer) {
                 (Err(error), Ok(_)) => Err(SubmitError::Store(error.clone())),
                 (_, answer) => answer,
             };
-            job.act
-                .answered(&self.traces, &job.submission, &answer, (started, events));
             // Who asked may have gone away: the command stands all the same.
-            let _ = job.answer.send(answer.map_err(Failed::Submit));
+            let _ = job.answer.send(answer.clone().map_err(Failed::Submit));
+            carried.push((job.act, job.submission, answer));
+        }
+        // Nobody waits for the traces.
+        let append = Append::since(started, events);
+        for (act, submission, answer) in carried {
+            act.answered(&self.traces, &submission, &answer, append);
         }
     }
 
@@ -275,7 +280,8 @@ impl Thread {
             if events > 0 {
                 self.publish(events, started);
             }
-            act.answered(&self.traces, &submission, &answer, (started, events));
+            let append = Append::since(started, events);
+            act.answered(&self.traces, &submission, &answer, append);
             if let Err(error) = answer {
                 tracing::error!(target: "igf::writer", %error, "a due clock could not fire");
                 self.rest_until = Some(Instant::now() + REST);

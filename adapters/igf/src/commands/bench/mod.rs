@@ -8,6 +8,7 @@ mod clients;
 mod connection;
 mod disk;
 mod figure;
+mod floor;
 mod http;
 mod logs;
 mod meter;

@@ -1,12 +1,15 @@
 //! `submit`: decide, append and evolve in this process, many clients sharing each append, against
-//! overwriting the same bytes and fdatasync once a group.
+//! the group-commit floor: the same events as JSON, appended to a file that grows, one fdatasync a
+//! group. `disk` is the harder limit, ready bytes over preallocated ones.
 
 use super::Bench;
 use super::clients::{Client, found};
 use super::figure::{Figure, Target};
+use super::floor::Floor;
 use super::meter::{Meter, Used, median, quantile};
 use anyhow::Result;
 use engine::command::Submission;
+use engine::event::Event;
 use engine::service::Service;
 use engine::store::Store as _;
 use std::time::{Duration, Instant};
@@ -25,27 +28,52 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     for (clients, least) in GROUPS {
         bench.progress(&format!("submit, {clients} clients"));
         let mut submitting = Submitting::new(bench, clients)?;
-        let mut limit = Limit::new(&bench.place.join("limit"), 1)?;
-        let (mut limits, mut ratios) = (Vec::new(), Vec::new());
+        let mut disk = Limit::new(&bench.place.join("limit"), 1)?;
+        let mut floor = Floor::new(&bench.place.join("floor"))?;
+        let (mut on_disk, mut on_floor) = (Against::default(), Against::default());
         let until = bench.until();
         while Instant::now() < until {
             let slice = submitting.slice(SLICE)?;
-            limit.resize(slice.bytes_a_group());
-            let (commits, took) = limit.slice()?;
-            let floor = commits as f64 * clients as f64 / took.as_secs_f64();
-            limits.push(floor);
-            ratios.push(slice.commands_a_second() / floor);
+            let rate = slice.commands_a_second();
+            if floor.is_empty() {
+                floor.take(submitting.last_events()?);
+            }
+            let groups = floor.slice(slice.events_a_group(), SLICE)?;
+            on_floor.add(rate, groups * clients as f64);
+            disk.resize(slice.bytes_a_group());
+            let (commits, took) = disk.slice()?;
+            on_disk.add(rate, commits as f64 * clients as f64 / took.as_secs_f64());
         }
         let row = format!("submit/{clients}");
-        let rate = Figure::new(&row, submitting.all.commands_a_second(), "commands/s")
-            .against_with(median(&mut limits), median(&mut ratios));
+        let rate = submitting.all.commands_a_second();
+        let figure = on_floor.figure(&row, rate);
         figures.push(match least {
-            Some(least) => rate.target(Target::AtLeast(least)),
-            None => rate,
+            Some(least) => figure.target(Target::AtLeast(least)),
+            None => figure,
         });
+        figures.push(on_disk.figure(&format!("{row}/disk"), rate));
         figures.extend(submitting.beside(&row));
     }
     Ok(figures)
+}
+
+/// A limit that was measured in turns.
+#[derive(Default)]
+struct Against {
+    limits: Vec<f64>,
+    ratios: Vec<f64>,
+}
+
+impl Against {
+    fn add(&mut self, rate: f64, limit: f64) {
+        self.limits.push(limit);
+        self.ratios.push(rate / limit);
+    }
+
+    fn figure(mut self, row: &str, rate: f64) -> Figure {
+        let (limit, ratio) = (median(&mut self.limits), median(&mut self.ratios));
+        Figure::new(row, rate, "commands/s").against_with(limit, ratio)
+    }
 }
 
 /// Clients over a store of their own.
@@ -73,6 +101,10 @@ impl Slice {
 
     fn bytes_a_group(&self) -> usize {
         usize::try_from(self.payload_bytes / self.groups.max(1)).unwrap_or(1)
+    }
+
+    fn events_a_group(&self) -> f64 {
+        self.events as f64 / self.groups.max(1) as f64
     }
 
     fn add(&mut self, more: Slice) {
@@ -157,6 +189,14 @@ impl Submitting {
         }
         self.service.commit()?;
         Ok(())
+    }
+
+    /// The last thousand events, as the engine reads them.
+    fn last_events(&self) -> Result<Vec<Event>> {
+        let from = self.service.head().position.saturating_sub(1_000);
+        let stored = self.service.store().read(from + 1, 1_000)?;
+        let events = stored.iter().map(|event| Event::from_bytes(&event.bytes));
+        Ok(events.collect::<Result<_, _>>()?)
     }
 
     fn bytes_between(&self, after: u64, last: u64) -> Result<u64> {
