@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many events are read at once in a replay.
-const REPLAY_CHUNK: usize = 256;
+const REPLAY_CHUNK: usize = 1_024;
 
 /// Why a command was not carried out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

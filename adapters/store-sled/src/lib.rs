@@ -5,6 +5,7 @@
 //! ([`block`]); their indexes are rebuilt from them ([`index`]). A data directory says what it is
 //! ([`note`]), who holds it ([`lock`]) and how long its log must at least be ([`anchor`]).
 
+mod ahead;
 mod anchor;
 pub mod bench;
 mod block;

@@ -1,5 +1,6 @@
 //! The store: opening, the one commit, and reading.
 
+use crate::ahead::Ahead;
 use crate::anchor::{self, Anchor};
 use crate::block::{self, Packer};
 use crate::coding::Bytes;
@@ -30,6 +31,7 @@ const FROZEN_MAX: usize = 8;
 /// opened again: what the disk then holds is not known, and reading shows what was acknowledged.
 pub struct SledStore {
     // Dropped in this order: the worker stops, the database closes, the lock is let go.
+    ahead: Ahead,
     worker: Worker,
     shared: Arc<Shared>,
     writer: Mutex<Packer>,
@@ -88,6 +90,7 @@ impl SledStore {
         });
         let packer = Packer::new().map_err(|error| unavailable("the compressor", &error))?;
         Ok(SledStore {
+            ahead: Ahead::default(),
             worker: Worker::start(&shared)?,
             shared,
             writer: Mutex::new(packer),
@@ -178,6 +181,13 @@ impl SledStore {
         Ok(())
     }
 
+    /// Reads ahead of a reader that goes in order.
+    fn read_on(&self, position: u64, limit: usize) {
+        let shared = Arc::clone(&self.shared);
+        let read = move |from, limit| shared.read(from, limit).unwrap_or_default();
+        self.ahead.go_on((position, limit), read);
+    }
+
     fn index_failed(&self, error: StoreError) -> StoreError {
         if let StoreError::Corrupt { what, .. } = &error {
             // The index follows from the events: it is made again when the store is next opened.
@@ -211,6 +221,11 @@ impl Shared {
         StoreError::Unavailable(format!(
             "{first}; it takes no more until it is opened again"
         ))
+    }
+
+    fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        self.blocks
+            .read(&self.database, self.head(), position, limit)
     }
 
     fn writable(&self) -> Result<(), StoreError> {
@@ -273,10 +288,15 @@ impl Store for SledStore {
     }
 
     fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        let shared = &self.shared;
-        shared
-            .blocks
-            .read(&shared.database, shared.head(), position, limit)
+        if let Some(events) = self.ahead.take(position, limit) {
+            self.read_on(position, limit);
+            return Ok(events);
+        }
+        let events = self.shared.read(position, limit)?;
+        if events.len() == limit {
+            self.read_on(position, limit);
+        }
+        Ok(events)
     }
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
@@ -347,6 +367,7 @@ impl Store for SledStore {
 
 impl Drop for SledStore {
     fn drop(&mut self) {
+        self.ahead.stop();
         self.worker.stop(&self.shared);
         if self.shared.failure().is_none() {
             // Cursors and snapshots are not synced before; they may be lost.

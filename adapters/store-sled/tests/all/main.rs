@@ -1,5 +1,6 @@
 //! The tests of the store that need a disk, in one binary.
 
+mod ahead;
 mod common;
 mod contract;
 mod damage;
