@@ -1,5 +1,6 @@
 //! What commands do to programmes: progress, forecasts, money.
 
+mod baseline;
 mod funds;
 mod graph;
 mod items;
@@ -46,6 +47,9 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), 
             stage,
             amount,
         } => funds::change(draft, programme, fund, stage.as_ref(), amount.as_deref()),
+        Command::TakeBaseline { programme, case } => {
+            baseline::take(draft, programme, case.as_deref())
+        }
         other => change_graph(draft, other),
     }
 }
