@@ -275,6 +275,14 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         duration: Option<String>,
     },
+    /// Takes the likely ends of now as the baseline; after the first that is a decision.
+    TakeBaseline {
+        /// The programme's id.
+        programme: Name,
+        /// The case that decided on it, by reference or id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<String>,
+    },
     /// Fires one clock that is due. The engine gives this command itself.
     FireClock {
         /// The case's id.
@@ -311,6 +319,7 @@ impl Command {
             Command::AddItem { .. } => "add_item",
             Command::SplitItem { .. } => "split_item",
             Command::MergeItems { .. } => "merge_items",
+            Command::TakeBaseline { .. } => "take_baseline",
             Command::FireClock { .. } => "fire_clock",
         }
     }

@@ -103,12 +103,19 @@ impl World {
     }
 
     pub(crate) fn with(reforms: &str) -> World {
+        World::founded(definitions(reforms, None))
+    }
+
+    /// With one workflow more.
+    pub(crate) fn with_workflow(reforms: &str, workflow: &str) -> World {
+        World::founded(definitions(reforms, Some(workflow)))
+    }
+
+    fn founded(files: Vec<DefinitionFile>) -> World {
         let mut service = Service::open(MemoryStore::new()).unwrap();
         let start = "2019-07-01T06:00:00Z".parse().unwrap();
         let mut player = Player::new(&mut service, "tests", start);
-        player
-            .found(definitions(reforms), &Name::new("cora"))
-            .unwrap();
+        player.found(files, &Name::new("cora")).unwrap();
         World {
             service,
             line: 0,
@@ -151,7 +158,7 @@ impl World {
     /// Puts another text of the programme in force, after the charter's ballot.
     pub(crate) fn adopt(&mut self, reforms: &str) -> Result<Vec<Event>, Refusal> {
         self.line += 1;
-        let files = definitions(reforms);
+        let files = definitions(reforms, None);
         let by = |who: &str| Some(Name::new(who));
         self.submit(Command::Adopt { files }, |meta| meta.person = by("cora"))?;
         self.line += 1;
@@ -236,12 +243,15 @@ fn items(state: &State) -> Vec<Name> {
     items.map(|item| item.id.clone()).collect()
 }
 
-pub(crate) fn definitions(reforms: &str) -> Vec<DefinitionFile> {
+/// The files of a small organisation with its reforms, and perhaps one workflow more.
+pub(crate) fn definitions(reforms: &str, workflow: Option<&str>) -> Vec<DefinitionFile> {
+    let file = |path: &str, text: &str| DefinitionFile {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
     let mut files = files(QUESTION);
-    files.push(DefinitionFile {
-        path: "reforms.programme.toml".to_owned(),
-        text: reforms.to_owned(),
-    });
+    files.push(file("reforms.programme.toml", reforms));
+    files.extend(workflow.map(|text| file("more.workflow.toml", text)));
     files
 }
 

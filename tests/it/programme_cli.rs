@@ -304,3 +304,55 @@ fn the_graph_is_changed_and_a_circle_is_printed() {
         (422, &json!("programme_circle"))
     );
 }
+
+#[test]
+fn ends_are_agreed_and_agreed_anew_by_a_decision() {
+    let data = demo();
+    let none = run(data.path(), "programme igf baseline");
+    assert_eq!(
+        (none.code, none.stdout.trim()),
+        (0, "no baseline was taken yet")
+    );
+    ok(data.path(), "programme igf take-baseline --as coordinator");
+    ok(
+        data.path(),
+        "programme igf forecast rmis 2025-06-30 --as coordinator",
+    );
+    let against = ok(data.path(), "programme igf baseline");
+    let found = against["items"].as_array().unwrap().iter();
+    let rmis = found.clone().find(|it| it["item"] == "rmis").unwrap();
+    assert!(rmis["later_days"].as_i64() > Some(1_000), "{rmis}");
+    assert_eq!(rmis["now"], "2025-06-30");
+    let path = ok(data.path(), "programme igf path");
+    let on_path = path["items"].as_array().unwrap().iter();
+    let on_path = on_path
+        .clone()
+        .find(|it| it["early_finish"]["likely"] == "2025-06-30");
+    assert_eq!(on_path.unwrap()["later_days"], rmis["later_days"]);
+    let text = run(data.path(), "programme igf baseline").stdout;
+    assert!(text.contains("against baseline 1"), "{text}");
+    let refused = "--format json programme igf take-baseline --reason late --as coordinator";
+    let ran = run(data.path(), refused);
+    assert_eq!((ran.code, ran.error_code().as_str()), (3, "missing_field"));
+
+    let token = token(data.path(), "coordinator");
+    let served = serve(data.path(), &[]);
+    let command = json!({
+        "command": "take_baseline", "programme": "igf", "case": "REC-2019-001", "reason": "late",
+    });
+    let (status, problem) = post(
+        &format!("{}/v1/commands", served.url),
+        &token,
+        &command,
+        &[],
+    );
+    assert_eq!(
+        (status, &problem["code"]),
+        (422, &json!("not_deciding")),
+        "{problem}"
+    );
+    let url = format!("{}/v1/programmes/igf/baseline?number=1", served.url);
+    let (status, body) = get(&url, &token);
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(serde_json::from_str::<Json>(&body).unwrap()["number"], 1);
+}

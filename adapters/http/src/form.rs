@@ -76,7 +76,7 @@ const FIELDS: Member = may("fields", Shape::Fields);
 pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 21] = [
+pub(crate) const FORMS: [Form; 22] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
@@ -207,6 +207,7 @@ pub(crate) const FORMS: [Form; 21] = [
             may("follows", Shape::NamesByName),
         ],
     ),
+    form("take_baseline", &[PROGRAMME, may("case", Shape::Text)]),
     form(
         "merge_items",
         &[

@@ -65,6 +65,20 @@ pub(crate) async fn funding(
     about(shared, caller, programme, parameters, query).await
 }
 
+/// `GET /v1/programmes/{programme}/baseline?number=1`
+pub(crate) async fn baseline(
+    State(shared): State<Shared>,
+    caller: Caller,
+    Segment(programme): Segment,
+    parameters: Parameters,
+) -> Answer<Json<Value>> {
+    let query = |programme, parameters: &mut Parameters| {
+        let number = parameters.number("number")?;
+        Ok(Query::Baseline { programme, number })
+    };
+    about(shared, caller, programme, parameters, query).await
+}
+
 /// `GET /v1/programmes/{programme}/slip?each=change`
 pub(crate) async fn slip(
     State(shared): State<Shared>,

@@ -157,6 +157,12 @@ fn on_programmes() -> Vec<Route> {
             "What would differ if changes were so; nothing is written.",
         ),
         ask(
+            "/v1/programmes/{programme}/baseline",
+            &["number", "as_of", "effective"],
+            get(programmes::baseline),
+            "How the likely ends stand against those that were agreed.",
+        ),
+        ask(
             "/v1/programmes/{programme}/slip",
             &["each", "as_of"],
             get(programmes::slip),

@@ -135,6 +135,7 @@ fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), Refusal> {
         | Command::RemoveDependency { .. }
         | Command::AddItem { .. }
         | Command::SplitItem { .. }
-        | Command::MergeItems { .. } => on_programme::carry_out(draft, command),
+        | Command::MergeItems { .. }
+        | Command::TakeBaseline { .. } => on_programme::carry_out(draft, command),
     }
 }

@@ -8,7 +8,7 @@ use crate::event::{Provenance, ProvenanceKind};
 use crate::expression::{Expression, Type};
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item as ProgrammeItem,
-    ItemStatus, Programme, Strength,
+    ItemStatus, Programme, Rebaseline, Strength,
 };
 use crate::value::{Kind, Length, LengthUnit, Money, Name};
 use std::collections::BTreeMap;
@@ -65,6 +65,7 @@ pub(super) fn read(
     for role in &managed_by {
         notes.uses(Target::Role, &role.name, &role.place);
     }
+    let rebaseline = rebaseline(&mut head, notes, mistakes);
     let label = head.label(&id.name, mistakes);
     head.finish(mistakes);
     let funds = funds(&mut file, &id.name, notes, mistakes);
@@ -94,11 +95,27 @@ pub(super) fn read(
             .and_then(|version| u32::try_from(version).ok())
             .unwrap_or(1),
         as_of: as_of?,
+        rebaseline,
         managed_by: managed_by.into_iter().map(|role| role.name).collect(),
         funds,
         items,
         id: id.name,
     })
+}
+
+/// `rebaseline = { workflow = "policy", state = "in_force" }`
+fn rebaseline(
+    head: &mut Table<'_>,
+    notes: &mut Notes,
+    mistakes: &mut Mistakes<'_>,
+) -> Option<Rebaseline> {
+    let mut table = head.take("rebaseline")?.table(mistakes)?;
+    let mut name = |key: &'static str| table.need(key, mistakes)?.name(mistakes);
+    let (workflow, state) = (name("workflow"), name("state"));
+    table.finish(mistakes);
+    let workflow = used(workflow, Target::Workflow, notes)?;
+    let state = used(state, Target::State(workflow.clone()), notes)?;
+    Some(Rebaseline { workflow, state })
 }
 
 fn assumed() -> Provenance {

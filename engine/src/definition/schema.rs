@@ -90,7 +90,7 @@ fn workflow() -> Json {
 
 fn programme() -> Json {
     json!({
-        "programme": table(&["id", "version", "label", "as_of", "currency", "managed_by"]),
+        "programme": table(&["id", "version", "label", "as_of", "currency", "managed_by", "rebaseline"]),
         "funds": list(&[
             "id", "label", "amount", "stage", "reached", "gate", "may_be_in", "provenance", "kind",
             "since",

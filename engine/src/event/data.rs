@@ -1,8 +1,9 @@
 //! What happened: one type of data per event type.
 
 use super::{
-    Class, DependencyAdded, DependencyRemoved, ForecastChanged, FundChanged, GapChanged, ItemAdded,
-    ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, PromisesFailing,
+    BaselineTaken, Class, DependencyAdded, DependencyRemoved, ForecastChanged, FundChanged,
+    GapChanged, ItemAdded, ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged,
+    PromisesFailing,
 };
 use crate::command::Fields;
 use crate::hash::Hash;
@@ -138,6 +139,8 @@ event_types! {
     ItemSplit(ItemSplit) = "item_split",
     /// Several items are one now.
     ItemsMerged(ItemsMerged) = "items_merged",
+    /// The likely ends were agreed, to compare later ones with.
+    BaselineTaken(BaselineTaken) = "baseline_taken",
 }
 
 impl EventData {

@@ -29,7 +29,8 @@ pub use data::{
 };
 pub use envelope::{Actor, Class, Envelope, Event, EventError, Known, Provenance, ProvenanceKind};
 pub use on_programme::{
-    Block, DependencyAdded, DependencyRemoved, DurationDays, FailingPromise, Follows,
-    ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved, ItemAdded, ItemBlocked,
-    ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, Missing, PromisesFailing,
+    AgreedEnd, BaselineTaken, Block, DependencyAdded, DependencyRemoved, DurationDays,
+    FailingPromise, Follows, ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved,
+    ItemAdded, ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, Missing,
+    PromisesFailing,
 };

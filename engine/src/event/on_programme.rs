@@ -1,5 +1,6 @@
 //! What happened to programmes.
 
+use crate::identity::CaseId;
 use crate::value::Name;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -223,5 +224,33 @@ data_types! {
         /// How long it takes; missing when nobody said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         duration: Option<DurationDays>,
+    }
+    /// An item's end as it was agreed.
+    AgreedEnd {
+        /// The item.
+        item: Name,
+        /// Its likely end; missing where nobody could say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        finish: Option<Date>,
+    }
+    /// The likely ends were agreed, to compare later ones with. The reason is the envelope's.
+    BaselineTaken {
+        /// The programme's id.
+        programme: Name,
+        /// Its number, from 1.
+        number: u32,
+        /// The day whose schedule it is.
+        #[schemars(with = "String")]
+        taken_on: Date,
+        /// The case that decided on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<uuid::Uuid>")]
+        case: Option<CaseId>,
+        /// That case's reference.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        /// Each item's end.
+        finishes: Vec<AgreedEnd>,
     }
 }

@@ -47,7 +47,8 @@ pub fn evolve(state: &mut State, event: &Event) {
         | EventData::DependencyRemoved(_)
         | EventData::ItemAdded(_)
         | EventData::ItemSplit(_)
-        | EventData::ItemsMerged(_) => on_programme::evolve(state, event),
+        | EventData::ItemsMerged(_)
+        | EventData::BaselineTaken(_) => on_programme::evolve(state, event),
         EventData::CaseOpened(opened) => cases::open(state, event, opened),
         _ => cases::evolve(state, event),
     }

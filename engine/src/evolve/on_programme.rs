@@ -1,8 +1,8 @@
 //! What programme events change.
 
-use crate::event::{Event, EventData, Provenance, ProvenanceKind};
+use crate::event::{BaselineTaken, Event, EventData, Provenance, ProvenanceKind};
 use crate::framework::{FundStage, ItemStatus};
-use crate::programme::{Amended, Amendment, ItemProgress, Progress};
+use crate::programme::{Agreed, Amended, Amendment, Baseline, ItemProgress, Progress};
 use crate::state::State;
 use crate::value::{Name, When};
 use std::sync::Arc;
@@ -57,9 +57,30 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 }
             }
         }
+        EventData::BaselineTaken(taken) => {
+            if let Some(progress) = state.programmes.get_mut(&taken.programme) {
+                let agreed = agreed(taken, event.reason.clone());
+                progress.baselines.push_back(Arc::new(agreed));
+            }
+        }
         // The gap follows from the rest; the event is for those who listen.
         EventData::GapChanged(_) => {}
         _ => amend(state, event),
+    }
+}
+
+fn agreed(taken: &BaselineTaken, reason: Option<String>) -> Agreed {
+    let finishes = taken.finishes.iter();
+    let finishes = finishes.map(|end| (end.item.clone(), end.finish));
+    Agreed {
+        number: taken.number,
+        case: taken.case,
+        reference: taken.reference.clone(),
+        reason,
+        baseline: Baseline {
+            taken_on: taken.taken_on,
+            finishes: finishes.collect(),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ pub use organisation::{
 };
 pub use programme::{
     Category, Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item, ItemStatus,
-    Programme, Strength,
+    Programme, Rebaseline, Strength,
 };
 pub use workflow::{
     Breach, Clock, ClockLength, ClockStart, Decision, Field, Firing, Holder, Link, LinkTo,

@@ -21,6 +21,8 @@ pub struct Programme {
     pub as_of: Date,
     /// Roles that record progress and forecasts; the charter's proposers when none is named.
     pub managed_by: Vec<Name>,
+    /// What decides on a new baseline once there is one; `None` when nothing does.
+    pub rebaseline: Option<Rebaseline>,
     /// Money to come or in hand, by id.
     pub funds: BTreeMap<Name, Fund>,
     /// In the author's order.
@@ -32,6 +34,15 @@ impl Programme {
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id.as_str() == id)
     }
+}
+
+/// What decides on a new baseline: a case of this workflow, once it is in this state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebaseline {
+    /// The workflow's id.
+    pub workflow: Name,
+    /// The state in which it is decided.
+    pub state: Name,
 }
 
 /// How far money has come.

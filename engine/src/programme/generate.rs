@@ -47,6 +47,7 @@ pub fn programme(items: Vec<ItemBuilder>) -> Programme {
         label: Label::default(),
         as_of: AS_OF,
         managed_by: Vec::new(),
+        rebaseline: None,
         funds: BTreeMap::new(),
         items: items.into_iter().map(|item| item.0).collect(),
     }

@@ -40,7 +40,7 @@ mod way;
 mod what_if;
 
 pub use amend::{Amended, Amendment, dependency_kind};
-pub use baseline::{Baseline, Variance};
+pub use baseline::{Agreed, Baseline, Variance};
 pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
 pub use chain::{Because, Chain, Step, driving_chain};
 pub use cycle::{Circle, cycle};

@@ -1,6 +1,7 @@
 //! How a programme stands: the fold of its events over its definition.
 
 use super::amend::{Amendment, Made};
+use super::baseline::Agreed;
 use crate::event::Block;
 use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
@@ -66,6 +67,9 @@ pub struct Progress {
     /// What they make of the text.
     #[serde(skip)]
     pub(super) made: Made,
+    /// Baselines, in the order they were taken.
+    #[serde(default, skip_serializing_if = "Vector::is_empty")]
+    pub baselines: Vector<Arc<Agreed>>,
 }
 
 /// What was heard of a fund since the programme's text.

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::case::{Case, value_of};
+use crate::programme::funding;
 use crate::state::State;
 use crate::value::Name;
 use jiff::civil::Date;
@@ -30,6 +31,8 @@ pub enum Expectation {
     Item(Name, Name, String, Option<String>),
     /// `expect programme PROGRAMME fund FUND STAGE`
     Fund(Name, Name, String),
+    /// `expect programme PROGRAMME gap if_all_comes|in_hand MONEY`
+    Gap(Name, String, String),
     /// `expect programme PROGRAMME event NAME COUNT`
     Happened(Name, Name, u32),
 }
@@ -73,7 +76,10 @@ impl Expectation {
             | Expectation::Decision(case, ..)
             | Expectation::Ballots(case, ..)
             | Expectation::Owner(case, _) => Some(case),
-            Expectation::Item(..) | Expectation::Fund(..) | Expectation::Happened(..) => None,
+            Expectation::Item(..)
+            | Expectation::Fund(..)
+            | Expectation::Gap(..)
+            | Expectation::Happened(..) => None,
         }
     }
 
@@ -87,6 +93,9 @@ impl Expectation {
         match self {
             Expectation::Item(programme, item, wanted, by) => {
                 return item_stands(state, (programme, item), wanted, by.as_deref());
+            }
+            Expectation::Gap(programme, which, wanted) => {
+                return gap_is(state, programme, which, wanted);
             }
             Expectation::Fund(programme, fund, wanted) => {
                 return fund_stands(state, programme, fund, wanted);
@@ -155,14 +164,17 @@ impl Expectation {
                     is.as_ref().map_or("nobody", Name::as_str),
                 )
             }
-            Expectation::Item(..) | Expectation::Fund(..) | Expectation::Happened(..) => None,
+            Expectation::Item(..)
+            | Expectation::Fund(..)
+            | Expectation::Gap(..)
+            | Expectation::Happened(..) => None,
         }
     }
 }
 
 fn of_programme(words: &mut Words) -> Result<Expectation, String> {
     let programme = words.name("the programme")?;
-    match words.next("item, fund or event")?.as_str() {
+    match words.next("item, fund, gap or event")?.as_str() {
         "item" => {
             let item = words.name("the item")?;
             let how = words.next("how it stands")?;
@@ -176,6 +188,13 @@ fn of_programme(words: &mut Words) -> Result<Expectation, String> {
         "fund" => {
             let fund = words.name("the fund")?;
             Ok(Expectation::Fund(programme, fund, words.next("the stage")?))
+        }
+        "gap" => {
+            let which = words.next("if_all_comes or in_hand")?;
+            if !["if_all_comes", "in_hand"].contains(&which.as_str()) {
+                return Err(format!("`{which}` is not if_all_comes or in_hand"));
+            }
+            Ok(Expectation::Gap(programme, which, words.next("the money")?))
         }
         "event" => {
             let event = words.name("the event")?;
@@ -228,6 +247,20 @@ fn fund_stands(
         Some(state.programmes.get(programme)?.stage_of(fund).word())
     });
     differ(&format!("fund {fund}"), wanted, found.unwrap_or("unknown"))
+}
+
+/// What is missing in all, each currency by itself.
+fn gap_is(state: &State, programme: &Name, which: &str, wanted: &str) -> Option<(String, String)> {
+    let amended = state.programme(programme);
+    let found = amended.zip(state.programmes.get(programme));
+    let total = found.map(|(programme, progress)| funding(&programme, progress).total);
+    let gaps = total.unwrap_or_default();
+    let gaps = gaps.values().map(|gap| match which {
+        "in_hand" => gap.in_hand.to_string(),
+        _ => gap.if_all_comes.to_string(),
+    });
+    let is = gaps.collect::<Vec<_>>().join(", ");
+    differ(&format!("gap {which}"), wanted, &is)
 }
 
 /// How often something happened.

@@ -365,6 +365,9 @@ impl<'s, S: Store> Player<'s, S> {
             | Command::Attach { case, .. }
             | Command::Assign { case, .. }
             | Command::Comment { case, .. } => *case = self.case_name(case),
+            Command::TakeBaseline {
+                case: Some(case), ..
+            } => *case = self.case_name(case),
             _ => {}
         }
         command

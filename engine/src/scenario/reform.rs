@@ -20,6 +20,10 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Command, String> {
             stage: words.name_option("stage")?,
             amount: words.option("amount"),
         },
+        "take-baseline" => Command::TakeBaseline {
+            programme: words.name("the programme")?,
+            case: words.option("case"),
+        },
         _ => return graph(verb, words),
     })
 }

@@ -110,7 +110,7 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub(super) const KNOWN: [&str; 24] = [
+pub(super) const KNOWN: [&str; 25] = [
     "scenario",
     "at",
     "open",
@@ -132,6 +132,7 @@ pub(super) const KNOWN: [&str; 24] = [
     "add-item",
     "split",
     "merge",
+    "take-baseline",
     "expect",
     "refused",
     "note",

@@ -1,8 +1,8 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
 use super::programme::{
-    Asked, Log, Unanswered, blocked, funding, path, programme, restated, single_points, slip,
-    what_if,
+    Asked, Log, Unanswered, baseline, blocked, funding, path, programme, restated, single_points,
+    slip, what_if,
 };
 use super::{ListFilter, Reader, ageing, case, list, owed, why};
 use crate::refusal::Refusal;
@@ -67,6 +67,14 @@ pub enum Query {
         /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
         changes: Vec<String>,
     },
+    /// How the likely ends stand against those that were agreed.
+    Baseline {
+        /// The programme's id.
+        programme: Name,
+        /// Which baseline; the last one when missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<u32>,
+    },
     /// When each promise was expected, by the day on which that was believed.
     Slip {
         /// The programme's id.
@@ -112,6 +120,7 @@ impl Query {
             | Query::Blocked { programme }
             | Query::Path { programme, .. }
             | Query::Funding { programme }
+            | Query::Baseline { programme, .. }
             | Query::WhatIf { programme, .. } => Some(programme),
             _ => None,
         }
@@ -142,6 +151,7 @@ pub fn answer(
         | Query::Blocked { programme: id }
         | Query::Path { programme: id, .. }
         | Query::Funding { programme: id }
+        | Query::Baseline { programme: id, .. }
         | Query::WhatIf { programme: id, .. } => {
             Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
         }
@@ -154,7 +164,7 @@ fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Jso
         let message = "this question cannot be asked by what was true on a day";
         return Err(Refusal::input("no_effective_view", message)
             .at("query")
-            .help("ask for a programme's status, blocked, path, funding or what_if")
+            .help("ask for a programme's status, blocked, path, funding, baseline or what_if")
             .into());
     };
     let then = restated(state, on, log)?;
@@ -173,6 +183,7 @@ fn on_programme(state: &State, query: &Query, asked: &Asked) -> Result<Json, Ref
         }
         Query::Path { item, .. } => path(asked, item.as_ref()),
         Query::Funding { .. } => Ok(funding(asked)),
+        Query::Baseline { number, .. } => baseline(asked, *number),
         Query::WhatIf { changes, .. } => what_if(state, asked, changes),
         _ => Ok(programme(state, asked)),
     }

@@ -84,6 +84,22 @@ pub enum Programme {
         #[command(flatten)]
         believed: Believed,
     },
+    /// How the likely ends stand against those that were agreed
+    Baseline {
+        /// Which one, from 1; the last when missing
+        #[arg(long)]
+        number: Option<u32>,
+        #[command(flatten)]
+        believed: Believed,
+    },
+    /// Agree the likely ends of now; after the first time a case decides on it
+    TakeBaseline {
+        /// The case that decided, by reference or id
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// When each promise was expected, by the day on which that was believed
     Slip {
         /// month: at month ends; change: on the days on which something changed

@@ -93,6 +93,13 @@ pub(super) fn programme(
             };
             (query, believed)
         }
+        Programme::Baseline { number, believed } => {
+            let query = Query::Baseline {
+                programme: id,
+                number,
+            };
+            (query, believed)
+        }
         Programme::Slip { each, view } => {
             let query = Query::Slip {
                 programme: id,

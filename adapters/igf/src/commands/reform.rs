@@ -64,6 +64,9 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             },
             acting,
         ),
+        Programme::TakeBaseline { case, acting } => {
+            (Command::TakeBaseline { programme, case }, acting)
+        }
         Programme::Graph(line) => graph(programme, line)?,
         Programme::Status(_)
         | Programme::Blocked(_)
@@ -71,6 +74,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
         | Programme::Funding(_)
         | Programme::Picture { .. }
         | Programme::WhatIf { .. }
+        | Programme::Baseline { .. }
         | Programme::Slip { .. } => unreachable!("these only ask"),
     })
 }

@@ -21,6 +21,7 @@ pub(crate) fn answer(query: &Query, json: &Json, now: Timestamp, output: &Output
         Query::Path { .. } => reform::path(json, output),
         Query::Funding { .. } => reform::funding(json),
         Query::WhatIf { .. } => reform::what_if(json, output),
+        Query::Baseline { .. } => slip::baseline(json),
         Query::Slip { .. } => slip::slip(json, output),
         Query::Effective { on, query } => format!(
             "by what was true on {on}, as far as it is known:\n\n{}",

@@ -1,4 +1,4 @@
-//! When each promise was expected, as people read it.
+//! When each promise was expected, and how ends stand against what was agreed, as people read it.
 
 use super::{marked, rows, table, text};
 use crate::output::Output;
@@ -52,4 +52,44 @@ fn believed(item: &Json, date: &str, output: &Output) -> String {
         (None, None) => "?".to_owned(),
     };
     marked(day, &point["fails"], output)
+}
+
+/// Each item's end as it was agreed and as it is now, and the baselines.
+pub(super) fn baseline(json: &Json) -> String {
+    let taken = rows(&json["baselines"]);
+    if taken.is_empty() {
+        return "no baseline was taken yet".to_owned();
+    }
+    let mut lines: Vec<String> = taken.iter().map(one).collect();
+    let mut table = table(&["item", "first agreed", "agreed", "now", "later"]);
+    for item in rows(&json["items"]) {
+        table.add_row([
+            text(&item["item"]),
+            text(&item["first_agreed"]),
+            text(&item["agreed"]),
+            text(&item["now"]),
+            match item["later_days"].as_i64() {
+                Some(0) => String::new(),
+                Some(days) => format!("{days} days"),
+                None => "nobody can say".to_owned(),
+            },
+        ]);
+    }
+    lines.push(format!("\nagainst baseline {}\n\n{table}", json["number"]));
+    lines.join("\n")
+}
+
+fn one(taken: &Json) -> String {
+    let mut line = format!(
+        "baseline {} of {}",
+        taken["number"],
+        text(&taken["taken_on"])
+    );
+    if let Some(case) = taken["case"].as_str() {
+        line.push_str(&format!(", decided by {case}"));
+    }
+    if let Some(reason) = taken["reason"].as_str() {
+        line.push_str(&format!(": {reason}"));
+    }
+    line
 }

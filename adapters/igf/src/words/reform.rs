@@ -89,6 +89,14 @@ fn of_graph(data: &EventData) -> String {
         EventData::ItemsMerged(merged) => {
             format!("{} are `{}` now", listed(&merged.items), merged.into)
         }
+        EventData::BaselineTaken(taken) => {
+            let by = taken.reference.as_ref();
+            let by = by.map_or_else(String::new, |case| format!(", decided by {case}"));
+            format!(
+                "baseline {} was taken on {}{by}",
+                taken.number, taken.taken_on
+            )
+        }
         _ => data.kind().replace('_', " "),
     }
 }

@@ -132,12 +132,11 @@ fn emit(
 /// Refuses the money that an item would have released, where its cases have all ended and none
 /// of them did what it takes. Gives the funds that are refused now.
 pub(super) fn refuse_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> Vec<Name> {
-    let gated = |fund: &&Fund| fund.gate.as_ref() == Some(&item.id);
     let mut refused = Vec::new();
     if !was_refused(draft, programme, item) {
         return refused;
     }
-    for fund in programme.funds.values().filter(gated) {
+    for fund in gated_by(programme, &item.id) {
         let progress = progress_of(draft, &programme.id);
         // What is in the account came in some other way, and stays there.
         if progress.stage_of(fund) < FundStage::Received {
@@ -156,6 +155,30 @@ pub(super) fn refuse_by(draft: &mut Draft<'_>, programme: &Programme, item: &Ite
     refused
 }
 
+/// Lets money come after all that was refused before, as far as it had come in the text.
+pub(super) fn grant_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
+    for fund in gated_by(programme, &item.id) {
+        let progress = progress_of(draft, &programme.id);
+        if progress.stage_of(fund) == FundStage::Refused {
+            let amount = progress.amount_of(fund);
+            let stage = match fund.stage < FundStage::Received {
+                true => fund.stage,
+                false => FundStage::Proposed,
+            };
+            emit(draft, programme, fund, (stage, amount), None);
+        }
+    }
+}
+
+/// The funds that an item releases.
+pub(super) fn gated_by<'p>(
+    programme: &'p Programme,
+    item: &'p Name,
+) -> impl Iterator<Item = &'p Fund> {
+    let funds = programme.funds.values();
+    funds.filter(move |fund| fund.gate.as_ref() == Some(item))
+}
+
 fn was_refused(draft: &Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let progress = progress_of(draft, &programme.id);
     let Some(now) = progress.items.get(&item.id) else {
@@ -172,7 +195,7 @@ fn was_refused(draft: &Draft<'_>, programme: &Programme, item: &Item) -> bool {
             .all(|id| has_ended(draft, *id) && !case::holds(draft, *id, done_when))
 }
 
-fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {
+pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {
     let case = draft.state().case(id);
     case.is_some_and(|case| case.workflow.category(case.state.as_str()) == StateCategory::Closed)
 }

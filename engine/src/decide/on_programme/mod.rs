@@ -1,5 +1,6 @@
 //! What commands do to programmes: progress, forecasts, money.
 
+mod baseline;
 mod funds;
 mod graph;
 mod items;
@@ -46,6 +47,9 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &Command) -> Result<(), 
             stage,
             amount,
         } => funds::change(draft, programme, fund, stage.as_ref(), amount.as_deref()),
+        Command::TakeBaseline { programme, case } => {
+            baseline::take(draft, programme, case.as_deref())
+        }
         other => change_graph(draft, other),
     }
 }
@@ -310,9 +314,18 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let Some(done_when) = &item.done_when else {
         return false;
     };
-    let done = all.iter().all(|id| case::holds(draft, *id, done_when));
+    let granted = |id: &CaseId| case::holds(draft, *id, done_when);
+    let done = match funds::gated_by(programme, &item.id).next() {
+        None => all.iter().all(granted),
+        // A decision on money that was refused may be put again: the old case counts no more.
+        Some(_) => {
+            let settled = |id: &CaseId| granted(id) || funds::has_ended(draft, *id);
+            all.iter().any(granted) && all.iter().all(settled)
+        }
+    };
     if done {
         change(draft, programme, &item.id, ItemStatus::Done, today);
+        funds::grant_by(draft, programme, item);
     }
     done
 }

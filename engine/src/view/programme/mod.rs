@@ -2,6 +2,7 @@
 //!
 //! The answers are the engine's (`crate::programme`), put into words and JSON here.
 
+mod baseline;
 mod blocked;
 mod effective;
 mod funding;
@@ -14,6 +15,7 @@ mod tests;
 mod what_if;
 mod words;
 
+pub use baseline::baseline;
 pub use blocked::{blocked, single_points};
 pub(super) use effective::restated;
 pub use funding::funding;

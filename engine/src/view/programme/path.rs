@@ -41,7 +41,7 @@ pub fn path(asked: &Asked, item: Option<&Name>) -> Result<Json, Refusal> {
         "item": of.map(|item| plan.graph().name(item)),
         "chain": of.map(|item| chain(&plan, &schedule, item)),
         "promises": promised.iter().map(promise).collect::<Vec<_>>(),
-        "items": items(&plan, &schedule, &times(&chances.driving)),
+        "items": items(asked, &plan, &schedule, &times(&chances.driving)),
         "samples": chances.samples,
         "bounds": "early dates are exact; late dates and slack are sound outer bounds",
     }))
@@ -111,13 +111,19 @@ fn promise(
 }
 
 fn items(
+    asked: &Asked,
     plan: &Plan<'_>,
     schedule: &Schedule,
     driving: &BTreeMap<&Name, Option<u32>>,
 ) -> Vec<Json> {
+    let last = asked.progress().baselines.last();
+    let against = last.map(|last| last.baseline.against(plan, schedule));
     let one = |item: usize| {
         let name = plan.graph().name(item);
+        let variance = against.as_ref().and_then(|all| all.get(item));
         json!({
+            "agreed": variance.and_then(|it| it.agreed),
+            "later_days": variance.and_then(|it| it.later_days),
             "item": name,
             "early_start": dates(schedule.early_start(item)),
             "early_finish": dates(schedule.early_finish(item)),

@@ -34,6 +34,7 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
         "programme": programme.id,
         "label": programme.label.text("en"),
         "version": programme.version,
+        "changes_since_text": progress.amendments.len(),
         "items": items,
         "counts": {
             "planned": count(ItemStatus::Planned),

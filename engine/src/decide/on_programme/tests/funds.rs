@@ -95,7 +95,82 @@ fn one_of_two_decisions_that_is_refused_does_not_refuse_the_money() {
     let events = world.when("act Q-01 refuse --as adam").unwrap();
     assert_eq!(kinds(&events), ["transition_fired"], "the other is open");
     let events = world.when("act Q-02 grant --as adam").unwrap();
-    assert_eq!(kinds(&events), ["transition_fired"], "a part is granted");
+    let freed = ["transition_fired", "item_changed", "item_unblocked"];
+    assert_eq!(kinds(&events), freed, "a part is granted");
+}
+
+#[test]
+fn what_was_refused_may_be_put_again_and_granted() {
+    let mut world = World::new().given(ASKED).given(
+        "act Q-01 refuse --as adam
+        at 2019-09-02
+        open question
+        link Q-02 item reforms/council",
+    );
+    let stage = |world: &World| world.state().programmes["reforms"].funds["reserve"].stage;
+    assert_eq!(
+        stage(&world),
+        Some(FundStage::Refused),
+        "until it is decided"
+    );
+    let events = world.when("act Q-02 grant --as adam").unwrap();
+    assert_eq!(
+        kinds(&events),
+        [
+            "transition_fired",
+            "item_changed",
+            "fund_changed",
+            "item_unblocked",
+            "gap_changed"
+        ]
+    );
+    assert_eq!(stage(&world), Some(FundStage::Proposed));
+    assert_eq!(gap(&events).0, ["all: 300..330 to 0..330"]);
+}
+
+#[test]
+fn what_if_said_what_then_came() {
+    use crate::value::Name;
+    use crate::view::Query;
+    let programme = || Name::new("reforms");
+    for (change, line) in [
+        ("reserve=refused", "fund reforms reserve --stage refused"),
+        ("reserve=USD 100", "fund reforms reserve --amount 'USD 100'"),
+        ("appeal=USD 10", "fund reforms appeal --amount 'USD 10'"),
+        ("change->training", "add-dependency reforms training change"),
+        (
+            "tools-/->training",
+            "remove-dependency reforms training tools",
+        ),
+    ] {
+        let mut world = World::new();
+        let supposed = Query::WhatIf {
+            programme: programme(),
+            changes: vec![change.to_owned()],
+        };
+        let supposed = world.ask(&supposed, "2019-07-01").unwrap();
+        world.when(line).unwrap();
+        let funding = Query::Funding {
+            programme: programme(),
+        };
+        let funding = world.ask(&funding, "2019-07-01").unwrap();
+        assert_eq!(supposed["total_gap"]["after"], funding["total"], "{change}");
+        let path = Query::Path {
+            programme: programme(),
+            item: None,
+        };
+        let path = world.ask(&path, "2019-07-01").unwrap();
+        assert_eq!(supposed["end"]["after"], path["end"], "{change}");
+        let status = Query::Programme {
+            programme: programme(),
+        };
+        let status = world.ask(&status, "2019-07-01").unwrap();
+        for moved in supposed["blocked"].as_array().unwrap() {
+            let items = status["items"].as_array().unwrap();
+            let item = items.iter().find(|it| it["item"] == moved["item"]).unwrap();
+            assert_eq!(moved["after"], item["blocked_by"], "{change}");
+        }
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! What commands do to programmes, and how they are refused.
 
+mod baseline;
 mod funds;
 mod graph;

@@ -94,6 +94,31 @@ fn before_the_first_definitions_the_first_ones_count() {
 }
 
 #[test]
+fn a_newer_text_drops_what_changed_the_graph_before_it() {
+    use crate::testing::REFORMS;
+    let mut world = World::new().given(
+        "split reforms tools ledger bank
+        at 2019-09-02",
+    );
+    let newer = REFORMS.replace("version = 1", "version = 2");
+    world.adopt(&newer).unwrap();
+    world = world.given("add-dependency reforms training change");
+    let items = |answer: &Json| {
+        let items = answer["items"].as_array().unwrap().iter();
+        items.map(|it| it["item"].to_string()).collect::<Vec<_>>()
+    };
+    let now = world.ask(&status(), "2019-09-03").unwrap();
+    let restated = world.ask(&effective("2019-09-03"), "2019-09-03").unwrap();
+    assert_eq!(items(&restated), items(&now));
+    assert_eq!(
+        of(&restated, "training", "needs"),
+        of(&now, "training", "needs")
+    );
+    let before = world.ask(&effective("2019-09-01"), "2019-09-03").unwrap();
+    assert_eq!(items(&before).len(), 6, "as the split left it");
+}
+
+#[test]
 fn other_questions_are_not_asked_so() {
     let query = Query::Framework.effective(Some("2019-06-30".parse().unwrap()));
     let refused = World::new().ask(&query, "2019-07-02");
