@@ -115,10 +115,11 @@ pub(super) struct Net {
 impl Net {
     pub(super) fn new(graph: &ItemGraph, facts: &[Facts]) -> Net {
         let items = graph.len();
+        let forward = forward(graph, facts);
         let mut net = Net {
             items,
-            forward: forward(graph, facts),
-            back: back(graph, facts),
+            back: back(&forward),
+            forward,
             forward_far: Vec::new(),
             back_far: Vec::new(),
             last: Vec::new(),
@@ -198,7 +199,7 @@ fn forward(graph: &ItemGraph, facts: &[Facts]) -> Links {
     let items = graph.len();
     let mut links = Links {
         from: Vec::with_capacity(items + 1),
-        links: Vec::new(),
+        links: Vec::with_capacity(graph.petgraph().edge_count()),
     };
     links.from.push(0);
     for (position, item) in graph.order().enumerate() {
@@ -219,30 +220,29 @@ fn forward(graph: &ItemGraph, facts: &[Facts]) -> Links {
     links
 }
 
-fn back(graph: &ItemGraph, facts: &[Facts]) -> Links {
-    let items = graph.len();
-    let mut links = Links {
-        from: Vec::with_capacity(items + 1),
-        links: Vec::new(),
-    };
-    links.from.push(0);
-    for (position, item) in graph.order().rev().enumerate() {
-        for edge in graph.successors_of(item) {
-            let waiting = edge.target().index();
-            let at = mirrored(graph.rank(waiting), items);
-            if let Some((from, to)) = days(&edge.weight, facts[waiting].mode) {
-                links.links.push(Link {
-                    at: short(at),
-                    lag: edge.weight.lag(),
-                    from: 1 - to,
-                    to: 1 - from,
-                    far: are_far(position, at, items),
-                });
-            }
-        }
-        links.from.push(short(links.links.len()));
+/// The same links by what they lead from, with positions from the other end.
+fn back(forward: &Links) -> Links {
+    let items = forward.from.len() - 1;
+    let row = |link: &Link| mirrored(link.at(), items);
+    let mut from = vec![0; items + 1];
+    for link in &forward.links {
+        from[row(link) + 1] += 1;
     }
-    links
+    for position in 0..items {
+        from[position + 1] += from[position];
+    }
+    let mut next = from.clone();
+    let mut links = forward.links.clone();
+    for (position, link) in forward.all() {
+        let slot = &mut next[row(link)];
+        links[*slot as usize] = Link {
+            at: short(position),
+            ..*link
+        }
+        .mirrored(items);
+        *slot += 1;
+    }
+    Links { from, links }
 }
 
 /// The day that holds and the day that is held; nothing where nothing is held. What is over

@@ -35,7 +35,8 @@ pub fn promises(plan: &Plan<'_>, schedule: &Schedule) -> Vec<PromiseSlack> {
         .collect()
 }
 
-fn promise(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Option<PromiseSlack> {
+/// The promise of an item, where it has one with a date.
+pub(super) fn promise(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Option<PromiseSlack> {
     let promised = plan.promises[item]?;
     if plan.facts[item].mode == Mode::Over && !plan.facts[item].dated {
         return None;

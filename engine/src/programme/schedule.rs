@@ -57,7 +57,7 @@ pub struct Schedule {
     /// How long before the end each item must end and begin.
     late: Pass,
     /// The end of the whole.
-    end: Days,
+    pub(super) end: Days,
     /// The end that `late` is counted from, where that is not simply the end of the whole.
     counted_from: Option<Days>,
     /// How many items have no likely end.

@@ -5,11 +5,12 @@ use super::day::{
     ANY_TIME, Days, HIGH, LIKELY, LONG_AGO, LOW, NEVER, known, later, minus, number, plus,
 };
 use super::facts::Mode;
-use super::generate::{AS_OF, Shape, generated};
+use super::generate::{AS_OF, Shape, generated, item, programme};
 use super::schedule::Times;
 use super::*;
 use crate::framework::{EdgeKind, ItemStatus, Programme};
 use crate::value::{Calendar, When};
+use jiff::ToSpan;
 use jiff::civil::Weekday;
 use proptest::prelude::*;
 
@@ -159,6 +160,24 @@ fn made(shape: Shape, seed: u64, odd_per_mille: usize, is_mixed: bool) -> Progra
     made
 }
 
+/// Some items get a planned start that is near the one that follows from what they need: a slip
+/// soon meets it, or leaves it behind.
+fn plan_starts(made: &mut Programme, seed: u64, per_mille: usize) {
+    let progress = Progress::default().adopted(made);
+    let plan = Plan::new(made, &progress, Setting::on(AS_OF)).expect("no circles");
+    let schedule = Schedule::new(&plan);
+    let starts: Vec<DateRange> = (0..schedule.len())
+        .map(|item| schedule.early_start(item))
+        .collect();
+    let mut random = Random::new(seed);
+    for (item, start) in made.items.iter_mut().zip(starts) {
+        let days = i64::try_from(random.below(80)).expect("few") - 40;
+        if let (true, Some(start)) = (random.below(1_000) < per_mille, start.likely) {
+            item.start = Some(When::Day(start + days.days()));
+        }
+    }
+}
+
 fn shapes() -> impl Strategy<Value = (Shape, u64)> {
     let lengths = (300..1_500_usize, 1..7_usize, any::<bool>());
     let reaches = prop_oneof![Just(3_usize), Just(20), Just(100), Just(5_000)];
@@ -177,8 +196,8 @@ fn shapes() -> impl Strategy<Value = (Shape, u64)> {
 }
 
 fn slips() -> impl Strategy<Value = Vec<(prop::sample::Index, i64)>> {
-    let days = prop_oneof![Just(0_i64), Just(30), -90..200_i64];
-    prop::collection::vec((any::<prop::sample::Index>(), days), 1..12)
+    let days = prop_oneof![Just(0_i64), Just(30), -8..8_i64, -90..200_i64];
+    prop::collection::vec((any::<prop::sample::Index>(), days), 1..20)
 }
 
 proptest! {
@@ -188,10 +207,12 @@ proptest! {
     fn slips_give_what_plain_loops_give(
         (shape, seed) in shapes(),
         odd_per_mille in prop_oneof![Just(0_usize), Just(3), Just(200)],
+        starts_per_mille in prop_oneof![Just(0_usize), Just(3), Just(30)],
         is_mixed in any::<bool>(),
         slips in slips(),
     ) {
-        let made = made(shape, seed, odd_per_mille, is_mixed);
+        let mut made = made(shape, seed, odd_per_mille, is_mixed);
+        plan_starts(&mut made, seed, starts_per_mille);
         let progress = Progress::default().adopted(&made);
         let mut plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("no circles");
         let mut schedule = Schedule::new(&plan);
@@ -259,6 +280,36 @@ fn what_follows_a_slip_moves_in_blocks_and_back() {
             moved.looked_at()
         );
         assert!(moved.items().count() > 5_500, "all that follows moves");
+        compare(&plan, &schedule).expect("the same days");
+    }
+}
+
+/// A long chain, and beside it one long item that the last third of the chain waits for too, 20
+/// days before the chain gets there.
+#[test]
+fn what_came_closer_holds_a_chain_that_moves_earlier() {
+    let link = |number: usize| item(&format!("link_{number}")).days(10);
+    let mut items: Vec<_> = vec![link(0)];
+    items.extend((1..3_000).map(|number| link(number).after(&format!("link_{}", number - 1))));
+    items[2_000] = items[2_000].clone().after("beside");
+    items.insert(2_000, item("beside").days(20_000 - 20));
+    let made = programme(items);
+    let progress = Progress::default().adopted(&made);
+    let mut plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("no circles");
+    let mut schedule = Schedule::new(&plan);
+    let end = schedule.end;
+    let (first, beside) = (0, 2_000);
+    for (item, by_days, last_moves_by) in [
+        (beside, 15, 0),
+        (first, -10, -5),
+        (beside, 0, -10),
+        (first, 0, 0),
+        (first, 40, 40),
+        (beside, 70, 50),
+    ] {
+        let changed = plan.delay(item, by_days);
+        schedule.update(&plan, &changed);
+        assert_eq!(schedule.end, end.map(|day| day + last_moves_by));
         compare(&plan, &schedule).expect("the same days");
     }
 }

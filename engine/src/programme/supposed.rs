@@ -217,10 +217,7 @@ impl Supposed {
 
     fn suppose(&mut self, change: &Change) {
         match change {
-            Change::Slips { item, days } => match self.delays.iter_mut().find(|it| it.0 == *item) {
-                Some((_, sum)) => *sum = sum.saturating_add(*days),
-                None => self.delays.push((item.clone(), *days)),
-            },
+            Change::Slips { item, days } => add_slip(&mut self.delays, item, *days),
             Change::Refused(fund) => {
                 self.fund(fund).stage = Some(FundStage::Refused);
             }
@@ -243,6 +240,26 @@ impl Supposed {
 
     fn fund(&mut self, fund: &Name) -> &mut FundProgress {
         self.progress.funds.entry(fund.clone()).or_default()
+    }
+}
+
+/// The slips of changes that are nothing but slips.
+pub(super) fn only_slips(changes: &[Change]) -> Option<Vec<(Name, i64)>> {
+    let mut slips = Vec::new();
+    for change in changes {
+        let Change::Slips { item, days } = change else {
+            return None;
+        };
+        add_slip(&mut slips, item, *days);
+    }
+    Some(slips)
+}
+
+/// Slips of the same item add up.
+fn add_slip(slips: &mut Vec<(Name, i64)>, item: &Name, days: i64) {
+    match slips.iter_mut().find(|it| it.0 == *item) {
+        Some((_, sum)) => *sum = sum.saturating_add(days),
+        None => slips.push((item.clone(), days)),
     }
 }
 

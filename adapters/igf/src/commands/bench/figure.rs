@@ -21,6 +21,8 @@ pub(super) struct Figure {
     limit: Option<f64>,
     ratio: Option<f64>,
     target: Option<Target>,
+    /// Why there is no value.
+    missing: Option<String>,
 }
 
 impl Figure {
@@ -33,6 +35,15 @@ impl Figure {
             limit: None,
             ratio: None,
             target: None,
+            missing: None,
+        }
+    }
+
+    /// A row that could not be measured, and why.
+    pub(super) fn missing(row: impl Into<String>, why: &str) -> Figure {
+        Figure {
+            missing: Some(why.to_owned()),
+            ..Figure::new(row, 0.0, "")
         }
     }
 
@@ -75,7 +86,8 @@ pub(super) fn as_json(figures: &[Figure]) -> Json {
         };
         json!({
             "row": figure.row,
-            "value": rounded(figure.value),
+            "value": figure.missing.is_none().then(|| rounded(figure.value)),
+            "missing": figure.missing,
             "unit": figure.unit,
             "limit": figure.limit.map(rounded),
             "ratio": figure.ratio.map(rounded),
@@ -105,10 +117,14 @@ pub(super) fn as_text(figures: &[Figure]) -> String {
             Some(false) => "MISSED",
             None => "",
         };
+        let (value, unit) = match &figure.missing {
+            Some(why) => (String::new(), format!("NOT MEASURED: {why}")),
+            None => (shown(figure.value), figure.unit.to_owned()),
+        };
         table.add_row([
             figure.row.clone(),
-            shown(figure.value),
-            figure.unit.to_owned(),
+            value,
+            unit,
             figure.limit.map(shown).unwrap_or_default(),
             figure.ratio.map(shown).unwrap_or_default(),
             target,
@@ -167,6 +183,16 @@ mod tests {
         assert_eq!(met(Target::AtLeast(0.41)), Some(false));
         assert_eq!(met(Target::AtMost(0.4)), Some(true));
         assert_eq!(met(Target::AtMost(0.39)), Some(false));
+    }
+
+    #[test]
+    fn what_is_missing_says_why_and_meets_nothing() {
+        let figures = [Figure::missing("a/networkx", "no python3 here")];
+        assert_eq!(figures[0].met(), None);
+        assert!(as_text(&figures).contains("NOT MEASURED: no python3 here"));
+        let json = as_json(&figures);
+        assert_eq!(json[0]["value"], Json::Null);
+        assert_eq!(json[0]["missing"], "no python3 here");
     }
 
     #[test]

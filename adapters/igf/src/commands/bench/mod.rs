@@ -12,6 +12,7 @@ mod floor;
 mod http;
 mod logs;
 mod meter;
+mod networkx;
 mod place;
 mod programme;
 mod read_case;

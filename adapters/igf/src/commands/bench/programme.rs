@@ -1,9 +1,9 @@
 //! `programme`: the schedule of a made-up programme against petgraph's topological order of the
-//! same graph, one slip against the whole schedule, and how both grow.
+//! same graph, one slip against the whole schedule, how both grow, and networkx beside them.
 
-use super::Bench;
 use super::figure::{Figure, Target};
 use super::meter::median;
+use super::{Bench, networkx};
 use anyhow::{Result, anyhow};
 use engine::programme::generate::{AS_OF, Shape, generated};
 use engine::programme::{Plan, Progress, Schedule, Setting, sampled};
@@ -44,6 +44,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             None => growth,
         });
         smaller = Some(each_ns);
+        figures.extend(found.networkx);
     }
     Ok(figures)
 }
@@ -64,6 +65,7 @@ struct Found {
     to_toposort: f64,
     slip_ms: f64,
     slip_p50_ms: f64,
+    networkx: Vec<Figure>,
 }
 
 fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
@@ -81,9 +83,9 @@ fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
     let until = bench.until();
     while schedules.len() < 3 || Instant::now() < until {
         plans.push(ms(|| drop(black_box(prepare()))));
-        let full = ms(|| drop(black_box(Schedule::new(&plan))));
+        let full = again(|| drop(black_box(Schedule::new(&plan))));
         let graph = plan.graph().petgraph();
-        let sort = ms(|| drop(black_box(petgraph::algo::toposort(graph, None))));
+        let sort = again(|| drop(black_box(petgraph::algo::toposort(graph, None))));
         schedules.push(full);
         sorts.push(sort);
         ratios.push(full / sort);
@@ -94,6 +96,8 @@ fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
             slip(&mut plan, &mut schedule, item, 0);
         }
     }
+    let row = format!("programme/{items}");
+    let networkx = networkx::compare(bench, &row, &prepare()?, &progress)?;
     let slip_ms = slips.iter().sum::<f64>() / slips.len() as f64;
     Ok(Found {
         plan_ms: median(&mut plans),
@@ -102,6 +106,7 @@ fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
         to_toposort: median(&mut ratios),
         slip_ms,
         slip_p50_ms: median(&mut slips),
+        networkx,
     })
 }
 
@@ -142,7 +147,29 @@ fn shape(items: usize, reach: usize) -> Shape {
     }
 }
 
-fn ms(work: impl FnOnce()) -> f64 {
+/// The median of what is measured again and again for a time, at least once.
+pub(super) fn within(time: Duration, measured: impl FnMut() -> f64) -> f64 {
+    let begun = Instant::now();
+    let again = std::iter::repeat_with(measured);
+    let mut runs = Vec::new();
+    for run in again {
+        runs.push(run);
+        if begun.elapsed() >= time {
+            break;
+        }
+    }
+    median(&mut runs)
+}
+
+/// How long something takes that was done once before, so that it does not pay for what the one
+/// before it left in the processor's memory.
+fn again(mut work: impl FnMut()) -> f64 {
+    work();
+    ms(work)
+}
+
+/// How long something takes.
+pub(super) fn ms(work: impl FnOnce()) -> f64 {
     let begun = Instant::now();
     work();
     let took: Duration = begun.elapsed();
