@@ -1,6 +1,6 @@
 //! Pictures of the demo's programme, by the program.
 
-use crate::program::{demo, ok, run};
+use crate::program::{demo, get, ok, run, serve, token};
 
 #[test]
 fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
@@ -49,4 +49,38 @@ fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
         (nowhere.code, nowhere.error_code().as_str()),
         (7, "file_unwritable")
     );
+}
+
+#[test]
+fn a_server_draws_what_the_command_line_draws() {
+    let data = demo();
+    let token = token(data.path(), "head_mecc");
+    let served = serve(data.path(), &[]);
+    let of = |path: &str| {
+        let url = format!("{}/v1/programmes/igf/pictures/{path}", served.url);
+        get(&url, &token)
+    };
+    for (kind, query, options) in [
+        ("dag", "", ""),
+        ("gantt", "?all", "--all"),
+        ("gantt", "?fold=category", "--fold category"),
+        ("waterfall", "?as_of=2019-07-01", "--as-of 2019-07-01"),
+        ("funding", "", ""),
+        ("dag", "?only=mecc", "--only mecc"),
+    ] {
+        let (status, svg) = of(&format!("{kind}{query}"));
+        assert_eq!(status, 200, "{svg}");
+        let line = format!("programme igf picture {kind} --svg - {options}");
+        assert_eq!(svg.trim_end(), run(data.path(), &line).stdout.trim_end());
+    }
+    for (path, code) in [
+        ("gant", "unknown_picture"),
+        ("dag?fold=owner", "unknown_fold"),
+        ("dag?only=mecq", "unknown_owner"),
+    ] {
+        let (status, problem) = of(path);
+        assert_eq!(status, 404, "{problem}");
+        assert!(problem.contains(code), "{problem}");
+    }
+    assert_eq!(served.stop(), 0);
 }

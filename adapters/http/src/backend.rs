@@ -63,6 +63,8 @@ pub struct Picture {
     pub all: bool,
     /// What is drawn as one.
     pub fold: Option<String>,
+    /// Only what this unit owns, and what touches it.
+    pub only: Option<Name>,
 }
 
 /// The span of one request.
@@ -119,7 +121,7 @@ pub trait Backend: Send + Sync + 'static {
     /// A picture as SVG, from the answers in the order of the questions.
     ///
     /// # Errors
-    /// As [`Backend::questions`]; `unexpected` when they are no such answers.
+    /// As [`Backend::questions`]; `unknown_owner`; `bad_answer` when they are no such answers.
     fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;

@@ -23,6 +23,7 @@ pub(crate) async fn picture(
         kind,
         all: parameters.flag("all")?,
         fold: parameters.text("fold"),
+        only: parameters.name("only")?,
     };
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;

@@ -5,7 +5,7 @@ use crate::edges::Edges;
 use crate::frame::{HALO, Head, Key, MARGIN, halo, key, notes};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
-use crate::measure::{Face, counted, float};
+use crate::measure::{Face, float};
 use crate::programme::{Item, Programme};
 use crate::route::{Ports, draw_line};
 use crate::svg::{Pair, Svg};
@@ -266,10 +266,22 @@ impl Programme {
         let count =
             |wanted: fn(&Item) -> bool| self.items.iter().filter(|item| wanted(item)).count();
         let promised = count(|item| item.promised.is_some());
+        let (part, of) = match &self.part {
+            None => (String::new(), String::new()),
+            Some((unit, whole)) => (
+                format!(", only {unit} and what touches its items"),
+                format!(" of {whole}"),
+            ),
+        };
         format!(
-            "as of {}: {}, {} done, {} blocked; {} of {promised} promises fail.",
+            "as of {}{part}: {}{of} {}, {} done, {} blocked; {} of {promised} promises fail.",
             self.as_of,
-            counted(self.items.len(), "item", "items"),
+            self.items.len(),
+            if self.items.len() == 1 && part.is_empty() {
+                "item"
+            } else {
+                "items"
+            },
             count(Item::done),
             count(|item| item.blocked),
             count(|item| item.failing),

@@ -25,6 +25,9 @@ const GAP: f64 = 22.0;
 /// The room that a passing line takes, and how far apart lines meet a card.
 const PASS: f64 = 16.0;
 
+/// How many pairs without a line are named.
+const NAMED: usize = 6;
+
 /// The longest chain of cards; a longer one makes the picture too wide to read.
 const DEEPEST: usize = 4;
 
@@ -181,24 +184,21 @@ impl<'a> Folded<'a> {
             return Vec::new();
         }
         let label = |group: usize| self.groups.groups[group].label.as_str();
-        let told = self.told.iter().map(|bundle| {
-            format!(
-                "{} → {} {}",
-                label(bundle.from),
-                label(bundle.to),
-                bundle.words()
-            )
+        let told = self.told.iter().take(NAMED).map(|bundle| {
+            let (from, to) = (label(bundle.from), label(bundle.to));
+            format!("{from} → {to} ({})", bundle.words())
         });
         let told: Vec<String> = told.collect();
-        let count: usize = self
-            .told
-            .iter()
-            .map(|bundle| bundle.forth + bundle.back)
-            .sum();
+        let count = self.told.iter().map(|bundle| bundle.forth + bundle.back);
+        let more = match self.told.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more pairs, which the picture's description tells"),
+        };
         vec![format!(
-            "Without a line, for there are few in each or the picture would be too wide: {} of the \
-             dependencies between two. {}.",
-            count,
+            "Without a line, so that the others can be read: {} of the {} dependencies between two. \
+             {}{more}.",
+            count.sum::<usize>(),
+            self.count - self.within,
             told.join("; ")
         )]
     }

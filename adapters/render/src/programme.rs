@@ -26,6 +26,8 @@ pub struct Programme {
     pub as_of: Date,
     /// In the order of its text.
     pub items: Vec<Item>,
+    /// The unit that it was narrowed to, and how many items the whole has.
+    pub part: Option<(String, usize)>,
 }
 
 /// One item as it is drawn.
@@ -79,6 +81,13 @@ pub struct Need {
     pub item: String,
     /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
     pub kind: String,
+}
+
+impl Need {
+    /// Whether it holds the item back. Others are hopes, and would only cross the picture.
+    pub(crate) fn holds(&self) -> bool {
+        !matches!(self.kind.as_str(), "informs" | "contributes")
+    }
 }
 
 #[derive(Deserialize)]
@@ -180,7 +189,41 @@ impl Programme {
             label: status.label.unwrap_or(status.programme),
             as_of: path.as_of,
             items: items.collect(),
+            part: None,
         })
+    }
+
+    /// Only what a unit owns, with what that waits for and what waits for it; `None` where it owns
+    /// nothing.
+    pub fn of_unit(&self, unit: &str) -> Option<Programme> {
+        let own = |item: &&Item| item.owner == unit;
+        let label = self.items.iter().find(own)?.unit.clone();
+        let owned: BTreeSet<&str> = self
+            .items
+            .iter()
+            .filter(own)
+            .map(|item| item.id.as_str())
+            .collect();
+        let needed = self.items.iter().filter(own).flat_map(|item| &item.needs);
+        let needed: BTreeSet<&str> = needed
+            .filter(|need| need.holds())
+            .map(|need| need.item.as_str())
+            .collect();
+        let touches = |item: &&Item| {
+            let waits = |need: &Need| need.holds() && owned.contains(need.item.as_str());
+            item.owner == unit || needed.contains(item.id.as_str()) || item.needs.iter().any(waits)
+        };
+        Some(Programme {
+            label: self.label.clone(),
+            as_of: self.as_of,
+            items: self.items.iter().filter(touches).cloned().collect(),
+            part: Some((label, self.items.len())),
+        })
+    }
+
+    /// The units that own items.
+    pub fn owners(&self) -> BTreeSet<&str> {
+        self.items.iter().map(|item| item.owner.as_str()).collect()
     }
 }
 

@@ -73,6 +73,9 @@ pub enum Programme {
         /// What is drawn as one, in `dag` and `gantt`; workstreams beyond 80 items
         #[arg(long, value_enum, value_name = "GROUPING")]
         fold: Option<FoldBy>,
+        /// Only what this unit owns, and what touches it, in `dag` and `gantt`
+        #[arg(long, value_name = "UNIT")]
+        only: Option<String>,
         #[command(flatten)]
         view: View,
     },

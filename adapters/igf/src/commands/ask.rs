@@ -105,10 +105,17 @@ pub(super) fn programme(
             svg,
             all,
             fold,
+            only,
             view,
         } => {
-            let drawing = Drawing { kind, all, fold };
-            return picture::run(global, output, &id, drawing, svg, &view);
+            let only = only.as_deref().map(name).transpose()?;
+            let drawing = Drawing {
+                kind,
+                all,
+                fold,
+                only,
+            };
+            return picture::run(global, output, &id, &drawing, svg, &view);
         }
         change => return super::reform::run(global, output, id, change),
     };

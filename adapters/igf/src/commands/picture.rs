@@ -17,7 +17,7 @@ pub(super) fn run(
     global: &Global,
     output: &Output,
     programme: &Name,
-    drawing: Drawing,
+    drawing: &Drawing,
     svg: Option<PathBuf>,
     view: &View,
 ) -> Result<Exit> {

@@ -151,3 +151,32 @@ fn an_end_that_nobody_knows_is_open_and_a_missing_one_is_told() {
     let text = Gantt::new(&programme, true, Fold::None).text();
     assert!(text.contains("No baseline was taken"), "{text}");
 }
+
+#[test]
+fn a_part_is_what_a_unit_owns_and_what_touches_it() {
+    let programme = programme(400);
+    let part = programme.of_unit("unit_3").unwrap();
+    let owned = |items: &[crate::Item]| items.iter().filter(|it| it.owner == "unit_3").count();
+    assert_eq!(owned(&part.items), owned(&programme.items));
+    let kept: BTreeSet<&str> = part.items.iter().map(|item| item.id.as_str()).collect();
+    for item in &programme.items {
+        for need in item.needs.iter().filter(|need| need.kind != "informs") {
+            let other = programme
+                .items
+                .iter()
+                .find(|it| it.id == need.item)
+                .unwrap();
+            if item.owner == "unit_3" || other.owner == "unit_3" {
+                assert!(kept.contains(item.id.as_str()) && kept.contains(other.id.as_str()));
+            }
+        }
+    }
+    assert!(part.items.len() < 200);
+    let svg = part.dag(Fold::None).svg;
+    let words = format!(
+        "only Office of the Inspector General and what touches its items: {} of 400",
+        part.items.len()
+    );
+    assert!(svg.contains(&words), "{svg}");
+    assert!(programme.of_unit("nobody").is_none());
+}

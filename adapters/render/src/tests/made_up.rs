@@ -34,6 +34,7 @@ pub(crate) fn programme(count: usize) -> Programme {
         label: "Reform & <renewal>".to_owned(),
         as_of: date(2020, 3, 1),
         items: (0..count).map(item).collect(),
+        part: None,
     }
 }
 
