@@ -10,6 +10,7 @@ use engine::value::Name;
 use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -65,6 +66,10 @@ pub struct Picture {
     pub fold: Option<String>,
     /// Only what this unit owns, and what touches it.
     pub only: Option<Name>,
+    /// When a slip chart takes its reports.
+    pub each: Option<Name>,
+    /// By what was true on this day.
+    pub effective: Option<Date>,
 }
 
 /// The span of one request.

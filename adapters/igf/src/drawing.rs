@@ -5,7 +5,8 @@ use clap::ValueEnum as _;
 use engine::refusal::Refusal;
 use engine::value::Name;
 use engine::view::Query;
-use render::{Drawn, Fold, Funding, Gantt, Picturing, Programme, Waterfall};
+use jiff::civil::Date;
+use render::{Drawn, Fold, Funding, Gantt, Picturing, Programme, Slip, Waterfall};
 use serde_json::Value as Json;
 
 /// What to draw.
@@ -17,6 +18,10 @@ pub(crate) struct Drawing {
     pub(crate) fold: Option<FoldBy>,
     /// Only what this unit owns, and what touches it.
     pub(crate) only: Option<Name>,
+    /// When a slip chart takes its reports.
+    pub(crate) each: Option<Name>,
+    /// By what was true on this day.
+    pub(crate) effective: Option<Date>,
 }
 
 impl Drawing {
@@ -37,24 +42,73 @@ impl Drawing {
             all: false,
             fold: fold.map(read).transpose()?,
             only: None,
+            each: None,
+            effective: None,
         })
+    }
+
+    /// Refuses what says nothing to a picture of its kind.
+    ///
+    /// # Errors
+    /// `unfit_option`.
+    pub(crate) fn checked(self) -> Result<Drawing, Refusal> {
+        let is_of_items = matches!(self.kind, Picture::Dag | Picture::Gantt);
+        let is_slip = matches!(self.kind, Picture::Slip);
+        let is_gantt = matches!(self.kind, Picture::Gantt);
+        let options = [
+            ("all", self.all, is_gantt, "only `gantt` takes it"),
+            (
+                "fold",
+                self.fold.is_some(),
+                is_of_items,
+                "only `dag` and `gantt` take it",
+            ),
+            (
+                "only",
+                self.only.is_some(),
+                is_of_items,
+                "only `dag` and `gantt` take it",
+            ),
+            ("each", self.each.is_some(), is_slip, "only `slip` takes it"),
+        ];
+        for (option, is_given, fits, help) in options {
+            if is_given && !fits {
+                let message = format!("`{option}` says nothing to this picture");
+                return Err(Refusal::input("unfit_option", message)
+                    .at(option)
+                    .help(help));
+            }
+        }
+        Ok(self)
     }
 
     /// The questions whose answers it is made of.
     pub(crate) fn questions(&self, programme: &Name) -> Vec<Query> {
         let programme = programme.clone();
-        match self.kind {
+        let status = Query::Programme {
+            programme: programme.clone(),
+        };
+        let questions = match self.kind {
             Picture::Dag | Picture::Gantt => vec![
-                Query::Programme {
-                    programme: programme.clone(),
-                },
+                status,
                 Query::Path {
                     programme,
                     item: None,
                 },
             ],
             Picture::Funding | Picture::Waterfall => vec![Query::Funding { programme }],
-        }
+            Picture::Slip => vec![
+                status,
+                Query::Slip {
+                    programme,
+                    each: self.each.clone(),
+                },
+            ],
+        };
+        let questions = questions.into_iter();
+        questions
+            .map(|query| query.effective(self.effective))
+            .collect()
     }
 
     /// The picture, from the answers in the order of the questions.
@@ -72,6 +126,10 @@ impl Drawing {
             Picture::Gantt => Gantt::new(&programme()?, self.all, self.fold()).drawn(),
             Picture::Funding => Funding::read(answer(0)).map_err(unreadable)?.drawn(),
             Picture::Waterfall => Waterfall::read(answer(0)).map_err(unreadable)?.drawn(),
+            Picture::Slip => {
+                let label = answer(0)["label"].as_str();
+                Slip::read(answer(1), label).map_err(unreadable)?.drawn()
+            }
         })
     }
 
@@ -126,6 +184,33 @@ mod tests {
             (refused.code.as_str(), refused.place.as_deref()),
             ("unknown_fold", Some("fold"))
         );
+    }
+
+    #[test]
+    fn what_says_nothing_to_a_picture_is_refused() {
+        let kinds = ["dag", "gantt", "funding", "waterfall", "slip"];
+        let taken = |wanted: fn(&mut Drawing)| -> Vec<&str> {
+            let takes = |kind: &&str| {
+                let mut drawing = Drawing::named(kind, None).unwrap();
+                wanted(&mut drawing);
+                match drawing.checked() {
+                    Ok(_) => true,
+                    Err(refused) => {
+                        assert_eq!(refused.code, "unfit_option");
+                        false
+                    }
+                }
+            };
+            kinds.iter().filter(|kind| takes(kind)).copied().collect()
+        };
+        assert_eq!(taken(|_| ()), kinds);
+        assert_eq!(taken(|it| it.all = true), ["gantt"]);
+        assert_eq!(taken(|it| it.fold = Some(FoldBy::None)), ["dag", "gantt"]);
+        assert_eq!(
+            taken(|it| it.only = Some(Name::new("drm"))),
+            ["dag", "gantt"]
+        );
+        assert_eq!(taken(|it| it.each = Some(Name::new("month"))), ["slip"]);
     }
 
     #[test]

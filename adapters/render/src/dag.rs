@@ -2,7 +2,7 @@
 
 use crate::Drawn;
 use crate::edges::Edges;
-use crate::frame::{HALO, Head, Key, MARGIN, halo, key, notes};
+use crate::frame::{HALO, Head, Key, MARGIN, as_of, halo, key, notes};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
 use crate::measure::{Face, float};
@@ -274,8 +274,8 @@ impl Programme {
             ),
         };
         format!(
-            "as of {}{part}: {}{of} {}, {} done, {} blocked; {} of {promised} promises fail.",
-            self.as_of,
+            "{}{part}: {}{of} {}, {} done, {} blocked; {} of {promised} promises fail.",
+            as_of(self.as_of, self.restated),
             self.items.len(),
             if self.items.len() == 1 && part.is_empty() {
                 "item"

@@ -2,7 +2,7 @@
 //! with what nobody knows left open.
 
 use crate::Drawn;
-use crate::frame::{Head, Key, MARGIN, folded, key, notes};
+use crate::frame::{Head, Key, MARGIN, as_of, folded, key, notes};
 use crate::mark::{Mark, open_right};
 use crate::measure::{Face, counted, float, shortened};
 use crate::money::{Range, Scale};
@@ -38,6 +38,7 @@ const KEYS: [Key; 5] = [
 pub struct Funding {
     title: String,
     as_of: Date,
+    restated: bool,
     parts: Vec<Part>,
     /// How many items say what they need, and how many say nothing.
     stated: usize,
@@ -69,6 +70,8 @@ struct View {
     programme: String,
     label: Option<String>,
     as_of: Date,
+    #[serde(default)]
+    effective: Option<Date>,
     items: Vec<ViewItem>,
     total: BTreeMap<String, Money>,
     #[serde(default)]
@@ -128,6 +131,7 @@ impl Funding {
         Ok(Funding {
             title: view.label.unwrap_or(view.programme),
             as_of: view.as_of,
+            restated: view.effective.is_some(),
             parts: parts.collect(),
             stated: stated.len(),
             unstated: view.unstated.len(),
@@ -178,9 +182,9 @@ impl Funding {
         Head {
             title: &self.title,
             lines: vec![format!(
-                "What each item needs and what of it is there, as of {}: {} of {} that are not done \
+                "What each item needs and what of it is there, {}: {} of {} that are not done \
                  say what they need.",
-                self.as_of,
+                as_of(self.as_of, self.restated),
                 self.stated,
                 counted(whole, "item", "items"),
             )],

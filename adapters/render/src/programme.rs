@@ -24,6 +24,8 @@ pub struct Programme {
     pub label: String,
     /// The day that the picture shows.
     pub as_of: Date,
+    /// By what was true on that day, with what was entered later.
+    pub restated: bool,
     /// In the order of its text.
     pub items: Vec<Item>,
     /// The unit that it was narrowed to, and how many items the whole has.
@@ -113,6 +115,8 @@ struct StatusItem {
 #[derive(Deserialize)]
 struct Path {
     as_of: Date,
+    #[serde(default)]
+    effective: Option<Date>,
     chain: Option<Chain>,
     items: Vec<PathItem>,
     promises: Vec<Promise>,
@@ -188,6 +192,7 @@ impl Programme {
         Ok(Programme {
             label: status.label.unwrap_or(status.programme),
             as_of: path.as_of,
+            restated: path.effective.is_some(),
             items: items.collect(),
             part: None,
         })
@@ -216,6 +221,7 @@ impl Programme {
         Some(Programme {
             label: self.label.clone(),
             as_of: self.as_of,
+            restated: self.restated,
             items: self.items.iter().filter(touches).cloned().collect(),
             part: Some((label, self.items.len())),
         })

@@ -106,16 +106,18 @@ pub(super) fn programme(
             all,
             fold,
             only,
-            view,
+            each,
+            believed,
         } => {
-            let only = only.as_deref().map(name).transpose()?;
             let drawing = Drawing {
                 kind,
                 all,
                 fold,
-                only,
+                only: only.as_deref().map(name).transpose()?,
+                each: each.as_deref().map(name).transpose()?,
+                effective: believed.effective.as_deref().map(day).transpose()?,
             };
-            return picture::run(global, output, &id, &drawing, svg, &view);
+            return picture::run(global, output, &id, drawing, svg, &believed.view);
         }
         change => return super::reform::run(global, output, id, change),
     };

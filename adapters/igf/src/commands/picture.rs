@@ -17,10 +17,11 @@ pub(super) fn run(
     global: &Global,
     output: &Output,
     programme: &Name,
-    drawing: &Drawing,
+    drawing: Drawing,
     svg: Option<PathBuf>,
     view: &View,
 ) -> Result<Exit> {
+    let drawing = drawing.checked()?;
     let session = Session::open(global, None)?;
     let at = as_of(&session, view)?;
     let questions = drawing.questions(programme);

@@ -229,11 +229,14 @@ impl Backend for ServerBackend {
 }
 
 fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
-    Ok(Drawing {
+    let drawing = Drawing {
         all: picture.all,
         only: picture.only.clone(),
+        each: picture.each.clone(),
+        effective: picture.effective,
         ..Drawing::named(&picture.kind, picture.fold.as_deref())?
-    })
+    };
+    drawing.checked()
 }
 
 /// A failure as HTTP tells it.

@@ -33,6 +33,7 @@ pub(crate) fn programme(count: usize) -> Programme {
     Programme {
         label: "Reform & <renewal>".to_owned(),
         as_of: date(2020, 3, 1),
+        restated: false,
         items: (0..count).map(item).collect(),
         part: None,
     }
