@@ -3,7 +3,7 @@
 
 use crate::Drawn;
 use crate::edges::Edges;
-use crate::frame::{HALO, Head, Key, MARGIN, folded, halo, key, notes};
+use crate::frame::{HALO, Head, Key, MARGIN, halo, indented, key, notes};
 use crate::groups::{Group, Groups};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
@@ -118,7 +118,7 @@ impl<'a> Folded<'a> {
     /// The picture.
     pub fn svg(&self) -> String {
         let width = 2.0 * MARGIN + COLUMN * float(self.columns()) - (COLUMN - CARD.0);
-        let mut svg = Svg::new(width);
+        let mut svg = Svg::new("folded", width);
         let top = self.head().draw(&mut svg);
         let corners = self.corners(top);
         self.draw_lines(&mut svg, &corners, top);
@@ -143,13 +143,10 @@ impl<'a> Folded<'a> {
             };
             text.push_str(&format!("\n{}\n  {}\n", group.label, bar(group)));
             let stands = format!("{}; {}{driving}", group.stands(), group.promises());
-            text.push_str(&format!("  {stands}\n"));
+            text.push_str(&indented(&stands, 2));
             let waits = self.waits(at);
             if !waits.is_empty() {
-                let line = format!("waits for {}", waits.join("; "));
-                for part in folded(&line, 76).lines() {
-                    text.push_str(&format!("    {part}\n"));
-                }
+                text.push_str(&indented(&format!("waits for {}", waits.join("; ")), 4));
             }
         }
         text.push_str(&head.legend_text());

@@ -126,6 +126,13 @@ pub(crate) fn as_of(day: Date, is_restated: bool) -> String {
     format!("as of {day}{restated}")
 }
 
+/// Words for the terminal, each line with so much room before it.
+pub(crate) fn indented(words: &str, indent: usize) -> String {
+    let lines = folded(words, 80 - indent);
+    let lines = lines.lines().map(|line| format!("{:indent$}{line}\n", ""));
+    lines.collect()
+}
+
 /// A line for the terminal, broken between words.
 pub(crate) fn folded(line: &str, columns: usize) -> String {
     let mut text = String::new();

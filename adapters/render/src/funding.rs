@@ -2,7 +2,7 @@
 //! with what nobody knows left open.
 
 use crate::Drawn;
-use crate::frame::{Head, Key, MARGIN, as_of, folded, key, notes};
+use crate::frame::{Head, Key, MARGIN, as_of, folded, indented, key, notes};
 use crate::mark::{Mark, open_right};
 use crate::measure::{Face, counted, float, shortened};
 use crate::money::{Range, Scale};
@@ -148,7 +148,10 @@ impl Funding {
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let mut svg = Svg::new(2.0 * MARGIN + LABELS + CHART + OPEN + 20.0 + 3.0 * FIGURE);
+        let mut svg = Svg::new(
+            "funding",
+            2.0 * MARGIN + LABELS + CHART + OPEN + 20.0 + 3.0 * FIGURE,
+        );
         let mut y = self.head().draw(&mut svg);
         for part in &self.parts {
             y = part.draw(&mut svg, y + 14.0);
@@ -347,7 +350,7 @@ impl Row {
         let words = format!("{needed}; {hand}; {missing}");
         match line.chars().count() + 1 + words.chars().count() {
             ..=80 => format!("{line} {words}\n"),
-            _ => format!("{}\n      {words}\n", line.trim_end()),
+            _ => format!("{}\n{}", line.trim_end(), indented(&words, 6)),
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Programme {
     pub restated: bool,
     /// In the order of its text.
     pub items: Vec<Item>,
+    /// The baseline that its items are held against, in words.
+    pub baseline: Option<String>,
     /// The unit that it was narrowed to, and how many items the whole has.
     pub part: Option<(String, usize)>,
 }
@@ -138,7 +140,26 @@ struct PathItem {
     early_start: Period,
     early_finish: Period,
     #[serde(default)]
-    baseline_finish: Option<Date>,
+    agreed: Option<Date>,
+}
+
+#[derive(Deserialize)]
+struct Baseline {
+    number: Option<u32>,
+    baselines: Vec<Taken>,
+    items: Vec<Agreed>,
+}
+
+#[derive(Deserialize)]
+struct Taken {
+    number: u32,
+    taken_on: Date,
+}
+
+#[derive(Deserialize)]
+struct Agreed {
+    item: String,
+    agreed: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -184,7 +205,7 @@ impl Programme {
                 needs: item.needs,
                 starts: dates.and_then(|dates| dates.early_start.earliest),
                 finishes: dates.map(|dates| dates.early_finish).unwrap_or_default(),
-                agreed: dates.and_then(|dates| dates.baseline_finish),
+                agreed: dates.and_then(|dates| dates.agreed),
                 status: item.status,
                 id: item.item,
             }
@@ -194,8 +215,32 @@ impl Programme {
             as_of: path.as_of,
             restated: path.effective.is_some(),
             items: items.collect(),
+            baseline: None,
             part: None,
         })
+    }
+
+    /// Held against a baseline, from the answer of the view `baseline`.
+    ///
+    /// # Errors
+    /// [`Picturing`] when it is no such answer.
+    pub fn against(mut self, baseline: &Json) -> Result<Programme, Picturing> {
+        let view = Baseline::deserialize(baseline).map_err(|error| Picturing::new(&error))?;
+        let agreed: BTreeMap<&str, Option<Date>> = view
+            .items
+            .iter()
+            .map(|item| (item.item.as_str(), item.agreed))
+            .collect();
+        for item in &mut self.items {
+            item.agreed = agreed.get(item.id.as_str()).copied().flatten();
+        }
+        let shown = view
+            .baselines
+            .iter()
+            .find(|it| Some(it.number) == view.number);
+        self.baseline =
+            shown.map(|shown| format!("baseline {} of {}", shown.number, shown.taken_on));
+        Ok(self)
     }
 
     /// Only what a unit owns, with what that waits for and what waits for it; `None` where it owns
@@ -223,6 +268,7 @@ impl Programme {
             as_of: self.as_of,
             restated: self.restated,
             items: self.items.iter().filter(touches).cloned().collect(),
+            baseline: self.baseline.clone(),
             part: Some((label, self.items.len())),
         })
     }

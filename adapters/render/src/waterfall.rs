@@ -21,7 +21,7 @@ const FALL: f64 = 88.0;
 const CHART: f64 = 220.0;
 const OPEN: f64 = 26.0;
 /// Columns of a bar in the terminal.
-const CELLS: usize = 30;
+const CELLS: usize = 24;
 
 const KEYS: [Key; 6] = [
     key(
@@ -150,7 +150,7 @@ impl Waterfall {
     /// The picture.
     pub fn svg(&self) -> String {
         let widest = self.parts.iter().map(Part::width).fold(760.0, f64::max);
-        let mut svg = Svg::new(widest + 2.0 * MARGIN);
+        let mut svg = Svg::new("waterfall", widest + 2.0 * MARGIN);
         let mut y = self.head().draw(&mut svg);
         for part in &self.parts {
             y = part.draw(&mut svg, y + 16.0);

@@ -35,6 +35,7 @@ pub(crate) fn programme(count: usize) -> Programme {
         as_of: date(2020, 3, 1),
         restated: false,
         items: (0..count).map(item).collect(),
+        baseline: Some("baseline 2 of 2019-06-30".to_owned()),
         part: None,
     }
 }
