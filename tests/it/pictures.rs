@@ -1,6 +1,6 @@
 //! Pictures of the demo's programme, by the program.
 
-use crate::program::{demo, ok, run};
+use crate::program::{demo, get, ok, run, serve, token};
 
 #[test]
 fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
@@ -34,6 +34,15 @@ fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
     );
     let money = run(data.path(), "programme igf picture funding").stdout;
     assert!(money.contains("8 of 26 items"), "{money}");
+    let slip = run(data.path(), "programme igf picture slip").stdout;
+    assert!(slip.contains("7 promises at 27 reporting dates"), "{slip}");
+    assert!(slip.contains("2019-12-31: slipped") || slip.contains("→ 2021-06-30: slipped"));
+    let then = "programme igf picture waterfall --effective 2019-12-31";
+    let then = run(data.path(), then).stdout;
+    assert!(
+        then.contains("as of 2019-12-31, restated with what came"),
+        "{then}"
+    );
     let folded = "programme igf picture dag --fold workstream";
     let folded = run(data.path(), folded).stdout;
     assert!(
@@ -49,4 +58,44 @@ fn the_demos_programme_is_drawn_in_text_and_in_a_file() {
         (nowhere.code, nowhere.error_code().as_str()),
         (7, "file_unwritable")
     );
+}
+
+#[test]
+fn a_server_draws_what_the_command_line_draws() {
+    let data = demo();
+    let token = token(data.path(), "head_mecc");
+    let served = serve(data.path(), &[]);
+    let of = |path: &str| {
+        let url = format!("{}/v1/programmes/igf/pictures/{path}", served.url);
+        get(&url, &token)
+    };
+    for (kind, query, options) in [
+        ("dag", "", ""),
+        ("gantt", "?all", "--all"),
+        ("gantt", "?fold=category", "--fold category"),
+        ("waterfall", "?as_of=2019-07-01", "--as-of 2019-07-01"),
+        ("funding", "", ""),
+        ("dag", "?only=mecc", "--only mecc"),
+        ("slip", "", ""),
+        ("slip", "?each=change", "--each change"),
+        ("gantt", "?effective=2019-12-31", "--effective 2019-12-31"),
+    ] {
+        let (status, svg) = of(&format!("{kind}{query}"));
+        assert_eq!(status, 200, "{svg}");
+        let line = format!("programme igf picture {kind} --svg - {options}");
+        assert_eq!(svg.trim_end(), run(data.path(), &line).stdout.trim_end());
+    }
+    for (path, code) in [
+        ("gant", "unknown_picture"),
+        ("dag?fold=owner", "unknown_fold"),
+        ("dag?only=mecq", "unknown_owner"),
+        ("slip?each=week", "not_one_of"),
+        ("slip?all", "unfit_option"),
+        ("slip?effective=2019-12-31", "no_effective_view"),
+    ] {
+        let (status, problem) = of(path);
+        assert!(matches!(status, 400 | 404), "{problem}");
+        assert!(problem.contains(code), "{problem}");
+    }
+    assert_eq!(served.stop(), 0);
 }

@@ -10,6 +10,7 @@ use engine::value::Name;
 use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -63,6 +64,12 @@ pub struct Picture {
     pub all: bool,
     /// What is drawn as one.
     pub fold: Option<String>,
+    /// Only what this unit owns, and what touches it.
+    pub only: Option<Name>,
+    /// When a slip chart takes its reports.
+    pub each: Option<Name>,
+    /// By what was true on this day.
+    pub effective: Option<Date>,
 }
 
 /// The span of one request.
@@ -119,7 +126,7 @@ pub trait Backend: Send + Sync + 'static {
     /// A picture as SVG, from the answers in the order of the questions.
     ///
     /// # Errors
-    /// As [`Backend::questions`]; `unexpected` when they are no such answers.
+    /// As [`Backend::questions`]; `unknown_owner`; `bad_answer` when they are no such answers.
     fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal>;
     /// The position of the last committed event, as it moves.
     fn head(&self) -> watch::Receiver<u64>;

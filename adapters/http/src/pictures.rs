@@ -23,6 +23,9 @@ pub(crate) async fn picture(
         kind,
         all: parameters.flag("all")?,
         fold: parameters.text("fold"),
+        only: parameters.name("only")?,
+        each: parameters.name("each")?,
+        effective: parameters.day("effective")?,
     };
     let as_of = parameters.as_of(&shared.backend.state())?;
     parameters.finish()?;

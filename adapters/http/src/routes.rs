@@ -146,7 +146,7 @@ fn on_programmes() -> Vec<Route> {
         ),
         ask(
             "/v1/programmes/{programme}/pictures/{kind}",
-            &["fold", "all", "as_of"],
+            &["fold", "only", "all", "each", "as_of", "effective"],
             get(pictures::picture),
             "A programme as a picture: what waits for what, when, and how its money stands.",
         ),

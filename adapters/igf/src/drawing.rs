@@ -5,24 +5,31 @@ use clap::ValueEnum as _;
 use engine::refusal::Refusal;
 use engine::value::Name;
 use engine::view::Query;
-use render::{Drawn, Fold, Funding, Gantt, Picturing, Programme, Waterfall};
+use jiff::civil::Date;
+use render::{Drawn, Fold, Funding, Gantt, Picturing, Programme, Slip, Waterfall};
 use serde_json::Value as Json;
 
 /// What to draw.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Drawing {
     pub(crate) kind: Picture,
     /// Also what is done.
     pub(crate) all: bool,
     pub(crate) fold: Option<FoldBy>,
+    /// Only what this unit owns, and what touches it.
+    pub(crate) only: Option<Name>,
+    /// When a slip chart takes its reports.
+    pub(crate) each: Option<Name>,
+    /// By what was true on this day.
+    pub(crate) effective: Option<Date>,
 }
 
 impl Drawing {
-    /// From the words of a request.
+    /// Reads what to draw and what is drawn as one.
     ///
     /// # Errors
     /// `unknown_picture`, `unknown_fold`.
-    pub(crate) fn named(kind: &str, all: bool, fold: Option<&str>) -> Result<Drawing, Refusal> {
+    pub(crate) fn named(kind: &str, fold: Option<&str>) -> Result<Drawing, Refusal> {
         let read = |fold: &str| {
             let known = names(FoldBy::value_variants());
             let unknown = || Refusal::unknown("unknown_fold", "grouping", fold, &known);
@@ -32,46 +39,108 @@ impl Drawing {
         let unknown = || Refusal::unknown("unknown_picture", "picture", kind, &known);
         Ok(Drawing {
             kind: Picture::from_str(kind, false).map_err(|_| unknown().at("kind"))?,
-            all,
+            all: false,
             fold: fold.map(read).transpose()?,
+            only: None,
+            each: None,
+            effective: None,
         })
+    }
+
+    /// Refuses what says nothing to a picture of its kind.
+    ///
+    /// # Errors
+    /// `unfit_option`.
+    pub(crate) fn checked(self) -> Result<Drawing, Refusal> {
+        let is_of_items = matches!(self.kind, Picture::Dag | Picture::Gantt);
+        let is_slip = matches!(self.kind, Picture::Slip);
+        let is_gantt = matches!(self.kind, Picture::Gantt);
+        let options = [
+            ("all", self.all, is_gantt, "only `gantt` takes it"),
+            (
+                "fold",
+                self.fold.is_some(),
+                is_of_items,
+                "only `dag` and `gantt` take it",
+            ),
+            (
+                "only",
+                self.only.is_some(),
+                is_of_items,
+                "only `dag` and `gantt` take it",
+            ),
+            ("each", self.each.is_some(), is_slip, "only `slip` takes it"),
+        ];
+        for (option, is_given, fits, help) in options {
+            if is_given && !fits {
+                let message = format!("`{option}` says nothing to this picture");
+                return Err(Refusal::input("unfit_option", message)
+                    .at(option)
+                    .help(help));
+            }
+        }
+        Ok(self)
     }
 
     /// The questions whose answers it is made of.
     pub(crate) fn questions(&self, programme: &Name) -> Vec<Query> {
         let programme = programme.clone();
-        match self.kind {
+        let status = Query::Programme {
+            programme: programme.clone(),
+        };
+        let questions = match self.kind {
             Picture::Dag | Picture::Gantt => vec![
-                Query::Programme {
-                    programme: programme.clone(),
-                },
+                status,
                 Query::Path {
                     programme,
                     item: None,
                 },
             ],
             Picture::Funding | Picture::Waterfall => vec![Query::Funding { programme }],
-        }
+            Picture::Slip => vec![
+                status,
+                Query::Slip {
+                    programme,
+                    each: self.each.clone(),
+                },
+            ],
+        };
+        let questions = questions.into_iter();
+        questions
+            .map(|query| query.effective(self.effective))
+            .collect()
     }
 
     /// The picture, from the answers in the order of the questions.
     ///
     /// # Errors
-    /// [`Picturing`] when they are not such answers.
-    pub(crate) fn drawn(&self, answers: &[Json]) -> Result<Drawn, Picturing> {
+    /// `unknown_owner`; `bad_answer` when they are not such answers.
+    pub(crate) fn drawn(&self, answers: &[Json]) -> Result<Drawn, Refusal> {
         let answer = |at: usize| answers.get(at).unwrap_or(&Json::Null);
-        match self.kind {
-            Picture::Dag => {
-                let programme = Programme::read(answer(0), answer(1))?;
-                Ok(programme.dag(self.fold()))
+        let programme = || {
+            let programme = Programme::read(answer(0), answer(1)).map_err(unreadable)?;
+            self.narrowed(programme)
+        };
+        Ok(match self.kind {
+            Picture::Dag => programme()?.dag(self.fold()),
+            Picture::Gantt => Gantt::new(&programme()?, self.all, self.fold()).drawn(),
+            Picture::Funding => Funding::read(answer(0)).map_err(unreadable)?.drawn(),
+            Picture::Waterfall => Waterfall::read(answer(0)).map_err(unreadable)?.drawn(),
+            Picture::Slip => {
+                let label = answer(0)["label"].as_str();
+                Slip::read(answer(1), label).map_err(unreadable)?.drawn()
             }
-            Picture::Gantt => {
-                let programme = Programme::read(answer(0), answer(1))?;
-                Ok(Gantt::new(&programme, self.all, self.fold()).drawn())
-            }
-            Picture::Funding => Ok(Funding::read(answer(0))?.drawn()),
-            Picture::Waterfall => Ok(Waterfall::read(answer(0))?.drawn()),
-        }
+        })
+    }
+
+    fn narrowed(&self, programme: Programme) -> Result<Programme, Refusal> {
+        let Some(unit) = &self.only else {
+            return Ok(programme);
+        };
+        programme.of_unit(unit.as_str()).ok_or_else(|| {
+            let known: Vec<Name> = programme.owners().into_iter().map(Name::new).collect();
+            Refusal::unknown("unknown_owner", "owner", unit.as_str(), &known).at("only")
+        })
     }
 
     const fn fold(&self) -> Fold {
@@ -84,6 +153,10 @@ impl Drawing {
     }
 }
 
+fn unreadable(error: Picturing) -> Refusal {
+    Refusal::rule("bad_answer", error.to_string()).help("is it an igf server of this version?")
+}
+
 /// The names of a choice, as people type them.
 fn names<T: clap::ValueEnum>(choices: &[T]) -> Vec<Name> {
     let possible = choices.iter().filter_map(T::to_possible_value);
@@ -93,21 +166,67 @@ fn names<T: clap::ValueEnum>(choices: &[T]) -> Vec<Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn a_picture_is_known_by_its_name_and_a_wrong_one_is_refused() {
         for kind in names(Picture::value_variants()) {
-            let drawing = Drawing::named(kind.as_str(), false, Some("category")).unwrap();
+            let drawing = Drawing::named(kind.as_str(), Some("category")).unwrap();
             assert!(!drawing.questions(&Name::new("igf")).is_empty());
-            assert!(drawing.drawn(&[]).is_err(), "{kind} of nothing");
+            let refused = drawing.drawn(&[]).unwrap_err();
+            assert_eq!(refused.code, "bad_answer", "{kind} of nothing");
         }
-        let refused = Drawing::named("gant", false, None).unwrap_err();
+        let refused = Drawing::named("gant", None).unwrap_err();
         assert_eq!(refused.code, "unknown_picture");
         assert_eq!(refused.help.as_deref(), Some("did you mean `gantt`?"));
-        let refused = Drawing::named("dag", true, Some("owner")).unwrap_err();
+        let refused = Drawing::named("dag", Some("owner")).unwrap_err();
         assert_eq!(
             (refused.code.as_str(), refused.place.as_deref()),
             ("unknown_fold", Some("fold"))
         );
+    }
+
+    #[test]
+    fn what_says_nothing_to_a_picture_is_refused() {
+        let kinds = ["dag", "gantt", "funding", "waterfall", "slip"];
+        let taken = |wanted: fn(&mut Drawing)| -> Vec<&str> {
+            let takes = |kind: &&str| {
+                let mut drawing = Drawing::named(kind, None).unwrap();
+                wanted(&mut drawing);
+                match drawing.checked() {
+                    Ok(_) => true,
+                    Err(refused) => {
+                        assert_eq!(refused.code, "unfit_option");
+                        false
+                    }
+                }
+            };
+            kinds.iter().filter(|kind| takes(kind)).copied().collect()
+        };
+        assert_eq!(taken(|_| ()), kinds);
+        assert_eq!(taken(|it| it.all = true), ["gantt"]);
+        assert_eq!(taken(|it| it.fold = Some(FoldBy::None)), ["dag", "gantt"]);
+        assert_eq!(
+            taken(|it| it.only = Some(Name::new("drm"))),
+            ["dag", "gantt"]
+        );
+        assert_eq!(taken(|it| it.each = Some(Name::new("month"))), ["slip"]);
+    }
+
+    #[test]
+    fn a_unit_that_owns_nothing_is_refused_with_those_that_do() {
+        let mut drawing = Drawing::named("dag", None).unwrap();
+        let item = json!({
+            "item": "a", "owner": "drm", "status": "done", "blocked_by": [], "needs": [],
+        });
+        let path = json!({ "as_of": "2020-01-01", "chain": null, "items": [], "promises": [] });
+        let answers = [json!({ "programme": "igf", "items": [item] }), path];
+        drawing.only = Some(Name::new("drm"));
+        let text = drawing.drawn(&answers).unwrap().text.replace('\n', " ");
+        assert!(text.contains("1 of 1 items"), "{text}");
+        drawing.only = Some(Name::new("drn"));
+        let refused = drawing.drawn(&answers).unwrap_err();
+        assert_eq!(refused.code, "unknown_owner");
+        assert_eq!(refused.help.as_deref(), Some("did you mean `drm`?"));
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::Drawn;
 use crate::edges::Edges;
-use crate::frame::{HALO, Head, Key, MARGIN, halo, key, notes};
+use crate::frame::{HALO, Head, Key, MARGIN, as_of, halo, indented, key, notes};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
-use crate::measure::{Face, counted, float};
+use crate::measure::{Face, float};
 use crate::programme::{Item, Programme};
 use crate::route::{Ports, draw_line};
 use crate::svg::{Pair, Svg};
@@ -71,7 +71,7 @@ impl<'a> Dag<'a> {
     pub fn svg(&self) -> String {
         let columns = self.columns();
         let width = 2.0 * MARGIN + COLUMN * float(columns) - (COLUMN - NODE.0);
-        let mut svg = Svg::new(width);
+        let mut svg = Svg::new("dag", width);
         let top = self.head().draw(&mut svg);
         let corners = self.corners(top);
         self.draw_lines(&mut svg, &corners, top);
@@ -129,7 +129,8 @@ impl<'a> Dag<'a> {
         let driving = if item.driving { " ═" } else { "" };
         let failing = if item.failing { " ◇" } else { "" };
         let (sign, label, owner) = (item.sign(), &item.label, &item.owner);
-        text.push_str(&format!("  {sign} {label} ({owner}){driving}{failing}\n"));
+        let words = format!("{sign} {label} ({owner}){driving}{failing}");
+        text.push_str(&indented(&words, 2));
         let needs = self.layers.edges.iter().filter(|(_, to)| *to == index);
         let needs: Vec<String> = needs
             .map(|edge| {
@@ -142,7 +143,7 @@ impl<'a> Dag<'a> {
             })
             .collect();
         if !needs.is_empty() {
-            text.push_str(&format!("      after {}\n", needs.join("; ")));
+            text.push_str(&indented(&format!("after {}", needs.join("; ")), 6));
         }
     }
 
@@ -266,10 +267,22 @@ impl Programme {
         let count =
             |wanted: fn(&Item) -> bool| self.items.iter().filter(|item| wanted(item)).count();
         let promised = count(|item| item.promised.is_some());
+        let (part, of) = match &self.part {
+            None => (String::new(), String::new()),
+            Some((unit, whole)) => (
+                format!(", only {unit} and what touches its items"),
+                format!(" of {whole}"),
+            ),
+        };
         format!(
-            "as of {}: {}, {} done, {} blocked; {} of {promised} promises fail.",
-            self.as_of,
-            counted(self.items.len(), "item", "items"),
+            "{}{part}: {}{of} {}, {} done, {} blocked; {} of {promised} promises fail.",
+            as_of(self.as_of, self.restated),
+            self.items.len(),
+            if self.items.len() == 1 && part.is_empty() {
+                "item"
+            } else {
+                "items"
+            },
             count(Item::done),
             count(|item| item.blocked),
             count(|item| item.failing),

@@ -16,7 +16,7 @@ pub(crate) struct Edges {
     pub(crate) money: BTreeSet<(usize, usize)>,
     /// Every pair that holds.
     pub(crate) all: BTreeSet<(usize, usize)>,
-    /// How many only inform or contribute: they are hopes, and would only cross the picture.
+    /// How many only inform or contribute.
     pub(crate) hopes: usize,
 }
 
@@ -34,15 +34,12 @@ impl Edges {
                 let Some(from) = index.get(need.item.as_str()) else {
                     continue;
                 };
-                match need.kind.as_str() {
-                    "informs" | "contributes" => {
-                        hopes += 1;
-                        continue;
-                    }
-                    "funds" => {
-                        money.insert((*from, to));
-                    }
-                    _ => {}
+                if !need.holds() {
+                    hopes += 1;
+                    continue;
+                }
+                if need.kind == "funds" {
+                    money.insert((*from, to));
                 }
                 all.insert((*from, to));
             }

@@ -3,7 +3,7 @@
 
 use crate::Drawn;
 use crate::edges::Edges;
-use crate::frame::{HALO, Head, Key, MARGIN, folded, halo, key, notes};
+use crate::frame::{HALO, Head, Key, MARGIN, halo, indented, key, notes};
 use crate::groups::{Group, Groups};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
@@ -24,6 +24,9 @@ const GAP: f64 = 22.0;
 
 /// The room that a passing line takes, and how far apart lines meet a card.
 const PASS: f64 = 16.0;
+
+/// How many pairs without a line are named.
+const NAMED: usize = 6;
 
 /// The longest chain of cards; a longer one makes the picture too wide to read.
 const DEEPEST: usize = 4;
@@ -115,7 +118,7 @@ impl<'a> Folded<'a> {
     /// The picture.
     pub fn svg(&self) -> String {
         let width = 2.0 * MARGIN + COLUMN * float(self.columns()) - (COLUMN - CARD.0);
-        let mut svg = Svg::new(width);
+        let mut svg = Svg::new("folded", width);
         let top = self.head().draw(&mut svg);
         let corners = self.corners(top);
         self.draw_lines(&mut svg, &corners, top);
@@ -140,13 +143,10 @@ impl<'a> Folded<'a> {
             };
             text.push_str(&format!("\n{}\n  {}\n", group.label, bar(group)));
             let stands = format!("{}; {}{driving}", group.stands(), group.promises());
-            text.push_str(&format!("  {stands}\n"));
+            text.push_str(&indented(&stands, 2));
             let waits = self.waits(at);
             if !waits.is_empty() {
-                let line = format!("waits for {}", waits.join("; "));
-                for part in folded(&line, 76).lines() {
-                    text.push_str(&format!("    {part}\n"));
-                }
+                text.push_str(&indented(&format!("waits for {}", waits.join("; ")), 4));
             }
         }
         text.push_str(&head.legend_text());
@@ -181,24 +181,21 @@ impl<'a> Folded<'a> {
             return Vec::new();
         }
         let label = |group: usize| self.groups.groups[group].label.as_str();
-        let told = self.told.iter().map(|bundle| {
-            format!(
-                "{} → {} {}",
-                label(bundle.from),
-                label(bundle.to),
-                bundle.words()
-            )
+        let told = self.told.iter().take(NAMED).map(|bundle| {
+            let (from, to) = (label(bundle.from), label(bundle.to));
+            format!("{from} → {to} ({})", bundle.words())
         });
         let told: Vec<String> = told.collect();
-        let count: usize = self
-            .told
-            .iter()
-            .map(|bundle| bundle.forth + bundle.back)
-            .sum();
+        let count = self.told.iter().map(|bundle| bundle.forth + bundle.back);
+        let more = match self.told.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more pairs, which the picture's description tells"),
+        };
         vec![format!(
-            "Without a line, for there are few in each or the picture would be too wide: {} of the \
-             dependencies between two. {}.",
-            count,
+            "Without a line, so that the others can be read: {} of the {} dependencies between two. \
+             {}{more}.",
+            count.sum::<usize>(),
+            self.count - self.within,
             told.join("; ")
         )]
     }

@@ -3,6 +3,7 @@
 use crate::mark::Mark;
 use crate::measure::Face;
 use crate::svg::{Pair, Svg};
+use jiff::civil::Date;
 
 /// The margin on every side.
 pub(crate) const MARGIN: f64 = 24.0;
@@ -113,6 +114,23 @@ pub(crate) fn notes(svg: &mut Svg, top: f64, notes: &[String]) -> f64 {
         }
     }
     y
+}
+
+/// As of when a picture is; what was true then may have been heard of later.
+pub(crate) fn as_of(day: Date, is_restated: bool) -> String {
+    let restated = if is_restated {
+        ", restated with what came late"
+    } else {
+        ""
+    };
+    format!("as of {day}{restated}")
+}
+
+/// Words for the terminal, each line with so much room before it.
+pub(crate) fn indented(words: &str, indent: usize) -> String {
+    let lines = folded(words, 80 - indent);
+    let lines = lines.lines().map(|line| format!("{:indent$}{line}\n", ""));
+    lines.collect()
 }
 
 /// A line for the terminal, broken between words.

@@ -2,7 +2,7 @@
 //! with what nobody knows left open.
 
 use crate::Drawn;
-use crate::frame::{Head, Key, MARGIN, folded, key, notes};
+use crate::frame::{Head, Key, MARGIN, as_of, folded, indented, key, notes};
 use crate::mark::{Mark, open_right};
 use crate::measure::{Face, counted, float, shortened};
 use crate::money::{Range, Scale};
@@ -38,6 +38,7 @@ const KEYS: [Key; 5] = [
 pub struct Funding {
     title: String,
     as_of: Date,
+    restated: bool,
     parts: Vec<Part>,
     /// How many items say what they need, and how many say nothing.
     stated: usize,
@@ -69,6 +70,8 @@ struct View {
     programme: String,
     label: Option<String>,
     as_of: Date,
+    #[serde(default)]
+    effective: Option<Date>,
     items: Vec<ViewItem>,
     total: BTreeMap<String, Money>,
     #[serde(default)]
@@ -128,6 +131,7 @@ impl Funding {
         Ok(Funding {
             title: view.label.unwrap_or(view.programme),
             as_of: view.as_of,
+            restated: view.effective.is_some(),
             parts: parts.collect(),
             stated: stated.len(),
             unstated: view.unstated.len(),
@@ -144,7 +148,10 @@ impl Funding {
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let mut svg = Svg::new(2.0 * MARGIN + LABELS + CHART + OPEN + 20.0 + 3.0 * FIGURE);
+        let mut svg = Svg::new(
+            "funding",
+            2.0 * MARGIN + LABELS + CHART + OPEN + 20.0 + 3.0 * FIGURE,
+        );
         let mut y = self.head().draw(&mut svg);
         for part in &self.parts {
             y = part.draw(&mut svg, y + 14.0);
@@ -178,9 +185,9 @@ impl Funding {
         Head {
             title: &self.title,
             lines: vec![format!(
-                "What each item needs and what of it is there, as of {}: {} of {} that are not done \
+                "What each item needs and what of it is there, {}: {} of {} that are not done \
                  say what they need.",
-                self.as_of,
+                as_of(self.as_of, self.restated),
                 self.stated,
                 counted(whole, "item", "items"),
             )],
@@ -343,7 +350,7 @@ impl Row {
         let words = format!("{needed}; {hand}; {missing}");
         match line.chars().count() + 1 + words.chars().count() {
             ..=80 => format!("{line} {words}\n"),
-            _ => format!("{}\n      {words}\n", line.trim_end()),
+            _ => format!("{}\n{}", line.trim_end(), indented(&words, 6)),
         }
     }
 }

@@ -125,7 +125,7 @@ impl<'a> Gantt<'a> {
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let mut svg = Svg::new(LABELS + CHART + FIGURES + 2.0 * MARGIN);
+        let mut svg = Svg::new("gantt", LABELS + CHART + FIGURES + 2.0 * MARGIN);
         let top = self.head().draw(&mut svg) + 34.0;
         let bottom = top + ROW * float(self.rows.len());
         for (number, _) in self
@@ -177,15 +177,31 @@ impl<'a> Gantt<'a> {
     }
 
     fn head(&self) -> Head<'_> {
-        let lines = vec![
+        let mut lines = vec![
             format!("When each is expected, {}", self.programme.counted()),
             format!("Shown: {}; the next to end first.", self.shown),
         ];
+        lines.extend(self.against_baseline());
         Head {
             title: &self.programme.label,
             lines,
             keys: KEYS.into_iter().filter(|key| self.uses(key)).collect(),
         }
+    }
+
+    /// How many are later than a baseline agreed.
+    fn against_baseline(&self) -> Option<String> {
+        let agreed = self.programme.items.iter().filter_map(|item| {
+            let agreed = item.agreed?;
+            Some(item.finishes.likely > Some(agreed))
+        });
+        let later: Vec<bool> = agreed.collect();
+        let count = later.iter().filter(|later| **later).count();
+        let name = self.programme.baseline.as_deref().unwrap_or("the baseline");
+        (!later.is_empty()).then(|| {
+            let whole = later.len();
+            format!("Against {name}: {count} of {whole} that it has an end for are later.")
+        })
     }
 
     /// Whether a sign is there to be explained.
@@ -284,7 +300,8 @@ impl<'a> Gantt<'a> {
         if let Some(agreed) = row.agreed {
             let from = begin.min(x(agreed) - 3.0);
             let size = (x(agreed) - from, 3.0);
-            svg.rectangle((from, y + 19.0), size, "baseline", "as the baseline agreed");
+            let title = format!("agreed for {agreed}");
+            svg.rectangle((from, y + 19.0), size, "baseline", &title);
         }
     }
 

@@ -24,8 +24,14 @@ pub struct Programme {
     pub label: String,
     /// The day that the picture shows.
     pub as_of: Date,
+    /// By what was true on that day, with what was entered later.
+    pub restated: bool,
     /// In the order of its text.
     pub items: Vec<Item>,
+    /// The baseline that its items are held against, in words.
+    pub baseline: Option<String>,
+    /// The unit that it was narrowed to, and how many items the whole has.
+    pub part: Option<(String, usize)>,
 }
 
 /// One item as it is drawn.
@@ -81,6 +87,13 @@ pub struct Need {
     pub kind: String,
 }
 
+impl Need {
+    /// Whether it holds the item back. Others are hopes, and would only cross the picture.
+    pub(crate) fn holds(&self) -> bool {
+        !matches!(self.kind.as_str(), "informs" | "contributes")
+    }
+}
+
 #[derive(Deserialize)]
 struct Status {
     label: Option<String>,
@@ -104,6 +117,8 @@ struct StatusItem {
 #[derive(Deserialize)]
 struct Path {
     as_of: Date,
+    #[serde(default)]
+    effective: Option<Date>,
     chain: Option<Chain>,
     items: Vec<PathItem>,
     promises: Vec<Promise>,
@@ -125,7 +140,26 @@ struct PathItem {
     early_start: Period,
     early_finish: Period,
     #[serde(default)]
-    baseline_finish: Option<Date>,
+    agreed: Option<Date>,
+}
+
+#[derive(Deserialize)]
+struct Baseline {
+    number: Option<u32>,
+    baselines: Vec<Taken>,
+    items: Vec<Agreed>,
+}
+
+#[derive(Deserialize)]
+struct Taken {
+    number: u32,
+    taken_on: Date,
+}
+
+#[derive(Deserialize)]
+struct Agreed {
+    item: String,
+    agreed: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -171,7 +205,7 @@ impl Programme {
                 needs: item.needs,
                 starts: dates.and_then(|dates| dates.early_start.earliest),
                 finishes: dates.map(|dates| dates.early_finish).unwrap_or_default(),
-                agreed: dates.and_then(|dates| dates.baseline_finish),
+                agreed: dates.and_then(|dates| dates.agreed),
                 status: item.status,
                 id: item.item,
             }
@@ -179,8 +213,69 @@ impl Programme {
         Ok(Programme {
             label: status.label.unwrap_or(status.programme),
             as_of: path.as_of,
+            restated: path.effective.is_some(),
             items: items.collect(),
+            baseline: None,
+            part: None,
         })
+    }
+
+    /// Held against a baseline, from the answer of the view `baseline`.
+    ///
+    /// # Errors
+    /// [`Picturing`] when it is no such answer.
+    pub fn against(mut self, baseline: &Json) -> Result<Programme, Picturing> {
+        let view = Baseline::deserialize(baseline).map_err(|error| Picturing::new(&error))?;
+        let agreed: BTreeMap<&str, Option<Date>> = view
+            .items
+            .iter()
+            .map(|item| (item.item.as_str(), item.agreed))
+            .collect();
+        for item in &mut self.items {
+            item.agreed = agreed.get(item.id.as_str()).copied().flatten();
+        }
+        let shown = view
+            .baselines
+            .iter()
+            .find(|it| Some(it.number) == view.number);
+        self.baseline =
+            shown.map(|shown| format!("baseline {} of {}", shown.number, shown.taken_on));
+        Ok(self)
+    }
+
+    /// Only what a unit owns, with what that waits for and what waits for it; `None` where it owns
+    /// nothing.
+    pub fn of_unit(&self, unit: &str) -> Option<Programme> {
+        let own = |item: &&Item| item.owner == unit;
+        let label = self.items.iter().find(own)?.unit.clone();
+        let owned: BTreeSet<&str> = self
+            .items
+            .iter()
+            .filter(own)
+            .map(|item| item.id.as_str())
+            .collect();
+        let needed = self.items.iter().filter(own).flat_map(|item| &item.needs);
+        let needed: BTreeSet<&str> = needed
+            .filter(|need| need.holds())
+            .map(|need| need.item.as_str())
+            .collect();
+        let touches = |item: &&Item| {
+            let waits = |need: &Need| need.holds() && owned.contains(need.item.as_str());
+            item.owner == unit || needed.contains(item.id.as_str()) || item.needs.iter().any(waits)
+        };
+        Some(Programme {
+            label: self.label.clone(),
+            as_of: self.as_of,
+            restated: self.restated,
+            items: self.items.iter().filter(touches).cloned().collect(),
+            baseline: self.baseline.clone(),
+            part: Some((label, self.items.len())),
+        })
+    }
+
+    /// The units that own items.
+    pub fn owners(&self) -> BTreeSet<&str> {
+        self.items.iter().map(|item| item.owner.as_str()).collect()
     }
 }
 

@@ -122,7 +122,7 @@ impl Slip {
 
     /// The picture.
     pub fn svg(&self) -> String {
-        let mut svg = Svg::new(2.0 * MARGIN + DAYS + CHART.0 + NAMES);
+        let mut svg = Svg::new("slip", 2.0 * MARGIN + DAYS + CHART.0 + NAMES);
         let top = self.head().draw(&mut svg) + 26.0;
         let named = self.named().len();
         let height = CHART.1.max(NAME * float(named));

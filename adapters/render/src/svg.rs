@@ -9,13 +9,16 @@ pub(crate) type Pair = (f64, f64);
 
 /// A drawing that grows downwards.
 pub(crate) struct Svg {
+    kind: &'static str,
     body: String,
     width: f64,
 }
 
 impl Svg {
-    pub(crate) fn new(width: f64) -> Svg {
+    /// A drawing of a kind; the kind keeps names apart where a page holds several.
+    pub(crate) fn new(kind: &'static str, width: f64) -> Svg {
         Svg {
+            kind,
             body: String::new(),
             width,
         }
@@ -94,13 +97,13 @@ impl Svg {
 
     /// The whole document; `description` says in words what is to be seen.
     pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
-        let Svg { body, width } = self;
+        let Svg { kind, body, width } = self;
         let (title, description) = (escaped(title), escaped(description));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
              width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" \
-             aria-labelledby=\"title description\">\n<title id=\"title\">{title}</title>\n\
-             <desc id=\"description\">{description}</desc>\n<style>{}</style>\n{PATTERNS}\
+             aria-labelledby=\"{kind}-title {kind}-words\">\n<title id=\"{kind}-title\">{title}</title>\n\
+             <desc id=\"{kind}-words\">{description}</desc>\n<style>{}</style>\n{PATTERNS}\
              <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{body}</svg>\n",
             style()
         )

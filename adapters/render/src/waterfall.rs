@@ -2,7 +2,7 @@
 //! was lost or is still open between two stages. What nobody knows has no end.
 
 use crate::Drawn;
-use crate::frame::{Head, Key, MARGIN, folded, key, notes};
+use crate::frame::{Head, Key, MARGIN, as_of, folded, key, notes};
 use crate::mark::{Mark, open_top};
 use crate::measure::{Face, counted, float};
 use crate::money::{Range, Scale, readable};
@@ -21,7 +21,7 @@ const FALL: f64 = 88.0;
 const CHART: f64 = 220.0;
 const OPEN: f64 = 26.0;
 /// Columns of a bar in the terminal.
-const CELLS: usize = 30;
+const CELLS: usize = 24;
 
 const KEYS: [Key; 6] = [
     key(
@@ -55,6 +55,7 @@ const STAGES: [(&str, &str); 7] = [
 pub struct Waterfall {
     title: String,
     as_of: Date,
+    restated: bool,
     parts: Vec<Part>,
 }
 
@@ -95,6 +96,8 @@ struct View {
     programme: String,
     label: Option<String>,
     as_of: Date,
+    #[serde(default)]
+    effective: Option<Date>,
     funds: Vec<Fund>,
     stages: BTreeMap<String, BTreeMap<String, Range>>,
     stopped: BTreeMap<String, BTreeMap<String, Range>>,
@@ -131,6 +134,7 @@ impl Waterfall {
         Ok(Waterfall {
             title: view.label.unwrap_or(view.programme),
             as_of: view.as_of,
+            restated: view.effective.is_some(),
             parts,
         })
     }
@@ -146,7 +150,7 @@ impl Waterfall {
     /// The picture.
     pub fn svg(&self) -> String {
         let widest = self.parts.iter().map(Part::width).fold(760.0, f64::max);
-        let mut svg = Svg::new(widest + 2.0 * MARGIN);
+        let mut svg = Svg::new("waterfall", widest + 2.0 * MARGIN);
         let mut y = self.head().draw(&mut svg);
         for part in &self.parts {
             y = part.draw(&mut svg, y + 16.0);
@@ -174,8 +178,8 @@ impl Waterfall {
         Head {
             title: &self.title,
             lines: vec![format!(
-                "How far the money has come, as of {}: {line}",
-                self.as_of
+                "How far the money has come, {}: {line}",
+                as_of(self.as_of, self.restated)
             )],
             keys: KEYS.to_vec(),
         }

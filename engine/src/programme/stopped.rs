@@ -83,7 +83,8 @@ impl Books<'_> {
             return here;
         };
         let whole = self.gates.progress.stage_of(fund) >= next;
-        let apart = fund.reached.contains_key(&stage) || fund.reached.contains_key(&next);
+        let told = self.gates.progress.reached_of(fund);
+        let apart = told.contains_key(&stage) || told.contains_key(&next);
         if whole && !apart {
             return MoneyRange::nothing(here.currency);
         }
@@ -129,7 +130,7 @@ fn families<'f>(funds: &[&'f Fund]) -> Vec<(Currency, Vec<&'f Fund>)> {
 #[cfg(test)]
 mod tests {
     use super::super::generate::{fund, programme};
-    use super::super::{Funding, Progress, funding};
+    use super::super::{FundProgress, Funding, Progress, funding};
     use super::*;
     use crate::framework::Programme;
     use crate::value::Money;
@@ -187,6 +188,24 @@ mod tests {
             told[4..],
             ["allotted USD 0", "obligated USD 0", "spent USD 20"]
         );
+    }
+
+    #[test]
+    fn what_the_text_says_of_a_part_ends_when_more_is_heard() {
+        let mut grant = fund("grant", money("> USD 100"), FundStage::Pledged, None);
+        grant.reached.insert(FundStage::Received, money("USD 60"));
+        let mut reforms: Programme = programme(Vec::new());
+        reforms.funds.insert(grant.id.clone(), grant);
+        let mut progress = Progress::default().adopted(&reforms);
+        let pledged = "pledged USD 40 or more";
+        assert_eq!(told(&funding(&reforms, &progress))[2], pledged);
+        let heard = FundProgress {
+            stage: Some(FundStage::Received),
+            amount: None,
+        };
+        progress.funds.insert(Name::new("grant"), heard);
+        let told = told(&funding(&reforms, &progress));
+        assert_eq!(told[2..4], ["pledged USD 0", "received USD 100 or more"]);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub enum Picture {
     Funding,
     /// How far the money has come, from sought to spent
     Waterfall,
+    /// When each promise was expected, by the day on which that was believed
+    Slip,
 }
 
 /// What is drawn as one
@@ -73,8 +75,14 @@ pub enum Programme {
         /// What is drawn as one, in `dag` and `gantt`; workstreams beyond 80 items
         #[arg(long, value_enum, value_name = "GROUPING")]
         fold: Option<FoldBy>,
+        /// Only what this unit owns, and what touches it, in `dag` and `gantt`
+        #[arg(long, value_name = "UNIT")]
+        only: Option<String>,
+        /// month: at month ends; change: on the days on which something changed; in `slip`
+        #[arg(long)]
+        each: Option<String>,
         #[command(flatten)]
-        view: View,
+        believed: Believed,
     },
     /// What would differ, without writing anything
     WhatIf {

@@ -112,10 +112,19 @@ pub(super) fn programme(
             svg,
             all,
             fold,
-            view,
+            only,
+            each,
+            believed,
         } => {
-            let drawing = Drawing { kind, all, fold };
-            return picture::run(global, output, &id, drawing, svg, &view);
+            let drawing = Drawing {
+                kind,
+                all,
+                fold,
+                only: only.as_deref().map(name).transpose()?,
+                each: each.as_deref().map(name).transpose()?,
+                effective: believed.effective.as_deref().map(day).transpose()?,
+            };
+            return picture::run(global, output, &id, drawing, svg, &believed.view);
         }
         change => return super::reform::run(global, output, id, change),
     };

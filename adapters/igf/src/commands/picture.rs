@@ -21,6 +21,7 @@ pub(super) fn run(
     svg: Option<PathBuf>,
     view: &View,
 ) -> Result<Exit> {
+    let drawing = drawing.checked()?;
     let session = Session::open(global, None)?;
     let at = as_of(&session, view)?;
     let questions = drawing.questions(programme);

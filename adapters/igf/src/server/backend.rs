@@ -178,10 +178,7 @@ impl Backend for ServerBackend {
     }
 
     fn draw(&self, picture: &Picture, answers: &[Json]) -> Result<String, Refusal> {
-        let drawn = drawing(picture)?.drawn(answers);
-        drawn
-            .map(|drawn| drawn.svg)
-            .map_err(|error| Refusal::rule("unexpected", error.to_string()))
+        Ok(drawing(picture)?.drawn(answers)?.svg)
     }
 
     fn head(&self) -> watch::Receiver<u64> {
@@ -232,7 +229,14 @@ impl Backend for ServerBackend {
 }
 
 fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
-    Drawing::named(&picture.kind, picture.all, picture.fold.as_deref())
+    let drawing = Drawing {
+        all: picture.all,
+        only: picture.only.clone(),
+        each: picture.each.clone(),
+        effective: picture.effective,
+        ..Drawing::named(&picture.kind, picture.fold.as_deref())?
+    };
+    drawing.checked()
 }
 
 /// A failure as HTTP tells it.

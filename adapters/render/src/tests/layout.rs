@@ -4,6 +4,7 @@ use super::made_up::programme;
 use crate::dag::NODE;
 use crate::{Dag, Fold, Gantt, Need};
 use roxmltree::Document;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 #[test]
@@ -150,4 +151,57 @@ fn an_end_that_nobody_knows_is_open_and_a_missing_one_is_told() {
     }
     let text = Gantt::new(&programme, true, Fold::None).text();
     assert!(text.contains("No baseline was taken"), "{text}");
+}
+
+#[test]
+fn a_part_is_what_a_unit_owns_and_what_touches_it() {
+    let programme = programme(400);
+    let part = programme.of_unit("unit_3").unwrap();
+    let owned = |items: &[crate::Item]| items.iter().filter(|it| it.owner == "unit_3").count();
+    assert_eq!(owned(&part.items), owned(&programme.items));
+    let kept: BTreeSet<&str> = part.items.iter().map(|item| item.id.as_str()).collect();
+    for item in &programme.items {
+        for need in item.needs.iter().filter(|need| need.kind != "informs") {
+            let other = programme
+                .items
+                .iter()
+                .find(|it| it.id == need.item)
+                .unwrap();
+            if item.owner == "unit_3" || other.owner == "unit_3" {
+                assert!(kept.contains(item.id.as_str()) && kept.contains(other.id.as_str()));
+            }
+        }
+    }
+    assert!(part.items.len() < 200);
+    let svg = part.dag(Fold::None).svg;
+    let words = format!(
+        "only Office of the Inspector General and what touches its items: {} of 400",
+        part.items.len()
+    );
+    assert!(svg.contains(&words), "{svg}");
+    assert!(programme.of_unit("nobody").is_none());
+}
+
+#[test]
+fn a_baseline_is_a_bar_behind_and_counts_what_is_later() {
+    let mut programme = programme(10);
+    let item = |id: &str, agreed: Option<&str>| json!({ "item": id, "agreed": agreed });
+    programme = programme
+        .against(&json!({
+            "number": 1,
+            "baselines": [
+                { "number": 1, "taken_on": "2019-01-31" }, { "number": 2, "taken_on": "2019-06-30" },
+            ],
+            "items": [item("item_0", Some("2019-03-01")), item("item_1", Some("2020-01-01")), item("item_2", None)],
+        }))
+        .unwrap();
+    let gantt = Gantt::new(&programme, true, Fold::None);
+    let text = gantt.text();
+    let words = "Against baseline 1 of 2019-01-31: 1 of 2 that it has an end for are later.";
+    assert!(text.contains(words), "{text}");
+    let svg = gantt.svg();
+    let drawn = svg.matches("class=\"baseline\"><title>agreed for").count();
+    assert_eq!(drawn, 2);
+    assert!(svg.contains("agreed for 2020-01-01"));
+    assert!(programme.against(&json!({ "items": 3 })).is_err());
 }

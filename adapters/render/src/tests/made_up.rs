@@ -33,7 +33,10 @@ pub(crate) fn programme(count: usize) -> Programme {
     Programme {
         label: "Reform & <renewal>".to_owned(),
         as_of: date(2020, 3, 1),
+        restated: false,
         items: (0..count).map(item).collect(),
+        baseline: Some("baseline 2 of 2019-06-30".to_owned()),
+        part: None,
     }
 }
 

@@ -200,7 +200,7 @@ fn a_waterfall_falls_by_what_stays_between_two_stages() {
             .lines()
             .find(|line| line.trim().starts_with(word))
             .unwrap();
-        let bar: Vec<char> = line.chars().skip(18).take(32).collect();
+        let bar: Vec<char> = line.chars().skip(18).take(26).collect();
         let first = bar.iter().position(|cell| *cell != ' ');
         let last = bar.iter().rposition(|cell| *cell != ' ');
         (first, last)
