@@ -280,6 +280,12 @@ fn the_graph_is_changed_and_a_circle_is_printed() {
         "{found:?}"
     );
     assert!(!found.contains(&"guidance_review"), "{found:?}");
+    assert_eq!(status["changes_since_text"], 6);
+    let text = run(data.path(), "programme igf status").stdout;
+    assert!(
+        text.contains("after 6 changes of the text, version 1"),
+        "{text}"
+    );
     // As it was before, and after a start from a snapshot or a replay.
     let before = ok(data.path(), "programme igf status --as-of 2020-06-30");
     assert!(items(&before["items"]).contains(&"guidance_review"));

@@ -282,8 +282,15 @@ fn programme(json: &Json, output: &Output) -> String {
             shorten(&waits.join(", "), 60),
         ]);
     }
+    let changes = match json["changes_since_text"].as_u64() {
+        None | Some(0) => String::new(),
+        Some(changes) => format!(
+            " (the graph as it is after {changes} changes of the text, version {})",
+            json["version"]
+        ),
+    };
     format!(
-        "{}\n\n{table}\n\n{} done, {} started, {} planned; {} blocked; {} promises fail",
+        "{}{changes}\n\n{table}\n\n{} done, {} started, {} planned; {} blocked; {} promises fail",
         text(&json["label"]),
         counts["done"],
         counts["started"],

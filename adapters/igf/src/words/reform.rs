@@ -30,12 +30,16 @@ pub(super) fn of_event(data: &EventData) -> String {
         }
         EventData::FundChanged(fund) => fund_changed(fund),
         EventData::GapChanged(gap) => {
-            let total: Vec<String> = gap.total.iter().map(gap_moved).collect();
-            let total = match total.is_empty() {
-                true => format!("of {} items", gap.items.len()),
-                false => total.join(", "),
+            let moved = match gap.total.is_empty() {
+                true => &gap.items,
+                false => &gap.total,
             };
-            format!("because of `{}`, the gap moved: {total}", gap.because)
+            let moved: Vec<String> = moved.iter().map(gap_moved).collect();
+            format!(
+                "because of `{}`, the gap moved: {}",
+                gap.because,
+                moved.join(", ")
+            )
         }
         other => of_graph(other),
     }
@@ -69,7 +73,9 @@ fn gap_moved(moved: &GapMoved) -> String {
         }
     };
     let (is, was) = (range(&moved.after), range(&moved.before));
-    format!("{} {is} (was {was})", moved.currency)
+    let item = moved.item.as_ref();
+    let item = item.map_or_else(String::new, |item| format!("`{item}` "));
+    format!("{item}{} {is} (was {was})", moved.currency)
 }
 
 fn of_graph(data: &EventData) -> String {
