@@ -3,7 +3,7 @@
 use super::{
     BaselineTaken, Class, DependencyAdded, DependencyRemoved, ForecastChanged, FundChanged,
     GapChanged, ItemAdded, ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged,
-    PromisesFailing,
+    PromisesFailing, PromisesHolding,
 };
 use crate::command::Fields;
 use crate::hash::Hash;
@@ -141,6 +141,8 @@ event_types! {
     ItemsMerged(ItemsMerged) = "items_merged",
     /// The likely ends were agreed, to compare later ones with.
     BaselineTaken(BaselineTaken) = "baseline_taken",
+    /// Promises that hold again.
+    PromisesHolding(PromisesHolding) = "promises_holding",
 }
 
 impl EventData {

@@ -32,5 +32,5 @@ pub use on_programme::{
     AgreedEnd, BaselineTaken, Block, DependencyAdded, DependencyRemoved, DurationDays,
     FailingPromise, Follows, ForecastChanged, FundChanged, GapChanged, GapFigures, GapMoved,
     ItemAdded, ItemBlocked, ItemChanged, ItemSplit, ItemUnblocked, ItemsMerged, Missing,
-    PromisesFailing,
+    PromisesFailing, PromisesHolding,
 };

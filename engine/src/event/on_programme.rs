@@ -253,4 +253,13 @@ data_types! {
         /// Each item's end.
         finishes: Vec<AgreedEnd>,
     }
+    /// Promises that hold again, though it was published that they fail.
+    PromisesHolding {
+        /// The programme's id.
+        programme: Name,
+        /// The item or fund whose change made them hold.
+        because: Name,
+        /// The items that are promised.
+        promises: Vec<Name>,
+    }
 }

@@ -48,7 +48,8 @@ pub fn evolve(state: &mut State, event: &Event) {
         | EventData::ItemAdded(_)
         | EventData::ItemSplit(_)
         | EventData::ItemsMerged(_)
-        | EventData::BaselineTaken(_) => on_programme::evolve(state, event),
+        | EventData::BaselineTaken(_)
+        | EventData::PromisesHolding(_) => on_programme::evolve(state, event),
         EventData::CaseOpened(opened) => cases::open(state, event, opened),
         _ => cases::evolve(state, event),
     }

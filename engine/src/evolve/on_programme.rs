@@ -57,6 +57,12 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 }
             }
         }
+        EventData::PromisesHolding(holding) => {
+            if let Some(progress) = state.programmes.get_mut(&holding.programme) {
+                let holds = |item: &Name| holding.promises.contains(item);
+                progress.failing.retain(|item| !holds(item));
+            }
+        }
         EventData::BaselineTaken(taken) => {
             if let Some(progress) = state.programmes.get_mut(&taken.programme) {
                 let agreed = agreed(taken, event.reason.clone());

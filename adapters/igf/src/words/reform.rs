@@ -28,6 +28,11 @@ pub(super) fn of_event(data: &EventData) -> String {
                 people(failing.promises.iter().map(|promise| &promise.item))
             )
         }
+        EventData::PromisesHolding(holding) => format!(
+            "because of `{}`, promises hold again: {}",
+            holding.because,
+            people(holding.promises.iter())
+        ),
         EventData::FundChanged(fund) => fund_changed(fund),
         EventData::GapChanged(gap) => {
             let moved = match gap.total.is_empty() {

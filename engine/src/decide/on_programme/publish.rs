@@ -5,7 +5,7 @@ use super::{FAMILY, progress_of};
 use crate::decide::Draft;
 use crate::event::{
     EventData, GapChanged, GapFigures, GapMoved, ItemBlocked, ItemUnblocked, Missing,
-    PromisesFailing,
+    PromisesFailing, PromisesHolding,
 };
 use crate::framework::Programme;
 use crate::programme::{self, Funding, Gap, Progress, Setting};
@@ -56,7 +56,7 @@ pub(in crate::decide) fn blocks(draft: &mut Draft<'_>, programme: &Programme) {
     }
 }
 
-/// Says which promises fail now and did not before.
+/// Says which promises fail now and did not before, and which hold again.
 pub(super) fn failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name) {
     let today = draft.today();
     let progress = progress_of(draft, &programme.id);
@@ -66,6 +66,8 @@ pub(super) fn failing(draft: &mut Draft<'_>, programme: &Programme, because: &Na
         Setting::of(&framework.organisation, today)
     });
     let mut failing = programme::failing_promises(programme, progress, setting);
+    let fails = |item: &Name| failing.iter().any(|promise| promise.item == *item);
+    let holding: Vec<Name> = known.iter().filter(|it| !fails(it)).cloned().collect();
     failing.retain(|promise| !known.contains(&promise.item));
     if !failing.is_empty() {
         let failing = PromisesFailing {
@@ -74,6 +76,14 @@ pub(super) fn failing(draft: &mut Draft<'_>, programme: &Programme, because: &Na
             promises: failing,
         };
         draft.emit(FAMILY, EventData::PromisesFailing(failing));
+    }
+    if !holding.is_empty() {
+        let holding = PromisesHolding {
+            programme: programme.id.clone(),
+            because: because.clone(),
+            promises: holding,
+        };
+        draft.emit(FAMILY, EventData::PromisesHolding(holding));
     }
 }
 

@@ -326,3 +326,15 @@ fn what_cannot_be_is_refused_with_the_way_out() {
         "missing_field"
     );
 }
+
+#[test]
+fn a_promise_that_holds_again_is_said_and_may_fail_anew() {
+    let mut world = World::new().given("forecast reforms tools 2020-05-31");
+    let failing = |world: &World| world.state().programmes["reforms"].failing.len();
+    assert_eq!(failing(&world), 1);
+    let events = world.when("forecast reforms tools 2020-02-29").unwrap();
+    assert_eq!(kinds(&events), ["forecast_changed", "promises_holding"]);
+    assert_eq!(failing(&world), 0);
+    let events = world.when("forecast reforms tools 2020-05-31").unwrap();
+    assert_eq!(kinds(&events), ["forecast_changed", "promises_failing"]);
+}
