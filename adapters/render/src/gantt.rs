@@ -115,6 +115,11 @@ impl<'a> Gantt<'a> {
         }
     }
 
+    /// How many rows it has.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The picture, both ways.
     pub fn drawn(&self) -> Drawn {
         Drawn {
