@@ -20,6 +20,8 @@ pub(crate) struct Drawing {
     pub(crate) only: Option<Name>,
     /// When a slip chart takes its reports.
     pub(crate) each: Option<Name>,
+    /// The number of the baseline to hold against; the last when missing.
+    pub(crate) baseline: Option<u32>,
     /// By what was true on this day.
     pub(crate) effective: Option<Date>,
 }
@@ -43,6 +45,7 @@ impl Drawing {
             fold: fold.map(read).transpose()?,
             only: None,
             each: None,
+            baseline: None,
             effective: None,
         })
     }
@@ -70,6 +73,12 @@ impl Drawing {
                 "only `dag` and `gantt` take it",
             ),
             ("each", self.each.is_some(), is_slip, "only `slip` takes it"),
+            (
+                "baseline",
+                self.baseline.is_some(),
+                is_gantt,
+                "only `gantt` takes it",
+            ),
         ];
         for (option, is_given, fits, help) in options {
             if is_given && !fits {
@@ -88,14 +97,16 @@ impl Drawing {
         let status = Query::Programme {
             programme: programme.clone(),
         };
+        let path = Query::Path {
+            programme: programme.clone(),
+            item: None,
+        };
         let questions = match self.kind {
-            Picture::Dag | Picture::Gantt => vec![
-                status,
-                Query::Path {
-                    programme,
-                    item: None,
-                },
-            ],
+            Picture::Dag => vec![status, path],
+            Picture::Gantt => {
+                let number = self.baseline;
+                vec![status, path, Query::Baseline { programme, number }]
+            }
             Picture::Funding | Picture::Waterfall => vec![Query::Funding { programme }],
             Picture::Slip => vec![
                 status,
@@ -124,7 +135,8 @@ impl Drawing {
         Ok(match self.kind {
             Picture::Dag => programme()?.dag(self.fold()).map_err(undrawn)?,
             Picture::Gantt => {
-                let gantt = programme()?.gantt(self.all, self.fold());
+                let programme = programme()?.against(answer(2)).map_err(undrawn)?;
+                let gantt = programme.gantt(self.all, self.fold());
                 gantt.map_err(undrawn)?
             }
             Picture::Funding => Funding::read(answer(0)).map_err(undrawn)?.drawn(),
@@ -240,6 +252,7 @@ mod tests {
             ["dag", "gantt"]
         );
         assert_eq!(taken(|it| it.each = Some(Name::new("month"))), ["slip"]);
+        assert_eq!(taken(|it| it.baseline = Some(1)), ["gantt"]);
     }
 
     #[test]
