@@ -204,7 +204,7 @@ fn a_baseline_is_a_bar_behind_and_counts_what_is_later() {
         .unwrap();
     let gantt = Gantt::new(&programme, true, Fold::None);
     let text = gantt.text();
-    let words = "Against baseline 1 of 2019-01-31: 1 of 2 that it has an end for are later.";
+    let words = "Against baseline 1 of 2019-01-31: 1 of 2 items with an agreed end are later.";
     assert!(text.contains(words), "{text}");
     let svg = gantt.svg();
     let drawn = svg.matches("class=\"baseline\"><title>agreed for").count();
