@@ -91,6 +91,7 @@ fn a_server_draws_what_the_command_line_draws() {
         ("dag?only=mecq", "unknown_owner"),
         ("slip?each=week", "not_one_of"),
         ("slip?all", "unfit_option"),
+        ("gantt?baseline=7", "unknown_baseline"),
         ("slip?effective=2019-12-31", "no_effective_view"),
     ] {
         let (status, problem) = of(path);
@@ -98,4 +99,28 @@ fn a_server_draws_what_the_command_line_draws() {
         assert!(problem.contains(code), "{problem}");
     }
     assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_gantt_is_held_against_the_baseline_that_was_agreed() {
+    let data = demo();
+    let gantt = |options: &str| {
+        let line = format!("programme igf picture gantt {options}");
+        run(data.path(), &line).stdout
+    };
+    assert!(gantt("").contains("No baseline was taken"));
+    ok(data.path(), "programme igf take-baseline --as coordinator");
+    let agreed = gantt("");
+    assert!(
+        agreed.contains("Against baseline 1 of 2020-12-31: 0 of"),
+        "{agreed}"
+    );
+    let later = "programme igf forecast three_lines 2022-12 --as coordinator";
+    ok(data.path(), later);
+    let moved = gantt("--baseline 1 --svg -");
+    assert!(
+        moved.contains("Against baseline 1 of 2020-12-31: 1 of"),
+        "{moved}"
+    );
+    assert!(moved.contains("agreed for 2021-10-01"), "{moved}");
 }

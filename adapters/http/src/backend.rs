@@ -68,6 +68,8 @@ pub struct Picture {
     pub only: Option<Name>,
     /// When a slip chart takes its reports.
     pub each: Option<Name>,
+    /// The number of the baseline to hold against.
+    pub baseline: Option<u32>,
     /// By what was true on this day.
     pub effective: Option<Date>,
 }

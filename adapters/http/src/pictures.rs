@@ -25,6 +25,7 @@ pub(crate) async fn picture(
         fold: parameters.text("fold"),
         only: parameters.name("only")?,
         each: parameters.name("each")?,
+        baseline: parameters.number("baseline")?,
         effective: parameters.day("effective")?,
     };
     let as_of = parameters.as_of(&shared.backend.state())?;

@@ -146,7 +146,15 @@ fn on_programmes() -> Vec<Route> {
         ),
         ask(
             "/v1/programmes/{programme}/pictures/{kind}",
-            &["fold", "only", "all", "each", "as_of", "effective"],
+            &[
+                "fold",
+                "only",
+                "all",
+                "each",
+                "baseline",
+                "as_of",
+                "effective",
+            ],
             get(pictures::picture),
             "A programme as a picture: what waits for what, when, and how its money stands.",
         ),

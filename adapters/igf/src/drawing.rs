@@ -2,11 +2,11 @@
 
 use crate::cli::{FoldBy, Picture};
 use clap::ValueEnum as _;
-use engine::refusal::Refusal;
+use engine::refusal::{Refusal, RefusalKind};
 use engine::value::Name;
 use engine::view::Query;
 use jiff::civil::Date;
-use render::{Drawn, Fold, Funding, Gantt, Picturing, Programme, Slip, Waterfall};
+use render::{Drawn, Fold, Funding, Picturing, Programme, Slip, Waterfall};
 use serde_json::Value as Json;
 
 /// What to draw.
@@ -20,6 +20,8 @@ pub(crate) struct Drawing {
     pub(crate) only: Option<Name>,
     /// When a slip chart takes its reports.
     pub(crate) each: Option<Name>,
+    /// The number of the baseline to hold against; the last when missing.
+    pub(crate) baseline: Option<u32>,
     /// By what was true on this day.
     pub(crate) effective: Option<Date>,
 }
@@ -43,6 +45,7 @@ impl Drawing {
             fold: fold.map(read).transpose()?,
             only: None,
             each: None,
+            baseline: None,
             effective: None,
         })
     }
@@ -70,6 +73,12 @@ impl Drawing {
                 "only `dag` and `gantt` take it",
             ),
             ("each", self.each.is_some(), is_slip, "only `slip` takes it"),
+            (
+                "baseline",
+                self.baseline.is_some(),
+                is_gantt,
+                "only `gantt` takes it",
+            ),
         ];
         for (option, is_given, fits, help) in options {
             if is_given && !fits {
@@ -88,14 +97,16 @@ impl Drawing {
         let status = Query::Programme {
             programme: programme.clone(),
         };
+        let path = Query::Path {
+            programme: programme.clone(),
+            item: None,
+        };
         let questions = match self.kind {
-            Picture::Dag | Picture::Gantt => vec![
-                status,
-                Query::Path {
-                    programme,
-                    item: None,
-                },
-            ],
+            Picture::Dag => vec![status, path],
+            Picture::Gantt => {
+                let number = self.baseline;
+                vec![status, path, Query::Baseline { programme, number }]
+            }
             Picture::Funding | Picture::Waterfall => vec![Query::Funding { programme }],
             Picture::Slip => vec![
                 status,
@@ -114,21 +125,25 @@ impl Drawing {
     /// The picture, from the answers in the order of the questions.
     ///
     /// # Errors
-    /// `unknown_owner`; `bad_answer` when they are not such answers.
+    /// `unknown_owner`, `picture_too_large`; `bad_answer` when they are not such answers.
     pub(crate) fn drawn(&self, answers: &[Json]) -> Result<Drawn, Refusal> {
         let answer = |at: usize| answers.get(at).unwrap_or(&Json::Null);
         let programme = || {
-            let programme = Programme::read(answer(0), answer(1)).map_err(unreadable)?;
+            let programme = Programme::read(answer(0), answer(1)).map_err(undrawn)?;
             self.narrowed(programme)
         };
         Ok(match self.kind {
-            Picture::Dag => programme()?.dag(self.fold()),
-            Picture::Gantt => Gantt::new(&programme()?, self.all, self.fold()).drawn(),
-            Picture::Funding => Funding::read(answer(0)).map_err(unreadable)?.drawn(),
-            Picture::Waterfall => Waterfall::read(answer(0)).map_err(unreadable)?.drawn(),
+            Picture::Dag => programme()?.dag(self.fold()).map_err(undrawn)?,
+            Picture::Gantt => {
+                let programme = programme()?.against(answer(2)).map_err(undrawn)?;
+                let gantt = programme.gantt(self.all, self.fold());
+                gantt.map_err(undrawn)?
+            }
+            Picture::Funding => Funding::read(answer(0)).map_err(undrawn)?.drawn(),
+            Picture::Waterfall => Waterfall::read(answer(0)).map_err(undrawn)?.drawn(),
             Picture::Slip => {
                 let label = answer(0)["label"].as_str();
-                Slip::read(answer(1), label).map_err(unreadable)?.drawn()
+                Slip::read(answer(1), label).map_err(undrawn)?.drawn()
             }
         })
     }
@@ -153,8 +168,15 @@ impl Drawing {
     }
 }
 
-fn unreadable(error: Picturing) -> Refusal {
-    Refusal::rule("bad_answer", error.to_string()).help("is it an igf server of this version?")
+fn undrawn(error: Picturing) -> Refusal {
+    let message = error.to_string();
+    match error {
+        Picturing::Unreadable(_) => {
+            Refusal::rule("bad_answer", message).help("is it an igf server of this version?")
+        }
+        Picturing::TooLarge(_) => Refusal::new(RefusalKind::TooLarge, "picture_too_large", message)
+            .help("fold it by workstream or category, or show one unit with `only`"),
+    }
 }
 
 /// The names of a choice, as people type them.
@@ -187,6 +209,25 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_nobody_could_read_is_refused_with_the_way_out() {
+        let item = |number: usize| {
+            json!({
+                "item": format!("item_{number}"), "owner": "drm", "status": "done",
+                "blocked_by": [], "needs": [],
+            })
+        };
+        let items: Vec<Json> = (0..=render::MOST_ITEMS).map(item).collect();
+        let path = json!({ "as_of": "2020-01-01", "chain": null, "items": [], "promises": [] });
+        let answers = [json!({ "programme": "igf", "items": items }), path];
+        let refused = Drawing::named("dag", None)
+            .unwrap()
+            .drawn(&answers)
+            .unwrap_err();
+        assert_eq!(refused.code, "picture_too_large");
+        assert!(refused.help.unwrap().contains("fold it"));
+    }
+
+    #[test]
     fn what_says_nothing_to_a_picture_is_refused() {
         let kinds = ["dag", "gantt", "funding", "waterfall", "slip"];
         let taken = |wanted: fn(&mut Drawing)| -> Vec<&str> {
@@ -211,6 +252,7 @@ mod tests {
             ["dag", "gantt"]
         );
         assert_eq!(taken(|it| it.each = Some(Name::new("month"))), ["slip"]);
+        assert_eq!(taken(|it| it.baseline = Some(1)), ["gantt"]);
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl<'a> Dag<'a> {
         let needs = self.layers.edges.iter().filter(|(_, to)| *to == index);
         let needs: Vec<String> = needs
             .map(|edge| {
-                let money = if self.edges.money.contains(edge) {
+                let money = if self.edges.held.money.contains(edge) {
                     "$ "
                 } else {
                     ""
@@ -188,7 +188,7 @@ impl<'a> Dag<'a> {
         let items = &self.programme.items;
         for (edge, (from, to)) in self.layers.edges.iter().enumerate() {
             let drives = items[*from].driving && items[*to].driving;
-            let class = match (drives, self.edges.money.contains(&(*from, *to))) {
+            let class = match (drives, self.edges.held.money.contains(&(*from, *to))) {
                 (true, _) => "edge-drives",
                 (false, true) => "edge-money",
                 (false, false) => "edge",

@@ -8,20 +8,24 @@ use petgraph::visit::IntoNeighbors as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What holds what.
-pub(crate) struct Edges {
-    /// Those to draw, from what is waited for to what waits, in topological order of where they
-    /// begin.
-    pub(crate) drawn: Vec<(usize, usize)>,
-    /// Those of `drawn` by which money hangs on a decision.
-    pub(crate) money: BTreeSet<(usize, usize)>,
-    /// Every pair that holds.
+pub(crate) struct Held {
+    /// Every pair, from what is waited for to what waits.
     pub(crate) all: BTreeSet<(usize, usize)>,
+    /// Those by which money hangs on a decision.
+    pub(crate) money: BTreeSet<(usize, usize)>,
     /// How many only inform or contribute.
-    pub(crate) hopes: usize,
+    hopes: usize,
 }
 
-impl Edges {
-    pub(crate) fn of(programme: &Programme) -> Edges {
+/// What holds what, and what of it is drawn.
+pub(crate) struct Edges {
+    /// Those to draw, in topological order of where they begin.
+    pub(crate) drawn: Vec<(usize, usize)>,
+    pub(crate) held: Held,
+}
+
+impl Held {
+    pub(crate) fn of(programme: &Programme) -> Held {
         let index: BTreeMap<&str, usize> = programme
             .items
             .iter()
@@ -44,41 +48,45 @@ impl Edges {
                 all.insert((*from, to));
             }
         }
+        Held { all, money, hopes }
+    }
+}
+
+impl Edges {
+    pub(crate) fn of(programme: &Programme) -> Edges {
+        let held = Held::of(programme);
         Edges {
-            drawn: reduced(programme.items.len(), &all, &money),
-            money,
-            all,
-            hopes,
+            drawn: reduced(programme.items.len(), &held),
+            held,
         }
     }
 
     /// How many are drawn of how many, in words.
     pub(crate) fn words(&self) -> String {
-        let implied = self.all.len() - self.drawn.len();
+        let implied = self.held.all.len() - self.drawn.len();
         let mut words = format!(
             "{} of {} dependencies are drawn",
             self.drawn.len(),
-            self.all.len()
+            self.held.all.len()
         );
         if implied > 0 {
             words.push_str(&format!(" ({implied} follow from the others)"));
         }
-        if self.hopes > 0 {
-            words.push_str(&format!("; {} that hold nothing back are not", self.hopes));
+        if self.held.hopes > 0 {
+            words.push_str(&format!(
+                "; {} that hold nothing back are not",
+                self.held.hopes
+            ));
         }
         words
     }
 }
 
 /// The edges without those that others imply; money that hangs on a decision is always told.
-fn reduced(
-    count: usize,
-    all: &BTreeSet<(usize, usize)>,
-    money: &BTreeSet<(usize, usize)>,
-) -> Vec<(usize, usize)> {
+fn reduced(count: usize, held: &Held) -> Vec<(usize, usize)> {
     let mut graph = DiGraph::<(), ()>::new();
     let nodes: Vec<NodeIndex> = (0..count).map(|_| graph.add_node(())).collect();
-    for (from, to) in all {
+    for (from, to) in &held.all {
         graph.add_edge(nodes[*from], nodes[*to], ());
     }
     let Ok(order) = toposort(&graph, None) else {
@@ -94,7 +102,7 @@ fn reduced(
         for after in reduction.neighbors(u32::try_from(rank).unwrap_or(u32::MAX)) {
             ends.insert(order[usize::try_from(after).unwrap_or(0)].index());
         }
-        let funded = money.range((from, 0)..=(from, usize::MAX));
+        let funded = held.money.range((from, 0)..=(from, usize::MAX));
         ends.extend(funded.map(|(_, to)| *to));
         edges.extend(ends.into_iter().map(|to| (from, to)));
     }

@@ -2,7 +2,7 @@
 //! between two.
 
 use crate::Drawn;
-use crate::edges::Edges;
+use crate::edges::Held;
 use crate::frame::{HALO, Head, Key, MARGIN, halo, indented, key, notes};
 use crate::groups::{Group, Groups};
 use crate::layers::{Layers, Places};
@@ -78,9 +78,9 @@ pub struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     pub(crate) fn new(programme: &'a Programme, groups: Groups) -> Folded<'a> {
-        let edges = Edges::of(programme);
+        let held = Held::of(programme);
         let mut between: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (from, to) in &edges.all {
+        for (from, to) in &held.all {
             *between
                 .entry((groups.of[*from], groups.of[*to]))
                 .or_default() += 1;
@@ -100,7 +100,7 @@ impl<'a> Folded<'a> {
             bundles,
             told,
             within,
-            count: edges.all.len(),
+            count: held.all.len(),
             layers,
             places,
             heights,

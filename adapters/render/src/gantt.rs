@@ -115,6 +115,11 @@ impl<'a> Gantt<'a> {
         }
     }
 
+    /// How many rows it has.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The picture, both ways.
     pub fn drawn(&self) -> Drawn {
         Drawn {
@@ -200,7 +205,7 @@ impl<'a> Gantt<'a> {
         let name = self.programme.baseline.as_deref().unwrap_or("the baseline");
         (!later.is_empty()).then(|| {
             let whole = later.len();
-            format!("Against {name}: {count} of {whole} that it has an end for are later.")
+            format!("Against {name}: {count} of {whole} items with an agreed end are later.")
         })
     }
 

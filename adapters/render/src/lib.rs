@@ -32,7 +32,7 @@ pub use folded::Folded;
 pub use funding::Funding;
 pub use gantt::Gantt;
 pub use groups::Fold;
-pub use programme::{Item, Need, Period, Picturing, Programme};
+pub use programme::{Item, MOST_ITEMS, Need, Period, Picturing, Programme};
 pub use slip::Slip;
 pub use waterfall::Waterfall;
 
@@ -49,10 +49,31 @@ pub struct Drawn {
 
 impl Programme {
     /// What waits for what, folded where it must be to be read.
-    pub fn dag(&self, fold: Fold) -> Drawn {
+    ///
+    /// # Errors
+    /// [`Picturing::TooLarge`] when it cannot be folded.
+    pub fn dag(&self, fold: Fold) -> Result<Drawn, Picturing> {
         match Groups::of(self, fold) {
-            Some(groups) => Folded::new(self, groups).drawn(),
-            None => Dag::new(self).drawn(),
+            Some(groups) => Ok(Folded::new(self, groups).drawn()),
+            None => self
+                .drawable(self.items.len())
+                .map(|()| Dag::new(self).drawn()),
+        }
+    }
+
+    /// When each is expected; with `all` also what is done.
+    ///
+    /// # Errors
+    /// [`Picturing::TooLarge`] when it cannot be folded.
+    pub fn gantt(&self, all: bool, fold: Fold) -> Result<Drawn, Picturing> {
+        let gantt = Gantt::new(self, all, fold);
+        self.drawable(gantt.rows()).map(|()| gantt.drawn())
+    }
+
+    fn drawable(&self, rows: usize) -> Result<(), Picturing> {
+        match rows {
+            ..=MOST_ITEMS => Ok(()),
+            rows => Err(Picturing::TooLarge(rows)),
         }
     }
 }

@@ -6,14 +6,23 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A view's answer that cannot be drawn.
+/// What cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the programme cannot be drawn: {0}")]
-pub struct Picturing(String);
+pub enum Picturing {
+    /// It is not the answer of a programme's view.
+    #[error("the programme cannot be drawn: {0}")]
+    Unreadable(String),
+    /// Nobody could read it, and it would take long.
+    #[error("a picture of {0} items is too large: {MOST_ITEMS} are the most")]
+    TooLarge(usize),
+}
+
+/// How many items are drawn one by one.
+pub const MOST_ITEMS: usize = 1_000;
 
 impl Picturing {
     pub(crate) fn new(error: &serde_json::Error) -> Picturing {
-        Picturing(error.to_string())
+        Picturing::Unreadable(error.to_string())
     }
 }
 

@@ -81,6 +81,9 @@ pub enum Programme {
         /// month: at month ends; change: on the days on which something changed; in `slip`
         #[arg(long)]
         each: Option<String>,
+        /// The baseline to hold against, from 1; the last when missing; in `gantt`
+        #[arg(long, value_name = "NUMBER")]
+        baseline: Option<u32>,
         #[command(flatten)]
         believed: Believed,
     },

@@ -114,6 +114,7 @@ pub(super) fn programme(
             fold,
             only,
             each,
+            baseline,
             believed,
         } => {
             let drawing = Drawing {
@@ -122,6 +123,7 @@ pub(super) fn programme(
                 fold,
                 only: only.as_deref().map(name).transpose()?,
                 each: each.as_deref().map(name).transpose()?,
+                baseline,
                 effective: believed.effective.as_deref().map(day).transpose()?,
             };
             return picture::run(global, output, &id, drawing, svg, &believed.view);

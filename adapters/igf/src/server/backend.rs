@@ -233,6 +233,7 @@ fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
         all: picture.all,
         only: picture.only.clone(),
         each: picture.each.clone(),
+        baseline: picture.baseline,
         effective: picture.effective,
         ..Drawing::named(&picture.kind, picture.fold.as_deref())?
     };

@@ -128,7 +128,7 @@ fn no_text_lies_on_another_in_a_programme_of_any_size() {
         for fold in [Fold::Auto, Fold::None, Fold::Workstream, Fold::Category] {
             check(
                 &format!("dag of {count}, {fold:?}"),
-                &programme.dag(fold).svg,
+                &programme.dag(fold).unwrap().svg,
             );
             for all in [false, true] {
                 let gantt = Gantt::new(&programme, all, fold);

@@ -2,7 +2,7 @@
 
 use super::made_up::programme;
 use crate::dag::NODE;
-use crate::{Dag, Fold, Gantt, Need};
+use crate::{Dag, Fold, Gantt, Need, Picturing};
 use roxmltree::Document;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ fn no_line_runs_through_a_node() {
 #[test]
 fn a_large_programme_is_folded_by_itself_and_a_small_one_when_asked() {
     let cards = |count: usize, fold: Fold| {
-        let svg = programme(count).dag(fold).svg;
+        let svg = programme(count).dag(fold).unwrap().svg;
         let document = Document::parse(&svg).unwrap();
         let nodes = document.descendants();
         nodes
@@ -73,13 +73,20 @@ fn items_that_nothing_tells_apart_are_not_folded() {
     for item in &mut programme.items {
         item.unit = "office".to_owned();
     }
-    assert!(programme.dag(Fold::Auto).svg.contains("by category"));
+    assert!(
+        programme
+            .dag(Fold::Auto)
+            .unwrap()
+            .svg
+            .contains("by category")
+    );
     for item in &mut programme.items {
         item.category = None;
     }
     assert_eq!(
         programme
             .dag(Fold::Auto)
+            .unwrap()
             .svg
             .matches("class=\"card\"")
             .count(),
@@ -93,7 +100,7 @@ fn many_units_become_twenty_groups() {
     for (number, item) in programme.items.iter_mut().enumerate() {
         item.unit = format!("Unit {}", number % 50);
     }
-    let drawn = programme.dag(Fold::Auto);
+    let drawn = programme.dag(Fold::Auto).unwrap();
     assert_eq!(drawn.svg.matches("class=\"card\"").count(), 20);
     assert!(
         drawn.text.contains("31 workstreams with the fewest items"),
@@ -105,7 +112,7 @@ fn many_units_become_twenty_groups() {
 #[test]
 fn a_folded_picture_counts_every_item_and_every_dependency() {
     let programme = programme(400);
-    let text = programme.dag(Fold::Auto).text;
+    let text = programme.dag(Fold::Auto).unwrap().text;
     let first = |line: &str| line.trim().split(' ').next().unwrap().parse::<usize>().ok();
     let items = text
         .lines()
@@ -173,7 +180,7 @@ fn a_part_is_what_a_unit_owns_and_what_touches_it() {
         }
     }
     assert!(part.items.len() < 200);
-    let svg = part.dag(Fold::None).svg;
+    let svg = part.dag(Fold::None).unwrap().svg;
     let words = format!(
         "only Office of the Inspector General and what touches its items: {} of 400",
         part.items.len()
@@ -197,11 +204,35 @@ fn a_baseline_is_a_bar_behind_and_counts_what_is_later() {
         .unwrap();
     let gantt = Gantt::new(&programme, true, Fold::None);
     let text = gantt.text();
-    let words = "Against baseline 1 of 2019-01-31: 1 of 2 that it has an end for are later.";
+    let words = "Against baseline 1 of 2019-01-31: 1 of 2 items with an agreed end are later.";
     assert!(text.contains(words), "{text}");
     let svg = gantt.svg();
     let drawn = svg.matches("class=\"baseline\"><title>agreed for").count();
     assert_eq!(drawn, 2);
     assert!(svg.contains("agreed for 2020-01-01"));
     assert!(programme.against(&json!({ "items": 3 })).is_err());
+}
+
+#[test]
+fn what_is_too_large_to_be_read_is_refused_and_folded_all_the_same() {
+    let mut programme = programme(1_001);
+    let refused = Picturing::TooLarge(1_001);
+    assert_eq!(programme.dag(Fold::None).unwrap_err(), refused);
+    assert_eq!(
+        programme
+            .dag(Fold::Auto)
+            .unwrap()
+            .svg
+            .matches("class=\"card\"")
+            .count(),
+        10
+    );
+    for item in &mut programme.items {
+        (item.unit, item.category, item.starts) =
+            ("office".to_owned(), None, Some(programme.as_of));
+    }
+    assert_eq!(programme.dag(Fold::Auto).unwrap_err(), refused);
+    assert_eq!(programme.gantt(true, Fold::Auto).unwrap_err(), refused);
+    programme.items.pop();
+    assert!(programme.gantt(true, Fold::Auto).is_ok() && programme.dag(Fold::Auto).is_ok());
 }

@@ -12,7 +12,7 @@ fn all() -> Vec<(&'static str, Drawn)> {
     for (count, fold) in [(0, Fold::Auto), (44, Fold::Auto), (400, Fold::Auto)] {
         let programme = programme(count);
         let gantt = Gantt::new(&programme, true, fold);
-        drawn.push(("dag", programme.dag(fold)));
+        drawn.push(("dag", programme.dag(fold).unwrap()));
         drawn.push((
             "gantt",
             Drawn {
@@ -140,7 +140,7 @@ fn pictures_on_one_page_keep_their_names_apart() {
 #[test]
 fn every_item_of_a_graph_is_told() {
     let programme = programme(44);
-    let text = programme.dag(Fold::Auto).text;
+    let text = programme.dag(Fold::Auto).unwrap().text;
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");
     for item in &programme.items {
