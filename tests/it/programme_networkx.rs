@@ -14,9 +14,15 @@ use std::process::{Command, Stdio};
 const NETWORKX: &str = "networkx==3.4.2";
 
 fn reference(graphs: &Value) -> Value {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("py/programme_reference.py");
+    told("py/programme_reference.py", &[], graphs)
+}
+
+/// What a script says of graphs.
+fn told(script: &str, words: &[&str], graphs: &Value) -> Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
     let mut python = Command::new("python3")
         .arg(script)
+        .args(words)
         .env("PYTHONPATH", packages::python("networkx", &[NETWORKX]))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -140,4 +146,29 @@ fn made_up_programmes_have_the_answers_of_networkx() {
             );
         }
     }
+}
+
+#[test]
+fn what_a_measurement_compares_with_networkx_has_the_same_answers() {
+    let graph = json!({
+        "durations": [3, 4, 2, 9],
+        "needs": [[0, 1, "after", 1], [0, 2, "start", 5], [1, 2, "finish", 2], [0, 2, "after", 0]],
+        "reduce": true,
+    });
+    let script = "../adapters/igf/src/commands/bench/networkx_times.py";
+    let version = NETWORKX.split_once("==").unwrap().1;
+    let answer = told(script, &[version], &graph);
+    assert_eq!(answer["longest_path"], 10);
+    assert_eq!(answer["reduction"], 2);
+    assert_eq!(answer["dominators"], 2, "0 is on every way to 1 and to 2");
+    for question in [
+        "toposort_ms",
+        "longest_path_ms",
+        "reduction_ms",
+        "dominators_ms",
+    ] {
+        assert!(answer[question].as_f64().unwrap() > 0.0, "{question}");
+    }
+    let answer = told(script, &["0.0"], &graph);
+    assert_eq!(answer["missing"], format!("networkx {version} is not 0.0"));
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The version that is measured.
 const VERSION: &str = "3.4.2";
 
-const SCRIPT: &str = include_str!("networkx.py");
+const SCRIPT: &str = include_str!("networkx_times.py");
 
 /// Up to how many items both reduce a graph: the time of both grows with their square.
 const MOST_TO_REDUCE: usize = 10_000;
@@ -42,7 +42,7 @@ pub(super) fn compare(
     let items = plan.programme().items.len();
     bench.progress(&format!("networkx, {items} items"));
     let is_reduced = items <= MOST_TO_REDUCE;
-    let theirs = theirs(plan, is_reduced)?;
+    let theirs = theirs("python3", plan, is_reduced)?;
     let name = |question: &str| format!("{row}/networkx/{question}");
     if let Some(why) = theirs["missing"].as_str() {
         let way_out = format!("python3 -m pip install networkx=={VERSION}");
@@ -109,9 +109,9 @@ fn ours(plan: &Plan<'_>, progress: &Progress, is_reduced: bool) -> Vec<Ours> {
 }
 
 /// What networkx comes to, or why it does not.
-fn theirs(plan: &Plan<'_>, is_reduced: bool) -> Result<Json> {
+fn theirs(python: &str, plan: &Plan<'_>, is_reduced: bool) -> Result<Json> {
     let missing = |why: &str| Ok(json!({ "missing": why }));
-    let python = Command::new("python3")
+    let python = Command::new(python)
         .args(["-c", SCRIPT, VERSION])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -154,4 +154,26 @@ fn graph(plan: &Plan<'_>, is_reduced: bool) -> Json {
         "needs": needs,
         "reduce": is_reduced,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::programme::Setting;
+    use engine::programme::generate::{item, programme};
+
+    #[test]
+    fn without_python_it_says_so() {
+        let made = programme(vec![item("a").days(3), item("b").days(4).after("a")]);
+        let progress = Progress::default().adopted(&made);
+        let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("no circle");
+        let theirs = theirs("no-such-python", &plan, true).expect("an answer");
+        assert_eq!(theirs, json!({ "missing": "no python3 here" }));
+        let failing = super::theirs("false", &plan, true).expect("an answer");
+        assert_eq!(failing, json!({ "missing": "python3 failed" }));
+        assert_eq!(
+            graph(&plan, true),
+            json!({ "durations": [3, 4], "needs": [[0, 1, "after", 0]], "reduce": true })
+        );
+    }
 }
