@@ -6,7 +6,7 @@ use crate::evolve;
 use crate::identity::CaseId;
 use crate::state::State;
 use crate::store::{Store, StoreError, StoredEvent};
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many cases at rest stay in memory, since they were just looked at.
@@ -58,9 +58,12 @@ fn case_of(state: &State, id: CaseId, events: &[StoredEvent]) -> Result<Arc<Case
     let known = known.take_while(|event| event.position <= state.position);
     let events: Vec<Event> = known.map(read).collect::<Result<_, _>>()?;
     let case = evolve::case_of(&state.frameworks, &events);
-    case.map(Arc::new).ok_or_else(|| StoreError::Corrupt {
-        position: events.first().map(|event| event.position),
-        what: format!("the events of the case {id} do not begin with its opening"),
+    let last = state.cases.rest_of(id).map(|rest| rest.last_position);
+    let whole = |case: &Case| last.is_none_or(|last| last == case.last_position);
+    let case = case.filter(whole).map(Arc::new);
+    case.ok_or_else(|| StoreError::Corrupt {
+        position: last,
+        what: format!("the index does not lead to every event of the case {id}"),
     })
 }
 
@@ -71,31 +74,41 @@ pub(crate) fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
     })
 }
 
-/// Which cases at rest are still in memory, the longest first.
+/// Which cases at rest are still in memory, the longest unused first.
 pub(crate) struct Kept {
     most: usize,
-    queue: VecDeque<CaseId>,
+    uses: u64,
+    by_use: BTreeMap<u64, CaseId>,
+    last_use: BTreeMap<CaseId, u64>,
 }
 
 impl Kept {
     pub(crate) fn at_most(most: usize) -> Kept {
         Kept {
             most,
-            queue: VecDeque::new(),
+            uses: 0,
+            by_use: BTreeMap::new(),
+            last_use: BTreeMap::new(),
         }
     }
 
     /// A case was looked at or changed: if it rests, it is kept for a while.
     pub(crate) fn keep(&mut self, state: &State, id: CaseId) {
-        if state.cases.rest_of(id).is_some() && self.queue.back() != Some(&id) {
-            self.queue.push_back(id);
+        if state.cases.rest_of(id).is_none() {
+            return;
         }
+        self.uses += 1;
+        if let Some(before) = self.last_use.insert(id, self.uses) {
+            self.by_use.remove(&before);
+        }
+        self.by_use.insert(self.uses, id);
     }
 
-    /// Lets those leave that were kept longest, down to as many as may stay.
+    /// Lets those leave that were not used for longest, down to as many as may stay.
     pub(crate) fn tidy(&mut self, state: &mut State) {
-        while self.queue.len() > self.most {
-            if let Some(longest) = self.queue.pop_front() {
+        while self.by_use.len() > self.most {
+            if let Some((_, longest)) = self.by_use.pop_first() {
+                self.last_use.remove(&longest);
                 state.cases.let_go(longest);
             }
         }

@@ -199,6 +199,7 @@ impl<S: Store> Service<S> {
         let pending = std::mem::replace(&mut self.pending, Pending::new(self.head));
         if pending.events.is_empty() {
             self.kept.tidy(&mut self.drafted);
+            self.committed = self.drafted.clone();
             return Ok(self.head);
         }
         let batch = Batch {
@@ -215,6 +216,7 @@ impl<S: Store> Service<S> {
                 Ok(head)
             }
             Err(error) => {
+                self.kept.tidy(&mut self.committed);
                 self.drafted = self.committed.clone();
                 self.head = batch.after;
                 self.pending = Pending::new(batch.after);

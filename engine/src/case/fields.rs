@@ -88,8 +88,8 @@ fn one(state: &State, field: &Field, json: &Json) -> Result<Json, Refusal> {
 /// A case may be named by its reference; it is kept by its id.
 fn by_reference(state: &State, kind: &Kind, json: &Json) -> Json {
     let named = json.as_str().filter(|_| matches!(kind, Kind::Reference(_)));
-    match named.and_then(|name| state.find_case(name)) {
-        Some(case) => Json::String(case.id.to_string()),
+    match named.and_then(|name| state.cases.id(name)) {
+        Some(id) => Json::String(id.to_string()),
         None => json.clone(),
     }
 }
@@ -112,9 +112,9 @@ fn check_exists(state: &State, field: &Field, value: &Value) -> Result<(), Refus
             Err(Refusal::unknown("unknown_unit", "unit", unit.as_str(), units).at(place))
         }
         (Kind::Reference(workflow), Value::Case(id)) => {
-            let case = state.case(crate::identity::CaseId(*id));
-            match case {
-                Some(case) if case.workflow.id == *workflow => Ok(()),
+            let known = state.cases.workflow_of(crate::identity::CaseId(*id));
+            match known {
+                Some(known) if known.id == *workflow => Ok(()),
                 _ => Err(Refusal::input(
                     "unknown_case",
                     format!("`{}` must name a {workflow} case that exists", field.id),

@@ -1,7 +1,7 @@
 //! Definitions come into force: founded once, then changed under the charter in force.
 
 use super::Draft;
-use super::on_programme::publish;
+use super::on_programme::{publish, refresh_gates};
 use crate::case::{self, who};
 use crate::command::DefinitionFile;
 use crate::definition;
@@ -10,9 +10,9 @@ use crate::event::{
     FrameworkRefused, PersonAdded, PersonAppointed, Seat,
 };
 use crate::evolve::newcomers;
-use crate::framework::{Appointment, Framework};
+use crate::framework::{Appointment, Framework, Programme};
 use crate::hash::Hash;
-use crate::programme::ItemGraph;
+use crate::programme::{ItemGraph, Progress};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
@@ -63,8 +63,7 @@ fn found(draft: &mut Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
         ));
     }
     write_files(draft, framework);
-    enforce(draft, framework, None);
-    Ok(())
+    enforce(draft, framework, None)
 }
 
 fn propose(
@@ -129,7 +128,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, value: &Name) -> Result<(), Refusal>
         Some(true) => {
             let framework = checked(&proposal.files)?;
             fits_amendments(draft, &framework)?;
-            enforce(draft, &framework, Some(in_force.id));
+            enforce(draft, &framework, Some(in_force.id))?;
         }
         Some(false) => {
             let framework = proposal.framework;
@@ -149,6 +148,9 @@ fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refus
         let before = in_force.programmes.get(&text.id);
         let newer = before.is_none_or(|before| text.version > before.version);
         let progress = draft.state().programmes.get(&text.id);
+        if let (false, Some(before), Some(progress)) = (newer, before, progress) {
+            names_nothing_made(text, before, progress)?;
+        }
         let amended = progress.map(|progress| progress.amended(text));
         if let (false, Some(Err(circle))) = (newer, amended.as_ref().map(ItemGraph::new)) {
             let message = format!(
@@ -163,6 +165,25 @@ fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refus
         }
     }
     Ok(())
+}
+
+/// A text of the same version does not name by itself what a change since has made.
+fn names_nothing_made(
+    text: &Programme,
+    before: &Programme,
+    progress: &Progress,
+) -> Result<(), Refusal> {
+    let made = progress.amendments.iter();
+    let mut made = made.flat_map(|amendment| amendment.what.makes());
+    let known = |programme: &Programme, id: &Name| programme.item(id.as_str()).is_some();
+    let Some(twice) = made.find(|id| known(text, id) && !known(before, id)) else {
+        return Ok(());
+    };
+    let message = format!("item `{twice}` of `{}` was made by a change since", text.id);
+    Err(Refusal::rule("item_known", message).help(format!(
+        "raise the version of `{}` above {}: then its text counts alone",
+        text.id, text.version
+    )))
 }
 
 fn write_files(draft: &mut Draft<'_>, framework: &Framework) {
@@ -202,7 +223,11 @@ fn paths(framework: &Framework) -> Vec<String> {
         .collect()
 }
 
-fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>) {
+fn enforce(
+    draft: &mut Draft<'_>,
+    framework: &Framework,
+    replaces: Option<Hash>,
+) -> Result<(), Refusal> {
     let adopted = FrameworkAdopted {
         framework: framework.id,
         organisation: framework.organisation.id.clone(),
@@ -234,7 +259,10 @@ fn enforce(draft: &mut Draft<'_>, framework: &Framework, replaces: Option<Hash>)
         if let Some((id, before)) = before.iter().find(|(id, _)| *id == programme.id) {
             publish::gap(draft, before, &programme, id);
         }
+        publish::failing(draft, &programme, &programme.id);
+        refresh_gates(draft, &programme)?;
     }
+    Ok(())
 }
 
 fn event_of(appointment: &Appointment) -> PersonAppointed {

@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub struct Draft<'a> {
     /// Who, when, why.
     pub(crate) submission: &'a Submission,
+    /// Position of the last event before this command.
+    before: u64,
     state: State,
     events: Vec<Event>,
     digest: String,
@@ -33,6 +35,7 @@ impl<'a> Draft<'a> {
     pub(super) fn new(state: &State, submission: &'a Submission) -> Draft<'a> {
         Draft {
             submission,
+            before: state.position,
             state: state.looked_at(),
             events: Vec::new(),
             digest: submission.digest(),
@@ -49,6 +52,18 @@ impl<'a> Draft<'a> {
         let reason = self.submission.meta.reason.as_deref().unwrap_or_default();
         if reason.len() > MAX_TEXT_BYTES {
             return Err(too_long("reason"));
+        }
+        let at = self.now();
+        if let Some(effective) = self
+            .submission
+            .meta
+            .effective
+            .filter(|effective| *effective > at)
+        {
+            let message = format!("{effective} has not come yet: it is {at}");
+            return Err(Refusal::input("not_yet", message).at("effective").help(
+                "an act may be true since an earlier time than its record, not a later one",
+            ));
         }
         let of_engine = matches!(self.submission.command, Command::FireClock { .. });
         if identity::is_caused(self.submission.meta.command_id) != of_engine {
@@ -122,6 +137,24 @@ impl<'a> Draft<'a> {
     pub fn case(&self, id: CaseId) -> Arc<Case> {
         let case = self.state.case(id).cloned();
         case.expect("a case that this command touched cannot go away")
+    }
+
+    /// Whether a case came to where it is by this command.
+    pub(super) fn moved(&self, id: CaseId) -> bool {
+        let case = self.state.case(id);
+        case.is_some_and(|case| case.entered_position > self.before)
+    }
+
+    /// Whether something holds of all of some cases. Those in memory are judged first: only if it
+    /// holds of them are the others wanted, and then all of them at once.
+    pub(super) fn all_cases(&self, cases: &[CaseId], holds: impl Fn(&CaseId) -> bool) -> bool {
+        let is_here = |id: &&CaseId| !self.state.cases.is_away(**id);
+        let (here, away): (Vec<_>, Vec<_>) = cases.iter().partition(is_here);
+        if !here.into_iter().all(holds) {
+            return false;
+        }
+        let missed = away.iter().filter(|id| self.state.case(***id).is_none());
+        missed.count() == 0
     }
 
     /// Those of some cases that may move though nobody acts on them.

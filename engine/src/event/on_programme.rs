@@ -59,7 +59,7 @@ data_types! {
         item: Name,
         /// What was promised, a `when` value.
         promised: String,
-        /// The earliest day that the schedule still allows.
+        /// The likely day; the earliest where nobody can say what is likely.
         #[schemars(with = "String")]
         forecast: Date,
     }
@@ -67,7 +67,7 @@ data_types! {
     PromisesFailing {
         /// The programme's id.
         programme: Name,
-        /// The item or fund whose change made them fail.
+        /// The item or fund whose change made them fail; the programme itself where its text did.
         because: Name,
         /// The promises.
         promises: Vec<FailingPromise>,
@@ -257,7 +257,7 @@ data_types! {
     PromisesHolding {
         /// The programme's id.
         programme: Name,
-        /// The item or fund whose change made them hold.
+        /// The item or fund whose change made them hold; the programme itself where its text did.
         because: Name,
         /// The items that are promised.
         promises: Vec<Name>,

@@ -36,7 +36,7 @@ impl<'a> Setting<'a> {
     }
 
     /// A time with its session resolved, counted from the day that the text describes.
-    pub(super) fn resolve(&self, when: &When, text_day: Date) -> When {
+    pub(crate) fn resolve(&self, when: &When, text_day: Date) -> When {
         when.resolve(&|calendar, offset| self.calendars?.get(calendar)?.session(text_day, offset))
     }
 }

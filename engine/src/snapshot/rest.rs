@@ -7,8 +7,8 @@ use crate::value::Name;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Id, reference, number of its framework among those of the snapshot, workflow, state, unit and
-/// owner. A list without keys: there may be millions.
+/// Id, reference, number of its framework among those of the snapshot, workflow, state, unit,
+/// owner, and position of the last event. A list without keys: there may be millions.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedRest(
     CaseId,
@@ -18,6 +18,7 @@ pub(super) struct SavedRest(
     Name,
     Option<Name>,
     Option<Name>,
+    u64,
 );
 
 pub(super) fn saved(state: &State) -> Vec<SavedRest> {
@@ -32,6 +33,7 @@ pub(super) fn saved(state: &State) -> Vec<SavedRest> {
             rest.state.clone(),
             rest.unit.clone(),
             rest.owner.clone(),
+            rest.last_position,
         ))
     });
     saved.collect()
@@ -40,7 +42,7 @@ pub(super) fn saved(state: &State) -> Vec<SavedRest> {
 /// Enters the cases; `None` when no framework holds the definition of one.
 pub(super) fn restore(state: &mut State, saved: Vec<SavedRest>) -> Option<()> {
     let frameworks: Vec<Arc<Framework>> = state.frameworks.values().cloned().collect();
-    for SavedRest(id, reference, framework, workflow, at, unit, owner) in saved {
+    for SavedRest(id, reference, framework, workflow, at, unit, owner, last_position) in saved {
         let framework = Arc::clone(frameworks.get(framework)?);
         let workflow = Arc::clone(framework.workflows.get(&workflow)?);
         // One text for all cases in this state, not one each.
@@ -52,6 +54,7 @@ pub(super) fn restore(state: &mut State, saved: Vec<SavedRest>) -> Option<()> {
             framework,
             unit,
             owner,
+            last_position,
         };
         state.cases.enter(id, rest);
     }

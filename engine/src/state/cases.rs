@@ -41,6 +41,8 @@ pub struct AtRest {
     pub unit: Option<Name>,
     /// Who owns it.
     pub owner: Option<Name>,
+    /// Position of its last event: what is read back must end there.
+    pub last_position: u64,
 }
 
 impl AtRest {
@@ -52,6 +54,7 @@ impl AtRest {
             state: case.state.clone(),
             unit: who::unit_of(case),
             owner: who::owner_of(case),
+            last_position: case.last_position,
         }
     }
 
@@ -103,6 +106,18 @@ impl Cases {
     /// Those at rest, in order of id.
     pub fn at_rest(&self) -> impl Iterator<Item = (CaseId, &Arc<AtRest>)> {
         self.at_rest.iter().map(|(id, rest)| (*id, rest))
+    }
+
+    /// What people call a case, also one that has left memory.
+    pub fn reference_of(&self, id: CaseId) -> Option<&Arc<str>> {
+        let loaded = self.loaded.get(&id).map(|case| &case.reference);
+        loaded.or_else(|| self.at_rest.get(&id).map(|rest| &rest.reference))
+    }
+
+    /// The definition of a case, also of one that has left memory.
+    pub fn workflow_of(&self, id: CaseId) -> Option<&Arc<Workflow>> {
+        let loaded = self.loaded.get(&id).map(|case| &case.workflow);
+        loaded.or_else(|| self.at_rest.get(&id).map(|rest| &rest.workflow))
     }
 
     /// What stays in memory of a case, if it rests.
@@ -182,6 +197,11 @@ impl Cases {
             missed: Arc::default(),
             ..self.clone()
         }
+    }
+
+    /// Whether this look has missed something: what it comes to is worth nothing then.
+    pub(crate) fn has_missed(&self) -> bool {
+        !self.missed_now().is_empty()
     }
 
     /// What this look has missed since this was last asked.

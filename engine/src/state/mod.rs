@@ -108,8 +108,12 @@ impl State {
     /// `unknown_case`, with the nearest reference.
     pub fn find(&self, name: &str) -> Result<&Arc<Case>, Refusal> {
         self.find_case(name).ok_or_else(|| {
+            // Going through all references takes long, and what was only away nobody is told.
             let known = self.cases.references().map(|(reference, _)| &**reference);
-            let near = crate::value::nearest(name, known);
+            let near = match self.cases.has_missed() {
+                true => None,
+                false => crate::value::nearest(name, known),
+            };
             let message = format!("there is no case `{name}`");
             Refusal::new(RefusalKind::Unknown, "unknown_case", message)
                 .at("case")

@@ -55,8 +55,8 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
 fn shown(state: &State, value: &crate::value::Value) -> Json {
     match value {
         crate::value::Value::Case(id) => {
-            let case = state.case(crate::identity::CaseId(*id));
-            case.map_or_else(|| value.to_json(), |case| Json::from(&*case.reference))
+            let reference = state.cases.reference_of(crate::identity::CaseId(*id));
+            reference.map_or_else(|| value.to_json(), |reference| Json::from(&**reference))
         }
         other => other.to_json(),
     }

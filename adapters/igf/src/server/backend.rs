@@ -117,6 +117,7 @@ fn count(state: &State) -> Counts {
     for (_, rest) in state.cases.at_rest() {
         let of_state = (rest.workflow.id.clone(), rest.state.clone());
         *cases.entry(of_state).or_default() += 1;
+        overdue.entry(rest.workflow.id.clone()).or_default();
     }
     (cases, overdue)
 }

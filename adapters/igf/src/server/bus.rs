@@ -12,7 +12,6 @@ use bus_nats::relay::{
 };
 use bus_nats::server::ServerSettings;
 use bus_nats::{BusSettings, LocalServer, Relay};
-use engine::case::Case;
 use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
@@ -348,8 +347,9 @@ impl PublishObserver for Observer {
         // What a span says of a case costs something, and without a receiver nobody reads it.
         let told = envelope.case.filter(|_| telemetry.is_exporting());
         let case = told.map(|id| {
-            let version = |case: &Arc<Case>| case.workflow.version.to_string();
-            let version = (self.state)().case(id).map(version);
+            let state = (self.state)();
+            let workflow = state.cases.workflow_of(id);
+            let version = workflow.map(|workflow| workflow.version.to_string());
             (id.to_string(), version.unwrap_or_default())
         });
         let facts = case.as_ref().map(|(id, version)| CaseFacts {

@@ -227,9 +227,14 @@ impl Thread {
 
     fn decide(&mut self, submission: &Submission, act: &mut Act) -> Result<Receipt, SubmitError> {
         let started = SystemTime::now();
-        let before = self.case_of(submission, None);
+        let traced = self.traces.telemetry().is_exporting();
+        let case_of = |thread: &Thread, receipt| match traced {
+            true => thread.case_of(submission, receipt),
+            false => None,
+        };
+        let before = case_of(self, None);
         let answer = self.service.decide(submission);
-        let after = self.case_of(submission, answer.as_ref().ok());
+        let after = case_of(self, answer.as_ref().ok());
         let state = self.service.drafted();
         let (before, after) = (before.as_deref(), after.as_deref());
         act.decided(&self.traces, submission, before, after, (state, started));

@@ -8,6 +8,7 @@ use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme, StateCatego
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::value::{Money, Name, ValueError};
+use std::collections::BTreeSet;
 
 /// Says how far a fund has come, or how much it is.
 ///
@@ -130,10 +131,17 @@ fn emit(
 }
 
 /// Refuses the money that an item would have released, where its cases have all ended and none
-/// of them did what it takes. Gives the funds that are refused now.
-pub(super) fn refuse_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> Vec<Name> {
+/// of them did what it takes. One of them must have just `moved`: a remark on an ended case says
+/// nothing of money that was asked for anew since. Gives the funds that are refused now.
+pub(super) fn refuse_by(
+    draft: &mut Draft<'_>,
+    programme: &Programme,
+    item: &Item,
+    moved: &BTreeSet<CaseId>,
+) -> Vec<Name> {
     let mut refused = Vec::new();
-    if !was_refused(draft, programme, item) {
+    if gated_by(programme, &item.id).next().is_none() || !was_refused(draft, programme, item, moved)
+    {
         return refused;
     }
     for fund in gated_by(programme, &item.id) {
@@ -179,7 +187,12 @@ pub(super) fn gated_by<'p>(
     funds.filter(move |fund| fund.gate.as_ref() == Some(item))
 }
 
-fn was_refused(draft: &Draft<'_>, programme: &Programme, item: &Item) -> bool {
+fn was_refused(
+    draft: &Draft<'_>,
+    programme: &Programme,
+    item: &Item,
+    moved: &BTreeSet<CaseId>,
+) -> bool {
     let progress = progress_of(draft, &programme.id);
     let Some(now) = progress.items.get(&item.id) else {
         return false;
@@ -187,12 +200,10 @@ fn was_refused(draft: &Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let Some(done_when) = &item.done_when else {
         return false;
     };
+    let ended = |id: &CaseId| has_ended(draft, *id) && !case::holds(draft, *id, done_when);
     now.status != ItemStatus::Done
-        && !now.cases.is_empty()
-        && now
-            .cases
-            .iter()
-            .all(|id| has_ended(draft, *id) && !case::holds(draft, *id, done_when))
+        && now.cases.iter().any(|id| moved.contains(id))
+        && draft.all_cases(&now.cases, ended)
 }
 
 pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {

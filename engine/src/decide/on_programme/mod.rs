@@ -13,9 +13,9 @@ use super::Draft;
 use crate::case::{self, who};
 use crate::command::Command;
 use crate::event::{EventData, ForecastChanged, ItemChanged, LinkEnd};
-use crate::framework::{Holder, Item, ItemStatus, Programme};
+use crate::framework::{EdgeKind, Holder, Item, ItemStatus, Programme};
 use crate::identity::CaseId;
-use crate::programme::{self, Progress};
+use crate::programme::{self, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::value::{Name, When};
 use jiff::civil::Date;
@@ -127,6 +127,7 @@ fn forecast(
     let finish: When = finish
         .parse()
         .map_err(|error: crate::value::ValueError| Refusal::bad_value(&error).at("finish"))?;
+    still_to_come(draft, &programme, &item, &finish)?;
     let previous = progress_of(draft, &programme.id)
         .items
         .get(&item)
@@ -141,6 +142,29 @@ fn forecast(
     draft.caused_by(Some(position));
     publish::failing(draft, &programme, &item);
     Ok(())
+}
+
+/// A forecast is of what is not done yet, and of a day that has not passed.
+fn still_to_come(
+    draft: &Draft<'_>,
+    programme: &Programme,
+    item: &Name,
+    finish: &When,
+) -> Result<(), Refusal> {
+    if progress_of(draft, &programme.id).status(item) == ItemStatus::Done {
+        let message = format!("item `{item}` is done already");
+        return Err(Refusal::rule("item_status", message)
+            .at("item")
+            .help("a forecast is of what is still to come"));
+    }
+    let last = setting(draft).resolve(finish, programme.as_of).last();
+    if last.is_none_or(|last| last >= draft.today()) {
+        return Ok(());
+    }
+    let message = format!("`{finish}` has passed, and item `{item}` is not done");
+    Err(Refusal::rule("forecast_passed", message)
+        .at("finish")
+        .help("if it is done, record that: `igf programme NAME record ITEM done --on DAY`"))
 }
 
 fn record(
@@ -169,12 +193,18 @@ fn record(
             "item_status",
             format!("item `{item}` is {} already", now.word()),
         )
-        .at("status"));
+        .at("status")
+        .help("`igf programme NAME status` shows how each item stands"));
     }
-    if wanted == ItemStatus::Done {
-        refuse_while_held(draft, &programme, &item)?;
+    refuse_while_held(draft, &programme, &item, wanted)?;
+    let today = draft.today();
+    let on = on.unwrap_or(today);
+    if on > today {
+        let message = format!("{on} has not come yet: today is {today}");
+        return Err(Refusal::rule("not_yet", message)
+            .at("on")
+            .help("record what has happened; what is expected is a forecast"));
     }
-    let on = on.unwrap_or_else(|| draft.today());
     let before = publish::Before::of(draft, &programme);
     change(draft, &programme, &item, wanted, on);
     publish::blocks(draft, &programme);
@@ -183,8 +213,16 @@ fn record(
     refresh_gates(draft, &programme)
 }
 
-fn refuse_while_held(draft: &Draft<'_>, programme: &Programme, item: &Name) -> Result<(), Refusal> {
-    let blocks = programme::blocks(programme, progress_of(draft, &programme.id), item);
+/// What holds an item's beginning holds both; what holds its end, the end alone.
+fn refuse_while_held(
+    draft: &Draft<'_>,
+    programme: &Programme,
+    item: &Name,
+    wanted: ItemStatus,
+) -> Result<(), Refusal> {
+    let mut blocks = programme::blocks(programme, progress_of(draft, &programme.id), item);
+    let of_end = EdgeKind::Finish.word();
+    blocks.retain(|block| wanted == ItemStatus::Done || block.kind.as_str() != of_end);
     if blocks.is_empty() {
         return Ok(());
     }
@@ -196,7 +234,10 @@ fn refuse_while_held(draft: &Draft<'_>, programme: &Programme, item: &Name) -> R
         "held_by_programme",
         format!("item `{item}` waits for {}", held.join(", ")),
     )
-    .help("finish what it waits for first; `igf programme NAME blocked` shows the whole chain"))
+    .help(
+        "finish what it waits for first (`igf programme NAME blocked` shows the whole chain), or \
+         take the dependency out if it did not hold: `remove-dependency`",
+    ))
 }
 
 /// The programme of a command, which the person who acts may manage.
@@ -222,6 +263,15 @@ fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
         Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item")
     })?;
     Ok(found.id.clone())
+}
+
+/// Today, where the organisation is.
+fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
+    let today = draft.today();
+    let framework = draft.state().in_force.as_deref();
+    framework.map_or(Setting::on(today), |framework| {
+        Setting::of(&framework.organisation, today)
+    })
 }
 
 fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
@@ -252,6 +302,8 @@ pub(super) fn settle(
         if items.is_empty() {
             continue;
         }
+        let moved = |id: &CaseId| touched.contains(id) && draft.moved(*id);
+        let moved: BTreeSet<CaseId> = touched.iter().copied().filter(moved).collect();
         let before = publish::Before::of(draft, programme);
         let events = draft.len();
         let mut changed = Vec::new();
@@ -259,7 +311,7 @@ pub(super) fn settle(
             if deliver(draft, programme, item) {
                 changed.push(item.id.clone());
             }
-            let refused = funds::refuse_by(draft, programme, item);
+            let refused = funds::refuse_by(draft, programme, item, &moved);
             changed.extend(refused);
         }
         if draft.len() > events {
@@ -274,7 +326,7 @@ pub(super) fn settle(
     Ok(opened)
 }
 
-/// The items that changed cases are linked with, in the programme's order.
+/// The items that changed cases deliver, in the programme's order.
 fn delivered<'p>(
     draft: &Draft<'_>,
     programme: &'p Programme,
@@ -294,8 +346,15 @@ fn delivered<'p>(
     if linked.is_empty() {
         return Vec::new();
     }
+    // A text that left an item out and names it again knows nothing of its cases any more.
+    let progress = progress_of(draft, &programme.id);
+    let knows = |item: &&Item| {
+        let now = progress.items.get(&item.id);
+        now.is_some_and(|now| now.cases.iter().any(|id| touched.contains(id)))
+    };
     let items = programme.items.iter();
-    items.filter(|item| linked.contains(&item.id)).collect()
+    let items = items.filter(|item| linked.contains(&item.id));
+    items.filter(knows).collect()
 }
 
 /// Starts or finishes an item by the cases that deliver it; true when it is done now.
@@ -316,11 +375,11 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     };
     let granted = |id: &CaseId| case::holds(draft, *id, done_when);
     let done = match funds::gated_by(programme, &item.id).next() {
-        None => all.iter().all(granted),
+        None => draft.all_cases(&all, granted),
         // A decision on money that was refused may be put again: the old case counts no more.
         Some(_) => {
             let settled = |id: &CaseId| granted(id) || funds::has_ended(draft, *id);
-            all.iter().any(granted) && all.iter().all(settled)
+            draft.all_cases(&all, settled) && all.iter().any(granted)
         }
     };
     if done {
@@ -339,7 +398,7 @@ fn gated_cases(draft: &Draft<'_>, programme: &Programme) -> BTreeSet<CaseId> {
         .collect()
 }
 
-fn refresh_gates(draft: &mut Draft<'_>, programme: &Programme) -> Result<(), Refusal> {
+pub(super) fn refresh_gates(draft: &mut Draft<'_>, programme: &Programme) -> Result<(), Refusal> {
     for id in draft.moving(&gated_cases(draft, programme)) {
         case::fire_automatic(draft, id)?;
     }

@@ -1,14 +1,14 @@
 //! What follows from a change of a programme: blocks that rise and lift, the gap, promises that
 //! fail. Each is one event, or one an item.
 
-use super::{FAMILY, progress_of};
+use super::{FAMILY, progress_of, setting};
 use crate::decide::Draft;
 use crate::event::{
     EventData, GapChanged, GapFigures, GapMoved, ItemBlocked, ItemUnblocked, Missing,
     PromisesFailing, PromisesHolding,
 };
 use crate::framework::Programme;
-use crate::programme::{self, Funding, Gap, Progress, Setting};
+use crate::programme::{self, Funding, Gap, Progress};
 use crate::value::{Currency, MoneyRange, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -57,17 +57,12 @@ pub(in crate::decide) fn blocks(draft: &mut Draft<'_>, programme: &Programme) {
 }
 
 /// Says which promises fail now and did not before, and which hold again.
-pub(super) fn failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name) {
-    let today = draft.today();
+pub(in crate::decide) fn failing(draft: &mut Draft<'_>, programme: &Programme, because: &Name) {
     let progress = progress_of(draft, &programme.id);
     let known = progress.failing.clone();
-    let framework = draft.state().in_force.as_deref();
-    let setting = framework.map_or(Setting::on(today), |framework| {
-        Setting::of(&framework.organisation, today)
-    });
-    let mut failing = programme::failing_promises(programme, progress, setting);
+    let mut failing = programme::failing_promises(programme, progress, setting(draft));
     let fails = |item: &Name| failing.iter().any(|promise| promise.item == *item);
-    let holding: Vec<Name> = known.iter().filter(|it| !fails(it)).cloned().collect();
+    let holding: Vec<Name> = known.iter().filter(|item| !fails(item)).cloned().collect();
     failing.retain(|promise| !known.contains(&promise.item));
     if !failing.is_empty() {
         let failing = PromisesFailing {

@@ -23,7 +23,10 @@ pub(super) fn apply(programme: &mut Programme, merged: &ItemsMerged) {
     for other in &mut programme.items {
         redirect(other, merged);
     }
-    programme.items.insert(at, one(&old, merged));
+    // A text may have come to name it itself: adopting it is refused, and one is enough.
+    if programme.item(merged.into.as_str()).is_none() {
+        programme.items.insert(at, one(&old, merged));
+    }
 }
 
 /// One item of several; `old` has at least one.

@@ -36,6 +36,18 @@ pub enum Amended {
     ItemsMerged(ItemsMerged),
 }
 
+impl Amended {
+    /// The items that there are by this change.
+    pub(crate) fn makes(&self) -> &[Name] {
+        match self {
+            Amended::ItemAdded(added) => std::slice::from_ref(&added.item),
+            Amended::ItemSplit(split) => &split.parts,
+            Amended::ItemsMerged(merged) => std::slice::from_ref(&merged.into),
+            Amended::DependencyAdded(_) | Amended::DependencyRemoved(_) => &[],
+        }
+    }
+}
+
 /// One change of the graph, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amendment {

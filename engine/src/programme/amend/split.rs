@@ -19,7 +19,10 @@ pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
     for other in &mut programme.items {
         follow_parts(other, split);
     }
-    let parts = split.parts.iter().map(|id| part(&whole, id));
+    // A text may have come to name one of them itself: adopting it is refused, and one is enough.
+    let free = |id: &&Name| programme.item(id.as_str()).is_none();
+    let parts: Vec<&Name> = split.parts.iter().filter(free).collect();
+    let parts = parts.into_iter().map(|id| part(&whole, id));
     programme.items.splice(at..at, parts);
 }
 

@@ -60,8 +60,8 @@ fn item(state: &State, item: &Item, progress: &Progress, unit: Option<&str>) -> 
     let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
     let references: Vec<&str> = cases
         .iter()
-        .filter_map(|id| state.case(*id))
-        .map(|case| &*case.reference)
+        .filter_map(|id| state.cases.reference_of(*id))
+        .map(|reference| &**reference)
         .collect();
     json!({
         "item": item.id,

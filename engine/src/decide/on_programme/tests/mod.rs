@@ -1,5 +1,6 @@
 //! What commands do to programmes, and how they are refused.
 
 mod baseline;
+mod facts;
 mod funds;
 mod graph;
