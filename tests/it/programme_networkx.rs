@@ -154,6 +154,7 @@ fn what_a_measurement_compares_with_networkx_has_the_same_answers() {
         "durations": [3, 4, 2, 9],
         "needs": [[0, 1, "after", 1], [0, 2, "start", 5], [1, 2, "finish", 2], [0, 2, "after", 0]],
         "reduce": true,
+        "seconds": 0,
     });
     let script = "../adapters/igf/src/commands/bench/networkx_times.py";
     let version = NETWORKX.split_once("==").unwrap().1;

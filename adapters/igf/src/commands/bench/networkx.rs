@@ -22,8 +22,8 @@ const SCRIPT: &str = include_str!("networkx_times.py");
 /// Up to how many items both reduce a graph: the time of both grows with their square.
 const MOST_TO_REDUCE: usize = 10_000;
 
-/// How long igf's own answers are measured, each.
-const OURS: Duration = Duration::from_secs(1);
+/// How long each question is asked again, of either.
+const ASKED: Duration = Duration::from_secs(1);
 
 /// igf's answer to one of the questions.
 struct Ours {
@@ -77,14 +77,14 @@ fn ours(plan: &Plan<'_>, progress: &Progress, is_reduced: bool) -> Vec<Ours> {
     let graph = plan.graph();
     let mut ours = vec![Ours {
         question: "toposort",
-        ms: within(OURS, || {
+        ms: within(ASKED, || {
             ms(|| drop(petgraph::algo::toposort(graph.petgraph(), None)))
         }),
         answer: 0,
     }];
     let mut ask = |question, answer: &dyn Fn() -> usize| {
         let mut given = 0;
-        let ms = within(OURS, || ms(|| given = answer()));
+        let ms = within(ASKED, || ms(|| given = answer()));
         let answer = u64::try_from(given).unwrap_or(u64::MAX);
         ours.push(Ours {
             question,
@@ -153,6 +153,7 @@ fn graph(plan: &Plan<'_>, is_reduced: bool) -> Json {
         "durations": likely.collect::<Vec<_>>(),
         "needs": needs,
         "reduce": is_reduced,
+        "seconds": ASKED.as_secs(),
     })
 }
 
@@ -173,7 +174,12 @@ mod tests {
         assert_eq!(failing, json!({ "missing": "python3 failed" }));
         assert_eq!(
             graph(&plan, true),
-            json!({ "durations": [3, 4], "needs": [[0, 1, "after", 0]], "reduce": true })
+            json!({
+                "durations": [3, 4],
+                "needs": [[0, 1, "after", 0]],
+                "reduce": true,
+                "seconds": 1,
+            })
         );
     }
 }
