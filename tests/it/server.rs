@@ -140,6 +140,22 @@ fn the_command_line_speaks_to_the_server_that_holds_the_directory() {
 }
 
 #[test]
+fn a_key_that_is_rotated_counts_at_once() {
+    let data = adopted();
+    let old = token(data.path(), "auditor_a");
+    let served = serve(data.path(), &[]);
+    let url = format!("{}/v1/cases", served.url);
+    assert_eq!(get(&url, &old).0, 200);
+    ok(data.path(), "token rotate-key");
+    let (status, problem) = get(&url, &old);
+    assert_eq!(status, 401, "{problem}");
+    assert_eq!(get(&url, &token(data.path(), "auditor_a")).0, 200);
+    // The command line beside the server signs with the new key, too.
+    ok(data.path(), "list");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
 fn a_batch_is_carried_out_in_order_and_a_refusal_keeps_nothing_back() {
     let data = adopted();
     let auditor = token(data.path(), "auditor_a");
