@@ -149,6 +149,11 @@ impl Beside {
 
     fn finish(mut self, report: &mut Report) {
         let (sound, head) = (report.is_sound(), report.head.position);
+        // A damaged archive is told of where it is damaged.
+        if self.archived == 0 && head > 0 && self.sound(archive::DIRECTORY) {
+            let what = "nothing of the log is archived: a damaged database could not be rebuilt";
+            self.found(archive::DIRECTORY, None, what);
+        }
         if let Some(archive) = &mut self.archive {
             match archive.next_event() {
                 Ok(Some(_)) if sound => {
@@ -170,6 +175,10 @@ impl Beside {
             self.found(checkpoint::FILE, Some(head + 1), what);
         }
         report.damage.append(&mut self.damage);
+    }
+
+    fn sound(&self, file: &str) -> bool {
+        self.damage.iter().all(|found| found.file != file)
     }
 
     fn archive_damaged(&mut self, position: Option<u64>, error: &ArchiveError) {
