@@ -7,7 +7,7 @@ use crate::cli::Global;
 use crate::data::DataDirectory;
 use crate::edge;
 use crate::exit::Exit;
-use crate::fail::Failure;
+use crate::fail::{Failure, alone};
 use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use anyhow::{Context, Result};
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Mends what `verify` finds damaged.
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
-    let report = DataDirectory::verify_log(data)?;
+    let report = DataDirectory::verify_log(data).map_err(alone)?;
     let archived = archived(data);
     match (report.is_sound(), archived) {
         (true, Ok(Some(head))) if head == Head::EMPTY && report.head != Head::EMPTY => {

@@ -3,6 +3,7 @@
 use crate::cli::Global;
 use crate::data::{DataDirectory, readable};
 use crate::exit::Exit;
+use crate::fail::alone;
 use crate::output::Output;
 use anyhow::Result;
 use archive::{ArchiveError, Records};
@@ -26,7 +27,7 @@ const SNAPSHOT: &str = "snapshot";
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
     let checks = Whole(RefCell::new(Beside::open(data)));
-    let mut report = DataDirectory::verify(data, &checks)?;
+    let mut report = DataDirectory::verify(data, &checks).map_err(alone)?;
     let beside = checks.0.into_inner();
     let (archived, signed) = (beside.archived, beside.note.as_ref().map(size));
     beside.finish(&mut report);
