@@ -184,11 +184,7 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// As [`Service::decide`].
     pub fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError> {
-        let mut state = self.committed.clone();
-        let mut kept = Kept::at_most(0);
-        let decided = decided(&self.store, &mut state, &mut kept, submission)?;
-        written(&decided)?;
-        Ok(decided)
+        dry_run(&self.store, &self.committed, submission)
     }
 
     /// Makes all that was decided durable, in one append.
@@ -311,6 +307,22 @@ impl<S: Store> Service<S> {
         self.pending.receipts.insert(receipt.command_id, known);
         receipt
     }
+}
+
+/// What a command would do on a state; `store` has the log that it was folded from.
+///
+/// # Errors
+/// As [`Service::decide`].
+pub fn dry_run(
+    store: &impl Store,
+    state: &State,
+    submission: &Submission,
+) -> Result<Decided, SubmitError> {
+    let mut state = state.clone();
+    let mut kept = Kept::at_most(0);
+    let decided = decided(store, &mut state, &mut kept, submission)?;
+    written(&decided)?;
+    Ok(decided)
 }
 
 /// Decides on a state, into which the cases that it depends on are brought back.

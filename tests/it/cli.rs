@@ -206,6 +206,25 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
+fn a_dry_run_of_an_adoption_writes_nothing() {
+    let data = tempfile::tempdir().expect("a directory");
+    let nowhere = data.path().join("data");
+    let adopt = |folder: &Path| format!("adopt {} --as coordinator --dry-run", folder.display());
+    let tried = ok(&nowhere, &adopt(&workflows()));
+    assert_eq!(tried["events"][0]["type"], "definition_file");
+    assert!(!nowhere.exists());
+    let folder = data.path().join("changed");
+    ok(data.path(), &format!("init {}", folder.display()));
+    let file = folder.join("report.workflow.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    std::fs::write(&file, text.replace("version = 1", "version = 2")).expect("written");
+    let data = adopted();
+    let before = ok(data.path(), "verify");
+    ok(data.path(), &adopt(&folder));
+    assert_eq!(ok(data.path(), "verify")["head"], before["head"]);
+}
+
+#[test]
 fn definitions_change_only_by_decision_under_the_charter() {
     let data = adopted();
     let folder = data.path().join("changed");

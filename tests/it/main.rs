@@ -24,6 +24,7 @@ mod server;
 mod snapshots;
 mod soak;
 mod subscribers;
+mod tables;
 mod telemetry;
 mod tidy;
 mod traces;

@@ -15,6 +15,8 @@ pub(crate) fn igf(data: &Path) -> Command {
         "IGF_TOKEN",
         "IGF_NATS_URL",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "COLUMNS",
+        "NO_COLOR",
     ] {
         command.env_remove(name);
     }

@@ -122,6 +122,78 @@ fn a_damaged_database_is_made_again_from_the_archive() {
 }
 
 #[test]
+fn what_came_back_has_an_archive_to_be_rebuilt_from() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let (file, backup) = (dir.path().join("log"), dir.path().join("backup"));
+    ok(&data, &line("export", &file));
+    ok(&data, &line("backup", &backup));
+    for way in [line("import", &file), line("restore", &backup)] {
+        let back = dir.path().join("back");
+        ok(&back, &way);
+        assert_eq!(ok(&back, "verify")["archived"], demo_events(), "{way}");
+        fs::remove_dir_all(back.join("db")).unwrap();
+        let rebuilt = ok(&back, "rebuild");
+        assert_eq!(rebuilt["head"], head(&data), "{way}");
+        fs::remove_dir_all(&back).unwrap();
+    }
+}
+
+#[test]
+fn what_could_not_be_made_whole_is_gone_again() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let file = dir.path().join("log");
+    ok(&data, &line("export", &file));
+    let forged = fs::read_to_string(&file)
+        .unwrap()
+        .replacen("mecc", "oecc", 1);
+    fs::write(&file, forged).unwrap();
+    let before = fs::read_dir(dir.path()).unwrap().count();
+    let failed = run(&dir.path().join("b"), &line("import", &file));
+    assert_eq!(failed.code, 6, "{}", failed.stderr);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), before);
+}
+
+#[test]
+fn an_archive_that_is_missing_or_empty_is_told_and_made_again() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let folder = data.join("archive");
+    for damage in ["missing", "no files", "no events"] {
+        let segment = folder.join("000000000001.jsonl");
+        let text = fs::read_to_string(&segment).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        if damage != "missing" {
+            fs::create_dir(&folder).unwrap();
+        }
+        if damage == "no events" {
+            fs::write(&segment, text.split_inclusive('\n').next().unwrap()).unwrap();
+        }
+        let found = run(&data, "--format json verify");
+        assert_eq!(found.code, 6, "{damage}: {}", found.stdout);
+        let found = &found.json()["damage"][0];
+        assert_eq!(
+            (&found["file"], &found["healable"]),
+            (&"archive".into(), &true.into())
+        );
+        let told = run(&data, "rebuild");
+        assert_eq!(told.code, 0, "{damage}: {}", told.stderr);
+        let aside = damage != "missing";
+        assert_eq!(
+            told.stdout.contains("damaged-archive"),
+            aside,
+            "{}",
+            told.stdout
+        );
+        let asides = fs::read_dir(&data).unwrap().flatten();
+        let asides = asides.filter(|it| it.file_name().to_string_lossy().contains("damaged"));
+        assert_eq!(asides.count() > 0, aside, "{damage}");
+        head(&data);
+    }
+}
+
+#[test]
 fn what_is_in_neither_is_named_and_what_the_database_still_proves_is_saved() {
     let dir = demo();
     let data = dir.path().join("data");

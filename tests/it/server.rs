@@ -140,6 +140,100 @@ fn the_command_line_speaks_to_the_server_that_holds_the_directory() {
 }
 
 #[test]
+fn a_key_that_is_rotated_counts_at_once() {
+    let data = adopted();
+    let old = token(data.path(), "auditor_a");
+    let served = serve(data.path(), &[]);
+    let url = format!("{}/v1/cases", served.url);
+    assert_eq!(get(&url, &old).0, 200);
+    ok(data.path(), "token rotate-key");
+    let (status, problem) = get(&url, &old);
+    assert_eq!(status, 401, "{problem}");
+    assert_eq!(get(&url, &token(data.path(), "auditor_a")).0, 200);
+    // The command line beside the server signs with the new key, too.
+    ok(data.path(), "list");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_server_tries_a_command_out_as_the_directory_does() {
+    let data = adopted();
+    let data = data.path();
+    let line = "open recommendation text=\"Try\" priority=important --as auditor_a --dry-run";
+    let (tried, words) = (ok(data, line), run(data, line).stdout);
+    let served = serve(data, &[]);
+    let told = ok(data, line);
+    let kinds = |tried: &Json| {
+        let events = tried["events"].as_array().expect("events").iter();
+        let kinds: Vec<Json> = events.map(|event| event["type"].clone()).collect();
+        kinds
+    };
+    assert_eq!(kinds(&told), kinds(&tried));
+    let state = |words: &str| words.lines().nth(1).unwrap_or_default().to_owned();
+    assert_eq!(state(&run(data, line).stdout), state(&words));
+    let refused = run(
+        data,
+        &format!("--format json {}", line.replace("auditor_a", "head_mecc")),
+    );
+    assert_eq!(
+        (refused.code, refused.error_code().as_str()),
+        (3, "not_allowed")
+    );
+    let changed = data.join("changed");
+    ok(data, &format!("init {}", changed.display()));
+    let adopt = format!("adopt {} --as coordinator --dry-run", changed.display());
+    let same = run(data, &format!("--format json {adopt}"));
+    assert_eq!(same.error_code(), "already_in_force");
+    let file = changed.join("report.workflow.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    std::fs::write(&file, text.replace("version = 1", "version = 2")).expect("written");
+    ok(data, &adopt);
+    assert_eq!(ok(data, "list")["cases"], json!([]), "nothing was opened");
+    let proposed = run(data, &adopt.replace(" --dry-run", ""));
+    assert!(
+        proposed.stdout.contains("proposed under the charter"),
+        "{}",
+        proposed.stdout
+    );
+    assert_eq!(served.stop(), 0);
+    std::fs::remove_dir_all(changed).expect("removed");
+    ok(data, "verify");
+}
+
+#[test]
+fn what_needs_the_directory_for_itself_says_so_beside_a_server() {
+    let data = adopted();
+    let data = data.path();
+    let alone = run(data, "nats permissions").stdout;
+    let served = serve(data, &[]);
+    for line in ["verify", "rebuild", "nats verify", "nats rebuild"] {
+        let held = run(data, &format!("--format json {line}"));
+        assert_eq!(
+            (held.code, held.error_code().as_str()),
+            (7, "store_in_use"),
+            "{line}"
+        );
+        assert!(
+            held.stderr.contains("stop the server first"),
+            "{line}: {}",
+            held.stderr
+        );
+    }
+    // What asks NATS alone needs no lock.
+    let beside = run(data, "nats permissions");
+    assert_eq!(
+        (beside.code, beside.stdout),
+        (0, alone),
+        "{}",
+        beside.stderr
+    );
+    let doctor = run(data, "--format json nats doctor");
+    assert_eq!(doctor.code, 8, "{}", doctor.stderr);
+    assert_eq!(doctor.json()["ok"], false);
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
 fn a_batch_is_carried_out_in_order_and_a_refusal_keeps_nothing_back() {
     let data = adopted();
     let auditor = token(data.path(), "auditor_a");

@@ -1,6 +1,7 @@
 //! What the routes stand on: given by who composes the server.
 
 use engine::command::{Receipt, Submission};
+use engine::decide::Decided;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::service::SubmitError;
@@ -88,6 +89,11 @@ pub trait Backend: Send + Sync + 'static {
     /// future is first polled: commands polled one after the other are decided in that order.
     /// Dropping the future then does not take the command back.
     fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>>;
+    /// What a command would do on what is committed; nothing is written. May block.
+    ///
+    /// # Errors
+    /// The refusal, or what the store says.
+    fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError>;
     /// What is committed.
     fn state(&self) -> Arc<State>;
     /// The state as it was recorded at an instant. May block.

@@ -1,15 +1,21 @@
-//! `POST /v1/commands`: one command, answered by its receipt or a problem.
+//! `POST /v1/commands`: one command, answered by its receipt or a problem; with `dry_run` by what
+//! it would do.
 
 use crate::Shared;
 use crate::auth::Caller;
-use crate::extract::Body;
+use crate::backend::Failed;
+use crate::extract::{Body, Parameters};
 use crate::problem::{Answer, Problem};
 use crate::submission::{self, command_id};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use engine::command::Receipt;
+use axum::response::{IntoResponse, Response};
+use engine::command::{Receipt, Submission};
+use engine::event::Event;
 use engine::identity::CommandId;
+use engine::view::Reader;
+use serde_json::{Value, json};
 
 /// The header that names a command's id.
 const KEY: &str = "Idempotency-Key";
@@ -19,11 +25,40 @@ pub(crate) async fn one(
     State(shared): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
+    mut parameters: Parameters,
     Body(body): Body,
-) -> Answer<Json<Receipt>> {
+) -> Answer<Response> {
+    let tried_out = parameters.flag("dry_run")?;
+    parameters.finish()?;
     let key = key(&headers)?;
     let submission = submission::read(&*shared.backend, &caller, key, &body)?;
-    Ok(Json(shared.backend.submit(submission).await?))
+    if tried_out {
+        return dry_run(&shared, caller.reader, submission).await;
+    }
+    let receipt: Receipt = shared.backend.submit(submission).await?;
+    Ok(Json(receipt).into_response())
+}
+
+/// The events that a command would make, as the log would show them to the reader.
+async fn dry_run(shared: &Shared, reader: Reader, submission: Submission) -> Answer<Response> {
+    let decided = shared
+        .blocking(move |backend| backend.dry_run(&submission))
+        .await?
+        .map_err(Failed::Submit)?;
+    let events: Vec<Value> = decided
+        .events
+        .iter()
+        .map(|event| would_be(event, reader))
+        .collect::<Answer<_>>()?;
+    Ok(Json(json!({ "dry_run": true, "events": events })).into_response())
+}
+
+fn would_be(event: &Event, reader: Reader) -> Answer<Value> {
+    if event.class > reader.class {
+        return Ok(json!({ "position": event.position, "withheld": event.class }));
+    }
+    serde_json::from_slice(&event.to_bytes())
+        .map_err(|_| Problem::unexpected("an event that the command makes cannot be read"))
 }
 
 /// The id that the header names. The draft standard writes it as a quoted string; both count.

@@ -55,6 +55,7 @@ fn ask(
 
 fn send(
     path: &'static str,
+    parameters: &'static [&'static str],
     max_bytes: usize,
     handler: MethodRouter<Shared>,
     summary: &'static str,
@@ -63,7 +64,7 @@ fn send(
         method: "post",
         path,
         summary,
-        parameters: &[],
+        parameters,
         handler: handler.layer(DefaultBodyLimit::max(max_bytes)),
     }
 }
@@ -73,12 +74,15 @@ fn guarded() -> Vec<Route> {
     vec![
         send(
             "/v1/commands",
+            &["dry_run"],
             MAX_COMMAND_BYTES,
             post(commands::one),
-            "Carries out one command; `Idempotency-Key` is its id.",
+            "Carries out one command; `Idempotency-Key` is its id. With `dry_run=true` nothing is \
+             written, and the answer is `{ dry_run, events }`: what it would do.",
         ),
         send(
             "/v1/commands:batch",
+            &[],
             MAX_BATCH_BYTES,
             post(batch::batch),
             "Carries out many commands in order, one JSON object a line, answered a line each.",
@@ -116,6 +120,7 @@ fn guarded() -> Vec<Route> {
         ),
         send(
             "/v1/views",
+            &[],
             MAX_COMMAND_BYTES,
             post(views::query),
             "Any question by name, perhaps as of an instant.",

@@ -5,10 +5,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use engine::command::{Receipt, Submission};
+use engine::decide::Decided;
 use engine::event::Class;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
-use engine::service::{Service, replay};
+use engine::service::{Service, SubmitError, replay};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
 use engine::value::Name;
@@ -173,6 +174,11 @@ impl Backend for TestBackend {
             answer
         }
         .boxed()
+    }
+
+    fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError> {
+        let service = self.service.lock().expect("no panic");
+        service.dry_run(submission)
     }
 
     fn questions(&self, _: &Picture) -> Result<Vec<Query>, Refusal> {

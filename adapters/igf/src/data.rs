@@ -81,6 +81,11 @@ impl DataDirectory {
         Ok(self.store.announce(url)?)
     }
 
+    /// What names the store of a directory for ever, also while a server holds it.
+    pub(crate) fn store_id_of(path: &Path) -> Option<String> {
+        store_sled::store_id(path).map(|id| id.to_string())
+    }
+
     /// How many events the head anchor of a directory names; `None` where it cannot be read.
     pub(crate) fn anchored(path: &Path) -> Option<u64> {
         store_sled::anchored(path)

@@ -46,6 +46,21 @@ impl Failure {
     }
 }
 
+/// The error of a command that needs the directory for itself: the server that holds it does not
+/// take it.
+pub(crate) fn alone(error: anyhow::Error) -> anyhow::Error {
+    if !matches!(error.downcast_ref(), Some(StoreError::InUse(_))) {
+        return error;
+    }
+    let failure = Failure::from(error);
+    failure
+        .help(
+            "stop the server first, or look at a copy: `igf backup DIR` of the running server, \
+             `igf restore DIR --data NEW`",
+        )
+        .into()
+}
+
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Failure {
         let known = error.downcast_ref::<Failure>().cloned();

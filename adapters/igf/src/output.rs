@@ -82,9 +82,9 @@ impl Output {
         }
     }
 
-    /// Text in a colour, where colours may be used.
+    /// Text in a colour, where colours may be used and there is a text.
     pub(crate) fn paint(&self, code: &str, text: &str) -> String {
-        if self.colour {
+        if self.colour && !text.is_empty() {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")
         } else {
             text.to_owned()

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const PREFIX: &str = "igf1";
 const KEY_FILE: &str = "token.key";
@@ -46,9 +46,24 @@ fn unsaid() -> Class {
 /// The key of a data directory, and the tokens that it has taken back.
 pub(crate) struct Keyring {
     directory: PathBuf,
+    /// The key as it was read last: another process may rotate it at any moment.
+    held: Mutex<Held>,
+}
+
+/// A key, and what was learnt with it.
+struct Held {
     key: SigningKey,
     /// Tokens whose signature was right: checking one anew is the dearest part of a request.
-    known: Mutex<BTreeMap<String, Payload>>,
+    known: BTreeMap<String, Payload>,
+}
+
+impl Held {
+    fn new(key: SigningKey) -> Held {
+        Held {
+            key,
+            known: BTreeMap::new(),
+        }
+    }
 }
 
 /// A token with what a person wants to know of it.
@@ -68,17 +83,13 @@ impl Keyring {
     /// When the key cannot be read or written.
     pub(crate) fn open(directory: &Path) -> Result<Keyring> {
         let path = directory.join(KEY_FILE);
-        let key = match std::fs::read(&path) {
-            Ok(bytes) => read_key(&bytes).with_context(|| format!("reading {}", path.display()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(&path)?,
-            Err(error) => {
-                return Err(error).with_context(|| format!("reading {}", path.display()));
-            }
+        let key = match stored_key(&path)? {
+            Some(key) => key,
+            None => make_key(&path)?,
         };
         Ok(Keyring {
             directory: directory.to_owned(),
-            key,
-            known: Mutex::default(),
+            held: Mutex::new(Held::new(key)),
         })
     }
 
@@ -108,7 +119,7 @@ impl Keyring {
         };
         let json = serde_json::to_vec(&payload).unwrap_or_default();
         let body = BASE64.encode(json);
-        let signature = self.key.sign(body.as_bytes());
+        let signature = self.held().key.sign(body.as_bytes());
         Issued {
             token: format!("{PREFIX}.{body}.{}", BASE64.encode(signature.to_bytes())),
             id,
@@ -148,34 +159,31 @@ impl Keyring {
         })
     }
 
+    /// What a token says, if the key of this moment signed it. Where the key cannot be read no
+    /// token counts.
     fn verified(&self, token: &str) -> Option<Payload> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(payload) = known.get(token) {
+        let key = stored_key(&self.directory.join(KEY_FILE)).ok()??;
+        let mut held = self.held();
+        if held.key != key {
+            *held = Held::new(key.clone());
+        }
+        if let Some(payload) = held.known.get(token) {
             return Some(payload.clone());
         }
-        drop(known);
-        let payload = self.signed(token)?;
-        known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= KNOWN_MAX {
-            known.clear();
+        drop(held);
+        let payload = signed(&key, token)?;
+        let mut held = self.held();
+        if held.key == key {
+            if held.known.len() >= KNOWN_MAX {
+                held.known.clear();
+            }
+            held.known.insert(token.to_owned(), payload.clone());
         }
-        known.insert(token.to_owned(), payload.clone());
         Some(payload)
     }
 
-    fn signed(&self, token: &str) -> Option<Payload> {
-        let mut parts = token.trim().split('.');
-        let (prefix, body, signature) = (parts.next()?, parts.next()?, parts.next()?);
-        if prefix != PREFIX || parts.next().is_some() {
-            return None;
-        }
-        let signature: [u8; 64] = BASE64.decode(signature).ok()?.try_into().ok()?;
-        let signature = Signature::from_bytes(&signature);
-        self.key
-            .verifying_key()
-            .verify(body.as_bytes(), &signature)
-            .ok()?;
-        serde_json::from_slice(&BASE64.decode(body).ok()?).ok()
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes one token back.
@@ -196,6 +204,30 @@ impl Keyring {
     }
 }
 
+fn signed(key: &SigningKey, token: &str) -> Option<Payload> {
+    let mut parts = token.trim().split('.');
+    let (prefix, body, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if prefix != PREFIX || parts.next().is_some() {
+        return None;
+    }
+    let signature: [u8; 64] = BASE64.decode(signature).ok()?.try_into().ok()?;
+    let signature = Signature::from_bytes(&signature);
+    key.verifying_key()
+        .verify(body.as_bytes(), &signature)
+        .ok()?;
+    serde_json::from_slice(&BASE64.decode(body).ok()?).ok()
+}
+
+/// The key in a file; `None` when there is no file.
+fn stored_key(path: &Path) -> Result<Option<SigningKey>> {
+    let reading = || format!("reading {}", path.display());
+    match std::fs::read(path) {
+        Ok(bytes) => read_key(&bytes).map(Some).with_context(reading),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(reading),
+    }
+}
+
 fn read_key(bytes: &[u8]) -> Result<SigningKey> {
     let text = std::str::from_utf8(bytes)?.trim();
     let bytes: [u8; 32] = BASE64
@@ -205,12 +237,15 @@ fn read_key(bytes: &[u8]) -> Result<SigningKey> {
     Ok(SigningKey::from_bytes(&bytes))
 }
 
+/// A key takes its place whole: a server reads the file at any moment.
 fn make_key(path: &Path) -> Result<SigningKey> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-    let mut file = private(path, true)?;
+    let fresh = path.with_extension("new");
+    let mut file = private(&fresh, true)?;
     writeln!(file, "{}", BASE64.encode(seed))?;
     file.sync_all()?;
+    std::fs::rename(&fresh, path).with_context(|| format!("writing {}", path.display()))?;
     Ok(SigningKey::from_bytes(&seed))
 }
 
@@ -258,6 +293,29 @@ mod tests {
         assert_eq!(code(again.check(&issued.token, now)), "token_revoked");
         let cut = &issued.token[..issued.token.len() - 1];
         assert_eq!(code(again.check(cut, now)), "token_forged");
+    }
+
+    #[test]
+    fn a_key_that_is_rotated_counts_at_once_where_the_old_one_is_held() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let server = Keyring::open(directory.path()).expect("a key");
+        let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+        let issue = |keyring: &Keyring| {
+            let person = Name::new("head_mecc");
+            keyring.issue(&person, Class::Internal, now, expires).token
+        };
+        let old = issue(&server);
+        server.check(&old, now).expect("it counts, and is known");
+        Keyring::rotate(directory.path()).expect("a new key");
+        let new = issue(&Keyring::open(directory.path()).expect("the new key"));
+        let forged = server.check(&old, now).expect_err("the key is another");
+        assert_eq!(forged.code, "token_forged");
+        server.check(&new, now).expect("it counts");
+        std::fs::remove_file(directory.path().join(KEY_FILE)).expect("removed");
+        assert!(
+            server.check(&new, now).is_err(),
+            "nothing signs it any more"
+        );
     }
 
     #[test]

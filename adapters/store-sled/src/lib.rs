@@ -29,7 +29,7 @@ mod worker;
 
 pub use anchor::anchored;
 pub use lock::{Holder, holder};
-pub use note::FORMAT;
+pub use note::{FORMAT, store_id};
 pub use open::is_store;
 #[doc(hidden)]
 pub use options::Durability;

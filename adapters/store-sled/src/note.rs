@@ -104,6 +104,13 @@ impl Note {
     }
 }
 
+/// What names the store of a directory for ever, also while another process holds it; `None`
+/// where its note cannot be read.
+pub fn store_id(dir: &Path) -> Option<Uuid> {
+    let note = Note::read(dir, FILE).ok()??;
+    Some(note.store)
+}
+
 fn check(body: &str) -> String {
     Hash::of(body.as_bytes()).to_string()[..16].to_owned()
 }

@@ -155,7 +155,13 @@ pub fn answer(
         | Query::WhatIf { programme: id, .. } => {
             Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
         }
-        other => Ok(on_cases(state, other, reader, at)?),
+        Query::Framework => Ok(framework(state)?),
+        other => {
+            let mut answer = on_cases(state, other, reader, at)?;
+            // Who reads it counts from here how far away a day is.
+            answer["as_of"] = json!(at);
+            Ok(answer)
+        }
     }
 }
 

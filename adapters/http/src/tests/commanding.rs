@@ -1,6 +1,6 @@
 //! Commands, one and many.
 
-use crate::backend::Failed;
+use crate::backend::{Backend, Failed};
 use crate::testing::{Client, TestBackend};
 use engine::command::Receipt;
 use engine::service::SubmitError;
@@ -41,6 +41,41 @@ async fn a_command_is_answered_by_its_receipt() {
     let hana = Client::new(&backend).speaking_for(Some("hana"));
     let answer = hana.post("/v1/commands", &finish("T-2019-001")).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_command_that_is_tried_out_is_answered_by_its_events() {
+    let backend = TestBackend::founded().await;
+    let client = Client::new(&backend);
+    let before = *backend.head().borrow();
+    let answer = client
+        .post("/v1/commands?dry_run=true", &open("Plan"))
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let tried = answer.json();
+    assert_eq!(tried["dry_run"], true);
+    assert_eq!(tried["events"][0]["type"], "case_opened");
+    assert_eq!(*backend.head().borrow(), before, "nothing was written");
+    let outsider = Client::new(&backend).speaking_for(Some("cora:public"));
+    let answer = outsider
+        .post("/v1/commands?dry_run=true", &open("Plan"))
+        .await;
+    let event = &answer.json()["events"][0];
+    assert_eq!(
+        (&event["withheld"], &event["data"]),
+        (&json!("internal"), &Value::Null)
+    );
+    let answer = client
+        .post("/v1/commands?dry_run=perhaps", &open("Plan"))
+        .await;
+    assert_eq!(answer.problem().2, "dry_run");
+    let answer = client.post("/v1/commands?dryrun=true", &open("Plan")).await;
+    assert_eq!(answer.problem().2, "dryrun");
+    assert_eq!(*backend.head().borrow(), before);
+    let answer = client
+        .post("/v1/commands?dry_run=false", &open("Plan"))
+        .await;
+    assert_eq!(answer.json()["reference"], "T-2019-001");
 }
 
 #[tokio::test]

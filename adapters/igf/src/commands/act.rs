@@ -4,9 +4,9 @@ use crate::cli::{Acting, Command as Line, Global, Person};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{Content, Local, Session, day, name, submission};
+use crate::session::{Content, Session, day, name, submission};
 use anyhow::{Context, Result};
-use engine::command::{Command, Fields, LinkTarget, Receipt, Submission};
+use engine::command::{Command, Fields, LinkTarget, Receipt};
 use engine::event::Event;
 use engine::hash::Hash;
 use engine::value::Name;
@@ -29,7 +29,7 @@ pub(super) fn carry_out(
     let mut session = Session::open(global, acting.person.as_deref())?;
     let submission = submission(command, acting, session.now())?;
     if acting.dry_run {
-        return dry_run(output, &session, &submission);
+        return Ok(would_do(output, &session.dry_run(&submission)?));
     }
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;
@@ -69,28 +69,22 @@ fn receipt_text(receipt: &Receipt, events: &[Event]) -> String {
     text
 }
 
-fn dry_run(output: &Output, session: &Session, submission: &Submission) -> Result<Exit> {
-    let Session::Local(local) = session else {
-        let message = "a server does not try commands out";
-        return Err(Failure::new(Exit::Usage, "no_dry_run", message)
-            .help("try it on a copy of the data directory")
-            .into());
-    };
-    let local: &Local = local;
-    let decided = local.dry_run(submission)?;
-    let events: Vec<Json> = decided
-        .events
-        .iter()
-        .map(|event| serde_json::from_slice(&event.to_bytes()))
-        .collect::<Result<_, _>>()?;
+/// Prints what a command would do.
+pub(super) fn would_do(output: &Output, events: &[Json]) -> Exit {
     output.answer(&json!({ "dry_run": true, "events": events }), |_| {
         let mut text = "would do, and has not done:\n".to_owned();
-        for event in &decided.events {
-            text.push_str(&format!("  {}\n", crate::words::of_event(event)));
+        for row in events {
+            let event = serde_json::to_vec(row).ok();
+            let event = event.and_then(|bytes| Event::from_bytes(&bytes).ok());
+            let words = match event {
+                Some(event) => crate::words::of_event(&event),
+                None => format!("({}: withheld)", row["withheld"].as_str().unwrap_or("?")),
+            };
+            text.push_str(&format!("  {words}\n"));
         }
         text
     });
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {

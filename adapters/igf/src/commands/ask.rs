@@ -138,8 +138,7 @@ fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<E
     let session = Session::open(global, None)?;
     let at = as_of(&session, view)?;
     let answer = session.ask(query, at)?;
-    let now = at.unwrap_or_else(|| session.now());
-    output.answer(&answer, |json| show::answer(query, json, now, output));
+    output.answer(&answer, |json| show::answer(query, json, output));
     Ok(Exit::Done)
 }
 

@@ -37,10 +37,13 @@ pub(super) fn export(global: &Global, output: &Output, file: &Path) -> Result<Ex
     }
     let unfinished = beside(file, "unfinished");
     let failed = || format!("writing {}", file.display());
-    let out = BufWriter::new(File::create(&unfinished).with_context(failed)?);
-    let (out, head) = write_all(&*store, LogWriter::new(out, &identity, Head::EMPTY)?)?;
-    out.into_inner()?.sync_all().with_context(failed)?;
-    fs::rename(&unfinished, file).with_context(failed)?;
+    let head = whole_or_gone(&unfinished, || {
+        let out = BufWriter::new(File::create(&unfinished).with_context(failed)?);
+        let (out, head) = write_all(&*store, LogWriter::new(out, &identity, Head::EMPTY)?)?;
+        out.into_inner()?.sync_all().with_context(failed)?;
+        fs::rename(&unfinished, file).with_context(failed)?;
+        Ok(head)
+    })?;
     told(output, "exported", head, file);
     Ok(Exit::Done)
 }
@@ -70,17 +73,29 @@ pub(super) fn backup(global: &Global, output: &Output, dir: &Path) -> Result<Exi
     refuse_taken(dir)?;
     let unfinished = beside(dir, "unfinished");
     let _ = fs::remove_dir_all(&unfinished);
+    let head = whole_or_gone(&unfinished, || {
+        let head = copy_record(global, &unfinished)?;
+        for name in ALONG {
+            copy_along(&global.data.join(name), &unfinished.join(name))?;
+        }
+        fs::rename(&unfinished, dir).with_context(|| format!("writing {}", dir.display()))?;
+        Ok(head)
+    })?;
+    told(output, "backed up", head, dir);
+    Ok(Exit::Done)
+}
+
+/// Copies the archive, up to what is acknowledged, with a checkpoint over it.
+fn copy_record(global: &Global, unfinished: &Path) -> Result<Head> {
     let source = global.data.join(archive::DIRECTORY);
     let target = unfinished.join(archive::DIRECTORY);
     let copy = || archive::copy(&source, &target).map_err(of_archive);
-    let head = match Session::open(global, None)? {
+    let (head, signed) = match Session::open(global, None)? {
         Session::Local(local) => {
             let mut followers = Followers::new(&local.directory);
             followers.follow()?;
             let signed = followers.sign()?;
-            let head = copy()?;
-            fs::write(unfinished.join(checkpoint::FILE), signed)?;
-            head
+            (copy()?, signed)
         }
         Session::Remote(remote) => {
             let answer = remote.get_signed("/v1/checkpoint")?;
@@ -91,17 +106,11 @@ pub(super) fn backup(global: &Global, output: &Output, dir: &Path) -> Result<Exi
                 .unwrap_or_default()
                 .parse()
                 .unwrap_or(0);
-            let head = patiently(due, copy, &target)?;
-            fs::write(unfinished.join(checkpoint::FILE), signed)?;
-            head
+            (patiently(due, copy, &target)?, signed)
         }
     };
-    for name in ALONG {
-        copy_along(&global.data.join(name), &unfinished.join(name))?;
-    }
-    fs::rename(&unfinished, dir).with_context(|| format!("writing {}", dir.display()))?;
-    told(output, "backed up", head, dir);
-    Ok(Exit::Done)
+    fs::write(unfinished.join(checkpoint::FILE), signed)?;
+    Ok(head)
 }
 
 /// Copies until the copy has what the server had acknowledged when it was asked.
@@ -154,15 +163,37 @@ fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
     let mut records = Records::open(source).map_err(of_archive)?;
     let unfinished = beside(data, "unfinished");
     fs::remove_dir_all(&unfinished).or_else(missing_is_fine)?;
-    let head = fill(&unfinished, &mut records)?;
-    for name in ALONG {
-        if let Some(along) = along {
-            copy_along(&along.join(name), &unfinished.join(name))?;
+    whole_or_gone(&unfinished, || {
+        let head = fill(&unfinished, &mut records)?;
+        // Whole is: with what `igf rebuild` would need.
+        Followers::new(&DataDirectory::open(&unfinished)?).follow()?;
+        for name in ALONG {
+            if let Some(along) = along {
+                copy_along(&along.join(name), &unfinished.join(name))?;
+            }
         }
-    }
-    fs::remove_dir(data).or_else(missing_is_fine)?;
-    fs::rename(&unfinished, data).with_context(|| format!("writing {}", data.display()))?;
-    Ok(head)
+        fs::remove_dir(data).or_else(missing_is_fine)?;
+        fs::rename(&unfinished, data).with_context(|| format!("writing {}", data.display()))?;
+        Ok(head)
+    })
+}
+
+/// Makes something under the name that it has until it is whole. When that fails it is gone
+/// again; where it cannot be removed it is named.
+fn whole_or_gone<T>(unfinished: &Path, make: impl FnOnce() -> Result<T>) -> Result<T> {
+    make().map_err(|error| {
+        let gone = match unfinished.is_dir() {
+            true => fs::remove_dir_all(unfinished),
+            false => fs::remove_file(unfinished).or_else(missing_is_fine),
+        };
+        if gone.is_ok() {
+            return error;
+        }
+        let mut failure = Failure::from(error);
+        let left = format!("; what was begun lies in {}", unfinished.display());
+        failure.message.push_str(&left);
+        failure.into()
+    })
 }
 
 /// Makes a store in a new directory and appends every event of a log's text to it.

@@ -178,7 +178,7 @@ fn summarise(
         format!(
             "{}\n\n{}\n\n{}",
             show::blocked(&blocked.unwrap_or_default()),
-            show::ageing(&ageing),
+            show::ageing(&ageing, output),
             ending(global, service, told, published)
         )
     });

@@ -1,11 +1,12 @@
 //! The bus: doctor, tail, verify, rebuild, permissions.
 
 use crate::cli::{Global, Nats, NatsServer};
+use crate::data::DataDirectory;
 use crate::exit::Exit;
-use crate::fail::Failure;
+use crate::fail::{Failure, alone};
 use crate::output::Output;
 use crate::server::bus;
-use crate::session::Local;
+use crate::session::{Local, Session};
 use crate::words;
 use anyhow::Result;
 use bus_nats::consumer::Subscriber;
@@ -15,6 +16,7 @@ use bus_nats::tail::{TailFrom, TailMessage};
 use bus_nats::{BusError, BusSettings};
 use engine::event::{Class, Event};
 use engine::value::Name;
+use engine::view::Query;
 use serde_json::{Map, Value as Json, json};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -49,14 +51,43 @@ fn away(error: &BusError) -> anyhow::Error {
 }
 
 fn settings(global: &Global, server: &NatsServer) -> Result<(Local, BusSettings)> {
-    let local = Local::open(&global.data)?;
+    let local = Local::open(&global.data).map_err(alone)?;
     let settings = bus::settings(&server.nats, &local.directory, local.service.state());
     Ok((local, settings))
 }
 
+/// What is asked of NATS alone, beside a server that holds the directory, too: whose bus it is,
+/// and how many events the log has.
+fn beside(global: &Global, nats: &str) -> Result<(BusSettings, u64)> {
+    match Session::open(global, None)? {
+        Session::Local(local) => {
+            let settings = bus::settings(nats, &local.directory, local.service.state());
+            Ok((settings, local.service.head().position))
+        }
+        Session::Remote(remote) => {
+            let store = DataDirectory::store_id_of(&global.data).ok_or_else(|| {
+                let message = format!("there is no data in {}", global.data.display());
+                Failure::new(Exit::Unavailable, "no_data", message)
+                    .help("name the server's own directory with `--data DIR`")
+            })?;
+            let signed = remote.get_signed("/v1/checkpoint")?;
+            let signed = signed["checkpoint"].as_str().unwrap_or_default();
+            let head = signed.lines().nth(1).and_then(|size| size.parse().ok());
+            let framework = Session::Remote(remote).ask(&Query::Framework, None);
+            let organisation = match framework.map_err(Failure::from) {
+                Ok(framework) => framework["organisation"].as_str().map(Name::new),
+                Err(failure) if failure.code == "no_framework" => None,
+                Err(failure) => return Err(failure.into()),
+            };
+            let settings = bus::settings_of(nats, organisation, store);
+            Ok((settings, head.unwrap_or(0)))
+        }
+    }
+}
+
 async fn doctor(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
-    let (local, settings) = settings(global, server)?;
-    let findings = doctor::examine(&settings, Some(local.service.head().position)).await;
+    let (settings, head) = beside(global, &server.nats)?;
+    let findings = doctor::examine(&settings, Some(head)).await;
     let worst = findings.iter().any(|found| found.level == Level::Fail);
     let rows: Vec<Json> = findings
         .iter()
@@ -93,8 +124,8 @@ async fn tail(
     from: u64,
     count: Option<u64>,
 ) -> Result<Exit> {
-    let settings = match settings(global, server) {
-        Ok((_, settings)) => settings,
+    let settings = match beside(global, &server.nats) {
+        Ok((settings, _)) => settings,
         Err(_) => BusSettings::new(&*server.nats, Name::new("example"), ""),
     };
     let link = Link::connect(&settings, PATIENCE)
@@ -194,8 +225,7 @@ async fn rebuild(global: &Global, output: &Output, server: &NatsServer) -> Resul
 
 /// One user for the engine, and one reader for each class of events.
 fn permissions(global: &Global, output: &Output) -> Result<Exit> {
-    let local = Local::open(&global.data)?;
-    let settings = bus::settings(bus::DEFAULT_NATS, &local.directory, local.service.state());
+    let (settings, _) = beside(global, bus::DEFAULT_NATS)?;
     let readers = [
         Class::Public,
         Class::External,

@@ -7,7 +7,7 @@ use crate::cli::Global;
 use crate::data::DataDirectory;
 use crate::edge;
 use crate::exit::Exit;
-use crate::fail::Failure;
+use crate::fail::{Failure, alone};
 use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use anyhow::{Context, Result};
@@ -20,9 +20,12 @@ use std::path::{Path, PathBuf};
 /// Mends what `verify` finds damaged.
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
-    let report = DataDirectory::verify_log(data)?;
+    let report = DataDirectory::verify_log(data).map_err(alone)?;
     let archived = archived(data);
     match (report.is_sound(), archived) {
+        (true, Ok(Some(head))) if head == Head::EMPTY && report.head != Head::EMPTY => {
+            archive(data, output)
+        }
         (true, Ok(Some(head))) if head.position <= report.head.position => snapshot(data, output),
         (true, Ok(Some(head))) => database(data, output, head, report.head),
         (true, _) => archive(data, output),
@@ -65,12 +68,10 @@ fn snapshot(data: &Path, output: &Output) -> Result<Exit> {
 /// The archive anew, from a sound database.
 fn archive(data: &Path, output: &Output) -> Result<Exit> {
     let directory = DataDirectory::open(data)?;
-    let (from, aside) = (
-        data.join(archive::DIRECTORY),
-        aside(data, "damaged-archive"),
-    );
-    if from.exists() {
-        fs::rename(&from, &aside).with_context(|| format!("moving {}", from.display()))?;
+    let from = data.join(archive::DIRECTORY);
+    let aside = from.exists().then(|| aside(data, "damaged-archive"));
+    if let Some(aside) = &aside {
+        fs::rename(&from, aside).with_context(|| format!("moving {}", from.display()))?;
     }
     Followers::new(&directory).follow()?;
     let head = directory.store().head();
@@ -79,11 +80,14 @@ fn archive(data: &Path, output: &Output) -> Result<Exit> {
         "aside": aside,
     });
     output.answer(&json, |_| {
-        format!(
-            "the archive was made again from the database: {} events\nwhat was there lies in {}",
-            head.position,
-            aside.display()
-        )
+        let mut text = format!(
+            "the archive was made again from the database: {} events\n",
+            head.position
+        );
+        if let Some(aside) = &aside {
+            text.push_str(&format!("what was there lies in {}\n", aside.display()));
+        }
+        text
     });
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use crate::cli::Global;
 use crate::data::{DataDirectory, readable};
 use crate::exit::Exit;
+use crate::fail::alone;
 use crate::output::Output;
 use anyhow::Result;
 use archive::{ArchiveError, Records};
@@ -26,7 +27,7 @@ const SNAPSHOT: &str = "snapshot";
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
     let checks = Whole(RefCell::new(Beside::open(data)));
-    let mut report = DataDirectory::verify(data, &checks)?;
+    let mut report = DataDirectory::verify(data, &checks).map_err(alone)?;
     let beside = checks.0.into_inner();
     let (archived, signed) = (beside.archived, beside.note.as_ref().map(size));
     beside.finish(&mut report);
@@ -149,6 +150,11 @@ impl Beside {
 
     fn finish(mut self, report: &mut Report) {
         let (sound, head) = (report.is_sound(), report.head.position);
+        // A damaged archive is told of where it is damaged.
+        if self.archived == 0 && head > 0 && self.sound(archive::DIRECTORY) {
+            let what = "nothing of the log is archived: a damaged database could not be rebuilt";
+            self.found(archive::DIRECTORY, None, what);
+        }
         if let Some(archive) = &mut self.archive {
             match archive.next_event() {
                 Ok(Some(_)) if sound => {
@@ -170,6 +176,10 @@ impl Beside {
             self.found(checkpoint::FILE, Some(head + 1), what);
         }
         report.damage.append(&mut self.damage);
+    }
+
+    fn sound(&self, file: &str) -> bool {
+        self.damage.iter().all(|found| found.file != file)
     }
 
     fn archive_damaged(&mut self, position: Option<u64>, error: &ArchiveError) {

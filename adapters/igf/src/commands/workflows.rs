@@ -1,11 +1,13 @@
 //! check, init, test, adopt.
 
+use super::act::would_do;
 use crate::cli::{Acting, Global};
 use crate::definitions::{self, as_json, as_text, find, read};
+use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{Local, Session, submission};
+use crate::session::{Local, Session, submission, would_be};
 use anyhow::{Context, Result};
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};
@@ -15,6 +17,7 @@ use engine::service::Service;
 use engine::state::State;
 use engine::store::MemoryStore;
 use engine::value::Name;
+use engine::view::Query;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -262,20 +265,27 @@ pub(super) fn adopt(
     }
     let mut session = match Session::open(global, acting.person.as_deref()) {
         Ok(session) => session,
+        Err(error) if is_new(&error) && acting.dry_run => {
+            let submission = submission(Command::Adopt { files }, acting, edge::now())?;
+            let founded = Service::open(MemoryStore::new())?.dry_run(&submission);
+            return Ok(would_do(output, &would_be(founded)?));
+        }
         Err(error) if is_new(&error) && framework.is_some() => {
             Session::Local(Box::new(Local::open_or_create(&global.data)?))
         }
         Err(error) => return Err(error),
     };
     let submission = submission(Command::Adopt { files }, acting, session.now())?;
+    if acting.dry_run {
+        return Ok(would_do(output, &session.dry_run(&submission)?));
+    }
     let receipt = session.submit(&submission)?;
-    output.answer(&serde_json::to_value(&receipt)?, |_| match &session {
-        Session::Local(local) if local.service.state().proposal.is_some() => {
-            "proposed under the charter in force; decide with `igf ballot framework charter \
-             yes|no --as PERSON`"
-                .to_owned()
-        }
-        _ => "the definitions are in force".to_owned(),
+    let proposed = !session.ask(&Query::Framework, None)?["proposal"].is_null();
+    output.answer(&serde_json::to_value(&receipt)?, |_| match proposed {
+        true => "proposed under the charter in force; decide with `igf ballot framework charter \
+                 yes|no --as PERSON`"
+            .to_owned(),
+        false => "the definitions are in force".to_owned(),
     });
     session.close(output);
     Ok(Exit::Done)

@@ -14,8 +14,10 @@ use crate::session::state_at;
 use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
+use engine::decide::Decided;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::{Refusal, RefusalKind};
+use engine::service::{SubmitError, dry_run};
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
@@ -133,6 +135,10 @@ impl Backend for ServerBackend {
             })
         }
         .boxed()
+    }
+
+    fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError> {
+        dry_run(&self.directory.store(), &self.state(), submission)
     }
 
     fn state(&self) -> Arc<State> {

@@ -73,8 +73,13 @@ pub(crate) fn settings(url: &str, directory: &DataDirectory, state: &State) -> B
         .in_force
         .as_ref()
         .map(|known| known.organisation.id.clone());
+    settings_of(url, organisation, directory.store_id())
+}
+
+/// How the bus of an organisation is found; before definitions are in force it has no name.
+pub(crate) fn settings_of(url: &str, organisation: Option<Name>, store: String) -> BusSettings {
     let organisation = organisation.unwrap_or_else(|| Name::new("igf"));
-    BusSettings::new(url, organisation, directory.store_id())
+    BusSettings::new(url, organisation, store)
 }
 
 /// A server of our own, beside the store's files. Finding and starting it blocks: at the first

@@ -8,6 +8,7 @@ use crate::fail::Failure;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
+use engine::event::Event;
 use engine::recall::look;
 use engine::service::{Service, SubmitError, replay_while};
 use engine::state::State;
@@ -65,12 +66,8 @@ impl Local {
         self.service.submit(submission).map_err(told)
     }
 
-    /// What a command would do; nothing is written.
-    ///
-    /// # Errors
-    /// The refusal, or what the store says.
-    pub(crate) fn dry_run(&self, submission: &Submission) -> Result<Decided> {
-        self.service.dry_run(submission).map_err(told)
+    pub(super) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
+        would_be(self.service.dry_run(submission))
     }
 
     pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
@@ -105,6 +102,16 @@ impl Local {
         };
         Ok(stored.into_iter().map(line).collect())
     }
+}
+
+/// The events that a command would make, as JSON.
+///
+/// # Errors
+/// The refusal, or what the store says.
+pub(crate) fn would_be(decided: Result<Decided, SubmitError>) -> Result<Vec<Json>> {
+    let decided = decided.map_err(told)?;
+    let read = |event: &Event| Ok(serde_json::from_slice(&event.to_bytes())?);
+    decided.events.iter().map(read).collect()
 }
 
 fn told(error: SubmitError) -> anyhow::Error {

@@ -5,7 +5,7 @@ mod local;
 mod proving;
 mod remote;
 
-pub(crate) use local::{DEMO_MARK, Local, now, state_at};
+pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
 use crate::cli::{Acting, Global};
@@ -65,6 +65,18 @@ impl Session {
         match self {
             Session::Local(local) => local.submit(submission),
             Session::Remote(remote) => remote.submit(submission),
+        }
+    }
+
+    /// The events that a command would make; nothing is written. Of one above the reader's class
+    /// `position` and `withheld` alone.
+    ///
+    /// # Errors
+    /// The refusal, or what the store or the server says.
+    pub(crate) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
+        match self {
+            Session::Local(local) => local.dry_run(submission),
+            Session::Remote(remote) => remote.dry_run(submission),
         }
     }
 

@@ -69,6 +69,17 @@ impl Remote {
     }
 
     pub(super) fn submit(&self, submission: &Submission) -> Result<Receipt> {
+        Ok(serde_json::from_value(self.send(submission, "")?)?)
+    }
+
+    pub(super) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
+        match self.send(submission, "?dry_run=true")?["events"].take() {
+            Json::Array(events) => Ok(events),
+            _ => Err(bad_answer("the server did not try the command out")),
+        }
+    }
+
+    fn send(&self, submission: &Submission, parameters: &str) -> Result<Json> {
         let mut body = serde_json::to_value(&submission.command)?;
         let meta = &submission.meta;
         body["reason"] = json!(meta.reason);
@@ -77,13 +88,13 @@ impl Remote {
         if let Json::Object(members) = &mut body {
             members.retain(|_, value| !value.is_null());
         }
-        let mut request = self.agent.post(format!("{}/v1/commands", self.url));
+        let url = format!("{}/v1/commands{parameters}", self.url);
+        let mut request = self.agent.post(url);
         request = request.header("Idempotency-Key", meta.command_id.to_string());
         if let Some(traceparent) = &meta.traceparent {
             request = request.header("traceparent", traceparent);
         }
-        let answer = self.authorised(request).send_json(&body);
-        Ok(serde_json::from_value(self.read(answer)?)?)
+        self.read(self.authorised(request).send_json(&body))
     }
 
     pub(super) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
@@ -163,12 +174,18 @@ fn line(row: &Json) -> Result<LogLine> {
             hash: row["hash"].as_str().and_then(Hash::parse)?.to_string(),
         })
     };
-    read().ok_or_else(|| {
-        let message = format!("the server sent a row of the log that is none: {row}");
-        Failure::new(Exit::Unexpected, "bad_answer", message)
-            .help("is it an igf server of this version?")
-            .into()
-    })
+    let none = || {
+        bad_answer(format!(
+            "the server sent a row of the log that is none: {row}"
+        ))
+    };
+    read().ok_or_else(none)
+}
+
+fn bad_answer(message: impl Into<String>) -> anyhow::Error {
+    Failure::new(Exit::Unexpected, "bad_answer", message)
+        .help("is it an igf server of this version?")
+        .into()
 }
 
 /// A problem (RFC 9457) as the failure that it would have been without a server between.

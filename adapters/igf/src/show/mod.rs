@@ -2,32 +2,39 @@
 
 mod reform;
 mod slip;
+mod table;
 
 use crate::output::Output;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Cell, Color};
 use engine::view::Query;
 use jiff::Timestamp;
 use serde_json::Value as Json;
+use table::{TIED, coloured, drawn, table};
 
-/// The text of an answer.
-pub(crate) fn answer(query: &Query, json: &Json, now: Timestamp, output: &Output) -> String {
+/// The text of an answer. How far a day is away counts from the instant that the answer is of,
+/// which a server that answered had, not this process.
+pub(crate) fn answer(query: &Query, json: &Json, output: &Output) -> String {
+    words(query, json, output).replace(TIED, " ")
+}
+
+fn words(query: &Query, json: &Json, output: &Output) -> String {
     match query {
-        Query::Case { .. } => case(json, now, output),
-        Query::List { .. } => list(json, now, output),
-        Query::Owed { .. } => owed(json, now, output),
+        Query::Case { .. } => case(json, output),
+        Query::List { .. } => list(json, output),
+        Query::Owed { .. } => owed(json, output),
         Query::Why { .. } => why(json, output),
         Query::Programme { .. } => programme(json, output),
         Query::Blocked { .. } => blocked(json),
         Query::Path { .. } => reform::path(json, output),
-        Query::Funding { .. } => reform::funding(json),
+        Query::Funding { .. } => reform::funding(json, output),
         Query::WhatIf { .. } => reform::what_if(json, output),
-        Query::Baseline { .. } => slip::baseline(json),
+        Query::Baseline { .. } => slip::baseline(json, output),
         Query::Slip { .. } => slip::slip(json, output),
         Query::Effective { on, query } => format!(
             "by what was true on {on}, as far as it is known:\n\n{}",
-            answer(query, json, now, output)
+            words(query, json, output)
         ),
-        Query::Ageing { .. } => ageing(json),
+        Query::Ageing { .. } => ageing(json, output),
         Query::Framework => json.to_string(),
     }
 }
@@ -46,39 +53,35 @@ fn rows(json: &Json) -> &[Json] {
 }
 
 /// What a promise comes to, marked when it fails: by a sign, and by colour where there is one.
-fn marked(words: String, fails: &Json, output: &Output) -> String {
+fn marked(words: String, fails: &Json) -> Cell {
     if *fails == true {
-        output.paint("31", &format!("{words} ✗"))
+        coloured(format!("{words}{TIED}✗"), Color::DarkRed)
     } else {
-        words
+        Cell::new(words)
     }
 }
 
-/// A plain table that fits the terminal.
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(header.iter().map(|word| word.to_uppercase()));
-    table
+/// The instant that an answer is of.
+fn now(json: &Json) -> Option<Timestamp> {
+    json["as_of"].as_str()?.parse().ok()
 }
 
 /// A day, and how far it is away.
-fn due(json: &Json, now: Timestamp) -> String {
-    let Some(at) = json
-        .as_str()
-        .and_then(|text| text.parse::<Timestamp>().ok())
-    else {
+fn due(json: &Json, now: Option<Timestamp>) -> String {
+    let at = json.as_str().and_then(|text| text.parse().ok());
+    let Some(at): Option<Timestamp> = at else {
         return String::new();
     };
-    let days = (at.as_second() - now.as_second()).div_euclid(86_400);
     let day = engine::value::utc_date(at);
-    match days {
-        0 => format!("{day} (today)"),
-        days if days < 0 => format!("{day} ({} days ago)", -days),
-        days => format!("{day} (in {days} days)"),
-    }
+    let Some(now) = now else {
+        return day.to_string();
+    };
+    let away = match (at.as_second() - now.as_second()).div_euclid(86_400) {
+        0 => "today".to_owned(),
+        days if days < 0 => format!("{} days ago", -days),
+        days => format!("in {days} days"),
+    };
+    format!("{day} ({})", away.replace(' ', &TIED.to_string()))
 }
 
 fn shorten(text: &str, most: usize) -> String {
@@ -88,19 +91,20 @@ fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most - 1).chain(['…']).collect()
 }
 
-fn list(json: &Json, now: Timestamp, output: &Output) -> String {
+fn list(json: &Json, output: &Output) -> String {
     let cases = rows(&json["cases"]);
     if cases.is_empty() {
         return "no cases".to_owned();
     }
-    let mut table = table(&[
+    let header = [
         "reference",
         "state",
         "owner or unit",
         "due",
         "flags",
         "title",
-    ]);
+    ];
+    let mut table = table(&header, output);
     for case in cases {
         let owner = if case["owner"].is_null() {
             &case["unit"]
@@ -108,12 +112,12 @@ fn list(json: &Json, now: Timestamp, output: &Output) -> String {
             &case["owner"]
         };
         table.add_row([
-            text(&case["reference"]),
-            text(&case["state"]),
-            text(owner),
-            due(&case["due"], now),
-            output.paint("33", &text(&case["flags"])),
-            shorten(&text(&case["title"]), 60),
+            Cell::new(text(&case["reference"])),
+            Cell::new(text(&case["state"])),
+            Cell::new(text(owner)),
+            Cell::new(due(&case["due"], now(json))),
+            coloured(text(&case["flags"]), Color::DarkYellow),
+            Cell::new(shorten(&text(&case["title"]), 60)),
         ]);
     }
     let more = if json["more"] == true {
@@ -121,18 +125,19 @@ fn list(json: &Json, now: Timestamp, output: &Output) -> String {
     } else {
         ""
     };
+    let table = drawn(table, &["flags", "owner or unit", "state"]);
     format!("{table}\n{} cases{more}", cases.len())
 }
 
-fn owed(json: &Json, now: Timestamp, output: &Output) -> String {
+fn owed(json: &Json, output: &Output) -> String {
     let owed = rows(&json["owed"]);
     let person = text(&json["person"]);
     if owed.is_empty() {
         return format!("nothing waits for {person}");
     }
-    let mut table = table(&["due", "case", "what", "state", "title"]);
+    let mut table = table(&["due", "case", "what", "state", "title"], output);
     for row in owed {
-        let when = due(&row["due"], now);
+        let when = due(&row["due"], now(json));
         let ballot = row["kind"] == "ballot";
         let what = if ballot {
             format!("vote on {}", text(&row["what"]))
@@ -141,20 +146,21 @@ fn owed(json: &Json, now: Timestamp, output: &Output) -> String {
         };
         table.add_row([
             if row["overdue"] == true {
-                output.paint("31", &when)
+                coloured(when, Color::DarkRed)
             } else {
-                when
+                Cell::new(when)
             },
-            text(&row["reference"]),
-            what,
-            text(&row["state"]),
-            shorten(&text(&row["title"]), 60),
+            Cell::new(text(&row["reference"])),
+            Cell::new(what),
+            Cell::new(text(&row["state"])),
+            Cell::new(shorten(&text(&row["title"]), 60)),
         ]);
     }
+    let table = drawn(table, &["state", "title"]);
     format!("what waits for {person}, the most urgent first\n\n{table}")
 }
 
-fn case(json: &Json, now: Timestamp, output: &Output) -> String {
+fn case(json: &Json, output: &Output) -> String {
     let mut lines = vec![format!(
         "{}  {}  ({} v{})",
         output.paint("1", &text(&json["reference"])),
@@ -175,32 +181,14 @@ fn case(json: &Json, now: Timestamp, output: &Output) -> String {
     );
     line("flags", text(&json["flags"]));
     if let Some(fields) = json["fields"].as_object() {
-        for (name, value) in fields {
+        // Whose it is stands above, also where a field says so.
+        let above =
+            |name: &str, value: &Json| ["owner", "unit"].contains(&name) && json[name] == *value;
+        for (name, value) in fields.iter().filter(|(name, value)| !above(name, value)) {
             line(name, text(value));
         }
     }
-    for clock in rows(&json["clocks"]) {
-        let ran_out = if clock["breached"] == true {
-            ", ran out"
-        } else {
-            ""
-        };
-        let name = format!("clock {}", text(&clock["clock"]));
-        line(&name, format!("due {}{ran_out}", due(&clock["due"], now)));
-    }
-    for question in rows(&json["questions"]) {
-        let outcome = if question["outcome"].is_null() {
-            &Json::from("open")
-        } else {
-            &question["outcome"]
-        };
-        let ballots: Vec<String> = rows(&question["ballots"])
-            .iter()
-            .map(|vote| format!("{} {}", text(&vote["person"]), text(&vote["value"])))
-            .collect();
-        let name = format!("decision {}", text(&question["decision"]));
-        line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
-    }
+    clocks_and_questions(json, &mut line);
     for link in rows(&json["links"]) {
         let to = if link["reference"].is_null() {
             format!("{}/{}", text(&link["programme"]), text(&link["item"]))
@@ -223,6 +211,34 @@ fn case(json: &Json, now: Timestamp, output: &Output) -> String {
         );
     }
     lines.join("\n")
+}
+
+fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
+    for clock in rows(&json["clocks"]) {
+        let ran_out = if clock["breached"] == true {
+            ", ran out"
+        } else {
+            ""
+        };
+        let name = format!("clock {}", text(&clock["clock"]));
+        line(
+            &name,
+            format!("due {}{ran_out}", due(&clock["due"], now(json))),
+        );
+    }
+    for question in rows(&json["questions"]) {
+        let outcome = if question["outcome"].is_null() {
+            &Json::from("open")
+        } else {
+            &question["outcome"]
+        };
+        let ballots: Vec<String> = rows(&question["ballots"])
+            .iter()
+            .map(|vote| format!("{} {}", text(&vote["person"]), text(&vote["value"])))
+            .collect();
+        let name = format!("decision {}", text(&question["decision"]));
+        line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
+    }
 }
 
 fn why(json: &Json, output: &Output) -> String {
@@ -260,26 +276,27 @@ fn why(json: &Json, output: &Output) -> String {
 
 fn programme(json: &Json, output: &Output) -> String {
     let counts = &json["counts"];
-    let mut table = table(&[
+    let header = [
         "item",
         "status",
         "promised",
         "forecast",
         "owner",
         "waits for",
-    ]);
+    ];
+    let mut table = table(&header, output);
     for item in rows(&json["items"]) {
         let waits: Vec<String> = rows(&item["blocked_by"])
             .iter()
             .map(|it| text(&it["what"]))
             .collect();
         table.add_row([
-            text(&item["item"]),
-            text(&item["status"]),
-            marked(text(&item["promised"]), &item["promise_failing"], output),
-            text(&item["forecast"]),
-            text(&item["owner"]),
-            shorten(&waits.join(", "), 60),
+            Cell::new(text(&item["item"])),
+            Cell::new(text(&item["status"])),
+            marked(text(&item["promised"]), &item["promise_failing"]),
+            Cell::new(text(&item["forecast"])),
+            Cell::new(text(&item["owner"])),
+            Cell::new(shorten(&waits.join(", "), 60)),
         ]);
     }
     let changes = match json["changes_since_text"].as_u64() {
@@ -289,6 +306,7 @@ fn programme(json: &Json, output: &Output) -> String {
             json["version"]
         ),
     };
+    let table = drawn(table, &["owner", "forecast", "waits for"]);
     format!(
         "{}{changes}\n\n{table}\n\n{} done, {} started, {} planned; {} blocked; {} promises fail",
         text(&json["label"]),
@@ -350,7 +368,7 @@ fn block_words(kind: &str) -> &str {
 }
 
 /// Open cases by age, as bars: the other picture that the demo ends with.
-pub(crate) fn ageing(json: &Json) -> String {
+pub(crate) fn ageing(json: &Json, output: &Output) -> String {
     let words = rows(&json["buckets"]);
     let mut totals = vec![0; words.len()];
     let header: Vec<String> = words
@@ -359,7 +377,7 @@ pub(crate) fn ageing(json: &Json) -> String {
         .collect();
     let mut columns = vec!["unit"];
     columns.extend(header.iter().map(String::as_str));
-    let mut table = table(&columns);
+    let mut table = table(&columns, output);
     for row in rows(&json["rows"]) {
         let counts: Vec<u64> = rows(&row["counts"])
             .iter()
@@ -385,6 +403,7 @@ pub(crate) fn ageing(json: &Json) -> String {
             format!("  {word:>13} {} {count}", "█".repeat(width))
         })
         .collect();
+    let table = drawn(table, &[]);
     format!(
         "open {} cases by months since they were opened ({} in all)\n\n{table}\n\n{}",
         text(&json["workflow"]),

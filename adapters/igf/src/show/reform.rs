@@ -1,7 +1,8 @@
 //! What drives a programme, what it costs, and what would differ, as people read it.
 
-use super::{marked, rows, table, text};
+use super::{drawn, marked, rows, table, text};
 use crate::output::Output;
+use comfy_table::Cell;
 use serde_json::Value as Json;
 
 /// The driving chain, and every promise.
@@ -60,7 +61,8 @@ fn waits(step: &Json) -> String {
 }
 
 fn promises(json: &Json, output: &Output) -> String {
-    let mut table = table(&["promise", "promised", "forecast", "slack", "chance"]);
+    let header = ["promise", "promised", "forecast", "slack", "chance"];
+    let mut table = table(&header, output);
     let samples = json["samples"].as_u64().unwrap_or(1).max(1);
     for promise in rows(&json["promises"]) {
         let slack = match promise["slack_days"]["likely"].as_i64() {
@@ -72,19 +74,19 @@ fn promises(json: &Json, output: &Output) -> String {
             None => "nobody can say".to_owned(),
         };
         table.add_row([
-            text(&promise["item"]),
-            day(&promise["promised"]),
-            day(&promise["forecast"]),
-            marked(slack, &promise["fails"], output),
-            chance,
+            Cell::new(text(&promise["item"])),
+            Cell::new(day(&promise["promised"])),
+            Cell::new(day(&promise["forecast"])),
+            marked(slack, &promise["fails"]),
+            Cell::new(chance),
         ]);
     }
-    table.to_string()
+    drawn(table, &["chance", "slack"])
 }
 
 /// Funds, gaps, and what nobody stated.
-pub(super) fn funding(json: &Json) -> String {
-    let mut funds = table(&["fund", "amount", "stage", "comes with"]);
+pub(super) fn funding(json: &Json, output: &Output) -> String {
+    let mut funds = table(&["fund", "amount", "stage", "comes with"], output);
     for fund in rows(&json["funds"]) {
         funds.add_row([
             text(&fund["fund"]),
@@ -93,7 +95,8 @@ pub(super) fn funding(json: &Json) -> String {
             text(&fund["gate"]),
         ]);
     }
-    let mut items = table(&["item", "needed", "missing, between now and if all comes"]);
+    let header = ["item", "needed", "missing, between now and if all comes"];
+    let mut items = table(&header, output);
     for item in rows(&json["items"]) {
         let money = &item["money"];
         items.add_row([
@@ -102,6 +105,7 @@ pub(super) fn funding(json: &Json) -> String {
             text(&money["gap"]["words"]),
         ]);
     }
+    let (funds, items) = (drawn(funds, &["comes with"]), drawn(items, &[]));
     let total = each(&json["total"], |gap| text(&gap["gap"]["words"]));
     format!(
         "{funds}\n\n{items}\n\nmissing in all: {total}\n{} items say nothing of money and are in no \
