@@ -110,7 +110,7 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub(super) const KNOWN: [&str; 24] = [
+pub const COMMANDS: [&str; 24] = [
     "scenario",
     "at",
     "open",
