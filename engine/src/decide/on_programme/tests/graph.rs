@@ -276,6 +276,14 @@ fn what_cannot_be_is_refused_with_the_way_out() {
             "bad_length",
         ),
         (
+            "add-dependency reforms training change --lag '12 hours'",
+            "bad_length",
+        ),
+        (
+            "add-item reforms new --owner mecc --duration '12 hours'",
+            "bad_length",
+        ),
+        (
             "add-dependency reforms training change --as hana",
             "not_allowed",
         ),
