@@ -328,13 +328,14 @@ fn duration(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<Duration> {
     Some(duration)
 }
 
-/// A length in whole days.
+/// A length in whole days. What is below a day is a mistake, and is read as it always was, so that
+/// what was adopted before the mistake was one stays what it is.
 fn days(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<u32> {
-    let days = item.parsed::<Length>(mistakes)?.planned_days();
-    if let Err(error) = &days {
-        value_error(error, &item.place(), mistakes);
+    let length: Length = item.parsed(mistakes)?;
+    if let Err(error) = length.planned_days() {
+        value_error(&error, &item.place(), mistakes);
     }
-    days.ok()
+    u32::try_from(length.in_days()).ok()
 }
 
 /// A lag: in calendar days, and in working days.

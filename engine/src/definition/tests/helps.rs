@@ -2,17 +2,21 @@
 
 use super::{WORKFLOW, files, load};
 use crate::command::DefinitionFile;
-use crate::definition::Diagnostic;
+use crate::definition::{Diagnostic, adopted};
 
-/// What is found when a programme stands beside the right workflow.
-fn in_programme(items: &str) -> Vec<Diagnostic> {
+/// A programme beside the right workflow.
+fn with_programme(items: &str) -> Vec<DefinitionFile> {
     let head = "[programme]\nid = \"igf\"\nas_of = 2019-07-01\n";
     let mut files = files(WORKFLOW);
     files.push(DefinitionFile {
         path: "igf.programme.toml".to_owned(),
         text: format!("{head}{items}"),
     });
-    load(&files).1
+    files
+}
+
+fn in_programme(items: &str) -> Vec<Diagnostic> {
+    load(&with_programme(items)).1
 }
 
 #[test]
@@ -31,4 +35,9 @@ fn a_plan_has_no_length_below_a_day() {
     }
     let right = in_programme(&format!("{vision}duration = \"48 hours\""));
     assert_eq!(right, []);
+    // What was adopted before that was a mistake is read as it was.
+    let old = with_programme(&format!("{vision}duration = \"12 hours\""));
+    let framework = adopted(&old).expect("it is read");
+    let item = &framework.programmes["igf"].items[0];
+    assert_eq!(item.duration.map(|it| it.likely_days), Some(0));
 }
