@@ -191,7 +191,7 @@ fn a_server_tries_a_command_out_as_the_directory_does() {
     assert_eq!(ok(data, "list")["cases"], json!([]), "nothing was opened");
     let proposed = run(data, &adopt.replace(" --dry-run", ""));
     assert!(
-        proposed.stdout.contains("proposed under the charter"),
+        proposed.stdout.contains("proposed, and not in force yet"),
         "{}",
         proposed.stdout
     );

@@ -1,7 +1,7 @@
 //! `[programme]`, `[[funds]]`, `[[items]]`.
 
 use super::diagnostic::{Mistakes, Place};
-use super::reader::{Item, Named, Table};
+use super::reader::{Item, Named, Table, value_error};
 use super::resolve::{Notes, Target};
 use super::word;
 use crate::event::{Provenance, ProvenanceKind};
@@ -316,9 +316,8 @@ fn delivery(
 
 /// `{ least = "3 months", likely = "4 months", most = "6 months" }`, or one length for all three.
 fn duration(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<Duration> {
-    let days = |length: Length| u32::try_from(length.in_days()).unwrap_or(u32::MAX);
     if !item.is_table() {
-        let days = days(item.parsed(mistakes)?);
+        let days = days(item, mistakes)?;
         return Some(Duration {
             least_days: days,
             likely_days: days,
@@ -328,7 +327,7 @@ fn duration(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<Duration> {
     let mut table = item.table(mistakes)?;
     let mut length = |key: &'static str| {
         let item = table.need(key, mistakes)?;
-        item.parsed(mistakes).map(days)
+        days(&item, mistakes)
     };
     let (least, likely, most) = (length("least"), length("likely"), length("most"));
     table.finish(mistakes);
@@ -344,6 +343,25 @@ fn duration(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<Duration> {
         mistakes.error("bad_value", &item.place(), message);
     }
     Some(duration)
+}
+
+/// A length in whole days. What is below a day is a mistake, and is read as it always was, so that
+/// what was adopted before the mistake was one stays what it is.
+fn days(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<u32> {
+    let length: Length = item.parsed(mistakes)?;
+    if let Err(error) = length.planned_days() {
+        value_error(&error, &item.place(), mistakes);
+    }
+    u32::try_from(length.in_days()).ok()
+}
+
+/// A lag: in calendar days, and in working days.
+fn lag(item: &Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<(u32, u32)> {
+    let lag: Length = item.parsed(mistakes)?;
+    match lag.unit {
+        LengthUnit::WorkingDays => Some((0, u32::try_from(lag.count).unwrap_or(u32::MAX))),
+        _ => Some((days(item, mistakes)?, 0)),
+    }
 }
 
 /// An item's id, or a table with how it is needed.
@@ -373,9 +391,7 @@ fn edge(
     let kind = table
         .take("as")
         .and_then(|item| word(&item, &EDGES, mistakes));
-    let lag = table
-        .take("lag")
-        .and_then(|item| item.parsed::<Length>(mistakes));
+    let lag = table.take("lag").and_then(|item| lag(&item, mistakes));
     let own = table.take("provenance").is_some();
     let provenance = if own {
         provenance(&mut table, mistakes)
@@ -392,11 +408,7 @@ fn edge(
             return None;
         }
     };
-    let (lag_days, lag_working_days) = match lag {
-        None => (0, 0),
-        Some(lag) if lag.unit == LengthUnit::WorkingDays => (0, whole(lag.count)),
-        Some(lag) => (whole(lag.in_days()), 0),
-    };
+    let (lag_days, lag_working_days) = lag.unwrap_or_default();
     Some(Edge {
         target,
         kind: kind.unwrap_or(EdgeKind::After),
@@ -404,10 +416,6 @@ fn edge(
         lag_working_days,
         provenance,
     })
-}
-
-fn whole(days: i64) -> u32 {
-    u32::try_from(days).unwrap_or(0)
 }
 
 fn funding_line(

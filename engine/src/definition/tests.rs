@@ -1,5 +1,7 @@
 //! Definitions with mistakes, and what is said of each.
 
+mod helps;
+
 use super::{CODES, load};
 use crate::command::DefinitionFile;
 

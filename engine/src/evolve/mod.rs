@@ -87,7 +87,7 @@ fn adopt_framework(state: &mut State, adopted: &FrameworkAdopted) {
         Some(proposal) => Arc::unwrap_or_clone(proposal).files,
         None => std::mem::take(&mut state.files),
     };
-    match definition::load(&files).0 {
+    match definition::adopted(&files) {
         Some(framework) if framework.id == adopted.framework => {
             let framework = Arc::new(framework);
             for text in framework.programmes.values() {

@@ -89,22 +89,24 @@ impl Change {
             (None, Some(at)) => (at, -1),
             (None, None) => return Err(bad(text)),
         };
-        let days = days(&text[at + 1..]).ok_or_else(|| bad(text))?;
+        let length = length(&text[at + 1..]).ok_or_else(|| bad(text))?;
         Ok(Change::Slips {
             item: item_of(programme, &text[..at])?,
-            days: days * later,
+            days: i64::from(length.planned_days()?) * later,
         })
     }
 }
 
 fn bad(text: &str) -> ValueError {
     let shown: String = text.chars().take(60).collect();
-    ValueError::new("bad_change", format!("`{shown}` is not a change"))
-        .with_help("write ITEM+90d, FUND=refused, FUND=USD 1000000, PERSON=leaves, A-/->B or A->B")
+    ValueError::new("bad_change", format!("`{shown}` is not a change")).with_help(
+        "write ITEM+90d, FUND=refused, FUND=USD 1000000, PERSON=leaves, A->B (B needs A), or \
+             A-/->B (B does not need A any more)",
+    )
 }
 
 /// `90d`, `3m`, `90 days`: a month is 30.44 days.
-fn days(text: &str) -> Option<i64> {
+fn length(text: &str) -> Option<Length> {
     let text = text.trim();
     let short = |letter: char| text.strip_suffix(letter).map(str::trim);
     let words = match (short('d'), short('w'), short('m')) {
@@ -113,8 +115,7 @@ fn days(text: &str) -> Option<i64> {
         (.., Some(count)) => format!("{count} months"),
         _ => text.to_owned(),
     };
-    let length: Length = words.parse().ok()?;
-    Some(length.in_days())
+    words.parse().ok()
 }
 
 fn unknown<'n>(
@@ -142,8 +143,20 @@ fn item_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
 
 fn fund_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
     let name = name.trim();
-    let found = programme.funds.get(name).map(|fund| fund.id.clone());
-    found.ok_or_else(|| unknown("unknown_fund", "fund", name, programme.funds.keys()))
+    if let Some(fund) = programme.funds.get(name) {
+        return Ok(fund.id.clone());
+    }
+    if programme.item(name).is_some() {
+        let message = format!("`{name}` is an item, and only funds are refused or cut");
+        let help = format!("write {name}+90d for an item that is later, {name}-90d for earlier");
+        return Err(ValueError::new("unknown_fund", message).with_help(help));
+    }
+    Err(unknown(
+        "unknown_fund",
+        "fund",
+        name,
+        programme.funds.keys(),
+    ))
 }
 
 fn leaves(
@@ -319,6 +332,8 @@ mod tests {
             ("vision+soon", "bad_change"),
             ("vison+9d", "unknown_item"),
             ("reserv=refused", "unknown_fund"),
+            ("vision=2022", "unknown_fund"),
+            ("vision+12 hours", "bad_length"),
             ("reserve=5", "bad_money"),
             ("nobody=leaves", "unknown_owner"),
             ("strategy-/->vision", "no_such_edge"),
@@ -326,6 +341,8 @@ mod tests {
         ] {
             assert_eq!(parse(text).map_err(|error| error.code), Err(code), "{text}");
         }
+        let dated = parse("vision=2022").map_err(|error| error.help.unwrap_or_default());
+        assert!(dated.is_err_and(|help| help.starts_with("write vision+90d")));
         let help = parse("strategy-/->vision").map_err(|error| error.help);
         let other_way = "it is the other way round: write vision-/->strategy";
         assert_eq!(help, Err(Some(other_way.to_owned())));

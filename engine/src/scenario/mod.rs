@@ -20,4 +20,4 @@ mod words;
 
 pub use expect::Expectation;
 pub use play::{Carried, Failure, PlayError, Played, Player};
-pub use script::{Action, Call, Refused, Script, ScriptError, Step};
+pub use script::{Action, COMMANDS, Call, Refused, Script, ScriptError, Step};

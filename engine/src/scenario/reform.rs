@@ -1,6 +1,6 @@
 //! Commands on a programme, as a script gives them.
 
-use super::script::{KNOWN, day, names};
+use super::script::{COMMANDS, day, names};
 use super::words::{Words, checked};
 use crate::command::Command;
 use crate::value::Name;
@@ -85,14 +85,19 @@ fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
             finish: words.option("finish"),
             duration: words.option("duration"),
         },
-        other => {
-            let near = crate::value::nearest(other, KNOWN);
-            let help = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            return Err(format!("`{other}` is not a command of scenarios{help}"));
-        }
+        other => return Err(unknown(other)),
     })
+}
+
+fn unknown(verb: &str) -> String {
+    let help = match crate::value::nearest(verb, COMMANDS) {
+        _ if verb == "programme" => {
+            "a programme's name stands after the command here: `forecast igf …`".to_owned()
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", COMMANDS.join(", ")),
+    };
+    format!("`{verb}` is not a command of scenarios; {help}")
 }
 
 fn rest(words: &mut Words) -> Result<Vec<Name>, String> {

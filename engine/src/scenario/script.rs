@@ -110,7 +110,7 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub(super) const KNOWN: [&str; 25] = [
+pub const COMMANDS: [&str; 25] = [
     "scenario",
     "at",
     "open",

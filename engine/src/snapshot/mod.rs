@@ -142,7 +142,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         ..State::default()
     };
     for files in &saved.frameworks {
-        let framework: Framework = definition::load(files).0?;
+        let framework: Framework = definition::adopted(files)?;
         state.frameworks.insert(framework.id, Arc::new(framework));
     }
     if let Some(id) = saved.in_force {

@@ -38,19 +38,29 @@ pub(super) fn carry_out(
 }
 
 fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
-    let mut events = Vec::new();
-    if let (false, Some((first, last))) = (output.is_json(), receipt.positions) {
-        let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
-        for line in session.events(first, limit)? {
-            if let Content::Whole(bytes) = &line.content {
-                events.push(Event::from_bytes(bytes)?);
-            }
-        }
-    }
+    let events = match output.is_json() {
+        true => Vec::new(),
+        false => events_of(session, receipt)?,
+    };
     output.answer(&serde_json::to_value(receipt)?, |_| {
         receipt_text(receipt, &events)
     });
     Ok(())
+}
+
+/// The events that a command made, as far as the reader may see them.
+pub(super) fn events_of(session: &Session, receipt: &Receipt) -> Result<Vec<Event>> {
+    let Some((first, last)) = receipt.positions else {
+        return Ok(Vec::new());
+    };
+    let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+    let mut events = Vec::new();
+    for line in session.events(first, limit)? {
+        if let Content::Whole(bytes) = &line.content {
+            events.push(Event::from_bytes(bytes)?);
+        }
+    }
+    Ok(events)
 }
 
 fn receipt_text(receipt: &Receipt, events: &[Event]) -> String {

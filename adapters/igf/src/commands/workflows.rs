@@ -1,6 +1,6 @@
 //! check, init, test, adopt.
 
-use super::act::would_do;
+use super::act::{events_of, would_do};
 use crate::cli::{Acting, Global};
 use crate::definitions::{self, as_json, as_text, find, read};
 use crate::edge;
@@ -11,13 +11,13 @@ use crate::session::{Local, Session, submission, would_be};
 use anyhow::{Context, Result};
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};
+use engine::event::{Event, EventData};
 use engine::framework::{Framework, Transition};
 use engine::scenario::{Player, Script};
 use engine::service::Service;
 use engine::state::State;
 use engine::store::MemoryStore;
 use engine::value::Name;
-use engine::view::Query;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -280,15 +280,30 @@ pub(super) fn adopt(
         return Ok(would_do(output, &session.dry_run(&submission)?));
     }
     let receipt = session.submit(&submission)?;
-    let proposed = !session.ask(&Query::Framework, None)?["proposal"].is_null();
-    output.answer(&serde_json::to_value(&receipt)?, |_| match proposed {
-        true => "proposed under the charter in force; decide with `igf ballot framework charter \
-                 yes|no --as PERSON`"
-            .to_owned(),
-        false => "the definitions are in force".to_owned(),
-    });
+    let events = events_of(&session, &receipt)?;
+    let (outcome, words) = adoption(&events);
+    let mut json = serde_json::to_value(&receipt)?;
+    json["adoption"] = outcome.into();
+    output.answer(&json, |_| words.to_owned());
     session.close(output);
     Ok(Exit::Done)
+}
+
+/// Which of the two adopting came to: founded, or proposed.
+fn adoption(events: &[Event]) -> (&'static str, &'static str) {
+    let proposed = |event: &Event| matches!(event.data, EventData::FrameworkProposed(_));
+    match events.iter().any(proposed) {
+        true => (
+            "proposed",
+            "proposed, and not in force yet: other definitions are; decide with `igf ballot \
+             framework charter yes|no --as PERSON`",
+        ),
+        false => (
+            "founded",
+            "founded: nothing was in force before, so the definitions are in force now; from here \
+             on `igf adopt` proposes, and the charter decides",
+        ),
+    }
 }
 
 fn is_new(error: &anyhow::Error) -> bool {

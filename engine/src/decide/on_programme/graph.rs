@@ -130,13 +130,11 @@ fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
 }
 
 fn lag_of(text: &str) -> Result<(u32, u32), Refusal> {
-    let lag: Length = text
-        .parse()
-        .map_err(|error: ValueError| Refusal::bad_value(&error).at("lag"))?;
-    let whole = |days: i64| u32::try_from(days).unwrap_or(0);
+    let bad = |error: ValueError| Refusal::bad_value(&error).at("lag");
+    let lag: Length = text.parse().map_err(bad)?;
     Ok(match lag.unit {
-        LengthUnit::WorkingDays => (0, whole(lag.count)),
-        _ => (whole(lag.in_days()), 0),
+        LengthUnit::WorkingDays => (0, u32::try_from(lag.count).unwrap_or(u32::MAX)),
+        _ => (lag.planned_days().map_err(bad)?, 0),
     })
 }
 

@@ -279,7 +279,8 @@ fn duration(said: &Said<'_>) -> Result<Option<DurationDays>, Refusal> {
             .trim()
             .parse()
             .map_err(|error| at(&error, "duration"))?;
-        days.push(u32::try_from(length.in_days()).unwrap_or(u32::MAX));
+        let whole = length.planned_days();
+        days.push(whole.map_err(|error| at(&error, "duration"))?);
     }
     let (least, likely, most) = match days.as_slice() {
         [one] => (*one, *one, *one),

@@ -65,24 +65,6 @@ fn an_item_that_a_text_names_again_knows_nothing_of_its_cases_before() {
 }
 
 #[test]
-fn a_promise_that_holds_again_is_told_and_may_fail_again() {
-    let mut world = World::new().given("fund reforms reserve --stage received");
-    let late = world.when("forecast reforms tools 2020-06").unwrap();
-    assert_eq!(kinds(&late), ["forecast_changed", "promises_failing"]);
-    let back = world.when("forecast reforms tools 2020-02").unwrap();
-    assert_eq!(kinds(&back), ["forecast_changed", "promises_holding"]);
-    let EventData::PromisesHolding(holding) = &back[1].data else {
-        panic!("{back:?}");
-    };
-    assert_eq!(
-        (holding.because.as_str(), holding.promises.len()),
-        ("tools", 1)
-    );
-    let again = world.when("forecast reforms tools 2020-07").unwrap();
-    assert_eq!(kinds(&again), ["forecast_changed", "promises_failing"]);
-}
-
-#[test]
 fn a_text_under_which_promises_fail_says_so_at_once() {
     let mut world = World::new();
     let late = REFORMS
