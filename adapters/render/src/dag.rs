@@ -33,7 +33,7 @@ pub(crate) const KEYS: [Key; 8] = [
     key(Mark::Square, "■", "blocked"),
     key(Mark::Frame("halo"), "═", "drives the end of the programme"),
     key(Mark::Hollow, "◇", "its promise fails"),
-    key(Mark::Line("edge"), "", "must come before"),
+    key(Mark::Line("edge"), "", "holds the next back"),
     key(Mark::Line("edge-money"), "$", "money hangs on it"),
 ];
 
@@ -131,19 +131,27 @@ impl<'a> Dag<'a> {
         let (sign, label, owner) = (item.sign(), &item.label, &item.owner);
         let words = format!("{sign} {label} ({owner}){driving}{failing}");
         text.push_str(&indented(&words, 2));
-        let needs = self.layers.edges.iter().filter(|(_, to)| *to == index);
-        let needs: Vec<String> = needs
-            .map(|edge| {
-                let money = if self.edges.held.money.contains(edge) {
-                    "$ "
-                } else {
-                    ""
-                };
-                format!("{money}{}", items[edge.0].label)
-            })
-            .collect();
-        if !needs.is_empty() {
-            text.push_str(&indented(&format!("after {}", needs.join("; ")), 6));
+        for (kind, words) in [
+            ("after", "after"),
+            ("start", "begins after the beginning of"),
+            ("finish", "ends after"),
+            ("funds", "$ waits for"),
+        ] {
+            let drawn = |other: &str| {
+                let edges = self.layers.edges.iter();
+                let mut to_here = edges.filter(|(_, to)| *to == index);
+                to_here.any(|(from, _)| items[*from].id == other)
+            };
+            let needs = item.needs.iter().filter(|need| need.kind == kind);
+            let needs = needs.filter(|need| drawn(&need.item));
+            let labels: Vec<&str> = needs
+                .filter_map(|need| items.iter().find(|item| item.id == need.item))
+                .map(|needed| needed.label.as_str())
+                .collect();
+            if !labels.is_empty() {
+                let line = format!("{words} {}", labels.join("; "));
+                text.push_str(&indented(&line, 6));
+            }
         }
     }
 

@@ -8,9 +8,14 @@ use petgraph::visit::IntoNeighbors as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What holds what.
+#[derive(Default)]
 pub(crate) struct Held {
     /// Every pair, from what is waited for to what waits.
     pub(crate) all: BTreeSet<(usize, usize)>,
+    /// Those that hold a beginning until an end: a way of them alone implies whatever holds.
+    after: BTreeSet<(usize, usize)>,
+    /// Those that wait for some days more, which no other way says.
+    lagging: BTreeSet<(usize, usize)>,
     /// Those by which money hangs on a decision.
     pub(crate) money: BTreeSet<(usize, usize)>,
     /// How many only inform or contribute.
@@ -32,23 +37,29 @@ impl Held {
             .enumerate()
             .map(|(at, item)| (item.id.as_str(), at))
             .collect();
-        let (mut all, mut money, mut hopes) = (BTreeSet::new(), BTreeSet::new(), 0);
+        let mut held = Held::default();
         for (to, item) in programme.items.iter().enumerate() {
             for need in &item.needs {
                 let Some(from) = index.get(need.item.as_str()) else {
                     continue;
                 };
                 if !need.holds() {
-                    hopes += 1;
+                    held.hopes += 1;
                     continue;
                 }
-                if need.kind == "funds" {
-                    money.insert((*from, to));
+                let of_kind = match need.kind.as_str() {
+                    "funds" => Some(&mut held.money),
+                    "after" => Some(&mut held.after),
+                    _ => None,
+                };
+                of_kind.map(|edges| edges.insert((*from, to)));
+                if need.lag_days != 0 {
+                    held.lagging.insert((*from, to));
                 }
-                all.insert((*from, to));
+                held.all.insert((*from, to));
             }
         }
-        Held { all, money, hopes }
+        held
     }
 }
 
@@ -82,29 +93,77 @@ impl Edges {
     }
 }
 
-/// The edges without those that others imply; money that hangs on a decision is always told.
+/// The edges without those that others imply, in topological order of where they begin. Only a way
+/// of ends that come before beginnings implies another edge; money that hangs on a decision, and
+/// what waits some days more, is always told.
 fn reduced(count: usize, held: &Held) -> Vec<(usize, usize)> {
-    let mut graph = DiGraph::<(), ()>::new();
-    let nodes: Vec<NodeIndex> = (0..count).map(|_| graph.add_node(())).collect();
-    for (from, to) in &held.all {
-        graph.add_edge(nodes[*from], nodes[*to], ());
-    }
-    let Ok(order) = toposort(&graph, None) else {
+    let graph = |edges: &BTreeSet<(usize, usize)>| {
+        let mut graph = DiGraph::<(), ()>::new();
+        let nodes: Vec<NodeIndex> = (0..count).map(|_| graph.add_node(())).collect();
+        for (from, to) in edges {
+            graph.add_edge(nodes[*from], nodes[*to], ());
+        }
+        graph
+    };
+    let Ok(order) = toposort(&graph(&held.all), None) else {
         // A programme with a circle is never in force.
         return Vec::new();
     };
-    let (list, _) = dag_to_toposorted_adjacency_list::<_, u32>(&graph, &order);
-    let (reduction, _) = dag_transitive_reduction_closure(&list);
-    let mut edges = Vec::new();
-    for (rank, node) in order.iter().enumerate() {
-        let from = node.index();
-        let mut ends = BTreeSet::new();
-        for after in reduction.neighbors(u32::try_from(rank).unwrap_or(u32::MAX)) {
-            ends.insert(order[usize::try_from(after).unwrap_or(0)].index());
+    let (list, ranks) = dag_to_toposorted_adjacency_list::<_, u32>(&graph(&held.after), &order);
+    let (reduction, closure) = dag_transitive_reduction_closure(&list);
+    let told = |(from, to): (usize, usize)| {
+        if held.money.contains(&(from, to)) || held.lagging.contains(&(from, to)) {
+            return true;
         }
-        let funded = held.money.range((from, 0)..=(from, usize::MAX));
-        ends.extend(funded.map(|(_, to)| *to));
-        edges.extend(ends.into_iter().map(|to| (from, to)));
+        let way = match held.after.contains(&(from, to)) {
+            true => &reduction,
+            false => &closure,
+        };
+        let direct = way.neighbors(ranks[from]).any(|rank| rank == ranks[to]);
+        direct == held.after.contains(&(from, to))
+    };
+    let edges = order.iter().flat_map(|node| {
+        let from = node.index();
+        held.all.range((from, 0)..=(from, usize::MAX)).copied()
+    });
+    edges.filter(|edge| told(*edge)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_way_of_ends_before_beginnings_implies_an_edge() {
+        let after = BTreeSet::from([(0, 1), (1, 2), (0, 2)]);
+        let mut held = Held {
+            // 0 holds the end of 3, which holds the end of 2; 1 holds the end of 2 as well.
+            all: BTreeSet::from([
+                (0, 1),
+                (1, 2),
+                (0, 2),
+                (0, 3),
+                (3, 2),
+                (1, 4),
+                (4, 5),
+                (1, 5),
+            ]),
+            after: after.into_iter().chain([(1, 5)]).collect(),
+            ..Held::default()
+        };
+        // `0 → 2` follows from `0 → 1 → 2`; `1 → 5` does not follow from ends that hold ends.
+        let drawn = reduced(6, &held);
+        assert!(
+            !drawn.contains(&(0, 2)) && drawn.contains(&(1, 5)),
+            "{drawn:?}"
+        );
+        assert_eq!(drawn.len(), held.all.len() - 1);
+        held.lagging.insert((0, 2));
+        assert!(
+            reduced(6, &held).contains(&(0, 2)),
+            "it waits some days more"
+        );
+        held.all.insert((0, 5));
+        assert!(!reduced(6, &held).contains(&(0, 5)), "0 → 1 → 5 says it");
     }
-    edges
 }

@@ -94,6 +94,9 @@ pub struct Need {
     pub item: String,
     /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
     pub kind: String,
+    /// How many days it waits then.
+    #[serde(default)]
+    pub lag_days: u32,
 }
 
 impl Need {

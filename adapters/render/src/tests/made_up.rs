@@ -62,6 +62,7 @@ fn item(number: usize) -> Item {
             item: format!("item_{other}"),
             kind: ["after", "start", "finish", "after", "funds", "informs"][(number + other) % 6]
                 .to_owned(),
+            lag_days: 0,
         });
     let status = match number % 5 {
         _ if number > 250 => "planned",

@@ -49,7 +49,11 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
 /// The items that an item waits for, with the kind of each edge.
 fn needs(item: &Item) -> Vec<Json> {
     let edges = item.needs.iter().filter_map(|edge| match &edge.target {
-        EdgeTarget::Item(needed) => Some(json!({ "item": needed, "kind": edge.kind.word() })),
+        EdgeTarget::Item(needed) => Some(json!({
+            "item": needed,
+            "kind": edge.kind.word(),
+            "lag_days": edge.lag_days,
+        })),
         EdgeTarget::External { .. } => None,
     });
     edges.collect()
