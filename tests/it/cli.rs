@@ -241,9 +241,30 @@ fn definitions_change_only_by_decision_under_the_charter() {
         "--format json ballot framework charter yes --as head_mecc",
     );
     assert_eq!(refused.error_code(), "not_in_electorate");
+    let owed = ok(data.path(), "list --owed-by director_general");
+    let ballot = &owed["owed"][0];
+    assert_eq!(
+        (&ballot["reference"], &ballot["what"], &ballot["state"]),
+        (
+            &"framework".into(),
+            &"charter".into(),
+            &"0 yes, 0 no, of 2".into()
+        ),
+        "{owed}"
+    );
+    let told = run(data.path(), "list --owed-by director_general").stdout;
+    assert!(told.contains("vote on charter"), "{told}");
+    assert_eq!(
+        ok(data.path(), "list --owed-by head_mecc")["owed"],
+        serde_json::json!([])
+    );
     ok(
         data.path(),
         "ballot framework charter yes --as director_general",
+    );
+    assert_eq!(
+        ok(data.path(), "list --owed-by director_general")["owed"],
+        serde_json::json!([])
     );
     let opened = ok(
         data.path(),
