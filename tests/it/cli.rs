@@ -144,7 +144,24 @@ const WRONG: &str = r#"
 3 unknown_role appoint head_mecc emperor --as coordinator
 3 missing_field comment CASE "" --as coordinator
 2 unknown_code explain no_such_code
-1 unexpected adopt /nowhere-at-all --as coordinator
+2 file_unreadable adopt /nowhere-at-all --as coordinator
+2 file_unreadable check /nowhere-at-all
+2 file_unreadable test /nowhere-at-all
+2 file_unreadable test /nowhere-at-all/a.scenario
+2 file_unreadable attach CASE /nowhere-at-all --kind proof --as auditor_a
+2 file_unreadable import /nowhere-at-all --data /nowhere-at-all/data
+2 file_unreadable restore /nowhere-at-all --data /nowhere-at-all/data
+7 file_unwritable init /proc/nowhere-at-all
+2 bad_address serve --listen nonsense
+3 unknown_state list --state isued
+3 unknown_state list risk --state issued
+3 unknown_owner list --owner head_mec
+3 unknown_person token head_mec
+3 unknown_token token revoke nosuch
+3 unknown_evidence attach CASE Cargo.toml --kind prof --as auditor_a
+3 nothing_recorded list --owed-by head_mecc --as-of 2001-01-01
+3 nothing_recorded programme igf status --as-of 2001-01-01
+3 nothing_recorded show CASE --as-of 2001-01-01
 "#;
 
 #[test]
@@ -171,6 +188,71 @@ fn wrong_input_is_told_and_changes_nothing() {
         );
     }
     assert_eq!(ok(data, "verify")["head"], before["head"]);
+}
+
+#[test]
+fn a_slip_is_told_with_what_was_meant() {
+    let data = adopted();
+    let data = data.path();
+    let case = recommendation(data);
+    let evidence = format!("attach {case} Cargo.toml --kind prof --as auditor_a");
+    let nowhere = "/nowhere-at-all --data /nowhere-at-all/data";
+    for (line, help) in [
+        ("token head_mec", "did you mean `head_mecc`?"),
+        ("list --state isued", "did you mean `issued`?"),
+        ("list --owner mec", "did you mean `mecc`?"),
+        (&evidence, "did you mean `proof`?"),
+        (
+            &format!("import {nowhere}"),
+            "name a file that `igf export` wrote",
+        ),
+        (
+            &format!("restore {nowhere}"),
+            "name a folder that `igf backup` made",
+        ),
+        (
+            "programme igf status --as-of 2001-01-01",
+            "nothing was recorded by 2001-01-01",
+        ),
+    ] {
+        let told = run(data, line).stderr;
+        assert!(told.contains(help), "{line}: {told}");
+    }
+}
+
+#[test]
+fn an_export_is_written_over_nothing() {
+    let data = adopted();
+    let file = data.path().join("log.jsonl");
+    std::fs::write(&file, "mine").expect("written");
+    let ran = run(
+        data.path(),
+        &format!("--format json export {}", file.display()),
+    );
+    assert_eq!((ran.code, ran.error_code().as_str()), (7, "file_exists"));
+    assert_eq!(std::fs::read_to_string(&file).expect("a text"), "mine");
+}
+
+#[test]
+fn a_token_that_was_issued_can_be_taken_back() {
+    let data = adopted();
+    let issued = ok(data.path(), "token head_mecc");
+    let id = issued["id"].as_str().expect("an id");
+    ok(data.path(), &format!("token revoke {id}"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let nowhere = tempfile::tempdir().expect("a directory");
+    let mut command = crate::program::igf(nowhere.path());
+    command.args(["completions", "bash"]);
+    command.stdout(std::process::Stdio::piped());
+    command.stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
 }
 
 #[test]
@@ -241,9 +323,30 @@ fn definitions_change_only_by_decision_under_the_charter() {
         "--format json ballot framework charter yes --as head_mecc",
     );
     assert_eq!(refused.error_code(), "not_in_electorate");
+    let owed = ok(data.path(), "list --owed-by director_general");
+    let ballot = &owed["owed"][0];
+    assert_eq!(
+        (&ballot["reference"], &ballot["what"], &ballot["state"]),
+        (
+            &"framework".into(),
+            &"charter".into(),
+            &"0 yes, 0 no, of 2".into()
+        ),
+        "{owed}"
+    );
+    let told = run(data.path(), "list --owed-by director_general").stdout;
+    assert!(told.contains("vote on charter"), "{told}");
+    assert_eq!(
+        ok(data.path(), "list --owed-by head_mecc")["owed"],
+        serde_json::json!([])
+    );
     ok(
         data.path(),
         "ballot framework charter yes --as director_general",
+    );
+    assert_eq!(
+        ok(data.path(), "list --owed-by director_general")["owed"],
+        serde_json::json!([])
     );
     let opened = ok(
         data.path(),

@@ -94,7 +94,7 @@ impl Desk {
 fn attach(case: &str, number: usize) -> Command {
     Command::Attach {
         case: case.to_owned(),
-        kind: Name::new("report"),
+        kind: Name::new("proof"),
         name: format!("file {number}"),
         sha256: Hash::of(&number.to_be_bytes()),
         bytes: 1,

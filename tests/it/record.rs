@@ -238,7 +238,7 @@ fn evidence_that_was_changed_is_found() {
     ok(
         &data,
         &format!(
-            "{} --kind report --as auditor_a",
+            "{} --kind proof --as auditor_a",
             line("attach REC-2019-003", &file)
         ),
     );

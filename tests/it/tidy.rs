@@ -219,6 +219,13 @@ fn every_code_that_a_person_can_meet_has_a_page() {
     ];
     let pages = std::fs::read_to_string(root().join("docs/errors.md")).expect("the pages");
     let mut broken = Vec::new();
+    for (code, _) in engine::definition::CODES {
+        if !pages.contains(&format!("\n## {code}\n")) {
+            broken.push(format!(
+                "`{code}` of `igf check` has no page in docs/errors.md"
+            ));
+        }
+    }
     for (name, text) in files("rs")
         .into_iter()
         .filter(|(name, _)| !name.starts_with("tests"))

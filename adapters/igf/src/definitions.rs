@@ -2,9 +2,10 @@
 
 use crate::exit::Exit;
 use crate::fail::Failure;
+use crate::fail::unreadable;
 use crate::output::Output;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use engine::command::DefinitionFile;
 use engine::definition::{Diagnostic, Severity};
 use serde_json::{Value as Json, json};
@@ -40,8 +41,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<DefinitionFile>> {
             Path::new("")
         };
         for file in find(path, "toml")? {
-            let text = std::fs::read_to_string(&file)
-                .with_context(|| format!("reading {}", file.display()))?;
+            let text = std::fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
             let name = file.strip_prefix(base).unwrap_or(&file);
             files.push(DefinitionFile {
                 path: name.to_string_lossy().replace('\\', "/"),
@@ -73,8 +73,7 @@ pub(crate) fn find(path: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder)
-            .with_context(|| format!("reading the folder {}", folder.display()))?;
+        let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
         for entry in entries {
             let path = entry?.path();
             let hidden = path

@@ -6,6 +6,7 @@ use engine::refusal::{Refusal, RefusalKind};
 use engine::service::{OpenError, SubmitError};
 use engine::store::StoreError;
 use serde::Serialize;
+use std::path::Path;
 
 /// An error that is told to who ran the command.
 #[derive(Clone, Debug, Serialize, thiserror::Error)]
@@ -59,6 +60,20 @@ pub(crate) fn alone(error: anyhow::Error) -> anyhow::Error {
              `igf restore DIR --data NEW`",
         )
         .into()
+}
+
+/// A file or folder that the command line names and that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let message = format!("{} cannot be read: {error}", path.display());
+    Failure::new(Exit::Usage, "file_unreadable", message)
+        .help("look at how the path is written, and whether you may read it")
+}
+
+/// A file or folder that cannot be written where the command line names it.
+pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    let message = format!("{} cannot be written: {error}", path.display());
+    Failure::new(Exit::Unavailable, "file_unwritable", message)
+        .help("name another place, or free space and mend the rights of this one")
 }
 
 impl From<anyhow::Error> for Failure {

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
 use engine::event::Class;
-use engine::value::Name;
+use engine::value::{Name, nearest};
 use engine::view::Reader;
 use http_api::Bearer;
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ const KEY_FILE: &str = "token.key";
 /// How many tokens are remembered.
 const KNOWN_MAX: usize = 1_024;
 const REVOKED_FILE: &str = "token.revoked";
+/// The ids of tokens that somebody was given.
+const ISSUED_FILE: &str = "token.issued";
 
 #[derive(Clone, Serialize, Deserialize)]
 struct Payload {
@@ -145,7 +147,7 @@ impl Keyring {
             return Err(Failure::new(Exit::Refused, "token_expired", message)
                 .help("get a new one with `igf token PERSON`"));
         }
-        if self.revoked().contains(&payload.id) {
+        if self.listed(REVOKED_FILE).contains(&payload.id) {
             let message = "the token was taken back";
             return Err(Failure::new(Exit::Refused, "token_revoked", message)
                 .help("get a new one with `igf token PERSON`"));
@@ -189,17 +191,43 @@ impl Keyring {
     /// Takes one token back.
     ///
     /// # Errors
-    /// When the list cannot be written.
+    /// `unknown_token`; when the list cannot be written.
     pub(crate) fn revoke(&self, id: &str) -> Result<()> {
-        let path = self.directory.join(REVOKED_FILE);
-        let mut file = private(&path, false)?;
+        let issued = self.listed(ISSUED_FILE);
+        if !issued.contains(id) {
+            let near = nearest(id, issued.iter().map(String::as_str));
+            let help = near.map_or_else(
+                || {
+                    "`igf token PERSON` said the id; `igf token rotate-key` takes all back"
+                        .to_owned()
+                },
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("no token with the id `{id}` was issued here");
+            return Err(Failure::new(Exit::Refused, "unknown_token", message)
+                .help(help)
+                .into());
+        }
+        self.list(REVOKED_FILE, id)
+    }
+
+    /// Keeps the id of a token that is given to somebody, so that it can be taken back.
+    ///
+    /// # Errors
+    /// When the list cannot be written.
+    pub(crate) fn given(&self, issued: &Issued) -> Result<()> {
+        self.list(ISSUED_FILE, &issued.id)
+    }
+
+    fn list(&self, name: &str, id: &str) -> Result<()> {
+        let mut file = private(&self.directory.join(name), false)?;
         writeln!(file, "{id}")?;
         file.sync_all()?;
         Ok(())
     }
 
-    fn revoked(&self) -> BTreeSet<String> {
-        let list = std::fs::read_to_string(self.directory.join(REVOKED_FILE)).unwrap_or_default();
+    fn listed(&self, name: &str) -> BTreeSet<String> {
+        let list = std::fs::read_to_string(self.directory.join(name)).unwrap_or_default();
         list.lines().map(str::to_owned).collect()
     }
 }
@@ -289,6 +317,9 @@ mod tests {
         );
         let code = |result: Result<Bearer, Failure>| result.expect_err("it must not count").code;
         assert_eq!(code(again.check(&issued.token, expires)), "token_expired");
+        let unknown = Failure::from(again.revoke(&issued.id).expect_err("nobody was given it"));
+        assert_eq!(unknown.code, "unknown_token");
+        keyring.given(&issued).expect("kept");
         again.revoke(&issued.id).expect("revoked");
         assert_eq!(code(again.check(&issued.token, now)), "token_revoked");
         let cut = &issued.token[..issued.token.len() - 1];

@@ -3,14 +3,17 @@
 use super::who;
 use crate::decide::{Draft, MAX_EVIDENCE_PER_CASE, MAX_TEXT_BYTES, too_long, too_many};
 use crate::event::{Commented, EventData, EvidenceAttached};
+use crate::framework::Workflow;
 use crate::hash::Hash;
 use crate::refusal::Refusal;
 use crate::value::Name;
+use std::collections::BTreeSet;
 
 /// Attaches a file, which the edge has stored under its hash.
 ///
 /// # Errors
-/// `unknown_case`, `actor_missing`, `unknown_person`, `too_long`, `too_many`, `already_attached`.
+/// `unknown_case`, `actor_missing`, `unknown_person`, `unknown_evidence`, `too_long`, `too_many`,
+/// `already_attached`.
 pub fn attach(
     draft: &mut Draft<'_>,
     case: &str,
@@ -21,6 +24,7 @@ pub fn attach(
 ) -> Result<(), Refusal> {
     let case = draft.find_case(case)?;
     who::principal(draft, &Name::new("attach"), &case.workflow.id)?;
+    known_kind(&case.workflow, kind)?;
     if name.len() > 255 {
         return Err(too_long("name"));
     }
@@ -49,6 +53,17 @@ pub fn attach(
     };
     draft.emit_on(&case, EventData::EvidenceAttached(attached));
     Ok(())
+}
+
+/// Where a workflow asks for kinds of evidence, only they prove anything: another one is most
+/// likely a slip of the pen.
+fn known_kind(workflow: &Workflow, kind: &Name) -> Result<(), Refusal> {
+    let asked = workflow.transitions.iter().flat_map(|it| &it.evidence);
+    let known: BTreeSet<&Name> = asked.map(|(kind, _)| kind).collect();
+    if known.is_empty() || known.contains(kind) {
+        return Ok(());
+    }
+    Err(Refusal::unknown("unknown_evidence", "kind of evidence", kind.as_str(), known).at("kind"))
 }
 
 /// Remarks on a case.

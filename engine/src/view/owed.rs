@@ -1,9 +1,9 @@
-//! What a person owes: acts that wait for them, and ballots.
+//! What a person owes: acts that wait for them, and ballots, that on proposed definitions, too.
 
 use super::{Reader, by_people, next_deadline, title};
 use crate::case::{Case, who};
 use crate::framework::StateCategory;
-use crate::state::State;
+use crate::state::{Proposal, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -13,6 +13,8 @@ use serde_json::{Value as Json, json};
 pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json {
     let on = state.date_of(at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
+    let proposed = state.proposal.as_deref();
+    rows.extend(proposed.and_then(|proposal| Some((None, on_definitions(proposal, person)?))));
     for case in state.cases.in_play().filter(|case| reader.sees(case)) {
         let category = case.workflow.category(case.state.as_str());
         for (decision, question) in &case.questions {
@@ -38,6 +40,37 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
     rows.sort_by_key(|(due, row)| (due.is_none(), *due, row["reference"].to_string()));
     let rows: Vec<Json> = rows.into_iter().map(|(_, row)| row).collect();
     json!({ "person": person, "owed": rows })
+}
+
+/// The ballot on definitions that are proposed, where it is still to be cast, and how it stands.
+fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
+    let seated = proposal.electorate.iter().any(|it| it.person == *person);
+    let voted = proposal.ballots.iter().any(|(voter, _)| voter == person);
+    if !seated || voted {
+        return None;
+    }
+    let cast = |value: &str| {
+        let ballots = proposal.ballots.iter();
+        ballots.filter(|(_, it)| it.as_str() == value).count()
+    };
+    let files: Vec<&str> = proposal.files.iter().map(|it| it.path.as_str()).collect();
+    Some(json!({
+        "kind": "ballot",
+        "what": "charter",
+        "case": null,
+        "reference": "framework",
+        "workflow": null,
+        "title": format!("Proposed definitions: {}", files.join(", ")),
+        "state": format!(
+            "{} yes, {} no, of {}",
+            cast("yes"),
+            cast("no"),
+            proposal.electorate.len()
+        ),
+        "due": null,
+        "overdue": false,
+        "framework": proposal.framework,
+    }))
 }
 
 fn row(

@@ -5,13 +5,14 @@ use super::programme::{
     slip, what_if,
 };
 use super::{ListFilter, Reader, ageing, case, list, owed, why};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Calendar, Name};
+use crate::value::{Calendar, Name, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// A question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -132,9 +133,33 @@ impl Query {
 ///
 /// # Errors
 /// `unknown_case`, `unknown_programme`, `unknown_item`, `unknown_workflow`, `unknown_person`,
-/// `no_framework`, `class_withheld`, `no_effective_view`, and what a change may be wrong in; what
-/// the log says.
+/// `unknown_state`, `unknown_owner`, `nothing_recorded`, `no_framework`, `class_withheld`,
+/// `no_effective_view`, and what a change may be wrong in; what the log says.
 pub fn answer(
+    state: &State,
+    query: &Query,
+    reader: Reader,
+    at: Timestamp,
+    log: Log<'_>,
+) -> Result<Json, Unanswered> {
+    let answered = answered(state, query, reader, at, log);
+    match (answered, query) {
+        (answered, Query::Framework) => answered,
+        // Before the first event nothing is known, and that is why.
+        (Err(Unanswered::Refused(_)), _) if state.position == 0 => Err(nothing_recorded(at).into()),
+        (answered, _) => answered,
+    }
+}
+
+fn nothing_recorded(at: Timestamp) -> Refusal {
+    let day = utc_date(at);
+    let message = format!("nothing was recorded by {day}");
+    Refusal::new(RefusalKind::Unknown, "nothing_recorded", message)
+        .at("as_of")
+        .help("ask as of a later day; `igf log` shows when the first event was recorded")
+}
+
+fn answered(
     state: &State,
     query: &Query,
     reader: Reader,
@@ -200,10 +225,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
         Query::Case { case: name } => Ok(case(state, reader.find(state, name)?, reader, at)),
         Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
         Query::List { filter } => {
-            filter
-                .workflow
-                .as_ref()
-                .map_or(Ok(()), |name| known_workflow(state, name))?;
+            known_filter(state, filter)?;
             Ok(list(state, filter, reader))
         }
         Query::Owed { person } => {
@@ -215,6 +237,41 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
             Ok(ageing(state, workflow, reader, at))
         }
         _ => framework(state),
+    }
+}
+
+/// What a filter names must be there: nothing found for a slip of the pen would be a lie.
+fn known_filter(state: &State, filter: &ListFilter) -> Result<(), Refusal> {
+    if let Some(workflow) = &filter.workflow {
+        known_workflow(state, workflow)?;
+    }
+    // Cases stay with the definitions that they were opened under.
+    let frameworks = || state.frameworks.values();
+    if let Some(wanted) = &filter.state {
+        let workflows = frameworks().flat_map(|it| it.workflows.values());
+        let workflows =
+            workflows.filter(|it| filter.workflow.as_ref().is_none_or(|id| it.id == *id));
+        let states = workflows.flat_map(|it| &it.states);
+        known("unknown_state", "state", wanted, states.map(|it| &it.id))?;
+    }
+    if let Some(wanted) = &filter.owner {
+        let units = frameworks().flat_map(|it| it.organisation.units.keys());
+        let owners = state.roster.people.keys().chain(units);
+        known("unknown_owner", "owner", wanted, owners)?;
+    }
+    Ok(())
+}
+
+fn known<'a>(
+    code: &str,
+    what: &str,
+    wanted: &Name,
+    known: impl Iterator<Item = &'a Name>,
+) -> Result<(), Refusal> {
+    let known: BTreeSet<&Name> = known.collect();
+    match known.contains(wanted) {
+        true => Ok(()),
+        false => Err(Refusal::unknown(code, what, wanted.as_str(), known).at(what)),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::cli::{Acting, Command as Line, Global, Person};
 use crate::exit::Exit;
-use crate::fail::Failure;
+use crate::fail::{Failure, unreadable};
 use crate::output::Output;
 use crate::session::{Content, Session, day, name, submission};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use engine::command::{Command, Fields, LinkTarget, Receipt};
 use engine::event::Event;
 use engine::hash::Hash;
@@ -286,8 +286,7 @@ fn fields(words: &[String]) -> Result<Fields> {
 /// Stores a file under its hash before the command that names it: evidence that an event names
 /// is always there.
 fn attach(global: &Global, case: String, file: &Path, kind: &str) -> Result<Command> {
-    let content =
-        std::fs::read(file).with_context(|| format!("reading the evidence {}", file.display()))?;
+    let content = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
     let sha256 = Hash::of(&content);
     let folder = global.data.join("evidence");
     std::fs::create_dir_all(&folder)?;

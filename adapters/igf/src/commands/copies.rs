@@ -35,6 +35,7 @@ pub(super) fn export(global: &Global, output: &Output, file: &Path) -> Result<Ex
         write_all(&*store, writer)?.0.flush()?;
         return Ok(Exit::Done);
     }
+    refuse_existing(file)?;
     let unfinished = beside(file, "unfinished");
     let failed = || format!("writing {}", file.display());
     let head = whole_or_gone(&unfinished, || {
@@ -63,6 +64,7 @@ fn write_all<W: Write>(store: &dyn Store, mut writer: LogWriter<W>) -> Result<(W
 
 /// Makes a data directory from an export.
 pub(super) fn import(global: &Global, output: &Output, file: &Path) -> Result<Exit> {
+    refuse_missing(file, "name a file that `igf export` wrote")?;
     let head = make(&global.data, file, None)?;
     told(output, "imported", head, &global.data);
     Ok(Exit::Done)
@@ -143,6 +145,7 @@ fn patiently(due: u64, copy: impl Fn() -> Result<Head, Failure>, target: &Path) 
 /// Makes a data directory from a backup.
 pub(super) fn restore(global: &Global, output: &Output, dir: &Path) -> Result<Exit> {
     let source = dir.join(archive::DIRECTORY);
+    refuse_missing(&source, "name a folder that `igf backup` made")?;
     let head = make(&global.data, &source, Some(dir))?;
     told(output, "restored", head, &global.data);
     if !output.is_json() {
@@ -242,6 +245,25 @@ fn refuse_taken(path: &Path) -> Result<()> {
     let message = format!("{} is not empty", path.display());
     let failure = Failure::new(Exit::Unavailable, "not_empty", message);
     Err(failure.help("name a new folder").into())
+}
+
+fn refuse_existing(file: &Path) -> Result<()> {
+    if !file.exists() {
+        return Ok(());
+    }
+    let message = format!("{} is there already", file.display());
+    let failure = Failure::new(Exit::Unavailable, "file_exists", message);
+    Err(failure.help("name a new file").into())
+}
+
+/// What a copy is made of must be there.
+fn refuse_missing(path: &Path, help: &str) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let message = format!("there is no {}", path.display());
+    let failure = Failure::new(Exit::Usage, "file_unreadable", message);
+    Err(failure.help(help).into())
 }
 
 fn held(done: &str) -> Failure {

@@ -87,6 +87,6 @@ pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
         } => bench::run(global, output, &row, seconds, strict),
         Command::Explain { code } => tools::explain(output, code.as_deref()),
         Command::Schema { kind } => tools::schema(output, kind.as_deref()),
-        Command::Completions { shell } => tools::completions(shell),
+        Command::Completions { shell } => tools::completions(output, shell),
     }
 }

@@ -6,9 +6,11 @@ use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::name;
+use crate::session::{Session, name};
 use crate::token::Keyring;
 use anyhow::Result;
+use engine::value::Name;
+use engine::view::Query;
 use jiff::ToSpan;
 use serde_json::json;
 
@@ -36,10 +38,12 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
         }
         (None, Some(person)) => {
             let person = name(person)?;
+            known(global, &person)?;
             let now = edge::now();
             let expires = now.checked_add((token.days * 24).hours())?;
-            let issued =
-                Keyring::open(&global.data)?.issue(&person, token.reads.into(), now, expires);
+            let keyring = Keyring::open(&global.data)?;
+            let issued = keyring.issue(&person, token.reads.into(), now, expires);
+            keyring.given(&issued)?;
             let json = json!({
                 "token": issued.token, "id": issued.id, "person": person,
                 "expires": issued.expires, "reads": engine::event::Class::from(token.reads),
@@ -56,4 +60,23 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
         }
     }
     Ok(Exit::Done)
+}
+
+/// Checks that a person is in the roster of this directory. Before definitions are in force
+/// nobody is, and the founder needs a token.
+fn known(global: &Global, person: &Name) -> Result<()> {
+    let here = Global {
+        server: None,
+        ..global.clone()
+    };
+    let session = Session::open(&here, None)?;
+    let person = person.clone();
+    match session
+        .ask(&Query::Owed { person }, None)
+        .map_err(Failure::from)
+    {
+        Err(failure) if failure.code == "nothing_recorded" => Ok(()),
+        Err(failure) => Err(failure.into()),
+        Ok(_) => Ok(()),
+    }
 }

@@ -111,7 +111,9 @@ pub(super) fn event_schemas() -> serde_json::Value {
 }
 
 /// Prints shell completion.
-pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
-    clap_complete::generate(shell, &mut Cli::command(), "igf", &mut std::io::stdout());
+pub(super) fn completions(output: &Output, shell: clap_complete::Shell) -> Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "igf", &mut script);
+    output.line(String::from_utf8_lossy(&script).trim_end());
     Ok(Exit::Done)
 }

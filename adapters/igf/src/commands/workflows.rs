@@ -5,10 +5,10 @@ use crate::cli::{Acting, Global};
 use crate::definitions::{self, as_json, as_text, find, read};
 use crate::edge;
 use crate::exit::Exit;
-use crate::fail::Failure;
+use crate::fail::{Failure, unreadable, unwritable};
 use crate::output::Output;
 use crate::session::{Local, Session, submission, would_be};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};
 use engine::event::{Event, EventData};
@@ -73,10 +73,9 @@ pub(super) fn init(output: &Output, dir: &Path) -> Result<Exit> {
     for (path, text) in definitions::shipped() {
         let file = dir.join(path);
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("making the folder {}", folder.display()))?;
+            std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
         }
-        std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
+        std::fs::write(&file, text).map_err(|error| unwritable(&file, &error))?;
         written.push(path);
     }
     output.answer(&json!({ "dir": dir, "files": written }), |_| {
@@ -92,6 +91,9 @@ pub(super) fn init(output: &Output, dir: &Path) -> Result<Exit> {
 
 /// Plays scenarios on a store in memory.
 pub(super) fn test(output: &Output, paths: &[PathBuf]) -> Result<Exit> {
+    for path in paths {
+        path.metadata().map_err(|error| unreadable(path, &error))?;
+    }
     let files = read(&folders(paths))?;
     let (framework, diagnostics) = definition::load(&files);
     let Some(framework) = framework else {

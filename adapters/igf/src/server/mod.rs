@@ -16,6 +16,7 @@ use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
 use following::Following;
+use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use telemetry::metrics::Metrics;
@@ -80,11 +81,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     )?;
     let listener = tokio::net::TcpListener::bind(&options.listen)
         .await
-        .map_err(|error| {
-            let message = format!("cannot listen on {}: {error}", options.listen);
-            Failure::new(Exit::Unavailable, "address_taken", message)
-                .help("name another address with `--listen ADDR`")
-        })?;
+        .map_err(|error| deaf(&options.listen, &error))?;
     let url = format!("http://{}", listener.local_addr()?);
     let bus = bus::start(&directory, &writer, traces.clone(), options).await?;
     let following = Following::new(&directory);
@@ -131,6 +128,17 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     match wrong.get() {
         Some(failure) => Err(failure.clone().into()),
         None => Ok(()),
+    }
+}
+
+/// Why nobody can be heard there.
+fn deaf(listen: &str, error: &std::io::Error) -> Failure {
+    let message = format!("cannot listen on {listen}: {error}");
+    match error.kind() {
+        ErrorKind::AddrInUse => Failure::new(Exit::Unavailable, "address_taken", message)
+            .help("name another address with `--listen ADDR`"),
+        _ => Failure::new(Exit::Usage, "bad_address", message)
+            .help("write an address of this machine and a port: `--listen 127.0.0.1:7474`"),
     }
 }
 
