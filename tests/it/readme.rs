@@ -140,6 +140,8 @@ fn the_page_lists_every_command_of_scenarios_and_the_error_does_too() {
         assert!(unknown.contains(command), "{command}: {unknown}");
     }
     assert!(tried("forecats igf x 2020").contains("did you mean `forecast`?"));
+    assert!(tried("expect rec stat done").contains("did you mean `state`?"));
+    assert!(tried("expect rec colour red").contains("known: state, field"));
     let on_the_line = tried("programme igf forecast procurement 2021");
     assert!(on_the_line.contains("`forecast igf …`"), "{on_the_line}");
 }
@@ -157,4 +159,17 @@ fn adopting_says_whether_it_founded_or_proposed() {
     fs::write(&file, text.replace("\"28 days\"", "\"21 days\"")).unwrap();
     let proposed = run(&data, &adopt).stdout;
     assert!(proposed.contains("not in force yet"), "{proposed}");
+}
+
+#[test]
+fn a_case_that_no_line_called_has_the_nearest_name() {
+    let folder = folder();
+    let open = "open recommendation text=x priority=important --as auditor_a --called rec\n";
+    let story = format!("{open}expect rek state issued\n");
+    fs::write(folder.path().join("story.scenario"), story).unwrap();
+    shell(folder.path(), "igf init mine; cp story.scenario mine");
+    let tried = format!("test {}/mine/story.scenario", folder.path().display());
+    let told = run(folder.path(), &tried).stdout;
+    let wanted = "a case that is called `rek`, found none; did you mean `rec`?";
+    assert!(told.contains(wanted), "{told}");
 }

@@ -139,11 +139,15 @@ pub(crate) fn as_text(
             Severity::Warning => Level::WARNING,
         };
         let span = found.span.start.min(source.len())..found.span.end.min(source.len());
-        let snippet = Snippet::source(source)
-            .path(found.file.as_str())
-            .annotation(AnnotationKind::Primary.span(span));
         let title = level.primary_title(found.message.as_str()).id(found.code);
-        let mut group = Group::with_title(title).element(snippet);
+        let mut group = Group::with_title(title);
+        // What is missing in the whole stands in no file.
+        if !found.file.is_empty() {
+            let snippet = Snippet::source(source)
+                .path(found.file.as_str())
+                .annotation(AnnotationKind::Primary.span(span));
+            group = group.element(snippet);
+        }
         if let Some(help) = &found.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }

@@ -43,9 +43,10 @@ fn checked(files: &[DefinitionFile]) -> Result<Framework, Refusal> {
         let errors = diagnostics.iter().filter(|found| found.is_error()).count();
         let first = diagnostics.iter().find(|found| found.is_error());
         let place = first.map(|first| format!("{}:{}", first.file, first.line));
+        let plural = if errors == 1 { "" } else { "s" };
         Refusal::input(
             "definitions_have_mistakes",
-            format!("the definitions have {errors} mistakes"),
+            format!("the definitions have {errors} mistake{plural}"),
         )
         .at(place.unwrap_or_else(|| "files".to_owned()))
         .help("`igf check PATH` shows all of them")

@@ -1,6 +1,7 @@
 //! Mistakes in definitions, with their places.
 
 use crate::command::DefinitionFile;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How bad a mistake is.
@@ -63,6 +64,25 @@ impl<'f> Mistakes<'f> {
             files,
             found: Vec::new(),
         }
+    }
+
+    /// A mistake of the whole, which stands in no file.
+    pub(super) fn nowhere() -> Place {
+        Place {
+            file: usize::MAX,
+            span: 0..0,
+        }
+    }
+
+    /// A place in words: file and line.
+    pub(super) fn words(&self, at: &Place) -> String {
+        let path = self.files.get(at.file).map_or("", |file| &file.path);
+        format!("{path}:{}", position(self.text(at.file), at.span.start).0)
+    }
+
+    /// Whether some file is not TOML.
+    pub(super) fn unreadable(&self) -> bool {
+        self.found.iter().any(|it| it.code == "toml_syntax")
     }
 
     pub(super) fn text(&self, file: usize) -> &'f str {
@@ -145,8 +165,13 @@ impl<'f> Mistakes<'f> {
         });
     }
 
-    /// All mistakes, in the order of files and places.
+    /// All mistakes, in the order of files and places. Of a file that is not TOML only that is
+    /// told: what else is found in it follows from what could not be read.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        let wrong = self.found.iter().filter(|it| it.code == "toml_syntax");
+        let files: BTreeSet<String> = wrong.map(|it| it.file.clone()).collect();
+        self.found
+            .retain(|it| it.code == "toml_syntax" || !files.contains(&it.file));
         self.found
             .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
         self.found.dedup();

@@ -16,6 +16,7 @@ mod programme;
 mod reader;
 mod resolve;
 mod schema;
+mod syntax;
 mod workflow;
 
 pub use codes::CODES;
@@ -62,11 +63,7 @@ fn parse<'f>(
     let mut documents = Vec::new();
     for (number, file) in files.iter().enumerate() {
         let (document, errors) = DeTable::parse_recoverable(&file.text);
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let place = Place { file: number, span };
-            mistakes.error("toml_syntax", &place, error.message());
-        }
+        syntax::told(number, &errors, mistakes);
         documents.push(document);
     }
     documents
@@ -118,18 +115,19 @@ impl<'d> Sorted<'d> {
         let mut found = self.take(kind).into_iter();
         let first = found.next();
         for twice in found {
-            mistakes.error(
+            let known = first.as_ref().map(|first| mistakes.words(&first.place()));
+            mistakes.error_with_help(
                 "duplicate_id",
                 &twice.place(),
                 format!("there is a second [{kind}]"),
+                format!("the first is at {}", known.unwrap_or_default()),
             );
         }
-        if first.is_none() {
-            let place = Place {
-                file: 0,
-                span: 0..0,
-            };
-            mistakes.error(missing, &place, format!("no file has a [{kind}]"));
+        // It may well stand in a file that cannot be read.
+        if first.is_none() && !mistakes.unreadable() {
+            let help = format!("add a file that begins with [{kind}], or check the whole folder");
+            let message = format!("no file has [{kind}]");
+            mistakes.error_with_help(missing, &Mistakes::nowhere(), message, help);
         }
         first
     }
@@ -159,32 +157,28 @@ fn read(
         workflows: BTreeMap::new(),
         programmes: BTreeMap::new(),
     };
+    let mut known = BTreeMap::new();
     for table in sorted.take("workflow") {
         let place = table.place();
         let read = workflow::read(table, &framework.organisation, &mut notes, mistakes);
         if let Some(workflow) = read {
+            once(&workflow.id, place, &mut known, mistakes);
             let id = workflow.id.clone();
-            if framework
-                .workflows
-                .insert(id.clone(), Arc::new(workflow))
-                .is_some()
-            {
-                twice(&id, &place, mistakes);
-            }
+            framework.workflows.insert(id, Arc::new(workflow));
         }
     }
+    let mut known = BTreeMap::new();
     for table in sorted.take("programme") {
         let place = table.place();
         if let Some(programme) = programme::read(table, &mut notes, mistakes) {
+            once(&programme.id, place, &mut known, mistakes);
             let id = programme.id.clone();
-            if framework
-                .programmes
-                .insert(id.clone(), Arc::new(programme))
-                .is_some()
-            {
-                twice(&id, &place, mistakes);
-            }
+            framework.programmes.insert(id, Arc::new(programme));
         }
+    }
+    // What is looked up may stand where nothing could be read.
+    if mistakes.unreadable() {
+        return Some(framework);
     }
     resolve::resolve(&framework, &notes, mistakes);
     conditions::check(&framework, &notes, mistakes);
@@ -192,8 +186,19 @@ fn read(
     Some(framework)
 }
 
-fn twice(id: &Name, at: &Place, mistakes: &mut Mistakes<'_>) {
-    mistakes.error("duplicate_id", at, format!("`{id}` is defined twice"));
+/// Notes where an id is defined; the second time is a mistake.
+fn once(id: &Name, at: Place, known: &mut BTreeMap<Name, Place>, mistakes: &mut Mistakes<'_>) {
+    match known.get(id) {
+        None => {
+            known.insert(id.clone(), at);
+        }
+        Some(first) => mistakes.error_with_help(
+            "duplicate_id",
+            &at,
+            format!("`{id}` is defined twice"),
+            format!("the first is at {}", mistakes.words(first)),
+        ),
+    }
 }
 
 /// One of a few words.
@@ -213,11 +218,9 @@ fn word<T: Copy>(
 
 /// Keeps the first of each id; the others are mistakes.
 fn no_twins<'n>(names: impl IntoIterator<Item = (&'n Name, Place)>, mistakes: &mut Mistakes<'_>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut known = BTreeMap::new();
     for (name, place) in names {
-        if !seen.insert(name) {
-            twice(name, &place, mistakes);
-        }
+        once(name, place, &mut known, mistakes);
     }
 }
 

@@ -171,7 +171,7 @@ fn funds(
     notes: &mut Notes,
     mistakes: &mut Mistakes<'_>,
 ) -> BTreeMap<Name, Fund> {
-    let mut funds = BTreeMap::new();
+    let (mut funds, mut known) = (BTreeMap::new(), BTreeMap::new());
     for mut table in file.tables("funds", mistakes) {
         let id = table
             .need("id", mistakes)
@@ -201,9 +201,8 @@ fn funds(
                 may_be_in,
                 provenance,
             };
-            if funds.insert(id.name.clone(), fund).is_some() {
-                super::twice(&id.name, &id.place, mistakes);
-            }
+            super::once(&id.name, id.place, &mut known, mistakes);
+            funds.insert(id.name, fund);
         }
         table.finish(mistakes);
     }

@@ -35,7 +35,13 @@ impl<'v> Item<'v> {
             DeValue::Table(_) => "a table",
         };
         let message = format!("this is {is}, not {wanted}");
-        mistakes.error("wrong_type", &self.place(), message);
+        match self.as_str() {
+            Some(text) if wanted == "a list" => {
+                let help = format!("write [\"{text}\"]");
+                mistakes.error_with_help("wrong_type", &self.place(), message, help);
+            }
+            _ => mistakes.error("wrong_type", &self.place(), message),
+        }
     }
 
     pub(super) fn as_str(&self) -> Option<&'v str> {
@@ -115,7 +121,11 @@ impl<'v> Item<'v> {
     }
 
     pub(super) fn names(&self, mistakes: &mut Mistakes<'_>) -> Vec<Named> {
-        let items = self.list(mistakes);
+        let mut items = self.list(mistakes);
+        // One name without its brackets is a mistake, and no more follows from it.
+        if self.as_str().is_some() {
+            items.push(*self);
+        }
         items
             .iter()
             .filter_map(|item| item.name(mistakes))

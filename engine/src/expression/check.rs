@@ -28,6 +28,9 @@ pub trait TypeScope {
     }
 }
 
+/// How an amount of money stands in a condition.
+const AMOUNT: &str = "write the amount with its currency, in single quotes: `'USD 2000'`";
+
 pub(super) fn check(root: &Expr, scope: &dyn TypeScope, expected: &Type) -> Vec<ExpressionError> {
     let mut checker = Checker::default();
     checker.expect_type(root, &Frame { scope, bound: None }, expected);
@@ -514,7 +517,10 @@ impl Checker {
         let literal = self.literal(&a, right) || self.literal(&b, left);
         if !literal && !types::comparable(&a, &b) {
             let message = format!("{} cannot be compared with {}", a.words(), b.words());
-            self.error(at, "expr_type", message);
+            match [&a, &b].contains(&&Kind::Money) {
+                true => self.wrong_type(at, message, AMOUNT),
+                false => self.error(at, "expr_type", message),
+            }
         } else if let Some(kind) = [&a, &b].into_iter().find(|it| !types::is_ordered(it))
             && ordered
         {

@@ -37,6 +37,12 @@ pub enum Expectation {
     Happened(Name, Name, u32),
 }
 
+const OF_CASE: [&str; 9] = [
+    "state", "field", "flag", "no", "event", "clock", "decision", "ballots", "owner",
+];
+
+const OF_PROGRAMME: [&str; 3] = ["item", "fund", "event"];
+
 impl Expectation {
     pub(super) fn read(words: &mut Words) -> Result<Expectation, String> {
         let case = words.next("a case, or `programme`")?;
@@ -61,7 +67,7 @@ impl Expectation {
             ),
             "ballots" => Expectation::Ballots(case, words.name("the decision")?, count(words)?),
             "owner" => Expectation::Owner(case, words.name("the person")?),
-            other => return Err(format!("`{other}` cannot be expected of a case")),
+            other => return Err(unexpected(other, "a case", &OF_CASE)),
         })
     }
 
@@ -83,7 +89,8 @@ impl Expectation {
         }
     }
 
-    /// `None` when it is so; else what was expected and what is.
+    /// `None` when it is so; else what was expected and what is. What is expected of a case is
+    /// asked of a case that is there.
     pub(super) fn check(
         &self,
         state: &State,
@@ -102,10 +109,7 @@ impl Expectation {
             }
             _ => {}
         }
-        let Some(case) = case else {
-            return Some(("a case".to_owned(), "there is none of that name".to_owned()));
-        };
-        self.check_case(state, case, today)
+        self.check_case(state, case?, today)
     }
 
     fn check_case(&self, state: &State, case: &Case, today: Date) -> Option<(String, String)> {
@@ -172,6 +176,26 @@ impl Expectation {
     }
 }
 
+fn unexpected(word: &str, of: &str, known: &[&str]) -> String {
+    let help = match crate::value::nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", known.join(", ")),
+    };
+    format!("`{word}` cannot be expected of {of}; {help}")
+}
+
+/// What is said of a case that nobody opened.
+pub(super) fn no_case<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> (String, String) {
+    let known: Vec<&str> = known.collect();
+    let help = match crate::value::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "no line before has `--called`".to_owned(),
+        None => format!("called so far: {}", known.join(", ")),
+    };
+    let expected = format!("a case that is called `{name}`");
+    (expected, format!("none; {help}"))
+}
+
 fn of_programme(words: &mut Words) -> Result<Expectation, String> {
     let programme = words.name("the programme")?;
     match words.next("item, fund, gap or event")?.as_str() {
@@ -200,7 +224,7 @@ fn of_programme(words: &mut Words) -> Result<Expectation, String> {
             let event = words.name("the event")?;
             Ok(Expectation::Happened(programme, event, count(words)?))
         }
-        other => Err(format!("`{other}` cannot be expected of a programme")),
+        other => Err(unexpected(other, "a programme", &OF_PROGRAMME)),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Ids and trace contexts come from the script's seed and the line's number, so that the same
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
-use super::expect::Expectation;
+use super::expect::{Expectation, no_case};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::case::Case;
 use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
@@ -207,7 +207,10 @@ impl<'s, S: Store> Player<'s, S> {
                     }
                     other => self.service.look(|state| {
                         let case = name.as_deref().and_then(|name| state.find_case(name));
-                        other.check(state, case.map(|case| &**case), today)
+                        match (expectation.case(), case) {
+                            (Some(name), None) => Some(no_case(name, self.names())),
+                            _ => other.check(state, case.map(|case| &**case), today),
+                        }
                     })?,
                 };
                 if let Some((expected, found)) = differs {
@@ -380,6 +383,11 @@ impl<'s, S: Store> Player<'s, S> {
                 *value = Json::String(reference.clone());
             }
         }
+    }
+
+    /// What the script has called cases so far.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.called.keys().map(String::as_str)
     }
 
     fn case_name(&self, name: &str) -> String {

@@ -33,7 +33,11 @@ pub(super) fn check(output: &Output, paths: &[PathBuf]) -> Result<Exit> {
         let warnings = diagnostics.len() - errors;
         match &framework {
             Some(framework) => format!("{mistakes}{}", summary(framework, warnings)),
-            None => format!("{mistakes}{errors} mistakes, {warnings} warnings"),
+            None => format!(
+                "{mistakes}{}, {}",
+                counted(errors, "mistake"),
+                counted(warnings, "warning")
+            ),
         }
     });
     Ok(if errors == 0 {
@@ -43,12 +47,17 @@ pub(super) fn check(output: &Output, paths: &[PathBuf]) -> Result<Exit> {
     })
 }
 
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
+
 fn summary(framework: &Framework, warnings: usize) -> String {
     let workflows: Vec<&str> = framework.workflows.keys().map(Name::as_str).collect();
     let programmes: Vec<&str> = framework.programmes.keys().map(Name::as_str).collect();
     let warned = match warnings {
         0 => String::new(),
-        many => format!(" ({many} warnings)"),
+        many => format!(" ({})", counted(many, "warning")),
     };
     format!(
         "right{warned}: {} files, workflows {}, programmes {}",

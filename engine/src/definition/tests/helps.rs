@@ -19,6 +19,79 @@ fn in_programme(items: &str) -> Vec<Diagnostic> {
     load(&with_programme(items)).1
 }
 
+/// The one mistake of the workflow with one piece replaced: code and help.
+fn one(piece: &str, instead: &str) -> (&'static str, String) {
+    assert!(WORKFLOW.contains(piece), "the workflow has {piece}");
+    let found = load(&files(&WORKFLOW.replacen(piece, instead, 1))).1;
+    assert_eq!(found.len(), 1, "{instead}: {found:?}");
+    (found[0].code, found[0].help.clone().unwrap_or_default())
+}
+
+#[test]
+fn what_is_not_toml_is_one_mistake_with_the_way_out() {
+    for (piece, instead, help) in [
+        (
+            "id = \"claim\"",
+            "id = “claim”",
+            "use straight quotes: `id = \"claim\"`",
+        ),
+        (
+            "by = [\"head\"]",
+            "by = [‘head’] # “who”",
+            "use straight quotes: `by = ['head']`",
+        ),
+        (
+            "to = \"claimed\"",
+            "to = 2019-12",
+            "put it in quotes: `to = \"2019-12\"`",
+        ),
+        (
+            "id = \"verify\"",
+            "id = \"verify\"\nto = \"done\"",
+            "`to` stands first in line 40: keep one of them",
+        ),
+    ] {
+        let told = one(piece, instead);
+        assert_eq!(told, ("toml_syntax", help.to_owned()), "{instead}");
+    }
+}
+
+#[test]
+fn a_text_for_a_list_and_a_number_for_money_get_the_right_form() {
+    let text = one("from = [\"todo\"]", "from = \"todo\"");
+    assert_eq!(text, ("wrong_type", "write [\"todo\"]".to_owned()));
+    let money = "type = \"text\"\nrequired = true";
+    let workflow = WORKFLOW.replacen(money, "type = \"money\"\nrequired = true", 1);
+    let compared = |with: &str| {
+        let when = workflow.replacen("level != 'high'", &format!("title < {with}"), 1);
+        load(&files(&when)).1
+    };
+    let found = compared("2000");
+    let help = found[0].help.as_deref().unwrap_or_default();
+    assert_eq!((found.len(), found[0].code), (1, "expr_type"));
+    assert!(help.contains("`'USD 2000'`"), "{help}");
+    assert_eq!(compared("'USD 2000'"), []);
+}
+
+#[test]
+fn the_second_of_a_name_says_where_the_first_is() {
+    let (code, help) = one(
+        "id = \"level\"\ntype",
+        "id = \"due\"\ntype = \"when\"\n[[fields]]\nid = \"level\"\ntype",
+    );
+    assert_eq!(code, "duplicate_id");
+    assert_eq!(help, "the first is at task.workflow.toml:15");
+}
+
+#[test]
+fn what_is_missing_in_the_whole_stands_in_no_file() {
+    let mut files = files(WORKFLOW);
+    files.retain(|file| file.path != "organisation.toml");
+    let found = load(&files).1;
+    assert_eq!(found[0].code, "missing_organisation");
+    assert_eq!((found.len(), found[0].file.as_str()), (1, ""));
+}
+
 #[test]
 fn a_plan_has_no_length_below_a_day() {
     let vision = "[[items]]\nid = \"vision\"\nowner = \"odg\"\n";
