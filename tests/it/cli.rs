@@ -1,6 +1,6 @@
 //! The command line: what it does, and what it says to wrong input.
 
-use crate::program::{adopted, ok, run, workflows};
+use crate::program::{adopted, demo, ok, run, workflows};
 use std::path::Path;
 
 /// A recommendation that waits for its answer.
@@ -188,6 +188,39 @@ fn wrong_input_is_told_and_changes_nothing() {
         );
     }
     assert_eq!(ok(data, "verify")["head"], before["head"]);
+}
+
+#[test]
+fn times_are_told_where_the_organisation_is_and_cases_by_their_references() {
+    let data = demo();
+    let data = data.path();
+    let line = "open recommendation text=Plan priority=important --as auditor_a";
+    for line in [format!("{line} --dry-run"), line.to_owned()] {
+        let told = run(data, &line).stdout;
+        let clock = told.lines().find(|line| line.contains(" is due "));
+        let due = clock.and_then(|line| line.split(" is due ").nth(1));
+        let due: Vec<&str> = due.unwrap_or_default().split(' ').collect();
+        assert_eq!(due.len(), 3, "{told}");
+        assert!(
+            due[1].len() == 5 && ["CET", "CEST"].contains(&due[2]),
+            "{told}"
+        );
+    }
+    let log = run(data, "--format json log").stdout;
+    let with_source = log.lines().find(|line| line.contains("\"source\":\"0"));
+    let event: serde_json::Value = serde_json::from_str(with_source.expect("one")).expect("JSON");
+    let source = event["data"]["fields"]["source"].as_str().expect("a case");
+    let source = ok(data, &format!("show {source}"))["reference"].clone();
+    let source = format!("source={}", source.as_str().expect("a reference"));
+    let case = event["reference"].as_str().expect("a reference");
+    for line in [format!("history {case}"), format!("log --case {case}")] {
+        let told = run(data, &line).stdout;
+        assert!(told.contains(&source), "{told}");
+        assert!(
+            told.contains(" CET  ") || told.contains(" CEST  "),
+            "{told}"
+        );
+    }
 }
 
 #[test]

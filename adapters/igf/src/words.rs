@@ -1,14 +1,18 @@
 //! Events in words: one line that a person reads.
 
 mod reform;
+mod teller;
+
+pub(crate) use teller::{Teller, moment, zone};
 
 use engine::command::Fields;
 use engine::event::{Actor, Event, EventData, LinkEnd, TransitionCause};
 use engine::value::Name;
+use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 /// What an event says, in a line.
-pub(crate) fn of_event(event: &Event) -> String {
+fn of_event(event: &Event, zone: &TimeZone) -> String {
     let who = actor(&event.actor);
     match &event.data {
         EventData::TransitionFired(fired) => {
@@ -72,20 +76,25 @@ pub(crate) fn of_event(event: &Event) -> String {
             settled.abstained,
             settled.eligible
         ),
-        other => of_engine(other, &who),
+        other => of_engine(other, &who, zone),
     }
 }
 
 /// What the engine itself does, and what is done to people and programmes.
-fn of_engine(data: &EventData, who: &str) -> String {
+fn of_engine(data: &EventData, who: &str, zone: &TimeZone) -> String {
     match data {
-        EventData::ClockStarted(clock) => format!("clock `{}` is due {}", clock.clock, clock.due),
+        EventData::ClockStarted(clock) => {
+            let due = moment(clock.due, zone);
+            format!("clock `{}` is due {due}", clock.clock)
+        }
         EventData::ClockStopped(clock) => format!("clock `{}` stopped", clock.clock),
         EventData::ClockWarned(clock) => {
-            format!("clock `{}` warns: due {}", clock.clock, clock.due)
+            let due = moment(clock.due, zone);
+            format!("clock `{}` warns: due {due}", clock.clock)
         }
         EventData::ClockBreached(clock) => {
-            format!("clock `{}` ran out at {}", clock.clock, clock.due)
+            let due = moment(clock.due, zone);
+            format!("clock `{}` ran out at {due}", clock.clock)
         }
         EventData::OfferedUp(offer) => {
             let unit = offer

@@ -183,8 +183,9 @@ fn answered(
         Query::Framework => Ok(framework(state)?),
         other => {
             let mut answer = on_cases(state, other, reader, at)?;
-            // Who reads it counts from here how far away a day is.
+            // Who reads it counts from here how far away a day is, and which day it is there.
             answer["as_of"] = json!(at);
+            answer["timezone"] = json!(timezone(state));
             Ok(answer)
         }
     }
@@ -286,6 +287,11 @@ fn known_workflow(state: &State, name: &Name) -> Result<(), Refusal> {
     Err(Refusal::unknown("unknown_workflow", "workflow", name.as_str(), known).at("workflow"))
 }
 
+/// Where the organisation is; UTC while no framework is in force.
+fn timezone(state: &State) -> &str {
+    state.calendar().map_or("UTC", Calendar::timezone)
+}
+
 fn framework(state: &State) -> Result<Json, Refusal> {
     let framework = state
         .in_force
@@ -309,7 +315,7 @@ fn framework(state: &State) -> Result<Json, Refusal> {
         "framework": framework.id,
         "organisation": framework.organisation.id,
         "label": framework.organisation.label.text("en"),
-        "timezone": state.calendar().map_or("UTC", Calendar::timezone),
+        "timezone": timezone(state),
         "workflows": workflows.collect::<Vec<_>>(),
         "programmes": framework.programmes.keys().collect::<Vec<_>>(),
         "files": files,

@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use crate::output::Output;
 use crate::session::{Content, Session, day, name, submission};
+use crate::words::Teller;
 use anyhow::Result;
 use engine::command::{Command, Fields, LinkTarget, Receipt};
 use engine::event::Event;
@@ -29,7 +30,8 @@ pub(super) fn carry_out(
     let mut session = Session::open(global, acting.person.as_deref())?;
     let submission = submission(command, acting, session.now())?;
     if acting.dry_run {
-        return Ok(would_do(output, &session.dry_run(&submission)?));
+        let events = session.dry_run(&submission)?;
+        return Ok(would_do(output, &events, Teller::of(&session)?));
     }
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;
@@ -38,12 +40,12 @@ pub(super) fn carry_out(
 }
 
 fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
-    let events = match output.is_json() {
-        true => Vec::new(),
-        false => events_of(session, receipt)?,
+    let (events, mut teller) = match output.is_json() {
+        true => (Vec::new(), Teller::bare()),
+        false => (events_of(session, receipt)?, Teller::of(session)?),
     };
     output.answer(&serde_json::to_value(receipt)?, |_| {
-        receipt_text(receipt, &events)
+        receipt_text(receipt, &events, &mut teller)
     });
     Ok(())
 }
@@ -63,7 +65,7 @@ pub(super) fn events_of(session: &Session, receipt: &Receipt) -> Result<Vec<Even
     Ok(events)
 }
 
-fn receipt_text(receipt: &Receipt, events: &[Event]) -> String {
+fn receipt_text(receipt: &Receipt, events: &[Event], teller: &mut Teller<'_>) -> String {
     let mut text = match (&receipt.reference, receipt.duplicate) {
         (_, true) => "answered before; nothing was done again\n".to_owned(),
         (Some(reference), _) => format!("{reference}\n"),
@@ -73,21 +75,21 @@ fn receipt_text(receipt: &Receipt, events: &[Event]) -> String {
         text.push_str(&format!(
             "  {:>6}  {}\n",
             event.position,
-            crate::words::of_event(event)
+            teller.tell(event)
         ));
     }
     text
 }
 
 /// Prints what a command would do.
-pub(super) fn would_do(output: &Output, events: &[Json]) -> Exit {
+pub(super) fn would_do(output: &Output, events: &[Json], mut teller: Teller<'_>) -> Exit {
     output.answer(&json!({ "dry_run": true, "events": events }), |_| {
         let mut text = "would do, and has not done:\n".to_owned();
         for row in events {
             let event = serde_json::to_vec(row).ok();
             let event = event.and_then(|bytes| Event::from_bytes(&bytes).ok());
             let words = match event {
-                Some(event) => crate::words::of_event(&event),
+                Some(event) => teller.tell(&event),
                 None => format!("({}: withheld)", row["withheld"].as_str().unwrap_or("?")),
             };
             text.push_str(&format!("  {words}\n"));

@@ -5,7 +5,7 @@ use crate::cli::{Global, View};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::session::{Content, LogLine, Session};
-use crate::words;
+use crate::words::Teller;
 use anyhow::Result;
 use engine::event::Event;
 use engine::hash::Hash;
@@ -39,13 +39,15 @@ pub(super) fn log(global: &Global, output: &Output, wanted: &Wanted) -> Result<E
         }
     };
     let from = wanted.from.max(1);
+    let mut teller = Teller::of(&session)?;
     let mut previous = hash_before(&session, from)?;
     let mut next = from;
     loop {
         let lines = session.events(next, CHUNK)?;
         for line in &lines {
             next = line.position + 1;
-            print(output, wanted, case.as_ref(), line, &previous)?;
+            let told = (line, previous.as_str());
+            print(output, wanted, case.as_ref(), told, &mut teller)?;
             previous = line.hash.clone();
         }
         if lines.is_empty() && !wanted.follow {
@@ -72,8 +74,8 @@ fn print(
     output: &Output,
     wanted: &Wanted,
     case: Option<&Json>,
-    line: &LogLine,
-    previous: &str,
+    (line, previous): (&LogLine, &str),
+    teller: &mut Teller<'_>,
 ) -> Result<()> {
     let bytes = match &line.content {
         Content::Whole(bytes) => bytes,
@@ -106,8 +108,8 @@ fn print(
         output.line(&format!(
             "{:>6}  {}  {reference:<16}  {}",
             event.position,
-            day_and_time(&event),
-            words::of_event(&event)
+            teller.moment(event.recorded),
+            teller.tell(&event)
         ));
     }
     Ok(())
@@ -127,11 +129,6 @@ fn print_withheld(output: &Output, wanted: &Wanted, line: &LogLine, class: &str)
     }
 }
 
-fn day_and_time(event: &Event) -> String {
-    let at = jiff::tz::Offset::UTC.to_datetime(event.recorded);
-    format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
-}
-
 /// Prints what happened on a case.
 pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
@@ -148,6 +145,7 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
         "reference": shown["reference"],
         "events": events.iter().map(|(_, json)| json).collect::<Vec<_>>(),
     });
+    let mut teller = Teller::of(&session)?;
     output.answer(&json, |_| {
         let mut text = format!(
             "{}  {}\n",
@@ -162,11 +160,11 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
             };
             text.push_str(&format!(
                 "  {}  {}\n",
-                day_and_time(event),
-                words::of_event(event)
+                teller.moment(event.recorded),
+                teller.tell(event)
             ));
-            for note in notes(event) {
-                text.push_str(&format!("                      {note}\n"));
+            for note in notes(event, &teller) {
+                text.push_str(&format!("                          {note}\n"));
             }
         }
         text
@@ -187,7 +185,7 @@ fn told(row: Json, as_of: Option<Timestamp>) -> Option<(Option<Event>, Json)> {
 }
 
 /// What stands beside an event: its reason, when it was true, where it comes from.
-fn notes(event: &Event) -> Vec<String> {
+fn notes(event: &Event, teller: &Teller<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(
         event
@@ -196,7 +194,7 @@ fn notes(event: &Event) -> Vec<String> {
             .map(|reason| format!("because: {reason}")),
     );
     if event.effective != event.recorded {
-        notes.push(format!("true since {}", event.effective));
+        notes.push(format!("true since {}", teller.moment(event.effective)));
     }
     if let Some(provenance) = &event.provenance {
         let kind = format!("{:?}", provenance.kind).to_lowercase();

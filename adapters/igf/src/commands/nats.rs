@@ -7,7 +7,7 @@ use crate::fail::{Failure, alone};
 use crate::output::Output;
 use crate::server::bus;
 use crate::session::{Local, Session};
-use crate::words;
+use crate::words::Teller;
 use anyhow::Result;
 use bus_nats::consumer::Subscriber;
 use bus_nats::doctor::{self, Level};
@@ -160,8 +160,10 @@ fn shown(output: &Output, message: &TailMessage) -> String {
         })
         .to_string();
     }
-    let what = Event::from_bytes(&message.body)
-        .map_or_else(|error| error.to_string(), |event| words::of_event(&event));
+    let what = Event::from_bytes(&message.body).map_or_else(
+        |error| error.to_string(),
+        |event| Teller::bare().tell(&event),
+    );
     format!(
         "{:>6}  {}\n        {what}",
         message.sequence, message.subject

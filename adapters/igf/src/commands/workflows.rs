@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::fail::{Failure, unreadable, unwritable};
 use crate::output::Output;
 use crate::session::{Local, Session, submission, would_be};
+use crate::words::Teller;
 use anyhow::Result;
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};
@@ -279,7 +280,7 @@ pub(super) fn adopt(
         Err(error) if is_new(&error) && acting.dry_run => {
             let submission = submission(Command::Adopt { files }, acting, edge::now())?;
             let founded = Service::open(MemoryStore::new())?.dry_run(&submission);
-            return Ok(would_do(output, &would_be(founded)?));
+            return Ok(would_do(output, &would_be(founded)?, Teller::bare()));
         }
         Err(error) if is_new(&error) && framework.is_some() => {
             Session::Local(Box::new(Local::open_or_create(&global.data)?))
@@ -288,7 +289,8 @@ pub(super) fn adopt(
     };
     let submission = submission(Command::Adopt { files }, acting, session.now())?;
     if acting.dry_run {
-        return Ok(would_do(output, &session.dry_run(&submission)?));
+        let events = session.dry_run(&submission)?;
+        return Ok(would_do(output, &events, Teller::of(&session)?));
     }
     let receipt = session.submit(&submission)?;
     let events = events_of(&session, &receipt)?;

@@ -5,9 +5,10 @@ mod slip;
 mod table;
 
 use crate::output::Output;
+use crate::words::{moment, zone};
 use comfy_table::{Cell, Color};
 use engine::view::Query;
-use jiff::Timestamp;
+use jiff::{Timestamp, ZonedDateTime};
 use serde_json::Value as Json;
 use table::{TIED, coloured, drawn, table};
 
@@ -61,27 +62,33 @@ fn marked(words: String, fails: &Json) -> Cell {
     }
 }
 
-/// The instant that an answer is of.
-fn now(json: &Json) -> Option<Timestamp> {
-    json["as_of"].as_str()?.parse().ok()
+/// The instant that an answer is of, where the organisation is.
+fn now(json: &Json) -> ZonedDateTime {
+    let at = json["as_of"].as_str().and_then(|text| text.parse().ok());
+    let zone = zone(json["timezone"].as_str().unwrap_or("UTC"));
+    at.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone)
 }
 
 /// A day, and how far it is away.
-fn due(json: &Json, now: Option<Timestamp>) -> String {
+fn due(json: &Json, now: &ZonedDateTime) -> String {
     let at = json.as_str().and_then(|text| text.parse().ok());
     let Some(at): Option<Timestamp> = at else {
         return String::new();
     };
-    let day = engine::value::utc_date(at);
-    let Some(now) = now else {
-        return day.to_string();
-    };
-    let away = match (at.as_second() - now.as_second()).div_euclid(86_400) {
+    let day = at.to_zoned_datetime(now.time_zone().clone()).date();
+    let days = now.date().until(day).map_or(0, |span| span.get_days());
+    let away = match days {
         0 => "today".to_owned(),
         days if days < 0 => format!("{} days ago", -days),
         days => format!("in {days} days"),
     };
     format!("{day} ({})", away.replace(' ', &TIED.to_string()))
+}
+
+/// Day and time where the organisation is.
+fn when(json: &Json, now: &ZonedDateTime) -> String {
+    let at = json.as_str().and_then(|text| text.parse().ok());
+    at.map_or_else(String::new, |at| moment(at, now.time_zone()))
 }
 
 fn shorten(text: &str, most: usize) -> String {
@@ -115,7 +122,7 @@ fn list(json: &Json, output: &Output) -> String {
             Cell::new(text(&case["reference"])),
             Cell::new(text(&case["state"])),
             Cell::new(text(owner)),
-            Cell::new(due(&case["due"], now(json))),
+            Cell::new(due(&case["due"], &now(json))),
             coloured(text(&case["flags"]), Color::DarkYellow),
             Cell::new(shorten(&text(&case["title"]), 60)),
         ]);
@@ -137,7 +144,7 @@ fn owed(json: &Json, output: &Output) -> String {
     }
     let mut table = table(&["due", "case", "what", "state", "title"], output);
     for row in owed {
-        let when = due(&row["due"], now(json));
+        let when = due(&row["due"], &now(json));
         let ballot = row["kind"] == "ballot";
         let what = if ballot {
             format!("vote on {}", text(&row["what"]))
@@ -177,7 +184,11 @@ fn case(json: &Json, output: &Output) -> String {
     line("unit", text(&json["unit"]));
     line(
         "opened",
-        format!("{} by {}", text(&json["opened"]), text(&json["opened_by"])),
+        format!(
+            "{} by {}",
+            when(&json["opened"], &now(json)),
+            text(&json["opened_by"])
+        ),
     );
     line("flags", text(&json["flags"]));
     if let Some(fields) = json["fields"].as_object() {
@@ -223,7 +234,7 @@ fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
         let name = format!("clock {}", text(&clock["clock"]));
         line(
             &name,
-            format!("due {}{ran_out}", due(&clock["due"], now(json))),
+            format!("due {}{ran_out}", due(&clock["due"], &now(json))),
         );
     }
     for question in rows(&json["questions"]) {
@@ -246,7 +257,7 @@ fn why(json: &Json, output: &Output) -> String {
         "{} is in {} since {}",
         output.paint("1", &text(&json["reference"])),
         output.paint("36", &text(&json["state"])),
-        text(&json["entered"])
+        when(&json["entered"], &now(json))
     )];
     let transitions = rows(&json["transitions"]);
     if transitions.is_empty() {
