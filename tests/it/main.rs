@@ -18,6 +18,7 @@ mod program;
 mod programme_cli;
 mod programme_networkx;
 mod programme_seed;
+mod programme_words;
 mod readme;
 mod recall;
 mod record;

@@ -164,7 +164,7 @@ fn adopting_says_whether_it_founded_or_proposed() {
 #[test]
 fn a_case_that_no_line_called_has_the_nearest_name() {
     let folder = folder();
-    let open = "open recommendation text=x priority=important --as auditor_a --called rec\n";
+    let open = "at 2019-09-02\nopen recommendation text=x priority=important --as auditor_a --called rec\n";
     let story = format!("{open}expect rek state issued\n");
     fs::write(folder.path().join("story.scenario"), story).unwrap();
     shell(folder.path(), "igf init mine; cp story.scenario mine");

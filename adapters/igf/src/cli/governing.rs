@@ -89,7 +89,8 @@ pub enum Programme {
     },
     /// What would differ, without writing anything
     WhatIf {
-        /// ITEM+90d, FUND=refused, "FUND=USD 1000000", PERSON=leaves, "A->B" or "A-/->B"
+        /// ITEM+90d, FUND=refused, "FUND=USD 1000000", PERSON=leaves, "A->B" (first A, then B: B
+        /// needs A, as `add-dependency B A` says) or "A-/->B" (B does not need A any more)
         #[arg(required = true, value_name = "CHANGE")]
         changes: Vec<String>,
         #[command(flatten)]

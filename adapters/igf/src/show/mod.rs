@@ -285,16 +285,18 @@ fn why(json: &Json, output: &Output) -> String {
     lines.join("\n")
 }
 
+/// How an item stands, with the mark of the pictures where something holds it.
+fn status(item: &Json) -> String {
+    let status = text(&item["status"]);
+    match rows(&item["blocked_by"]) {
+        [] => status,
+        _ => format!("{status}, ■{TIED}blocked"),
+    }
+}
+
 fn programme(json: &Json, output: &Output) -> String {
     let counts = &json["counts"];
-    let header = [
-        "item",
-        "status",
-        "promised",
-        "forecast",
-        "owner",
-        "waits for",
-    ];
+    let header = ["item", "status", "promised", "said", "owner", "waits for"];
     let mut table = table(&header, output);
     for item in rows(&json["items"]) {
         let waits: Vec<String> = rows(&item["blocked_by"])
@@ -303,7 +305,7 @@ fn programme(json: &Json, output: &Output) -> String {
             .collect();
         table.add_row([
             Cell::new(text(&item["item"])),
-            Cell::new(text(&item["status"])),
+            Cell::new(status(item)),
             marked(text(&item["promised"]), &item["promise_failing"]),
             Cell::new(text(&item["forecast"])),
             Cell::new(text(&item["owner"])),
@@ -317,9 +319,9 @@ fn programme(json: &Json, output: &Output) -> String {
             json["version"]
         ),
     };
-    let table = drawn(table, &["owner", "forecast", "waits for"]);
+    let table = drawn(table, &["owner", "said", "waits for"]);
     format!(
-        "{}{changes}\n\n{table}\n\n{} done, {} started, {} planned; {} blocked; {} promises fail",
+        "{}{changes}\n\n{table}\n\nsaid: what somebody forecast; `path` computes what is expected\n{} done, {} started, {} planned; {} blocked; {} promises fail",
         text(&json["label"]),
         counts["done"],
         counts["started"],
@@ -362,9 +364,19 @@ pub(crate) fn blocked(json: &Json) -> String {
                 text(&block["what"])
             ));
         }
-        lines.push(format!("       first to move: {}", text(&item["roots"])));
+        lines.extend(first_to_move(item).map(|words| format!("       {words}")));
     }
     lines.join("\n")
+}
+
+/// What must move before a blocked item can, and what never will.
+fn first_to_move(item: &Json) -> impl Iterator<Item = String> {
+    let (roots, refused) = (text(&item["roots"]), text(&item["refused"]));
+    let first = (!roots.is_empty()).then(|| format!("first to move: {roots}"));
+    let never = (!refused.is_empty()).then(|| {
+        format!("waiting does not help: {refused} was refused; other money must be found")
+    });
+    first.into_iter().chain(never)
 }
 
 fn block_words(kind: &str) -> &str {
@@ -374,6 +386,7 @@ fn block_words(kind: &str) -> &str {
         "finish" => "cannot finish before",
         "funds" => "its money hangs on",
         "external" => "waits for",
+        "refused" => "its money was refused",
         other => other,
     }
 }

@@ -3,6 +3,7 @@
 use super::{drawn, marked, rows, table, text};
 use crate::output::Output;
 use comfy_table::Cell;
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 /// The driving chain, and every promise.
@@ -39,18 +40,30 @@ fn chain(chain: &Json, indent: &str) -> Vec<String> {
     for (place, step) in rows(&chain["steps"]).iter().enumerate() {
         let because = text(&step["because"]["words"]);
         let because = match place {
+            0 if only_floor(chain) => "nobody said a day that is still to come".to_owned(),
             0 => because,
             _ => format!("{because}{}", waits(step)),
         };
+        let (from, to) = (day(&step["from"]), day(&step["to"]));
+        let when = match place == 0 && only_floor(chain) {
+            true => format!("not before today, {to}"),
+            false => format!("{from} to {to}"),
+        };
         lines.push(format!(
-            "{indent}{} {}  {} to {}  ({because})",
+            "{indent}{} {}  {when}  ({because})",
             if place == 0 { "●" } else { "└▶" },
             text(&step["item"]),
-            day(&step["from"]),
-            day(&step["to"]),
         ));
     }
     lines
+}
+
+/// Whether all that is known of a chain's end is that it is not before today.
+fn only_floor(chain: &Json) -> bool {
+    let steps = rows(&chain["steps"]);
+    let today = |step: &Json| step["because"]["words"] == "cannot be done before today";
+    let still = |step: &Json| step["takes_days"] == 0 && step["waits_days"] == 0;
+    steps.first().is_some_and(today) && steps.iter().all(still)
 }
 
 fn waits(step: &Json) -> String {
@@ -61,7 +74,7 @@ fn waits(step: &Json) -> String {
 }
 
 fn promises(json: &Json, output: &Output) -> String {
-    let header = ["promise", "promised", "forecast", "slack", "chance"];
+    let header = ["promise", "promised", "expected", "slack", "chance"];
     let mut table = table(&header, output);
     let samples = json["samples"].as_u64().unwrap_or(1).max(1);
     for promise in rows(&json["promises"]) {
@@ -76,12 +89,20 @@ fn promises(json: &Json, output: &Output) -> String {
         table.add_row([
             Cell::new(text(&promise["item"])),
             Cell::new(day(&promise["promised"])),
-            Cell::new(day(&promise["forecast"])),
+            Cell::new(expected(promise)),
             marked(slack, &promise["fails"]),
             Cell::new(chance),
         ]);
     }
     drawn(table, &["chance", "slack"])
+}
+
+/// The day that is computed, where more is known than that it is not past.
+fn expected(promise: &Json) -> String {
+    match only_floor(&promise["chain"]) {
+        true => "not before today".to_owned(),
+        false => day(&promise["forecast"]),
+    }
 }
 
 /// Funds, gaps, and what nobody stated.
@@ -95,20 +116,22 @@ pub(super) fn funding(json: &Json, output: &Output) -> String {
             text(&fund["gate"]),
         ]);
     }
-    let header = ["item", "needed", "missing, between now and if all comes"];
+    let header = ["item", "fund", "needed", "missing"];
     let mut items = table(&header, output);
     for item in rows(&json["items"]) {
         let money = &item["money"];
         items.add_row([
             text(&item["item"]),
-            text(&money["needed"]["words"]),
-            text(&money["gap"]["words"]),
+            text(&item["funds"]),
+            amount(&money["needed"]),
+            amount(&money["gap"]),
         ]);
     }
-    let (funds, items) = (drawn(funds, &["comes with"]), drawn(items, &[]));
-    let total = each(&json["total"], |gap| text(&gap["gap"]["words"]));
+    let (funds, items) = (drawn(funds, &["comes with"]), drawn(items, &["fund"]));
+    let total = gap_of(&json["total"]);
     format!(
-        "{funds}\n\n{items}\n\nmissing in all: {total}\n{} items say nothing of money and are in no \
+        "{funds}\n\n{items}\n\nmissing in all: {total}\nmissing: the least if all money comes that \
+         was not refused, the most if no more comes\n{} items say nothing of money and are in no \
          sum",
         rows(&json["unstated"]).len()
     )
@@ -124,11 +147,19 @@ pub(super) fn what_if(json: &Json, output: &Output) -> String {
         }
     };
     say("promises that would fail", names(&json["newly_failing"]));
-    let moved = rows(&json["dates"]).iter().map(|it| {
-        let (before, after) = (range(&it["before"]), range(&it["after"]));
-        format!("{}  {before} → {after}", text(&it["item"]))
+    let (lost, moved): (Vec<&Json>, Vec<&Json>) = rows(&json["dates"])
+        .iter()
+        .partition(|it| said(&it["before"]) && !said(&it["after"]));
+    say(
+        "ends that would move",
+        moved.into_iter().map(move_of).collect(),
+    );
+    let lost = lost.into_iter().map(|it| {
+        let (item, before) = (text(&it["item"]), range(&it["before"]));
+        let floor = day(&it["after"]["earliest"]);
+        format!("{item}  was {before}, nobody can say now; not before {floor}")
     });
-    say("ends that would move", moved.collect());
+    say("ends that nobody could say any more", lost.collect());
     let stuck = rows(&json["stuck"]).iter().map(|it| match &it["through"] {
         Json::Null => format!(
             "{}  ({} was refused)",
@@ -151,12 +182,47 @@ pub(super) fn what_if(json: &Json, output: &Output) -> String {
     lines.join("\n")
 }
 
+/// Whether somebody can say when it ends.
+fn said(range: &Json) -> bool {
+    range["likely"].is_string()
+}
+
+/// An end before and after, and which way it goes.
+fn move_of(moved: &Json) -> String {
+    let (before, after) = (&moved["before"], &moved["after"]);
+    let likely = |range: &Json| range["likely"].as_str().and_then(|day| day.parse().ok());
+    let by = match (likely(before), likely(after)) {
+        (None, None) => String::new(),
+        (None, Some(_)) => ", nobody could say before".to_owned(),
+        (Some(before), after) => way(before, after.unwrap_or(before)),
+    };
+    let (before, after) = (range(before), range(after));
+    format!("{}  {before} → {after}{by}", text(&moved["item"]))
+}
+
+fn way(before: Date, after: Date) -> String {
+    let days = before.until(after).map_or(0, |span| span.get_days());
+    match days {
+        0 => String::new(),
+        days if days < 0 => format!(", {} days earlier", -days),
+        days => format!(", {days} days later"),
+    }
+}
+
 fn names(json: &Json) -> Vec<String> {
     rows(json).iter().map(text).collect()
 }
 
 fn gap_of(json: &Json) -> String {
-    each(json, |gap| text(&gap["gap"]["words"]))
+    each(json, |gap| amount(&gap["gap"]))
+}
+
+/// A range of money; of one without bounds nothing is known.
+fn amount(range: &Json) -> String {
+    match (range["low"].as_str(), range["high"].as_str()) {
+        (None | Some("0"), None) => "not known".to_owned(),
+        _ => text(&range["words"]),
+    }
 }
 
 fn each(json: &Json, word: impl Fn(&Json) -> String) -> String {

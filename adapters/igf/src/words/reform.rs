@@ -74,6 +74,7 @@ fn gap_moved(moved: &GapMoved) -> String {
         match figures.in_hand.most.as_deref() {
             Some(most) if most == least => least.to_owned(),
             Some(most) => format!("{least} to {most}"),
+            None if matches!(least, "0" | "?") => "not known".to_owned(),
             None => format!("{least} or more"),
         }
     };

@@ -6,6 +6,7 @@ use crate::framework::Programme;
 use crate::programme::{self, ItemGraph, Point, Progress};
 use crate::value::Name;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// The items that are blocked, each with what holds it, down to what nothing holds.
 pub fn blocked(asked: &Asked) -> Json {
@@ -15,13 +16,15 @@ pub fn blocked(asked: &Asked) -> Json {
             .items
             .get(&item.id)
             .filter(|now| !now.blocks.is_empty())?;
+        let ends = Ends::of(progress, &item.id);
         Some(json!({
             "item": item.id,
             "label": item.label.text("en"),
             "owner": item.owner,
             "since": now.blocked_since,
             "by": now.blocks.iter().map(|block| reason(programme, block)).collect::<Vec<_>>(),
-            "roots": roots(progress, &item.id),
+            "roots": ends.movable,
+            "refused": ends.refused,
         }))
     });
     json!({ "programme": programme.id, "blocked": held.collect::<Vec<_>>() })
@@ -37,27 +40,36 @@ fn reason(programme: &Programme, block: &Block) -> Json {
     })
 }
 
-/// What must move first: the ends of the chains of blocks.
-fn roots(progress: &Progress, item: &Name) -> Vec<String> {
-    let mut roots = std::collections::BTreeSet::new();
-    let mut seen = std::collections::BTreeSet::new();
-    let mut open = vec![item.to_string()];
-    while let Some(name) = open.pop() {
-        let blocks = progress
-            .items
-            .get(name.as_str())
-            .map(|item| item.blocks.as_slice());
-        let blocks = blocks.unwrap_or_default();
-        if blocks.is_empty() && name != item.as_str() {
-            roots.insert(name.clone());
-        }
-        for block in blocks {
-            if seen.insert(block.what.clone()) {
-                open.push(block.what.clone());
+/// Where the chains of blocks end.
+#[derive(Default)]
+struct Ends {
+    /// What must move first.
+    movable: BTreeSet<String>,
+    /// Funds that were refused: no waiting brings them.
+    refused: BTreeSet<String>,
+}
+
+impl Ends {
+    fn of(progress: &Progress, item: &Name) -> Ends {
+        let mut ends = Ends::default();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![item.to_string()];
+        while let Some(name) = open.pop() {
+            let known = progress.items.get(name.as_str());
+            let blocks = known.map(|item| item.blocks.as_slice()).unwrap_or_default();
+            if blocks.is_empty() && name != item.as_str() {
+                ends.movable.insert(name);
+            }
+            for block in blocks {
+                if block.kind.as_str() == "refused" {
+                    ends.refused.insert(block.what.clone());
+                } else if seen.insert(block.what.clone()) {
+                    open.push(block.what.clone());
+                }
             }
         }
+        ends
     }
-    roots.into_iter().collect()
 }
 
 /// The items, units and funds that everything behind them goes through, with what becomes free

@@ -2,11 +2,11 @@
 
 use super::Asked;
 use super::words::{gap, gaps, money};
-use crate::framework::{Fund, FundStage};
+use crate::framework::{EdgeKind, EdgeTarget, Fund, FundStage, Item, Programme};
 use crate::programme::{self, Funding};
-use crate::value::{Currency, MoneyRange};
+use crate::value::{Currency, MoneyRange, Name};
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Funds by stage, the gap of each item and of the whole, as ranges; items of which nobody said
 /// what they cost are named, and are in no sum.
@@ -19,6 +19,7 @@ pub fn funding(asked: &Asked) -> Json {
             "item": id,
             "label": item.and_then(|item| item.label.text("en")),
             "owner": item.map(|item| &item.owner),
+            "funds": item.map(|item| paying(programme, item)),
             "money": gap(of),
         })
     });
@@ -34,6 +35,21 @@ pub fn funding(asked: &Asked) -> Json {
         "unstated": money.unstated,
         "absorption_percent": absorption(&money),
     })
+}
+
+/// The funds that an item names, and those that a decision releases on which its money hangs.
+fn paying<'p>(programme: &'p Programme, item: &'p Item) -> Vec<&'p Name> {
+    let mut funds: Vec<&Name> = item.funding.iter().flat_map(|line| &line.any_of).collect();
+    for need in item.needs.iter().filter(|it| it.kind == EdgeKind::Funds) {
+        if let EdgeTarget::Item(gate) = &need.target {
+            let released = programme.funds.values();
+            let released = released.filter(|fund| fund.gate.as_ref() == Some(gate));
+            funds.extend(released.map(|fund| &fund.id));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    funds.retain(|fund| seen.insert(*fund));
+    funds
 }
 
 fn fund(asked: &Asked, fund: &Fund) -> Json {
