@@ -2,6 +2,7 @@
 
 use crate::bus::bed::{Bed, PATIENCE};
 use crate::packages;
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use bus_nats::Auth;
 use bus_nats::consumer::{Subscriber, ensure_consumer};
 use bus_nats::permissions::configuration;
@@ -114,6 +115,15 @@ impl Running {
     }
 }
 
+impl Running {
+    /// Waits until it has ended badly, and gives what it said.
+    fn fails(mut self, folder: &Path) -> String {
+        while self.lines.recv_timeout(PATIENCE).is_ok() {}
+        assert!(!self.child.wait().unwrap().success(), "it ended well");
+        fs::read_to_string(folder.join("errors")).unwrap()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         // It has ended already, but in a test that fails.
@@ -141,6 +151,7 @@ async fn each_event_once_in_order(command: impl Fn(&Path) -> Command) {
         .extend(Running::start(command(&folder), &folder, &bed.server.url()).until(100, &folder));
     assert_in_order(&printed, 100);
     drop(relay);
+    stops_at_a_gap(&bed, command(&folder), &folder).await;
 
     let locked = Bed::with_configuration(Some(&rights));
     bed.server = locked.server;
@@ -156,13 +167,32 @@ async fn each_event_once_in_order(command: impl Fn(&Path) -> Command) {
     ensure_consumer(&link.jetstream(), &bed.settings.bus, &reader)
         .await
         .unwrap();
-    fs::remove_file(folder.join("ledger.json")).unwrap();
     let url = format!(
         "nats://ledger:ledger-password@127.0.0.1:{}",
         bed.server.port()
     );
     let printed = Running::start(command(&folder), &folder, &url).until(100, &folder);
     assert_in_order(&printed, 100);
+}
+
+/// Begins with nothing on a consumer that begins in the middle.
+async fn stops_at_a_gap(bed: &Bed, command: Command, folder: &Path) {
+    let jetstream = bed.link().await.jetstream();
+    let stream = bed.settings.bus.subjects().event_stream();
+    let stream = jetstream.get_stream(stream).await.unwrap();
+    stream.delete_consumer("ledger").await.unwrap();
+    let from_the_middle = pull::Config {
+        durable_name: Some("ledger".to_owned()),
+        deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: 50 },
+        ack_policy: AckPolicy::Explicit,
+        max_ack_pending: 1,
+        ..pull::Config::default()
+    };
+    stream.create_consumer(from_the_middle).await.unwrap();
+    fs::remove_file(folder.join("ledger.json")).unwrap();
+    let said = Running::start(command, folder, &bed.server.url()).fails(folder);
+    let gap = "position 1 is missing: 50 came instead";
+    assert!(said.contains(gap), "{said}");
 }
 
 fn assert_in_order(printed: &[String], last: u64) {
@@ -182,4 +212,30 @@ async fn the_python_program_prints_each_event_once_in_order_and_resumes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_node_program_prints_each_event_once_in_order_and_resumes() {
     each_event_once_in_order(node).await;
+}
+
+#[test]
+fn the_page_names_the_users_and_the_members_that_there_are() {
+    let data = crate::program::adopted();
+    let printed = crate::program::run(data.path(), "nats permissions").stdout;
+    let users: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("user: \"")?.strip_suffix('"'))
+        .collect();
+    assert_eq!(users.len(), 5, "{printed}");
+    for user in users {
+        assert!(PAGE.contains(&format!("\n| `{user}` |")), "{user}");
+    }
+    let log = crate::program::run(data.path(), "log --raw").stdout;
+    let rows: Vec<&str> = PAGE
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let rows = rows.join("\n");
+    for line in log.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        for member in event.as_object().unwrap().keys() {
+            assert!(rows.contains(&format!("`{member}`")), "{member}");
+        }
+    }
 }
