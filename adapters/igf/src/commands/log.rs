@@ -106,7 +106,7 @@ fn print(
         let event = Event::from_bytes(bytes)?;
         let reference = event.reference.clone().unwrap_or_default();
         output.line(&format!(
-            "{:>6}  {}  {reference:<16}  {}",
+            "{:>6}  {:<21}  {reference:<16}  {}",
             event.position,
             teller.moment(event.recorded),
             teller.tell(&event)
@@ -159,12 +159,12 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
                 continue;
             };
             text.push_str(&format!(
-                "  {}  {}\n",
+                "  {:<21}  {}\n",
                 teller.moment(event.recorded),
                 teller.tell(event)
             ));
             for note in notes(event, &teller) {
-                text.push_str(&format!("                          {note}\n"));
+                text.push_str(&format!("                         {note}\n"));
             }
         }
         text

@@ -8,7 +8,7 @@ use crate::output::Output;
 use crate::words::{moment, zone};
 use comfy_table::{Cell, Color};
 use engine::view::Query;
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use serde_json::Value as Json;
 use table::{TIED, coloured, drawn, table};
 
@@ -69,12 +69,14 @@ fn now(json: &Json) -> ZonedDateTime {
     at.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone)
 }
 
-/// A day, and how far it is away.
+/// The last day before a deadline, and how far it is away. One that ends with a day is at the
+/// midnight after it.
 fn due(json: &Json, now: &ZonedDateTime) -> String {
     let at = json.as_str().and_then(|text| text.parse().ok());
     let Some(at): Option<Timestamp> = at else {
         return String::new();
     };
+    let at = at.checked_sub(1.nanosecond()).unwrap_or(at);
     let day = at.to_zoned_datetime(now.time_zone().clone()).date();
     let days = now.date().until(day).map_or(0, |span| span.get_days());
     let away = match days {
