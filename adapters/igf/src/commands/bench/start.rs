@@ -50,7 +50,11 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             median(&mut rounds.memories_mb),
             "MB",
         );
-        figures.push(start.target(Target::AtMost(0.1)));
+        figures.push(match events == SIZES[SIZES.len() - 1] {
+            true => start.target(Target::AtMost(0.1)),
+            // Of so small a store the process alone takes longer than a tenth of the replay.
+            false => start,
+        });
         figures.push(memory.against(MEMORY_MB).target(Target::AtMost(1.0)));
         let served = Served::start(&log.path)?;
         std::thread::sleep(full * CHECKED_AFTER + Duration::from_secs(1));
