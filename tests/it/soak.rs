@@ -124,7 +124,7 @@ fn memory_and_latency_stay_flat_and_a_stop_under_load_loses_nothing() {
     );
     eprintln!("{count} commands; {half} and {end} KiB; p99 {first:?} and {last:?}");
     assert!(count > 500, "{count} commands are no load");
-    // sled notes its pages each million operations, and the room that takes is kept: a step.
+    // The index merges its runs at times, and the room that takes is kept: a step.
     let step_kib = u64::try_from(count).unwrap() * STEP_BYTES_AN_EVENT / 1024;
     let most = half * 5 / 4 + 16_384 + step_kib;
     assert!(end < most, "memory grows: {memory:?}");
