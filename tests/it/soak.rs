@@ -80,6 +80,22 @@ fn p99(seen: &[Seen], from: Duration, to: Duration) -> Duration {
     took[took.len() * 99 / 100]
 }
 
+/// What was acknowledged is there. Of millions some are looked up, evenly spread, and the last of
+/// each client.
+fn all_there(store: &SledStore, seen: &[Seen], count: usize) {
+    let step = (count / 20_000).max(1);
+    let spread = seen
+        .iter()
+        .flat_map(|seen| seen.acknowledged.iter().step_by(step));
+    let last = seen
+        .iter()
+        .flat_map(|seen| seen.acknowledged.iter().rev().take(100));
+    for id in spread.chain(last) {
+        let found = store.command(id.parse().unwrap()).unwrap();
+        assert!(found.is_some(), "{id} was acknowledged and is not there");
+    }
+}
+
 #[test]
 fn memory_and_latency_stay_flat_and_a_stop_under_load_loses_nothing() {
     let data = adopted();
@@ -133,18 +149,7 @@ fn memory_and_latency_stay_flat_and_a_stop_under_load_loses_nothing() {
         "{first:?} became {last:?}"
     );
     let store = SledStore::open(data.path(), Mode::Existing).unwrap();
-    // Of millions some are looked up, evenly spread, and the last of each client.
-    let step = (count / 20_000).max(1);
-    let spread = seen
-        .iter()
-        .flat_map(|seen| seen.acknowledged.iter().step_by(step));
-    let last = seen
-        .iter()
-        .flat_map(|seen| seen.acknowledged.iter().rev().take(100));
-    for id in spread.chain(last) {
-        let found = store.command(id.parse().unwrap()).unwrap();
-        assert!(found.is_some(), "{id} was acknowledged and is not there");
-    }
+    all_there(&store, &seen, count);
     let unanswered = store.head().position - u64::try_from(count).unwrap();
     let before = opened["positions"][1].as_u64().unwrap();
     assert!(
