@@ -302,8 +302,8 @@ pub(super) fn settle(
         if items.is_empty() {
             continue;
         }
-        let moved = |id: &CaseId| touched.contains(id) && draft.moved(*id);
-        let moved: BTreeSet<CaseId> = touched.iter().copied().filter(moved).collect();
+        let moved = touched.iter().copied().filter(|id| draft.moved(*id));
+        let moved: BTreeSet<CaseId> = moved.collect();
         let before = publish::Before::of(draft, programme);
         let events = draft.len();
         let mut changed = Vec::new();
