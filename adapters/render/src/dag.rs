@@ -131,22 +131,20 @@ impl<'a> Dag<'a> {
         let (sign, label, owner) = (item.sign(), &item.label, &item.owner);
         let words = format!("{sign} {label} ({owner}){driving}{failing}");
         text.push_str(&indented(&words, 2));
+        let edges = self.layers.edges.iter();
+        let drawn: BTreeMap<&str, &str> = edges
+            .filter(|(_, to)| *to == index)
+            .map(|(from, _)| (items[*from].id.as_str(), items[*from].label.as_str()))
+            .collect();
         for (kind, words) in [
             ("after", "after"),
             ("start", "begins after the beginning of"),
             ("finish", "ends after"),
             ("funds", "$ waits for"),
         ] {
-            let drawn = |other: &str| {
-                let edges = self.layers.edges.iter();
-                let mut to_here = edges.filter(|(_, to)| *to == index);
-                to_here.any(|(from, _)| items[*from].id == other)
-            };
             let needs = item.needs.iter().filter(|need| need.kind == kind);
-            let needs = needs.filter(|need| drawn(&need.item));
             let labels: Vec<&str> = needs
-                .filter_map(|need| items.iter().find(|item| item.id == need.item))
-                .map(|needed| needed.label.as_str())
+                .filter_map(|need| drawn.get(need.item.as_str()).copied())
                 .collect();
             if !labels.is_empty() {
                 let line = format!("{words} {}", labels.join("; "));
