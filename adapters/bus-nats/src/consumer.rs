@@ -2,11 +2,10 @@
 
 use crate::error::{BusError, ErrorKind};
 use crate::settings::BusSettings;
-use crate::subjects::CLASSES;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use engine::event::Class;
-use engine::value::Name;
+use engine::value::{Name, Word};
 use std::time::Duration;
 
 /// What a subscriber may see, and how it is served.
@@ -43,7 +42,7 @@ impl Subscriber {
         if self.up_to == Class::Restricted {
             return vec![subjects.events()];
         }
-        CLASSES
+        Class::ALL
             .iter()
             .filter(|class| **class <= self.up_to)
             .map(|class| subjects.events_of(*class))

@@ -6,14 +6,6 @@ use engine::value::Name;
 /// An event's subject with its variable tokens as names.
 pub const EVENT_TEMPLATE: &str = "igf.v1.{organisation}.evt.{class}.{workflow}.{case}.{event}";
 
-/// Every class, from open to closed.
-pub const CLASSES: [Class; 4] = [
-    Class::Public,
-    Class::External,
-    Class::Internal,
-    Class::Restricted,
-];
-
 /// The subjects and streams of one organisation.
 #[derive(Clone, Debug)]
 pub struct Subjects {

@@ -4,7 +4,7 @@ use super::{Case, decision, fields, gate, ladder, scope, separation, who};
 use crate::command::Fields;
 use crate::decide::Draft;
 use crate::event::{EventData, Informed, TransitionCause, TransitionFired};
-use crate::framework::{Firing, Target, Transition, Workflow};
+use crate::framework::{Destination, Firing, Transition, Workflow};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::value::Name;
@@ -217,8 +217,8 @@ pub(super) fn fire(
     let before = draft.case(case);
     assign(draft, &before, transition, &mut given);
     let to = match &transition.to {
-        Target::State(state) => state.clone(),
-        Target::Same => before.state.clone(),
+        Destination::State(state) => state.clone(),
+        Destination::Same => before.state.clone(),
     };
     let fired = TransitionFired {
         transition: transition.id.clone(),

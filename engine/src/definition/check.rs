@@ -5,7 +5,7 @@ mod people;
 
 use super::diagnostic::Mistakes;
 use super::resolve::Notes;
-use crate::framework::{Firing, Framework, Label, StateCategory, Target, Workflow};
+use crate::framework::{Destination, Firing, Framework, Label, StateCategory, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ fn check_states(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>)
     loop {
         let before = reached.len();
         for transition in &workflow.transitions {
-            if let Target::State(to) = &transition.to
+            if let Destination::State(to) = &transition.to
                 && transition.from.iter().any(|from| reached.contains(from))
             {
                 reached.insert(to);
@@ -52,7 +52,7 @@ fn check_states(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>)
         let left = workflow
             .transitions
             .iter()
-            .any(|it| it.from.contains(&state.id) && it.to != Target::Same);
+            .any(|it| it.from.contains(&state.id) && it.to != Destination::Same);
         if state.category != StateCategory::Closed && !left {
             let message = format!("a case can never leave the state `{}`", state.id);
             let help = "add a transition from it, or make its category `closed`";

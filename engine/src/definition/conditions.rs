@@ -4,7 +4,7 @@ use super::diagnostic::Mistakes;
 use super::resolve::{Notes, report};
 use crate::expression::{Table, TypeScope};
 use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};
-use crate::value::{Kind, Name};
+use crate::value::{Kind, Name, words};
 
 /// Reports the mistakes of all conditions.
 pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
@@ -68,14 +68,8 @@ impl TypeScope for WorkflowScope<'_> {
                 Some(Kind::Enum(states.collect()))
             }
             "category" => {
-                let all = [
-                    StateCategory::Open,
-                    StateCategory::Waiting,
-                    StateCategory::Closed,
-                ];
-                Some(Kind::Enum(
-                    all.iter().map(|it| Name::new(it.word())).collect(),
-                ))
+                let words = words::<StateCategory>();
+                Some(Kind::Enum(words.into_iter().map(Name::new).collect()))
             }
             "closed" => Some(Kind::Bool),
             "opened" => Some(Kind::Instant),

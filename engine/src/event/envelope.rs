@@ -3,7 +3,7 @@
 use super::data::EventData;
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, EventId};
-use crate::value::Name;
+use crate::value::{Name, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,20 @@ impl Class {
             Class::Internal => "internal",
             Class::Restricted => "restricted",
         }
+    }
+}
+
+impl Word for Class {
+    /// From open to closed.
+    const ALL: &'static [Class] = &[
+        Class::Public,
+        Class::External,
+        Class::Internal,
+        Class::Restricted,
+    ];
+
+    fn word(self) -> &'static str {
+        self.word()
     }
 }
 

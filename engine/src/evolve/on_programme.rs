@@ -4,7 +4,7 @@ use crate::event::{BaselineTaken, Event, EventData, Provenance, ProvenanceKind};
 use crate::framework::{FundStage, ItemStatus};
 use crate::programme::{Agreed, Amended, Amendment, Baseline, ItemProgress, Progress};
 use crate::state::State;
-use crate::value::{Name, When};
+use crate::value::{Name, When, Word};
 use std::sync::Arc;
 
 pub(super) fn evolve(state: &mut State, event: &Event) {

@@ -16,9 +16,9 @@ pub use programme::{
     Programme, Rebaseline, Strength,
 };
 pub use workflow::{
-    Breach, Clock, ClockLength, ClockStart, Decision, Field, Firing, Holder, Link, LinkTo,
-    Publication, ReferencePart, Rule, Separation, SeparationForm, State, StateCategory, Target,
-    Transition, Vocabulary, VocabularyWord, Workflow,
+    Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing, Holder, Link,
+    LinkTo, Publication, ReferencePart, Rule, Separation, SeparationForm, StateCategory,
+    StateDefinition, Transition, Vocabulary, VocabularyWord, Workflow,
 };
 
 use crate::command::DefinitionFile;

@@ -1,7 +1,7 @@
 //! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
 
 use super::{Label, Rule, workflow::Holder};
-use crate::value::{Calendar, Name};
+use crate::value::{Calendar, Name, Word};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ pub enum Line {
 }
 
 impl Line {
-    /// As definitions and people write it.
+    /// As people read it; definitions write the three lines as numbers.
     pub const fn word(self) -> &'static str {
         match self {
             Line::First => "first line",
@@ -91,6 +91,17 @@ pub enum RoleScope {
     Organisation,
     /// On cases of the unit the role is held in.
     Unit,
+}
+
+impl Word for RoleScope {
+    const ALL: &'static [RoleScope] = &[RoleScope::Organisation, RoleScope::Unit];
+
+    fn word(self) -> &'static str {
+        match self {
+            RoleScope::Organisation => "organisation",
+            RoleScope::Unit => "unit",
+        }
+    }
 }
 
 /// Something a person can be appointed to.

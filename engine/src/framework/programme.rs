@@ -3,7 +3,7 @@
 use super::Label;
 use crate::event::Provenance;
 use crate::expression::Expression;
-use crate::value::{Money, Name, When};
+use crate::value::{Money, Name, When, Word};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,23 +68,10 @@ pub enum FundStage {
 }
 
 impl FundStage {
-    /// In the order that money takes; refused stands last.
-    pub const ALL: [FundStage; 8] = [
-        FundStage::Sought,
-        FundStage::Proposed,
-        FundStage::Pledged,
-        FundStage::Received,
-        FundStage::Allotted,
-        FundStage::Obligated,
-        FundStage::Spent,
-        FundStage::Refused,
-    ];
-
-    /// The stage of a word.
-    pub fn of(word: &str) -> Option<FundStage> {
-        FundStage::ALL
-            .into_iter()
-            .find(|stage| stage.word() == word)
+    /// The stages that money goes through, from asked for to gone.
+    pub fn on_the_way() -> impl Iterator<Item = FundStage> {
+        let all = FundStage::ALL.iter().copied();
+        all.filter(|stage| *stage != FundStage::Refused)
     }
 
     /// Whether money at this stage may be at another one next. It goes on, or is refused; refused
@@ -109,6 +96,24 @@ impl FundStage {
             FundStage::Spent => "spent",
             FundStage::Refused => "refused",
         }
+    }
+}
+
+impl Word for FundStage {
+    /// In the order that money takes; refused stands last.
+    const ALL: &'static [FundStage] = &[
+        FundStage::Sought,
+        FundStage::Proposed,
+        FundStage::Pledged,
+        FundStage::Received,
+        FundStage::Allotted,
+        FundStage::Obligated,
+        FundStage::Spent,
+        FundStage::Refused,
+    ];
+
+    fn word(self) -> &'static str {
+        self.word()
     }
 }
 
@@ -156,6 +161,15 @@ impl ItemStatus {
     }
 }
 
+impl Word for ItemStatus {
+    const ALL: &'static [ItemStatus] =
+        &[ItemStatus::Planned, ItemStatus::Started, ItemStatus::Done];
+
+    fn word(self) -> &'static str {
+        self.word()
+    }
+}
+
 /// How firmly an item is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -167,6 +181,24 @@ pub enum Strength {
     Planned,
     /// Promised to be looked into; "no" fulfils it.
     Explore,
+}
+
+impl Word for Strength {
+    const ALL: &'static [Strength] = &[
+        Strength::Done,
+        Strength::Dated,
+        Strength::Planned,
+        Strength::Explore,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Strength::Done => "done",
+            Strength::Dated => "dated",
+            Strength::Planned => "planned",
+            Strength::Explore => "explore",
+        }
+    }
 }
 
 /// A category of management of the assessment; an item may have several.
@@ -258,6 +290,21 @@ impl EdgeKind {
     /// Holds the item back while the other end is not there.
     pub const fn blocks(self) -> bool {
         !matches!(self, EdgeKind::Informs | EdgeKind::Contributes)
+    }
+}
+
+impl Word for EdgeKind {
+    const ALL: &'static [EdgeKind] = &[
+        EdgeKind::After,
+        EdgeKind::Start,
+        EdgeKind::Finish,
+        EdgeKind::Funds,
+        EdgeKind::Informs,
+        EdgeKind::Contributes,
+    ];
+
+    fn word(self) -> &'static str {
+        self.word()
     }
 }
 

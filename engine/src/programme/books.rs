@@ -195,7 +195,6 @@ impl Books<'_> {
     }
 
     pub(super) fn stages(&self) -> BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>> {
-        use FundStage::{Allotted, Obligated, Pledged, Proposed, Received, Refused, Sought, Spent};
         let mut stages: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>> = BTreeMap::new();
         let currencies: Vec<Currency> = self.funds().map(|fund| fund.amount.currency).collect();
         for currency in currencies {
@@ -208,14 +207,12 @@ impl Books<'_> {
             };
             let (refused, coming) = of_currency();
             let entry = stages.entry(currency).or_default();
-            for stage in [
-                Sought, Proposed, Pledged, Received, Allotted, Obligated, Spent,
-            ] {
+            for stage in FundStage::on_the_way() {
                 let amount = |fund: &Fund| self.reached(fund, stage);
                 entry.insert(stage, guarded(&coming, currency, amount));
             }
             let amount = |fund: &Fund| MoneyRange::of(&self.gates.progress.amount_of(fund));
-            entry.insert(Refused, guarded(&refused, currency, amount));
+            entry.insert(FundStage::Refused, guarded(&refused, currency, amount));
         }
         stages
     }

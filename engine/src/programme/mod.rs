@@ -39,7 +39,7 @@ mod waves;
 mod way;
 mod what_if;
 
-pub use amend::{Amended, Amendment, dependency_kind};
+pub use amend::{Amended, Amendment};
 pub use baseline::{Agreed, Baseline, Variance};
 pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
 pub use chain::{Because, Chain, Step, driving_chain};

@@ -9,17 +9,6 @@ use crate::value::{Currency, MoneyRange, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// The stages that money goes through.
-const STAGES: [FundStage; 7] = [
-    FundStage::Sought,
-    FundStage::Proposed,
-    FundStage::Pledged,
-    FundStage::Received,
-    FundStage::Allotted,
-    FundStage::Obligated,
-    FundStage::Spent,
-];
-
 impl Books<'_> {
     /// By currency and stage: what has come as far as that and no further. Refused money is in
     /// none of them.
@@ -31,12 +20,13 @@ impl Books<'_> {
         let mut stopped: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>> = BTreeMap::new();
         for (currency, funds) in families(&coming) {
             let entry = stopped.entry(currency).or_default();
-            for (place, stage) in STAGES.iter().enumerate() {
-                let next = STAGES.get(place + 1).copied();
-                let here = self.stopped_of(&funds, *stage, next, currency);
-                let before = entry.get(stage).copied();
+            let mut stages = FundStage::on_the_way().peekable();
+            while let Some(stage) = stages.next() {
+                let next = stages.peek().copied();
+                let here = self.stopped_of(&funds, stage, next, currency);
+                let before = entry.get(&stage).copied();
                 let before = before.unwrap_or(MoneyRange::nothing(currency));
-                entry.insert(*stage, sum(before, here));
+                entry.insert(stage, sum(before, here));
             }
         }
         stopped

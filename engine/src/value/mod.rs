@@ -11,6 +11,7 @@ mod nearest;
 mod properties;
 mod read;
 mod when;
+mod word;
 
 pub use calendar::Calendar;
 pub use kind::Kind;
@@ -19,6 +20,7 @@ pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
 pub use nearest::nearest;
 pub use when::When;
+pub use word::{Word, words};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

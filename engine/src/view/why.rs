@@ -1,7 +1,7 @@
 //! Why a case is where it is: for each transition, what stands in its way.
 
 use crate::case::{Case, CaseScope, gate_refusal, who};
-use crate::framework::{Firing, Holder, Transition};
+use crate::framework::{Destination, Firing, Holder, Transition};
 use crate::state::State;
 use crate::value::Name;
 use jiff::Timestamp;
@@ -58,8 +58,8 @@ fn one(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Js
         "transition": transition.id,
         "label": transition.label.text("en"),
         "to": match &transition.to {
-            crate::framework::Target::State(state) => state.clone(),
-            crate::framework::Target::Same => case.state.clone(),
+            Destination::State(state) => state.clone(),
+            Destination::Same => case.state.clone(),
         },
         "by": by(state, case, transition, at),
         "possible": waits.is_empty(),

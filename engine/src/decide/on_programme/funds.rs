@@ -7,7 +7,7 @@ use crate::event::{EventData, FundChanged};
 use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme, StateCategory};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::value::{Money, Name, ValueError};
+use crate::value::{Money, Name, ValueError, Word, words};
 use std::collections::BTreeSet;
 
 /// Says how far a fund has come, or how much it is.
@@ -53,7 +53,7 @@ pub(super) fn change(
 
 fn wanted(fund: &Fund, was: FundStage, word: &Name) -> Result<FundStage, Refusal> {
     let stage = FundStage::of(word.as_str()).ok_or_else(|| {
-        let words: Vec<&str> = FundStage::ALL.iter().map(|stage| stage.word()).collect();
+        let words = words::<FundStage>();
         let message = format!("`{word}` is no stage of money");
         let help = crate::value::nearest(word.as_str(), words.iter().copied());
         let help = match help {

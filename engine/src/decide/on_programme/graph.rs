@@ -4,9 +4,9 @@ use super::{FAMILY, known_item, managed, publish, refresh_gates};
 use crate::decide::Draft;
 use crate::event::{DependencyAdded, DependencyRemoved, EventData, Provenance, ProvenanceKind};
 use crate::framework::{EdgeKind, EdgeTarget, Item, ItemStatus, Programme};
-use crate::programme::{Amended, Amendment, Circle, ItemGraph, dependency_kind};
+use crate::programme::{Amended, Amendment, Circle, ItemGraph};
 use crate::refusal::Refusal;
-use crate::value::{Length, LengthUnit, Name, ValueError};
+use crate::value::{Length, LengthUnit, Name, ValueError, Word, words};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -118,8 +118,9 @@ pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item 
 }
 
 fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
-    dependency_kind(word.as_str()).map_err(|words| {
-        let near = crate::value::nearest(word.as_str(), words);
+    EdgeKind::of(word.as_str()).ok_or_else(|| {
+        let words = words::<EdgeKind>();
+        let near = crate::value::nearest(word.as_str(), words.iter().copied());
         let help = near.map_or_else(
             || format!("known: {}", words.join(", ")),
             |near| format!("did you mean `{near}`?"),

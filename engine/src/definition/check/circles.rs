@@ -2,7 +2,7 @@
 
 use crate::definition::diagnostic::Mistakes;
 use crate::definition::resolve::Notes;
-use crate::framework::{EdgeTarget, Firing, Programme, Target, Workflow};
+use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
 use crate::value::Name;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
@@ -48,8 +48,8 @@ pub(super) fn automatic(workflow: &Workflow, notes: &Notes, mistakes: &mut Mista
         let free = transition.firing == Firing::Auto && transition.when.is_none();
         for from in transition.from.iter().filter(|_| free) {
             match &transition.to {
-                Target::State(to) => edges.push((from, to)),
-                Target::Same => edges.push((from, from)),
+                Destination::State(to) => edges.push((from, to)),
+                Destination::Same => edges.push((from, from)),
             }
         }
     }

@@ -13,7 +13,7 @@ use super::word;
 use crate::event::Class;
 use crate::expression::{Expression, Type};
 use crate::framework::{
-    Firing, Organisation, ReferencePart, State, StateCategory, Transition, Workflow,
+    Firing, Organisation, ReferencePart, StateCategory, StateDefinition, Transition, Workflow,
 };
 use crate::value::{Kind, Name};
 
@@ -151,7 +151,7 @@ fn of_field(
     Some(field.name)
 }
 
-fn states(file: &mut Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<State> {
+fn states(file: &mut Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<StateDefinition> {
     let mut states = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     for mut table in file.tables("states", reading.mistakes) {
@@ -167,7 +167,7 @@ fn states(file: &mut Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<State> {
                 .state_places
                 .insert((reading.id.clone(), id.name.clone()), id.place.clone());
             places.push(id.place);
-            states.push(State {
+            states.push(StateDefinition {
                 label,
                 id: id.name,
                 category: category.unwrap_or(StateCategory::Open),

@@ -64,11 +64,11 @@ fn transition(
         label: table.label(&id.name, reading.mistakes),
         from,
         to: match to {
-            Some(to) if to.name == "same" => crate::framework::Target::Same,
+            Some(to) if to.name == "same" => crate::framework::Destination::Same,
             to => {
                 let to = to?;
                 reading.uses(Target::State(reading.id.clone()), &to);
-                crate::framework::Target::State(to.name)
+                crate::framework::Destination::State(to.name)
             }
         },
         // Without a way to fire it is kept all the same, so that one mistake does not make many.

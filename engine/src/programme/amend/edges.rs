@@ -2,28 +2,10 @@
 
 use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
 use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
-use crate::value::Name;
-
-const KINDS: [EdgeKind; 6] = [
-    EdgeKind::After,
-    EdgeKind::Start,
-    EdgeKind::Finish,
-    EdgeKind::Funds,
-    EdgeKind::Informs,
-    EdgeKind::Contributes,
-];
-
-/// The kind of a word, or all words that there are.
-///
-/// # Errors
-/// The words.
-pub fn dependency_kind(word: &str) -> Result<EdgeKind, [&'static str; 6]> {
-    let found = KINDS.into_iter().find(|kind| kind.word() == word);
-    found.ok_or(KINDS.map(EdgeKind::word))
-}
+use crate::value::{Name, Word};
 
 pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
-    let Ok(kind) = dependency_kind(added.kind.as_str()) else {
+    let Some(kind) = EdgeKind::of(added.kind.as_str()) else {
         return;
     };
     if programme.item(added.needs.as_str()).is_none() {

@@ -7,8 +7,6 @@ mod edges;
 mod merge;
 mod split;
 
-pub use edges::dependency_kind;
-
 use crate::event::{
     DependencyAdded, DependencyRemoved, EventData, ItemAdded, ItemSplit, ItemsMerged, Provenance,
 };

@@ -1,0 +1,68 @@
+//! Transitions: the moves that are allowed, and what makes them fire.
+
+use super::Holder;
+use crate::expression::Expression;
+use crate::framework::Label;
+use crate::value::Name;
+
+/// What makes a transition fire: exactly one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Firing {
+    /// Somebody's act.
+    By(Vec<Holder>),
+    /// A decision with this outcome (`adopted` or `refused`).
+    Decision {
+        /// The decision's id.
+        decision: Name,
+        /// Its outcome.
+        outcome: Name,
+    },
+    /// Its condition becoming true.
+    Auto,
+    /// A clock's breach.
+    Clock(Name),
+}
+
+/// Where a transition leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To this state.
+    State(Name),
+    /// Nowhere: the state stays, and its clocks run on.
+    Same,
+}
+
+/// A named, allowed move.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// Its id.
+    pub id: Name,
+    /// What people call it.
+    pub label: Label,
+    /// The states it leaves.
+    pub from: Vec<Name>,
+    /// The state it enters.
+    pub to: Destination,
+    /// What makes it fire.
+    pub firing: Firing,
+    /// Must hold for it to fire.
+    pub when: Option<Expression>,
+    /// Fields that may be given with it.
+    pub set: Vec<Name>,
+    /// Fields that must have a value after it.
+    pub require: Vec<Name>,
+    /// Fields it sets by itself: to another field's value, or `actor`.
+    pub assign: Vec<(Name, Name)>,
+    /// Evidence that must be attached before: kind and number.
+    pub evidence: Vec<(Name, u32)>,
+    /// A reason must be given.
+    pub reason_required: bool,
+    /// The event's name for subscribers; the transition's id unless `emit` says otherwise.
+    pub event: Name,
+    /// The ladder it offers the case up on, or whose rung it answers for.
+    pub ladder: Option<Name>,
+    /// The rung's answer that it is: `taken` or `declined`.
+    pub answer: Option<Name>,
+    /// Who is informed.
+    pub informs: Vec<Name>,
+}
