@@ -31,7 +31,7 @@ pub const CODES: &[(&str, &str)] = &[
         "a transition that nobody who is appointed may fire",
     ),
     (
-        "programme_cycle",
+        "programme_circle",
         "items that wait for each other in a circle",
     ),
     (

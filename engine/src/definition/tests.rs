@@ -264,7 +264,7 @@ needs = ["vision", { item = "budget", as = "informs" }]
     let (framework, diagnostics) = load(&files);
     assert!(framework.is_none());
     let circle = &diagnostics[0];
-    assert_eq!(circle.code, "programme_cycle");
+    assert_eq!(circle.code, "programme_circle");
     assert!(
         circle
             .message

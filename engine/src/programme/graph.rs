@@ -1,9 +1,9 @@
 //! The graph of a programme's items: who waits for whom, in an order that respects it.
 
-use super::cycle::{Circle, cycle, path};
+use super::cycle::{Circle, path};
 use super::index::Index;
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
-use crate::value::Name;
+use crate::value::{Name, cycle};
 use petgraph::graph::{DiGraph, Edge, NodeIndex};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

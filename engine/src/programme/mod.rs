@@ -43,7 +43,7 @@ pub use amend::{Amended, Amendment};
 pub use baseline::{Agreed, Baseline, Variance};
 pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
 pub use chain::{Because, Chain, Step, driving_chain};
-pub use cycle::{Circle, cycle};
+pub use cycle::Circle;
 pub use facts::Floor;
 pub use funding::{Absorption, Funding, Gap, funding};
 pub use graph::{Dependency, ItemGraph};

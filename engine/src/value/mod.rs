@@ -2,6 +2,7 @@
 
 mod as_text;
 mod calendar;
+mod cycle;
 mod kind;
 mod length;
 mod money;
@@ -14,6 +15,7 @@ mod when;
 mod word;
 
 pub use calendar::Calendar;
+pub use cycle::cycle;
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
 pub use money::{Currency, Money, MoneyRange, Qualifier};

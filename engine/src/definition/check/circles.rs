@@ -3,37 +3,7 @@
 use crate::definition::diagnostic::Mistakes;
 use crate::definition::resolve::Notes;
 use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
-use crate::value::Name;
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::DiGraph;
-use std::collections::BTreeMap;
-
-/// One circle of a graph of names, from its first name in order; `None` when there is none.
-fn circle<'n>(edges: &[(&'n Name, &'n Name)]) -> Option<Vec<&'n Name>> {
-    let mut graph = DiGraph::<&Name, ()>::new();
-    let mut nodes = BTreeMap::new();
-    for (from, to) in edges {
-        let a = *nodes.entry(*from).or_insert_with(|| graph.add_node(from));
-        let b = *nodes.entry(*to).or_insert_with(|| graph.add_node(to));
-        graph.update_edge(a, b, ());
-    }
-    let component = tarjan_scc(&graph)
-        .into_iter()
-        .find(|component| component.len() > 1 || graph.contains_edge(component[0], component[0]))?;
-    let start = component.iter().copied().min_by_key(|node| graph[*node])?;
-    let mut path = vec![start];
-    loop {
-        let here = path[path.len() - 1];
-        let next = graph
-            .neighbors(here)
-            .filter(|next| component.contains(next))
-            .min_by_key(|n| graph[*n])?;
-        if let Some(again) = path.iter().position(|node| *node == next) {
-            return Some(path[again..].iter().map(|node| graph[*node]).collect());
-        }
-        path.push(next);
-    }
-}
+use crate::value::{Name, cycle};
 
 fn in_words(circle: &[&Name], joined: &str) -> String {
     let mut names: Vec<&str> = circle.iter().map(|name| name.as_str()).collect();
@@ -53,7 +23,7 @@ pub(super) fn automatic(workflow: &Workflow, notes: &Notes, mistakes: &mut Mista
             }
         }
     }
-    if let (Some(circle), Some(place)) = (circle(&edges), notes.places.get(&workflow.id)) {
+    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.get(&workflow.id)) {
         let message = format!(
             "automatic transitions lead in a circle: {}",
             in_words(&circle, " → ")
@@ -72,7 +42,7 @@ pub(super) fn derived(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistake
             edges.extend(used.map(|used| (&field.id, &used.id)));
         }
     }
-    if let (Some(circle), Some(place)) = (circle(&edges), notes.places.get(&workflow.id)) {
+    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.get(&workflow.id)) {
         let message = format!(
             "fields are derived from each other: {}",
             in_words(&circle, " from ")
@@ -92,12 +62,12 @@ pub(super) fn programme(programme: &Programme, notes: &Notes, mistakes: &mut Mis
         }
     }
     let place_of = |item: &Name| notes.item_places.get(&(programme.id.clone(), item.clone()));
-    if let Some(circle) = circle(&edges) {
+    if let Some(circle) = cycle(&edges) {
         let place = circle.first().and_then(|item| place_of(item));
         if let Some(place) = place {
             let message = format!("items wait in a circle: {}", in_words(&circle, " needs "));
             let help = "take one of these needs away, or make it `informs`";
-            mistakes.error_with_help("programme_cycle", place, message, help);
+            mistakes.error_with_help("programme_circle", place, message, help);
         }
     }
     for (item, needed) in edges {
