@@ -5,7 +5,7 @@ use crate::settings::BusSettings;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use engine::event::Class;
-use engine::value::{Name, Word};
+use engine::value::Name;
 use std::time::Duration;
 
 /// What a subscriber may see, and how it is served.

@@ -2,9 +2,10 @@
 
 use super::diagnostic::Mistakes;
 use super::resolve::{Notes, report};
+use crate::event::EventData;
 use crate::expression::{Table, TypeScope};
 use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};
-use crate::value::{Kind, Name, words};
+use crate::value::{Kind, Name};
 
 /// Reports the mistakes of all conditions.
 pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
@@ -68,8 +69,8 @@ impl TypeScope for WorkflowScope<'_> {
                 Some(Kind::Enum(states.collect()))
             }
             "category" => {
-                let words = words::<StateCategory>();
-                Some(Kind::Enum(words.into_iter().map(Name::new).collect()))
+                let words = StateCategory::ALL.iter().map(|it| Name::new(it.word()));
+                Some(Kind::Enum(words.collect()))
             }
             "closed" => Some(Kind::Bool),
             "opened" => Some(Kind::Instant),
@@ -130,9 +131,7 @@ impl TypeScope for WorkflowScope<'_> {
                 .collect(),
             Table::Events => {
                 let own = workflow.transitions.iter().map(|it| it.event.clone());
-                let engine = crate::event::EventData::KINDS
-                    .iter()
-                    .map(|kind| Name::new(kind));
+                let engine = EventData::kinds().map(Name::new);
                 own.chain(engine).collect()
             }
         }

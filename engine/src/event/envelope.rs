@@ -3,52 +3,24 @@
 use super::data::EventData;
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, EventId};
-use crate::value::{Name, Word};
+use crate::value::{Name, words};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// The most restricted audience of what an event contains. Ordered from open to closed.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// Everybody.
-    Public,
-    /// Named outsiders: member states, donors, auditors from outside.
-    External,
-    /// The organisation's own people.
-    Internal,
-    /// Those who need to know.
-    Restricted,
-}
-
-impl Class {
-    /// The word in subjects and messages.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Class::Public => "public",
-            Class::External => "external",
-            Class::Internal => "internal",
-            Class::Restricted => "restricted",
-        }
-    }
-}
-
-impl Word for Class {
-    /// From open to closed.
-    const ALL: &'static [Class] = &[
-        Class::Public,
-        Class::External,
-        Class::Internal,
-        Class::Restricted,
-    ];
-
-    fn word(self) -> &'static str {
-        self.word()
+words! {
+    /// The most restricted audience of what an event contains. Ordered from open to closed.
+    pub enum Class {
+        /// Everybody.
+        Public = "public",
+        /// Named outsiders: member states, donors, auditors from outside.
+        External = "external",
+        /// The organisation's own people.
+        Internal = "internal",
+        /// Those who need to know.
+        Restricted = "restricted",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
 
 use super::{Label, Rule, workflow::Holder};
-use crate::value::{Calendar, Name, Word};
+use crate::value::{Calendar, Name, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,6 +71,23 @@ pub enum Line {
 }
 
 impl Line {
+    /// The lines that definitions name by a word; the others are 1, 2 and 3.
+    pub const BESIDE: [(&'static str, Line); 3] = [
+        ("management", Line::Management),
+        ("governing", Line::Governing),
+        ("external", Line::External),
+    ];
+
+    /// The line of a number in definitions.
+    pub const fn numbered(number: i64) -> Option<Line> {
+        match number {
+            1 => Some(Line::First),
+            2 => Some(Line::Second),
+            3 => Some(Line::Third),
+            _ => None,
+        }
+    }
+
     /// As people read it; definitions write the three lines as numbers.
     pub const fn word(self) -> &'static str {
         match self {
@@ -84,23 +101,13 @@ impl Line {
     }
 }
 
-/// Where a role's holder may act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoleScope {
-    /// On every case.
-    Organisation,
-    /// On cases of the unit the role is held in.
-    Unit,
-}
-
-impl Word for RoleScope {
-    const ALL: &'static [RoleScope] = &[RoleScope::Organisation, RoleScope::Unit];
-
-    fn word(self) -> &'static str {
-        match self {
-            RoleScope::Organisation => "organisation",
-            RoleScope::Unit => "unit",
-        }
+words! {
+    /// Where a role's holder may act.
+    pub enum RoleScope {
+        /// On every case.
+        Organisation = "organisation",
+        /// On cases of the unit the role is held in.
+        Unit = "unit",
     }
 }
 

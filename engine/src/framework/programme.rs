@@ -1,11 +1,10 @@
 //! A programme: reforms, and what each waits for.
 
 use super::Label;
-use crate::event::Provenance;
+use crate::event::{FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
-use crate::value::{Money, Name, When, Word};
+use crate::value::{Money, Name, When, words};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The reform programme as its authors state it. What happened since is in the state.
@@ -45,78 +44,6 @@ pub struct Rebaseline {
     pub state: Name,
 }
 
-/// How far money has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FundStage {
-    /// Asked for.
-    Sought,
-    /// Put to a governing body.
-    Proposed,
-    /// Promised.
-    Pledged,
-    /// In the account.
-    Received,
-    /// Given to a purpose.
-    Allotted,
-    /// Bound by contracts.
-    Obligated,
-    /// Paid out.
-    Spent,
-    /// Refused: it will not come.
-    Refused,
-}
-
-impl FundStage {
-    /// The stages that money goes through, from asked for to gone.
-    pub fn on_the_way() -> impl Iterator<Item = FundStage> {
-        let all = FundStage::ALL.iter().copied();
-        all.filter(|stage| *stage != FundStage::Refused)
-    }
-
-    /// Whether money at this stage may be at another one next. It goes on, or is refused; refused
-    /// money may be asked for anew.
-    pub fn leads_to(self, next: FundStage) -> bool {
-        match (self, next) {
-            (FundStage::Refused, next) => next <= FundStage::Proposed,
-            (FundStage::Spent, FundStage::Refused) => false,
-            (stage, next) => next > stage,
-        }
-    }
-
-    /// As definitions and views write it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            FundStage::Sought => "sought",
-            FundStage::Proposed => "proposed",
-            FundStage::Pledged => "pledged",
-            FundStage::Received => "received",
-            FundStage::Allotted => "allotted",
-            FundStage::Obligated => "obligated",
-            FundStage::Spent => "spent",
-            FundStage::Refused => "refused",
-        }
-    }
-}
-
-impl Word for FundStage {
-    /// In the order that money takes; refused stands last.
-    const ALL: &'static [FundStage] = &[
-        FundStage::Sought,
-        FundStage::Proposed,
-        FundStage::Pledged,
-        FundStage::Received,
-        FundStage::Allotted,
-        FundStage::Obligated,
-        FundStage::Spent,
-        FundStage::Refused,
-    ];
-
-    fn word(self) -> &'static str {
-        self.word()
-    }
-}
-
 /// Money to come or in hand.
 #[derive(Clone, Debug)]
 pub struct Fund {
@@ -138,66 +65,17 @@ pub struct Fund {
     pub provenance: Provenance,
 }
 
-/// How an item stands, as the text says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemStatus {
-    /// Not begun.
-    Planned,
-    /// Under way.
-    Started,
-    /// Finished.
-    Done,
-}
-
-impl ItemStatus {
-    /// As definitions and events write it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            ItemStatus::Planned => "planned",
-            ItemStatus::Started => "started",
-            ItemStatus::Done => "done",
-        }
-    }
-}
-
-impl Word for ItemStatus {
-    const ALL: &'static [ItemStatus] =
-        &[ItemStatus::Planned, ItemStatus::Started, ItemStatus::Done];
-
-    fn word(self) -> &'static str {
-        self.word()
-    }
-}
-
-/// How firmly an item is promised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
-    /// Reported as done already.
-    Done,
-    /// Promised for a date.
-    Dated,
-    /// Planned without a date.
-    Planned,
-    /// Promised to be looked into; "no" fulfils it.
-    Explore,
-}
-
-impl Word for Strength {
-    const ALL: &'static [Strength] = &[
-        Strength::Done,
-        Strength::Dated,
-        Strength::Planned,
-        Strength::Explore,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Strength::Done => "done",
-            Strength::Dated => "dated",
-            Strength::Planned => "planned",
-            Strength::Explore => "explore",
-        }
+words! {
+    /// How firmly an item is promised.
+    pub enum Strength {
+        /// Reported as done already.
+        Done = "done",
+        /// Promised for a date.
+        Dated = "dated",
+        /// Planned without a date.
+        Planned = "planned",
+        /// Promised to be looked into; "no" fulfils it.
+        Explore = "explore",
     }
 }
 
@@ -252,36 +130,25 @@ pub struct Item {
     pub provenance: Provenance,
 }
 
-/// What an edge of the graph means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EdgeKind {
-    /// Begins after the other is done.
-    After,
-    /// Begins after the other has begun.
-    Start,
-    /// Finishes after the other has finished.
-    Finish,
-    /// Its money hangs on the other.
-    Funds,
-    /// Is better for knowing the other's result; holds nothing.
-    Informs,
-    /// Is expected to help the other; checked later for effect; holds nothing.
-    Contributes,
+words! {
+    /// What an edge of the graph means.
+    pub enum EdgeKind {
+        /// Begins after the other is done.
+        After = "after",
+        /// Begins after the other has begun.
+        Start = "start",
+        /// Finishes after the other has finished.
+        Finish = "finish",
+        /// Its money hangs on the other.
+        Funds = "funds",
+        /// Is better for knowing the other's result; holds nothing.
+        Informs = "informs",
+        /// Is expected to help the other; checked later for effect; holds nothing.
+        Contributes = "contributes",
+    }
 }
 
 impl EdgeKind {
-    /// As definitions and events write it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            EdgeKind::After => "after",
-            EdgeKind::Start => "start",
-            EdgeKind::Finish => "finish",
-            EdgeKind::Funds => "funds",
-            EdgeKind::Informs => "informs",
-            EdgeKind::Contributes => "contributes",
-        }
-    }
-
     /// Takes part in the schedule, so that a cycle of such edges cannot be.
     pub const fn schedules(self) -> bool {
         matches!(self, EdgeKind::After | EdgeKind::Start | EdgeKind::Finish)
@@ -290,21 +157,6 @@ impl EdgeKind {
     /// Holds the item back while the other end is not there.
     pub const fn blocks(self) -> bool {
         !matches!(self, EdgeKind::Informs | EdgeKind::Contributes)
-    }
-}
-
-impl Word for EdgeKind {
-    const ALL: &'static [EdgeKind] = &[
-        EdgeKind::After,
-        EdgeKind::Start,
-        EdgeKind::Finish,
-        EdgeKind::Funds,
-        EdgeKind::Informs,
-        EdgeKind::Contributes,
-    ];
-
-    fn word(self) -> &'static str {
-        self.word()
     }
 }
 

@@ -3,6 +3,7 @@
 mod as_text;
 mod calendar;
 mod cycle;
+mod fields;
 mod kind;
 mod length;
 mod money;
@@ -12,17 +13,19 @@ mod nearest;
 mod properties;
 mod read;
 mod when;
-mod word;
+mod words;
 
 pub use calendar::Calendar;
 pub use cycle::cycle;
+pub use fields::Fields;
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
 pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
 pub use nearest::nearest;
 pub use when::When;
-pub use word::{Word, words};
+pub(crate) use words::words;
+pub use words::{Word, Words};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
 use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
-use crate::value::{Name, Word};
+use crate::value::Name;
 
 pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
     let Some(kind) = EdgeKind::of(added.kind.as_str()) else {
