@@ -18,11 +18,11 @@ fn the_shipped_definitions_are_right_and_their_scenarios_hold() {
     let path = workflows();
     let checked = ok(nowhere.path(), &format!("check {}", path.display()));
     assert_eq!(checked["ok"], true);
-    assert_eq!(
-        checked["diagnostics"].as_array().map(Vec::len),
-        Some(0),
-        "{checked}"
-    );
+    // Nothing but keys that are written for what is to come.
+    let found = checked["diagnostics"].as_array().expect("a list");
+    let ahead =
+        |it: &serde_json::Value| it["code"] == "not_carried_out" && it["severity"] == "warning";
+    assert!(found.iter().all(ahead), "{checked}");
     let played = ok(nowhere.path(), &format!("test {}", path.display()));
     assert_eq!(played["failed"], 0);
     assert!(played["passed"].as_u64() > Some(8), "{played}");

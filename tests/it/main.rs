@@ -9,6 +9,7 @@ mod demo;
 mod demo_bus;
 mod durability;
 mod frozen;
+mod keys;
 mod limits;
 mod operators;
 mod oteltap;

@@ -4,7 +4,7 @@ mod circles;
 mod people;
 
 use super::diagnostic::Mistakes;
-use super::resolve::Notes;
+use super::resolve::{Notes, Referent};
 use crate::framework::{Destination, Firing, Framework, Label, StateCategory, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;
@@ -38,10 +38,7 @@ fn check_states(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>)
         }
     }
     for state in &workflow.states {
-        let Some(place) = notes
-            .state_places
-            .get(&(workflow.id.clone(), state.id.clone()))
-        else {
+        let Some(place) = notes.places.of(Referent::State, &workflow.id, &state.id) else {
             continue;
         };
         if !reached.contains(&state.id) {
@@ -68,7 +65,7 @@ fn check_labels(
     notes: &Notes,
     mistakes: &mut Mistakes<'_>,
 ) {
-    let Some(place) = notes.places.get(&workflow.id) else {
+    let Some(place) = notes.places.of_workflow(&workflow.id) else {
         return;
     };
     let mut labels: Vec<&Label> = vec![&workflow.label];

@@ -30,6 +30,7 @@ pub const CODES: &[(&str, &str)] = &[
         "nobody_can_fire",
         "a transition that nobody who is appointed may fire",
     ),
+    ("not_carried_out", "a key that is read and has no effect"),
     (
         "programme_circle",
         "items that wait for each other in a circle",

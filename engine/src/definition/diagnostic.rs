@@ -52,6 +52,9 @@ pub(super) struct Place {
     pub(super) span: Range<usize>,
 }
 
+/// The code of keys that are read and have no effect.
+const NOT_CARRIED_OUT: &str = "not_carried_out";
+
 /// Collects mistakes.
 pub(super) struct Mistakes<'f> {
     files: &'f [DefinitionFile],
@@ -119,6 +122,17 @@ impl<'f> Mistakes<'f> {
         );
     }
 
+    /// A key that is read and has no effect; told once a file.
+    pub(super) fn not_carried_out(&mut self, at: &Place, table: &str, key: &str) {
+        let of_table = match table.starts_with(['[', '`']) {
+            true => format!(" of {table}"),
+            false => String::new(),
+        };
+        let message = format!("`{key}`{of_table} has no effect yet");
+        let help = "it is checked, and nothing is done with it: do not rely on it";
+        self.warning(NOT_CARRIED_OUT, at, message, help);
+    }
+
     /// A name that is not known, with the nearest that is.
     pub(super) fn unknown<'n>(
         &mut self,
@@ -175,6 +189,11 @@ impl<'f> Mistakes<'f> {
         self.found
             .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
         self.found.dedup();
+        let mut told = BTreeSet::new();
+        self.found.retain(|it| {
+            let key = (it.file.clone(), it.message.clone());
+            it.code != NOT_CARRIED_OUT || told.insert(key)
+        });
         self.found
     }
 }

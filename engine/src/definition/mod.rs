@@ -1,7 +1,8 @@
 //! From TOML to a framework: read, resolve, check. All mistakes of all files at once.
 //!
-//! 1. `reader` and the file of each kind (`organisation`, `people`, `workflow`, `programme`) read
-//!    values with their places, and note every name that is used and every condition.
+//! 1. `keys` says of each table which keys it may have and what they hold; `read` reads them with
+//!    their places, for the file of each kind (`organisation`, `people`, `workflow`, `programme`),
+//!    and notes every name that is used and every condition.
 //! 2. `resolve` looks each name up; `conditions` types each condition.
 //! 3. `check` looks at the whole: states that cannot be reached, duties nobody can fulfil, circles.
 
@@ -10,24 +11,24 @@ mod codes;
 mod conditions;
 mod diagnostic;
 mod holders;
+mod keys;
 mod organisation;
 mod people;
 mod programme;
-mod reader;
+mod read;
 mod resolve;
-mod schema;
 mod syntax;
 mod workflow;
 
 pub use codes::CODES;
 pub use diagnostic::{Diagnostic, Severity};
-pub use schema::{SCHEMAS, schema};
+pub use keys::{SCHEMAS, reference, schema};
 
-use crate::framework::DefinitionFile;
-use crate::framework::{Charter, Framework, Organisation};
+use crate::framework::{DefinitionFile, Framework};
 use crate::value::Name;
 use diagnostic::{Mistakes, Place};
-use reader::{Item, Table};
+use keys::TableKeys;
+use read::{Reading, Table};
 use resolve::Notes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,8 +70,14 @@ fn parse<'f>(
     documents
 }
 
-/// What a file's one top-level table says it is.
-const KINDS: [&str; 5] = ["org", "charter", "people", "workflow", "programme"];
+/// What a file's one top-level table says it is, and what may stand in it.
+const KINDS: [(&str, &TableKeys); 5] = [
+    ("org", &keys::ORGANISATION),
+    ("charter", &keys::CHARTER),
+    ("people", &keys::PEOPLE),
+    ("workflow", &keys::WORKFLOW),
+    ("programme", &keys::PROGRAMME),
+];
 
 struct Sorted<'d> {
     of_kind: BTreeMap<&'static str, Vec<Table<'d>>>,
@@ -81,21 +88,28 @@ impl<'d> Sorted<'d> {
         let mut of_kind: BTreeMap<&'static str, Vec<Table<'d>>> = BTreeMap::new();
         for (number, document) in documents.iter().enumerate() {
             let entries = document.get_ref();
-            let table = Table::new(number, entries, 0..0);
-            let appointments = entries.get("appointments").map(|_| "people");
-            let kind = KINDS
-                .into_iter()
-                .find(|kind| entries.get(*kind).is_some())
-                .or(appointments);
-            match kind {
-                Some(kind) => of_kind.entry(kind).or_default().push(table),
-                None if entries.is_empty() && mistakes.text(number).trim().is_empty() => {}
-                None => mistakes.error_with_help(
+            let has = |key: &str| entries.get(key).is_some();
+            let kind = KINDS.into_iter().find(|(kind, _)| match *kind {
+                "people" => has("people") || has("appointments"),
+                kind => has(kind),
+            });
+            if let Some((kind, keys)) = kind {
+                let table = Table::new(number, keys, entries, 0..0);
+                of_kind.entry(kind).or_default().push(table);
+            } else if !entries.is_empty() || !mistakes.text(number).trim().is_empty() {
+                let place = Place {
+                    file: number,
+                    span: 0..0,
+                };
+                mistakes.error_with_help(
                     "unknown_kind",
-                    &table.place(),
+                    &place,
                     "this file is none of an organisation, charter, people, workflow, programme",
-                    format!("it begins with one of [{}]", KINDS.join("], [")),
-                ),
+                    format!(
+                        "it begins with one of [{}]",
+                        KINDS.map(|it| it.0).join("], [")
+                    ),
+                );
             }
         }
         Sorted { of_kind }
@@ -139,51 +153,62 @@ fn read(
     mistakes: &mut Mistakes<'_>,
 ) -> Option<Framework> {
     let mut sorted = Sorted::new(documents, mistakes);
+    let organisation = sorted.one("org", "missing_organisation", mistakes);
+    let charter = sorted.one("charter", "missing_charter", mistakes);
     let mut notes = Notes::default();
-    let organisation: Organisation = sorted
-        .one("org", "missing_organisation", mistakes)
-        .and_then(|table| organisation::read(table, &mut notes, mistakes))?;
-    let charter: Option<Charter> = sorted
-        .one("charter", "missing_charter", mistakes)
-        .and_then(|table| people::charter(table, &mut notes, mistakes));
-    let (people, appointments) = people::roster(sorted.take("people"), &mut notes, mistakes);
-    let mut framework = Framework {
+    let mut reading = Reading {
+        within: None,
+        notes: &mut notes,
+        mistakes,
+    };
+    let organisation = organisation.and_then(|file| organisation::read(&file, &mut reading))?;
+    let charter = charter.and_then(|file| people::charter(&file, &mut reading));
+    let (people, appointments) = people::roster(&sorted.take("people"), &mut reading);
+    let workflow = |file: &Table<'_>, reading: &mut Reading<'_, '_>| {
+        let workflow = workflow::read(file, &organisation, reading)?;
+        Some((workflow.id.clone(), workflow))
+    };
+    let workflows = by_id(&sorted.take("workflow"), workflow, &mut reading);
+    let programme = |file: &Table<'_>, reading: &mut Reading<'_, '_>| {
+        let programme = programme::read(file, reading)?;
+        Some((programme.id.clone(), programme))
+    };
+    let programmes = by_id(&sorted.take("programme"), programme, &mut reading);
+    let framework = Framework {
         id: Framework::content_hash(files),
         files: files.to_vec(),
         organisation,
         charter: charter?,
         people,
         appointments,
-        workflows: BTreeMap::new(),
-        programmes: BTreeMap::new(),
+        workflows,
+        programmes,
     };
-    let mut known = BTreeMap::new();
-    for table in sorted.take("workflow") {
-        let place = table.place();
-        let read = workflow::read(table, &framework.organisation, &mut notes, mistakes);
-        if let Some(workflow) = read {
-            once(&workflow.id, place, &mut known, mistakes);
-            let id = workflow.id.clone();
-            framework.workflows.insert(id, Arc::new(workflow));
-        }
-    }
-    let mut known = BTreeMap::new();
-    for table in sorted.take("programme") {
-        let place = table.place();
-        if let Some(programme) = programme::read(table, &mut notes, mistakes) {
-            once(&programme.id, place, &mut known, mistakes);
-            let id = programme.id.clone();
-            framework.programmes.insert(id, Arc::new(programme));
-        }
-    }
     // What is looked up may stand where nothing could be read.
-    if mistakes.unreadable() {
-        return Some(framework);
+    if !mistakes.unreadable() {
+        resolve::resolve(&framework, &notes, mistakes);
+        conditions::check(&framework, &notes, mistakes);
+        check::check(&framework, &notes, mistakes);
     }
-    resolve::resolve(&framework, &notes, mistakes);
-    conditions::check(&framework, &notes, mistakes);
-    check::check(&framework, &notes, mistakes);
     Some(framework)
+}
+
+/// What files define, by id. An id that is defined twice is a mistake.
+fn by_id<T>(
+    files: &[Table<'_>],
+    one: impl Fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<(Name, T)>,
+    reading: &mut Reading<'_, '_>,
+) -> BTreeMap<Name, Arc<T>> {
+    let (mut read, mut known) = (BTreeMap::new(), BTreeMap::new());
+    for file in files {
+        reading.within = None;
+        if let Some((id, definition)) = one(file, reading) {
+            once(&id, file.place(), &mut known, reading.mistakes);
+            read.insert(id, Arc::new(definition));
+        }
+    }
+    reading.within = None;
+    read
 }
 
 /// Notes where an id is defined; the second time is a mistake.
@@ -199,21 +224,6 @@ fn once(id: &Name, at: Place, known: &mut BTreeMap<Name, Place>, mistakes: &mut 
             format!("the first is at {}", mistakes.words(first)),
         ),
     }
-}
-
-/// One of a few words.
-fn word<T: Copy>(
-    item: &Item<'_>,
-    words: &[(&'static str, T)],
-    mistakes: &mut Mistakes<'_>,
-) -> Option<T> {
-    let text = item.text(mistakes)?;
-    let known = words.iter().find(|(word, _)| *word == text);
-    if known.is_none() {
-        let words = words.iter().map(|(word, _)| *word);
-        mistakes.unknown("bad_value", &item.place(), "value", text, words);
-    }
-    known.map(|(_, value)| *value)
 }
 
 /// Keeps the first of each id; the others are mistakes.

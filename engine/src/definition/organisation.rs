@@ -1,334 +1,250 @@
 //! `[org]`: units, roles, calendars, scales, authority, ladders.
 
-use super::diagnostic::Mistakes;
-use super::reader::{Named, Table};
-use super::resolve::{Notes, Target};
-use super::word;
+use super::read::{Item, Named, Reading, Table, named, value_error};
+use super::resolve::Referent;
 use crate::framework::{
-    Authority, AuthorityRow, Ladder, Line, Matrix, Organisation, Role, RoleScope, Rung, Scale,
-    ScaleValue, Unit, UnitReference,
+    Authority, AuthorityRow, Label, Ladder, Line, Matrix, Organisation, Role, RoleScope, Rung,
+    Scale, ScaleValue, Unit, UnitReference,
 };
 use crate::value::{Calendar, Currency, Name};
 use jiff::civil::Weekday;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn read(
-    mut file: Table<'_>,
-    notes: &mut Notes,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Organisation> {
-    let mut head = file.need("org", mistakes)?.table(mistakes)?;
-    let id = head
-        .need("id", mistakes)
-        .and_then(|item| item.name(mistakes));
-    let label = head.label(&Name::new("org"), mistakes);
-    let currency = head.need("currency", mistakes);
-    let code = currency
-        .and_then(|item| item.text(mistakes))
-        .unwrap_or_default()
-        .to_owned();
-    if let (Some(item), Err(error)) = (currency, Currency::checked(&code)) {
-        super::reader::value_error(&error, &item.place(), mistakes);
-    }
-    let languages = head.list("languages", mistakes);
-    let mut languages: Vec<String> = languages
-        .iter()
-        .filter_map(|it| it.text(mistakes))
-        .map(str::to_owned)
-        .collect();
-    if languages.is_empty() {
-        languages.push("en".to_owned());
-    }
-    let calendar = head
-        .need("calendar", mistakes)
-        .and_then(|item| item.name(mistakes));
-    if let Some(calendar) = &calendar {
-        notes.uses(Target::Calendar, &calendar.name, &calendar.place);
-    }
-    head.finish(mistakes);
+pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Organisation> {
+    let head = file.table("org", reading)?;
+    let id = head.name("id", reading);
+    let calendar = head.name("calendar", reading);
     let organisation = Organisation {
-        label,
-        currency: code,
-        languages,
-        calendars: collect(file.by_id("calendars", mistakes), |_, table| {
-            read_calendar(table, mistakes)
-        }),
-        units: collect(file.by_id("units", mistakes), |id, table| {
-            Some(unit(id, table, notes, mistakes))
-        }),
-        roles: collect(file.by_id("roles", mistakes), |id, table| {
-            role(id, table, mistakes)
-        }),
-        scales: collect(file.by_id("scales", mistakes), |_, table| {
-            Some(scale(table, mistakes))
-        }),
-        matrices: collect(file.by_id("matrices", mistakes), |_, table| {
-            matrix(table, notes, mistakes)
-        }),
-        authorities: collect(file.by_id("authority", mistakes), |_, table| {
-            authority(table, notes, mistakes)
-        }),
-        ladders: collect(file.by_id("ladders", mistakes), |_, table| {
-            Some(ladder(table, notes, mistakes))
-        }),
-        calendar: calendar?.name,
-        id: id?.name,
+        label: match head.take("label", reading) {
+            Some(item) => item.label(reading),
+            None => Label([("en".to_owned(), "org".to_owned())].into()),
+        },
+        currency: currency(&head, reading),
+        languages: languages(&head, reading),
+        calendars: by_id(file, "calendars", calendar_of, reading),
+        units: by_id(file, "units", unit, reading),
+        roles: by_id(file, "roles", role, reading),
+        scales: by_id(file, "scales", scale, reading),
+        matrices: by_id(file, "matrices", matrix, reading),
+        authorities: by_id(file, "authority", authority, reading),
+        ladders: by_id(file, "ladders", ladder, reading),
+        calendar: calendar?,
+        id: id?,
     };
-    file.finish(mistakes);
+    head.finish(reading);
+    file.finish(reading);
     Some(organisation)
 }
 
-fn collect<'v, T>(
-    children: Vec<(Named, Table<'v>)>,
-    mut one: impl FnMut(&Name, Table<'v>) -> Option<T>,
+/// The tables by id below a key, those that can be read.
+fn by_id<T>(
+    file: &Table<'_>,
+    key: &'static str,
+    one: fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<T>,
+    reading: &mut Reading<'_, '_>,
 ) -> BTreeMap<Name, T> {
-    let read = children.into_iter().filter_map(|(id, table)| {
-        let value = one(&id.name, table)?;
-        Some((id.name, value))
-    });
-    read.collect()
+    let mut read = BTreeMap::new();
+    for (id, table) in file.by_id(key, reading) {
+        let value = one(&table, reading);
+        table.finish(reading);
+        read.extend(value.map(|value| (id.name, value)));
+    }
+    read
 }
 
-const DAYS: [(&str, Weekday); 7] = [
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
+fn currency(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> String {
+    let Some(item) = head.take("currency", reading) else {
+        return String::new();
+    };
+    let code = item.text(reading).unwrap_or_default();
+    if let Err(error) = Currency::checked(code) {
+        value_error(&error, &item.place(), reading.mistakes);
+    }
+    code.to_owned()
+}
 
-fn read_calendar(mut table: Table<'_>, mistakes: &mut Mistakes<'_>) -> Option<Calendar> {
-    let zone = table.take("timezone");
-    let weekend = table.list("weekend", mistakes);
-    let weekend = weekend
-        .iter()
-        .filter_map(|item| word(item, &DAYS, mistakes))
-        .collect();
-    let holidays = table.list("holidays", mistakes);
-    let holidays = holidays
-        .iter()
-        .filter_map(|item| item.date(mistakes))
-        .collect();
-    let sessions = table.list("sessions", mistakes);
-    let sessions = sessions
-        .iter()
-        .filter_map(|item| item.date(mistakes))
-        .collect();
-    // Where the dates come from: for readers, not for the engine.
-    table.take("source");
-    table.take("label");
-    table.finish(mistakes);
+fn languages(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<String> {
+    let mut languages = Vec::new();
+    for item in head.list("languages", reading) {
+        languages.extend(item.text(reading).map(str::to_owned));
+    }
+    if languages.is_empty() {
+        languages.push("en".to_owned());
+    }
+    languages
+}
+
+fn calendar_of(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Calendar> {
+    let (mut weekend, mut holidays, mut sessions) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for item in table.list("weekend", reading) {
+        weekend.extend(item.word::<Weekday>(reading));
+    }
+    for item in table.list("holidays", reading) {
+        holidays.extend(item.date(reading));
+    }
+    for item in table.list("sessions", reading) {
+        sessions.extend(item.date(reading));
+    }
+    // For readers of the file.
+    table.text("source", reading);
+    table.label(reading);
+    let zone = table.take("timezone", reading);
     let name = match zone {
-        Some(item) => item.text(mistakes)?,
+        Some(item) => item.text(reading)?,
         None => "UTC",
     };
     let calendar = Calendar::new(name, weekend, holidays, sessions);
     if let (Some(item), None) = (zone, &calendar) {
         let message = format!("`{name}` is not a time zone");
         let help = "write its name, such as Europe/Zurich";
-        mistakes.error_with_help("bad_value", &item.place(), message, help);
+        reading
+            .mistakes
+            .error_with_help("bad_value", &item.place(), message, help);
     }
     calendar
 }
 
-fn unit(id: &Name, mut table: Table<'_>, notes: &mut Notes, mistakes: &mut Mistakes<'_>) -> Unit {
-    let parent = table.name("parent", mistakes);
-    if let Some(parent) = &parent {
-        notes.uses(Target::Unit, &parent.name, &parent.place);
-    }
-    let unit = Unit {
-        label: table.label(id, mistakes),
-        parent: parent.map(|parent| parent.name),
-        independent: table.flag("independent", mistakes),
-    };
-    table.finish(mistakes);
-    unit
-}
-
-/// A line as definitions write it: 1, 2, 3, or a word.
-pub(super) fn line(item: &super::Item<'_>, mistakes: &mut Mistakes<'_>) -> Option<Line> {
-    if item.is_whole() {
-        let line = match item.whole(mistakes)? {
-            1 => Some(Line::First),
-            2 => Some(Line::Second),
-            3 => Some(Line::Third),
-            _ => None,
-        };
-        if line.is_none() {
-            mistakes.error(
-                "bad_value",
-                &item.place(),
-                "the lines of defence are 1, 2 and 3",
-            );
-        }
-        return line;
-    }
-    let words = [
-        ("management", Line::Management),
-        ("governing", Line::Governing),
-        ("external", Line::External),
-    ];
-    word(item, &words, mistakes)
-}
-
-fn role(id: &Name, mut table: Table<'_>, mistakes: &mut Mistakes<'_>) -> Option<Role> {
-    let line = table
-        .need("line", mistakes)
-        .and_then(|item| line(&item, mistakes));
-    let scopes = [
-        ("organisation", RoleScope::Organisation),
-        ("unit", RoleScope::Unit),
-    ];
-    let scope = table
-        .take("scope")
-        .and_then(|item| word(&item, &scopes, mistakes));
-    let members = table.take("members").and_then(|item| item.whole(mistakes));
-    let label = table.label(id, mistakes);
-    table.finish(mistakes);
-    Some(Role {
-        label,
-        line: line?,
-        scope: scope.unwrap_or(RoleScope::Organisation),
-        members: members.and_then(|members| u32::try_from(members).ok()),
+fn unit(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Unit> {
+    Some(Unit {
+        label: table.label(reading),
+        parent: table.name("parent", reading),
     })
 }
 
-fn scale(mut table: Table<'_>, mistakes: &mut Mistakes<'_>) -> Scale {
-    let mut values = Vec::new();
-    for (rank, mut value) in (1i64..).zip(table.tables("values", mistakes)) {
-        let id = value
-            .need("id", mistakes)
-            .and_then(|item| item.name(mistakes));
-        let score = value.take("score").and_then(|item| item.whole(mistakes));
-        let colour = value.text("colour", mistakes).map(str::to_owned);
-        if let Some(id) = id {
-            let label = value.label(&id.name, mistakes);
-            values.push(ScaleValue {
-                label,
-                id: id.name,
-                score: score.unwrap_or(rank),
-                colour,
-            });
+/// A line as definitions write it: 1, 2, 3, or a word.
+pub(super) fn line(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Line> {
+    if item.is_whole() {
+        let line = Line::numbered(item.whole(reading)?);
+        if line.is_none() {
+            let message = "the lines of defence are 1, 2 and 3";
+            reading.mistakes.error("bad_value", &item.place(), message);
         }
-        value.finish(mistakes);
+        return line;
     }
-    table.take("label");
-    table.finish(mistakes);
-    Scale { values }
+    let word = item.one_of(reading)?;
+    let beside = Line::BESIDE.into_iter().find(|(known, _)| *known == word);
+    beside.map(|(_, line)| line)
 }
 
-fn matrix(mut table: Table<'_>, notes: &mut Notes, mistakes: &mut Mistakes<'_>) -> Option<Matrix> {
-    let mut scale = |key: &'static str, table: &mut Table<'_>, mistakes: &mut Mistakes<'_>| {
-        let scale = table.need(key, mistakes)?.name(mistakes)?;
-        notes.uses(Target::Scale, &scale.name, &scale.place);
-        Some(scale.name)
+fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Role> {
+    let number = table.take("line", reading);
+    let role = Role {
+        label: table.label(reading),
+        scope: table
+            .word("scope", reading)
+            .unwrap_or(RoleScope::Organisation),
+        members: table.count("members", reading),
+        line: line(&number?, reading)?,
     };
-    let rows = scale("rows", &mut table, mistakes);
-    let columns = scale("columns", &mut table, mistakes);
-    let result = scale("result", &mut table, mistakes);
-    let cells = table.need("cells", mistakes);
-    let cells: Vec<Vec<Named>> = cells.map_or_else(Vec::new, |cells| {
-        let lines = cells.list(mistakes);
-        lines.iter().map(|line| line.names(mistakes)).collect()
-    });
-    let place = table.place();
-    table.finish(mistakes);
+    Some(role)
+}
+
+fn scale(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Scale> {
+    let mut values = Vec::new();
+    for value in table.tables("values", reading) {
+        let id = value.name("id", reading);
+        let label = value.label(reading);
+        value.finish(reading);
+        values.extend(id.map(|id| ScaleValue { id, label }));
+    }
+    table.label(reading);
+    Some(Scale { values })
+}
+
+fn matrix(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Matrix> {
+    let rows = table.name("rows", reading);
+    let columns = table.name("columns", reading);
+    let result = table.name("result", reading);
+    let mut cells: Vec<Vec<Named>> = Vec::new();
+    for row in table.list("cells", reading) {
+        cells.push(row.names(reading));
+    }
+    let names = |row: &Vec<Named>| row.iter().map(|cell| cell.name.clone()).collect();
     let matrix = Matrix {
+        cells: cells.iter().map(names).collect(),
         rows: rows?,
         columns: columns?,
         result: result?,
-        cells: cells
-            .iter()
-            .map(|row| row.iter().map(|cell| cell.name.clone()).collect())
-            .collect(),
     };
-    notes.matrices.push((matrix.clone(), cells, place));
+    reading
+        .notes
+        .matrices
+        .push((matrix.clone(), cells, table.place()));
     Some(matrix)
 }
 
-fn authority(
-    mut table: Table<'_>,
-    notes: &mut Notes,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Authority> {
-    let by = table
-        .need("by", mistakes)
-        .and_then(|item| item.name(mistakes));
-    if let Some(by) = &by {
-        notes.uses(Target::Scale, &by.name, &by.place);
-    }
-    let field = table.name("field", mistakes).map(|field| field.name);
+fn authority(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Authority> {
+    let by = table.name("by", reading);
+    let field = table.name("field", reading);
     let mut rows = Vec::new();
-    for mut row in table.tables("rows", mistakes) {
-        let when = row
-            .need("when", mistakes)
-            .and_then(|item| item.name(mistakes));
-        if let (Some(when), Some(by)) = (&when, &by) {
-            notes.uses(Target::ScaleValue(by.name.clone()), &when.name, &when.place);
-        }
-        let role = row
-            .need("role", mistakes)
-            .and_then(|item| item.name(mistakes));
-        let informs = row.names("informs", mistakes);
-        for role in role.iter().chain(&informs) {
-            notes.uses(Target::Role, &role.name, &role.place);
-        }
-        let max_days = row.take("max_days").and_then(|item| item.whole(mistakes));
-        row.finish(mistakes);
-        if let (Some(when), Some(role)) = (when, role) {
-            rows.push(AuthorityRow {
-                when: when.name,
-                role: role.name,
-                max_days: max_days.and_then(|days| u32::try_from(days).ok()),
-                informs: informs.into_iter().map(|role| role.name).collect(),
-            });
-        }
+    for row in table.tables("rows", reading) {
+        rows.extend(authority_row(&row, by.as_ref(), reading));
+        row.finish(reading);
     }
-    table.finish(mistakes);
     Some(Authority {
-        by: by?.name,
+        by: by?,
         field,
         rows,
     })
 }
 
-fn ladder(mut table: Table<'_>, notes: &mut Notes, mistakes: &mut Mistakes<'_>) -> Ladder {
-    let mut rungs = Vec::new();
-    for mut rung in table.tables("rungs", mistakes) {
-        let role = rung
-            .need("role", mistakes)
-            .and_then(|item| item.name(mistakes));
-        if let Some(role) = &role {
-            notes.uses(Target::Role, &role.name, &role.place);
-        }
-        let unit = rung.take("unit");
-        let place = unit.map(|item| item.place());
-        let unit = match unit.and_then(|item| item.text(mistakes)) {
-            None | Some("case") => Some(UnitReference::Case),
-            Some("parent") => Some(UnitReference::Parent),
-            Some(text) => place.and_then(|place| match text.strip_prefix("field:") {
-                Some(field) => super::reader::named(field, place, mistakes)
-                    .map(|field| UnitReference::Field(field.name)),
-                None => {
-                    let unit = super::reader::named(text, place, mistakes)?;
-                    notes.uses(Target::Unit, &unit.name, &unit.place);
-                    Some(UnitReference::Unit(unit.name))
-                }
-            }),
-        };
-        let consult = rung.flag("consult", mistakes);
-        rung.finish(mistakes);
-        if let (Some(unit), Some(role)) = (unit, role) {
-            rungs.push(Rung {
-                unit,
-                role: role.name,
-                consult,
-            });
-        }
+fn authority_row(
+    row: &Table<'_>,
+    by: Option<&Name>,
+    reading: &mut Reading<'_, '_>,
+) -> Option<AuthorityRow> {
+    let when = row.named("when", reading);
+    if let (Some(when), Some(by)) = (&when, by) {
+        reading.uses_of(Referent::ScaleValue, by, when);
     }
-    table.take("label");
-    table.finish(mistakes);
-    Ladder { rungs }
+    let role = row.name("role", reading);
+    let max_days = row.count("max_days", reading);
+    Some(AuthorityRow {
+        when: when?.name,
+        role: role?,
+        max_days,
+    })
+}
+
+fn ladder(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Ladder> {
+    let mut rungs = Vec::new();
+    for rung in table.tables("rungs", reading) {
+        rungs.extend(self::rung(&rung, reading));
+        rung.finish(reading);
+    }
+    table.label(reading);
+    Some(Ladder { rungs })
+}
+
+fn rung(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Rung> {
+    let role = table.name("role", reading);
+    let consult = table.flag("consult", reading);
+    let unit = match table.take("unit", reading) {
+        Some(item) => unit_reference(&item, reading)?,
+        None => UnitReference::Case,
+    };
+    Some(Rung {
+        unit,
+        role: role?,
+        consult,
+    })
+}
+
+fn unit_reference(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<UnitReference> {
+    match item.text(reading) {
+        // What is no text is a mistake already.
+        None | Some("case") => Some(UnitReference::Case),
+        Some("parent") => Some(UnitReference::Parent),
+        Some(text) => match text.strip_prefix("field:") {
+            Some(field) => {
+                let field = named(field, item.place(), reading.mistakes)?;
+                Some(UnitReference::Field(field.name))
+            }
+            None => {
+                let unit = named(text, item.place(), reading.mistakes)?;
+                reading.uses(Referent::Unit, &unit);
+                Some(UnitReference::Unit(unit.name))
+            }
+        },
+    }
 }

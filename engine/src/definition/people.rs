@@ -1,31 +1,16 @@
 //! `[charter]`, `[[people]]`, `[[appointments]]`.
 
-use super::diagnostic::Mistakes;
 use super::holders::{holders, rule};
-use super::reader::Table;
-use super::resolve::{Notes, Target};
+use super::read::{Reading, Table};
 use crate::framework::{Appointment, Charter, Person};
 
-pub(super) fn charter(
-    mut file: Table<'_>,
-    notes: &mut Notes,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Charter> {
-    let mut table = file.need("charter", mistakes)?.table(mistakes)?;
-    let propose_by = table.need("propose_by", mistakes);
-    let propose_by = propose_by
-        .map(|item| item.list(mistakes))
-        .unwrap_or_default();
-    let propose_by = holders(&propose_by, None, notes, mistakes);
-    let electorate = table.need("electorate", mistakes);
-    let electorate = electorate
-        .map(|item| item.list(mistakes))
-        .unwrap_or_default();
-    let electorate = holders(&electorate, None, notes, mistakes);
-    let item = table.need("rule", mistakes);
-    let rule = rule(item, mistakes);
-    table.finish(mistakes);
-    file.finish(mistakes);
+pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
+    let table = file.table("charter", reading)?;
+    let propose_by = holders(&table, "propose_by", reading);
+    let electorate = holders(&table, "electorate", reading);
+    let rule = rule(&table, reading);
+    table.finish(reading);
+    file.finish(reading);
     Some(Charter {
         propose_by,
         electorate,
@@ -34,20 +19,17 @@ pub(super) fn charter(
 }
 
 pub(super) fn roster(
-    files: Vec<Table<'_>>,
-    notes: &mut Notes,
-    mistakes: &mut Mistakes<'_>,
+    files: &[Table<'_>],
+    reading: &mut Reading<'_, '_>,
 ) -> (Vec<Person>, Vec<Appointment>) {
     let mut people = Vec::new();
     let mut places = Vec::new();
     let mut appointments = Vec::new();
-    for mut file in files {
-        for mut person in file.tables("people", mistakes) {
-            let id = person
-                .need("id", mistakes)
-                .and_then(|item| item.name(mistakes));
-            let name = person.text("name", mistakes).map(str::to_owned);
-            person.finish(mistakes);
+    for file in files {
+        for person in file.tables("people", reading) {
+            let id = person.named("id", reading);
+            let name = person.text("name", reading).map(str::to_owned);
+            person.finish(reading);
             if let Some(id) = id {
                 places.push(id.place);
                 people.push(Person {
@@ -56,46 +38,27 @@ pub(super) fn roster(
                 });
             }
         }
-        for table in file.tables("appointments", mistakes) {
-            appointments.extend(appointment(table, notes, mistakes));
+        for table in file.tables("appointments", reading) {
+            appointments.extend(appointment(&table, reading));
+            table.finish(reading);
         }
-        file.finish(mistakes);
+        file.finish(reading);
     }
     let names = people.iter().map(|person| &person.id).zip(places);
-    super::no_twins(names, mistakes);
+    super::no_twins(names, reading.mistakes);
     (people, appointments)
 }
 
-fn appointment(
-    mut table: Table<'_>,
-    notes: &mut Notes,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Appointment> {
-    let person = table
-        .need("person", mistakes)
-        .and_then(|item| item.name(mistakes));
-    let role = table
-        .need("role", mistakes)
-        .and_then(|item| item.name(mistakes));
-    let unit = table.name("unit", mistakes);
-    let from = table
-        .need("from", mistakes)
-        .and_then(|item| item.date(mistakes));
-    let until = table.take("until").and_then(|item| item.date(mistakes));
-    table.finish(mistakes);
-    for (target, used) in [
-        (Target::Person, &person),
-        (Target::Role, &role),
-        (Target::Unit, &unit),
-    ] {
-        if let Some(used) = used {
-            notes.uses(target, &used.name, &used.place);
-        }
-    }
+fn appointment(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Appointment> {
+    let person = table.name("person", reading);
+    let role = table.name("role", reading);
+    let unit = table.name("unit", reading);
+    let from = table.date("from", reading);
+    let until = table.date("until", reading);
     Some(Appointment {
-        person: person?.name,
-        role: role?.name,
-        unit: unit.map(|unit| unit.name),
+        person: person?,
+        role: role?,
+        unit,
         from: from?,
         until,
     })

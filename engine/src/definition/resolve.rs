@@ -1,37 +1,110 @@
 //! Names that are used, looked up once everything is read.
 
 use super::diagnostic::{Mistakes, Place};
-use super::reader::{Item, Named};
+use super::read::Named;
 use crate::expression::{Expression, ExpressionError, Type};
-use crate::framework::{Framework, Matrix, Workflow};
+use crate::framework::{Framework, Matrix, Programme, Workflow};
 use crate::value::Name;
 use std::collections::BTreeMap;
 
-/// What a name must be the name of.
-#[derive(Clone, Debug)]
-pub(super) enum Target {
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Referent {
     Calendar,
     Unit,
     Role,
     Scale,
-    ScaleValue(Name),
+    /// A value of a scale, which owns it.
+    ScaleValue,
     Ladder,
     Authority,
     Person,
     Workflow,
-    State(Name),
-    Field(Name),
-    Transition(Name),
-    Decision(Name),
-    Clock(Name),
+    // What a workflow owns.
+    State,
+    Field,
+    Transition,
+    Decision,
+    Clock,
     /// A transition, or a decision.
-    Act(Name),
+    Act,
     /// The name of an event.
-    Event(Name),
-    Item(Name),
-    Fund(Name),
-    /// Nothing can be named here; why.
-    Nothing(&'static str),
+    Event,
+    // What a programme owns.
+    Item,
+    Fund,
+}
+
+impl Referent {
+    /// Whether it is of a workflow, a programme or a scale, and not of the whole.
+    pub(super) const fn has_owner(self) -> bool {
+        match self {
+            Referent::Calendar
+            | Referent::Unit
+            | Referent::Role
+            | Referent::Scale
+            | Referent::Ladder
+            | Referent::Authority
+            | Referent::Person
+            | Referent::Workflow => false,
+            Referent::ScaleValue
+            | Referent::State
+            | Referent::Field
+            | Referent::Transition
+            | Referent::Decision
+            | Referent::Clock
+            | Referent::Act
+            | Referent::Event
+            | Referent::Item
+            | Referent::Fund => true,
+        }
+    }
+
+    /// For people.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Referent::Calendar => "calendar",
+            Referent::Unit => "unit",
+            Referent::Role => "role",
+            Referent::Scale => "scale",
+            Referent::ScaleValue => "value of this scale",
+            Referent::Ladder => "ladder",
+            Referent::Authority => "authority table",
+            Referent::Person => "person",
+            Referent::Workflow => "workflow",
+            Referent::State => "state",
+            Referent::Field => "field",
+            Referent::Transition => "transition",
+            Referent::Decision => "decision",
+            Referent::Clock => "clock",
+            Referent::Act => "transition or decision",
+            Referent::Event => "event",
+            Referent::Item => "item",
+            Referent::Fund => "fund",
+        }
+    }
+
+    /// The code of a name that nothing has.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Referent::Calendar => "unknown_calendar",
+            Referent::Unit => "unknown_unit",
+            Referent::Role => "unknown_role",
+            Referent::Scale => "unknown_scale",
+            Referent::ScaleValue => "bad_value",
+            Referent::Ladder => "unknown_ladder",
+            Referent::Authority => "unknown_authority",
+            Referent::Person => "unknown_person",
+            Referent::Workflow => "unknown_workflow",
+            Referent::State => "unknown_state",
+            Referent::Field => "unknown_field",
+            Referent::Transition | Referent::Act | Referent::Event => "unknown_transition",
+            Referent::Decision => "unknown_decision",
+            Referent::Clock => "unknown_clock",
+            Referent::Item => "unknown_item",
+            Referent::Fund => "unknown_fund",
+        }
+    }
 }
 
 /// A condition that is typed once everything is read.
@@ -42,45 +115,79 @@ pub(super) struct Condition {
     pub(super) place: Place,
 }
 
+/// A name that is used, and what must have it.
+struct Use {
+    referent: Referent,
+    owner: Option<Name>,
+    named: Named,
+}
+
 /// What reading leaves to be looked at.
 #[derive(Default)]
 pub(super) struct Notes {
-    used: Vec<(Target, Name, Place)>,
+    used: Vec<Use>,
     pub(super) conditions: Vec<Condition>,
     pub(super) matrices: Vec<(Matrix, Vec<Vec<Named>>, Place)>,
-    pub(super) places: BTreeMap<Name, Place>,
-    pub(super) state_places: BTreeMap<(Name, Name), Place>,
-    pub(super) transition_places: BTreeMap<(Name, Name), Place>,
-    pub(super) decision_places: BTreeMap<(Name, Name), Place>,
-    pub(super) item_places: BTreeMap<(Name, Name), Place>,
+    pub(super) places: Places,
+}
+
+/// Where things are defined.
+#[derive(Default)]
+pub(super) struct Places {
+    workflows: BTreeMap<Name, Place>,
+    owned: BTreeMap<(Referent, Name, Name), Place>,
+}
+
+impl Places {
+    pub(super) fn note_workflow(&mut self, workflow: &Named) {
+        self.workflows
+            .insert(workflow.name.clone(), workflow.place.clone());
+    }
+
+    pub(super) fn note(&mut self, referent: Referent, owner: &Name, id: &Name, place: Place) {
+        let key = (referent, owner.clone(), id.clone());
+        self.owned.insert(key, place);
+    }
+
+    pub(super) fn of_workflow(&self, id: &Name) -> Option<&Place> {
+        self.workflows.get(id)
+    }
+
+    pub(super) fn of(&self, referent: Referent, owner: &Name, id: &Name) -> Option<&Place> {
+        self.owned.get(&(referent, owner.clone(), id.clone()))
+    }
 }
 
 impl Notes {
-    pub(super) fn uses(&mut self, target: Target, name: &Name, place: &Place) {
-        self.used.push((target, name.clone(), place.clone()));
+    pub(super) fn uses(&mut self, referent: Referent, owner: Option<Name>, named: &Named) {
+        self.used.push(Use {
+            referent,
+            owner,
+            named: named.clone(),
+        });
     }
 
     /// Parses a condition; it is typed later.
     pub(super) fn condition(
         &mut self,
-        item: Item<'_>,
+        text: &str,
+        place: Place,
         workflow: Option<Name>,
         expected: Type,
         mistakes: &mut Mistakes<'_>,
     ) -> Option<Expression> {
-        let text = item.text(mistakes)?;
         match Expression::parse(text) {
             Ok(expression) => {
                 self.conditions.push(Condition {
                     expression: expression.clone(),
                     workflow,
                     expected,
-                    place: item.place(),
+                    place,
                 });
                 Some(expression)
             }
             Err(error) => {
-                report(&error, text, &item.place(), mistakes);
+                report(&error, text, &place, mistakes);
                 None
             }
         }
@@ -117,12 +224,12 @@ pub(super) fn report(
 
 /// Looks every name up, and the shape of the matrices.
 pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
-    for (target, name, place) in &notes.used {
-        let (code, what, known) = candidates(framework, target);
-        if let Target::Nothing(why) = target {
-            mistakes.error("unknown_field", place, *why);
-        } else if !known.contains(&name.as_str()) {
-            mistakes.unknown(code, place, what, name.as_str(), known);
+    for used in &notes.used {
+        let known = candidates(framework, used.referent, used.owner.as_ref());
+        let (code, what) = (used.referent.code(), used.referent.words());
+        let name = used.named.name.as_str();
+        if !known.contains(&name) {
+            mistakes.unknown(code, &used.named.place, what, name, known);
         }
     }
     for (matrix, cells, place) in &notes.matrices {
@@ -130,128 +237,50 @@ pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mista
     }
 }
 
-fn names<'f>(names: impl Iterator<Item = &'f Name>) -> Vec<&'f str> {
-    names.map(Name::as_str).collect()
+fn names<'f>(names: impl IntoIterator<Item = &'f Name>) -> Vec<&'f str> {
+    names.into_iter().map(Name::as_str).collect()
 }
 
+/// All names that there are of something.
 fn candidates<'f>(
     framework: &'f Framework,
-    target: &Target,
-) -> (&'static str, &'static str, Vec<&'f str>) {
+    referent: Referent,
+    owner: Option<&Name>,
+) -> Vec<&'f str> {
     let organisation = &framework.organisation;
-    match target {
-        Target::Calendar => (
-            "unknown_calendar",
-            "calendar",
-            names(organisation.calendars.keys()),
-        ),
-        Target::Unit => ("unknown_unit", "unit", names(organisation.units.keys())),
-        Target::Role => ("unknown_role", "role", names(organisation.roles.keys())),
-        Target::Scale => ("unknown_scale", "scale", names(organisation.scales.keys())),
-        Target::ScaleValue(scale) => {
-            let values = organisation
-                .scales
-                .get(scale)
-                .map(|scale| scale.values.as_slice());
-            let values = values.unwrap_or_default().iter().map(|value| &value.id);
-            ("bad_value", "value of this scale", names(values))
-        }
-        Target::Ladder => (
-            "unknown_ladder",
-            "ladder",
-            names(organisation.ladders.keys()),
-        ),
-        Target::Authority => (
-            "unknown_authority",
-            "authority table",
-            names(organisation.authorities.keys()),
-        ),
-        Target::Person => (
-            "unknown_person",
-            "person",
-            names(framework.people.iter().map(|it| &it.id)),
-        ),
-        Target::Workflow => (
-            "unknown_workflow",
-            "workflow",
-            names(framework.workflows.keys()),
-        ),
-        Target::Item(programme) => {
-            let items = framework
-                .programmes
-                .get(programme)
-                .map(|it| it.items.as_slice());
-            let items = items.unwrap_or_default().iter().map(|item| &item.id);
-            ("unknown_item", "item", names(items))
-        }
-        Target::Fund(programme) => {
-            let funds = framework.programmes.get(programme).into_iter();
-            (
-                "unknown_fund",
-                "fund",
-                names(funds.flat_map(|it| it.funds.keys())),
-            )
-        }
-        Target::Nothing(_) => ("unknown_field", "field", Vec::new()),
-        of_workflow => in_workflow(framework, of_workflow),
-    }
-}
-
-fn in_workflow<'f>(
-    framework: &'f Framework,
-    target: &Target,
-) -> (&'static str, &'static str, Vec<&'f str>) {
-    let of = |workflow: &Name| -> Vec<&'f Workflow> {
-        framework
-            .workflows
-            .get(workflow)
-            .map(|it| &**it)
-            .into_iter()
-            .collect()
+    let workflows = || -> std::option::IntoIter<&'f Workflow> {
+        let workflow = owner.and_then(|id| framework.workflows.get(id));
+        workflow.map(|it| &**it).into_iter()
     };
-    match target {
-        Target::State(id) => {
-            let states = of(id)
-                .into_iter()
-                .flat_map(|it| it.states.iter().map(|it| &it.id));
-            ("unknown_state", "state", names(states))
+    let programmes = || -> std::option::IntoIter<&'f Programme> {
+        let programme = owner.and_then(|id| framework.programmes.get(id));
+        programme.map(|it| &**it).into_iter()
+    };
+    let transitions = || workflows().flat_map(|it| &it.transitions);
+    let decisions = || workflows().flat_map(|it| it.decisions.keys());
+    match referent {
+        Referent::Calendar => names(organisation.calendars.keys()),
+        Referent::Unit => names(organisation.units.keys()),
+        Referent::Role => names(organisation.roles.keys()),
+        Referent::Scale => names(organisation.scales.keys()),
+        Referent::ScaleValue => {
+            let scale = owner.and_then(|id| organisation.scales.get(id));
+            let values = scale.into_iter().flat_map(|scale| &scale.values);
+            names(values.map(|value| &value.id))
         }
-        Target::Field(id) => {
-            let fields = of(id)
-                .into_iter()
-                .flat_map(|it| it.fields.iter().map(|it| &it.id));
-            ("unknown_field", "field", names(fields))
-        }
-        Target::Transition(id) => {
-            let all = of(id)
-                .into_iter()
-                .flat_map(|it| it.transitions.iter().map(|it| &it.id));
-            ("unknown_transition", "transition", names(all))
-        }
-        Target::Decision(id) => {
-            let all = of(id).into_iter().flat_map(|it| it.decisions.keys());
-            ("unknown_decision", "decision", names(all))
-        }
-        Target::Clock(id) => {
-            let all = of(id)
-                .into_iter()
-                .flat_map(|it| it.clocks.iter().map(|it| &it.id));
-            ("unknown_clock", "clock", names(all))
-        }
-        Target::Act(id) => {
-            let acts = of(id).into_iter().flat_map(|it| {
-                let transitions = it.transitions.iter().map(|it| &it.id);
-                transitions.chain(it.decisions.keys())
-            });
-            ("unknown_transition", "transition or decision", names(acts))
-        }
-        Target::Event(id) => {
-            let all = of(id)
-                .into_iter()
-                .flat_map(|it| it.transitions.iter().map(|it| &it.event));
-            ("unknown_transition", "event", names(all))
-        }
-        _ => ("unknown_key", "name", Vec::new()),
+        Referent::Ladder => names(organisation.ladders.keys()),
+        Referent::Authority => names(organisation.authorities.keys()),
+        Referent::Person => names(framework.people.iter().map(|person| &person.id)),
+        Referent::Workflow => names(framework.workflows.keys()),
+        Referent::State => names(workflows().flat_map(|it| &it.states).map(|it| &it.id)),
+        Referent::Field => names(workflows().flat_map(|it| &it.fields).map(|it| &it.id)),
+        Referent::Transition => names(transitions().map(|it| &it.id)),
+        Referent::Decision => names(decisions()),
+        Referent::Clock => names(workflows().flat_map(|it| &it.clocks).map(|it| &it.id)),
+        Referent::Act => names(transitions().map(|it| &it.id).chain(decisions())),
+        Referent::Event => names(transitions().map(|it| &it.event)),
+        Referent::Item => names(programmes().flat_map(|it| &it.items).map(|it| &it.id)),
+        Referent::Fund => names(programmes().flat_map(|it| it.funds.keys())),
     }
 }
 

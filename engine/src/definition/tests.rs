@@ -1,6 +1,7 @@
 //! Definitions with mistakes, and what is said of each.
 
 mod helps;
+mod keys;
 
 use super::{CODES, load};
 use crate::framework::DefinitionFile;
@@ -215,6 +216,16 @@ fn every_mistake_has_its_code() {
     check("to = \"done\"", "to = \"claimed\"", &["unreachable_state"]);
     check("initial = \"todo\"", "", &["missing_key"]);
     check("required = true", "required = ", &["toml_syntax"]);
+    check(
+        "type = \"text\"",
+        "type = \"list\"\nof = \"list\"",
+        &["bad_value"],
+    );
+    check(
+        "type = \"text\"",
+        "type = \"text\"\nvalues = [\"a\"]",
+        &["unknown_key"],
+    );
 }
 
 #[test]

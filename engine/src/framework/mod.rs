@@ -22,8 +22,8 @@ pub use programme::{
 pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
     Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing, Holder, Link,
-    LinkTo, Publication, ReferencePart, Rule, Separation, SeparationForm, StateCategory,
-    StateDefinition, Transition, Vocabulary, VocabularyWord, Workflow,
+    LinkTo, ReferencePart, Rule, Separation, SeparationForm, StateCategory, StateDefinition,
+    Transition, Workflow,
 };
 
 use crate::hash::Hash;

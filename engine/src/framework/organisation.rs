@@ -49,8 +49,6 @@ pub struct Unit {
     pub label: Label,
     /// The unit it belongs to.
     pub parent: Option<Name>,
-    /// Reports to the governing body too; never first or second line.
-    pub independent: bool,
 }
 
 /// Which line of the three lines model a role stands in, or beside them.
@@ -138,10 +136,6 @@ pub struct ScaleValue {
     pub id: Name,
     /// What people call it.
     pub label: Label,
-    /// Its number.
-    pub score: i64,
-    /// `#rrggbb`.
-    pub colour: Option<String>,
 }
 
 impl Scale {
@@ -191,8 +185,6 @@ pub struct AuthorityRow {
     pub role: Name,
     /// For at most this many days.
     pub max_days: Option<u32>,
-    /// Who is then informed.
-    pub informs: Vec<Name>,
 }
 
 /// Whom a matter climbs to.

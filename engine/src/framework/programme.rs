@@ -102,8 +102,6 @@ pub struct Item {
     pub label: Label,
     /// The assessment's categories that it belongs to.
     pub categories: Vec<Category>,
-    /// Policy, system, posts, review …
-    pub kind: Name,
     /// The unit that owns it.
     pub owner: Name,
     /// When it began or is to begin.

@@ -23,7 +23,6 @@ pub fn item(id: &str) -> ItemBuilder {
         id: Name::new(id),
         label: Label::default(),
         categories: Vec::new(),
-        kind: Name::new("reform"),
         owner: Name::new("office"),
         start: None,
         finish: None,

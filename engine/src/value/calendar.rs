@@ -1,5 +1,6 @@
 //! Calendars: time zone, weekend, holidays, and sessions of a body.
 
+use super::Words;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
@@ -7,6 +8,31 @@ use std::collections::BTreeSet;
 
 /// The longest search for a working day: a calendar without any cannot hang the engine.
 const MAX_SEARCH_DAYS: i64 = 80_000;
+
+/// The days of the week, as definitions write them.
+impl Words for Weekday {
+    const ALL: &'static [Weekday] = &[
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Weekday::Monday => "mon",
+            Weekday::Tuesday => "tue",
+            Weekday::Wednesday => "wed",
+            Weekday::Thursday => "thu",
+            Weekday::Friday => "fri",
+            Weekday::Saturday => "sat",
+            Weekday::Sunday => "sun",
+        }
+    }
+}
 
 /// A calendar, with its time zone resolved from the bundled database.
 #[derive(Clone, Debug)]

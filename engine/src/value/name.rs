@@ -7,15 +7,15 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
-/// The longest name, in bytes.
-const MAX_BYTES: usize = 64;
-
 /// An id such as `head_of_unit`: `[a-z][a-z0-9_]*`, at most 64 long. It is a token of subjects
 /// as it is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
 
 impl Name {
+    /// The longest name, in bytes.
+    pub const MAX_BYTES: usize = 64;
+
     /// From text that is a name already: a literal, or what was checked before.
     pub fn new(text: &str) -> Name {
         Name(Arc::from(text))
@@ -32,7 +32,7 @@ impl Name {
             .is_some_and(|letter| letter.is_ascii_lowercase());
         let allowed =
             |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_';
-        if first && letters.all(allowed) && text.len() <= MAX_BYTES {
+        if first && letters.all(allowed) && text.len() <= Name::MAX_BYTES {
             return Ok(Name::new(text));
         }
         Err(ValueError::new(
@@ -97,6 +97,6 @@ impl JsonSchema for Name {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "maxLength": MAX_BYTES })
+        schemars::json_schema!({ "type": "string", "maxLength": Name::MAX_BYTES })
     }
 }

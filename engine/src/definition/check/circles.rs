@@ -1,7 +1,7 @@
 //! Circles: of automatic transitions, of derived fields, of items.
 
 use crate::definition::diagnostic::Mistakes;
-use crate::definition::resolve::Notes;
+use crate::definition::resolve::{Notes, Referent};
 use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
 use crate::value::{Name, cycle};
 
@@ -23,7 +23,7 @@ pub(super) fn automatic(workflow: &Workflow, notes: &Notes, mistakes: &mut Mista
             }
         }
     }
-    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.get(&workflow.id)) {
+    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.of_workflow(&workflow.id)) {
         let message = format!(
             "automatic transitions lead in a circle: {}",
             in_words(&circle, " → ")
@@ -42,7 +42,7 @@ pub(super) fn derived(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistake
             edges.extend(used.map(|used| (&field.id, &used.id)));
         }
     }
-    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.get(&workflow.id)) {
+    if let (Some(circle), Some(place)) = (cycle(&edges), notes.places.of_workflow(&workflow.id)) {
         let message = format!(
             "fields are derived from each other: {}",
             in_words(&circle, " from ")
@@ -61,7 +61,7 @@ pub(super) fn programme(programme: &Programme, notes: &Notes, mistakes: &mut Mis
             }
         }
     }
-    let place_of = |item: &Name| notes.item_places.get(&(programme.id.clone(), item.clone()));
+    let place_of = |item: &Name| notes.places.of(Referent::Item, &programme.id, item);
     if let Some(circle) = cycle(&edges) {
         let place = circle.first().and_then(|item| place_of(item));
         if let Some(place) = place {

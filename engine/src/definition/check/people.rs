@@ -1,7 +1,7 @@
 //! Duties that nobody who is appointed can fulfil.
 
 use crate::definition::diagnostic::Mistakes;
-use crate::definition::resolve::Notes;
+use crate::definition::resolve::{Notes, Referent};
 use crate::framework::{Decision, Firing, Framework, Holder, Rule, SeparationForm, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;
@@ -20,8 +20,10 @@ pub(super) fn check(
         let Firing::By(holders) = &transition.firing else {
             continue;
         };
-        let key = (workflow.id.clone(), transition.id.clone());
-        let Some(place) = notes.transition_places.get(&key) else {
+        let place = notes
+            .places
+            .of(Referent::Transition, &workflow.id, &transition.id);
+        let Some(place) = place else {
             continue;
         };
         let roles = roles_of(holders).filter(|roles| all_known(framework, roles));
@@ -104,9 +106,10 @@ fn check_quorum(
     notes: &Notes,
     mistakes: &mut Mistakes<'_>,
 ) {
-    let key = (workflow.id.clone(), decision.id.clone());
     let (Some(place), Some(roles)) = (
-        notes.decision_places.get(&key),
+        notes
+            .places
+            .of(Referent::Decision, &workflow.id, &decision.id),
         roles_of(&decision.electorate),
     ) else {
         return;

@@ -1,27 +1,27 @@
 //! `[decisions.ID]`.
 
-use super::{Reading, states_of};
 use crate::definition::holders::{holders, rule};
-use crate::definition::reader::Table;
-use crate::definition::resolve::Target;
-use crate::framework::{Decision, Transition};
+use crate::definition::read::{Reading, Table};
+use crate::definition::resolve::Referent;
+use crate::framework::{Decision, Firing, Transition};
 use crate::value::Name;
 use std::collections::BTreeMap;
 
 pub(super) fn decisions(
-    file: &mut Table<'_>,
+    file: &Table<'_>,
     transitions: &[Transition],
     reading: &mut Reading<'_, '_>,
 ) -> BTreeMap<Name, Decision> {
     let mut decisions = BTreeMap::new();
-    for (id, mut table) in file.by_id("decisions", reading.mistakes) {
-        let place = id.place.clone();
-        if let Some(decision) = decision(&id.name, transitions, &mut table, reading) {
-            let key = (reading.id.clone(), id.name.clone());
-            reading.notes.decision_places.insert(key, place);
+    for (id, table) in file.by_id("decisions", reading) {
+        if let Some(decision) = decision(&id.name, transitions, &table, reading) {
+            if let Some(workflow) = &reading.within {
+                let noted = &mut reading.notes.places;
+                noted.note(Referent::Decision, workflow, &id.name, id.place);
+            }
             decisions.insert(id.name, decision);
         }
-        table.finish(reading.mistakes);
+        table.finish(reading);
     }
     decisions
 }
@@ -29,33 +29,36 @@ pub(super) fn decisions(
 fn decision(
     id: &Name,
     transitions: &[Transition],
-    table: &mut Table<'_>,
+    table: &Table<'_>,
     reading: &mut Reading<'_, '_>,
 ) -> Option<Decision> {
-    let mut who = |key: &'static str, reading: &mut Reading<'_, '_>| {
-        let item = table.need(key, reading.mistakes);
-        let items = item.map(|it| it.list(reading.mistakes)).unwrap_or_default();
-        holders(&items, Some(&reading.id), reading.notes, reading.mistakes)
-    };
-    let propose_by = who("propose_by", reading);
-    let electorate = who("electorate", reading);
-    let item = table.need("rule", reading.mistakes);
-    let rule = rule(item, reading.mistakes);
-    let propose = table.names("propose", reading.mistakes);
-    let bind = table.names("bind", reading.mistakes);
-    let when = table.take("when");
-    let informs = table.names("informs", reading.mistakes);
+    let rule = rule(table, reading);
     Some(Decision {
         id: id.clone(),
-        label: table.label(id, reading.mistakes),
-        propose_by,
-        propose: reading.uses_all(Target::Field, &propose),
-        electorate,
-        bind: reading.uses_all(Target::Field, &bind),
-        when: reading.yes_or_no(when),
+        label: table.label(reading),
+        propose_by: holders(table, "propose_by", reading),
+        propose: table.names("propose", reading),
+        electorate: holders(table, "electorate", reading),
+        bind: table.names("bind", reading),
+        when: table.condition("when", reading),
         states: states_of(id, transitions),
-        informs: reading.roles(informs),
-        proposer_votes: table.flag("proposer_votes", reading.mistakes),
+        informs: table.names("informs", reading),
+        proposer_votes: table.flag("proposer_votes", reading),
         rule: rule?,
     })
+}
+
+/// The states of a decision: those that its transitions leave.
+fn states_of(decision: &Name, transitions: &[Transition]) -> Vec<Name> {
+    let mut states = Vec::new();
+    for transition in transitions {
+        let fires =
+            matches!(&transition.firing, Firing::Decision { decision: it, .. } if it == decision);
+        for state in transition.from.iter().filter(|_| fires) {
+            if !states.contains(state) {
+                states.push(state.clone());
+            }
+        }
+    }
+    states
 }

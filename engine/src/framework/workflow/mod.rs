@@ -5,7 +5,6 @@ mod decision;
 mod field;
 mod holder;
 mod link;
-mod publish;
 mod reference;
 mod separation;
 mod state;
@@ -16,7 +15,6 @@ pub use decision::{Decision, Rule};
 pub use field::Field;
 pub use holder::Holder;
 pub use link::{Link, LinkTo};
-pub use publish::{Publication, Vocabulary, VocabularyWord};
 pub use reference::ReferencePart;
 pub use separation::{Separation, SeparationForm};
 pub use state::{StateCategory, StateDefinition};
@@ -36,8 +34,6 @@ pub struct Workflow {
     pub version: u32,
     /// What people call it.
     pub label: Label,
-    /// `approval`, `risk`, `recommendation` …: for reports over several workflows.
-    pub family: Option<Name>,
     /// Class of its events, unless their content is more restricted.
     pub class: Class,
     /// How a case's reference is made.
@@ -64,10 +60,6 @@ pub struct Workflow {
     pub clocks: Vec<Clock>,
     /// By kind.
     pub links: BTreeMap<Name, Link>,
-    /// By vocabulary.
-    pub vocabularies: BTreeMap<Name, Vocabulary>,
-    /// By audience.
-    pub publications: BTreeMap<Name, Publication>,
 }
 
 impl Workflow {

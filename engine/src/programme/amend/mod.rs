@@ -207,7 +207,6 @@ fn add_item(programme: &mut Programme, added: &ItemAdded, provenance: &Provenanc
         id: added.item.clone(),
         label: labelled(&added.label),
         categories: Vec::new(),
-        kind: Name::new("reform"),
         owner: added.owner.clone(),
         start: None,
         strength: match finish {

@@ -1,0 +1,127 @@
+//! The keys of definitions, each described once.
+//!
+//! A table of a file is a [`TableKeys`], a constant. The reader of tables ([`super::read`]) takes
+//! from it what a key holds, whether it is needed and what holds without it; the JSON Schema
+//! ([`schema`]) and the reference in `workflows/README.md` ([`reference`]) are printed from it.
+//! Reading a key that is not described stops a test, and so does one that is described and that
+//! nothing reads.
+
+mod kind;
+mod organisation;
+mod people;
+mod programme;
+mod reference;
+mod schema;
+mod workflow;
+
+pub(super) use kind::Kind;
+pub use reference::reference;
+pub use schema::{SCHEMAS, schema};
+
+pub(super) use organisation::ORGANISATION;
+pub(super) use people::{CHARTER, PEOPLE};
+pub(super) use programme::PROGRAMME;
+pub(super) use workflow::WORKFLOW;
+
+use crate::value::Words;
+
+/// The words of an enum, in its order.
+fn words<T: Words>() -> Vec<&'static str> {
+    T::ALL.iter().map(|one| one.word()).collect()
+}
+
+/// The kinds of files: the word for `igf schema`, and the tables of its top level.
+pub(super) const FILES: [(&str, &TableKeys); 5] = [
+    ("organisation", &ORGANISATION),
+    ("charter", &CHARTER),
+    ("people", &PEOPLE),
+    ("workflow", &WORKFLOW),
+    ("programme", &PROGRAMME),
+];
+
+/// A table, and the keys that it may have.
+#[derive(Debug)]
+pub(super) struct TableKeys {
+    /// As an author finds it: `[[clocks]]`, or `breach` of `[[clocks]]`.
+    pub(super) title: &'static str,
+    /// What it says, in a sentence.
+    pub(super) doc: &'static str,
+    /// In the order in which an author writes them.
+    pub(super) keys: &'static [Key],
+    /// Keys of which there must be exactly one; the reader of the table says so.
+    pub(super) one_of: &'static [&'static str],
+}
+
+impl TableKeys {
+    /// A key by its name.
+    pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// One key of a table.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// As it is written.
+    pub(super) name: &'static str,
+    /// What it holds.
+    pub(super) kind: Kind,
+    /// It must be there.
+    pub(super) required: bool,
+    /// What holds without it, as TOML.
+    pub(super) default: Option<&'static str>,
+    /// What holds without it, in words, where that is not one value.
+    pub(super) otherwise: &'static str,
+    /// Where it has a meaning, if not everywhere: `the types enum and set`.
+    pub(super) only_with: Option<&'static str>,
+    /// What it means, in a sentence.
+    pub(super) doc: &'static str,
+    /// A value, as TOML.
+    pub(super) example: &'static str,
+    /// Whether the engine does anything with it. What it does not, it reads, checks and warns of.
+    pub(super) carried_out: bool,
+}
+
+/// A key that may be missing: the rest of a row.
+const OPTIONAL: Key = Key {
+    name: "",
+    kind: Kind::Text,
+    required: false,
+    default: None,
+    otherwise: "",
+    only_with: None,
+    doc: "",
+    example: "",
+    carried_out: true,
+};
+
+/// A key that must be there: the rest of a row.
+const REQUIRED: Key = Key {
+    required: true,
+    ..OPTIONAL
+};
+
+/// A key that is read and checked, and not carried out yet: the rest of a row.
+const NOT_CARRIED_OUT: Key = Key {
+    carried_out: false,
+    ..OPTIONAL
+};
+
+/// The usual label of something that has an id.
+const LABEL: Key = Key {
+    name: "label",
+    kind: Kind::Label,
+    otherwise: "its id, with spaces",
+    doc: "What people call it: a text, or a text for each language.",
+    example: r#"{ en = "Due date", fr = "Échéance" }"#,
+    ..OPTIONAL
+};
+
+/// The id of something in a list of tables.
+const ID: Key = Key {
+    name: "id",
+    kind: Kind::Id("id"),
+    doc: "Its name in the definitions, and in events.",
+    example: r#""issued""#,
+    ..REQUIRED
+};

@@ -1,0 +1,199 @@
+//! `[[items]]`: what is to be done, what it waits for, what pays for it.
+
+use super::provenance;
+use crate::definition::no_twins;
+use crate::definition::read::{Item, Reading, Table, value_error};
+use crate::definition::resolve::Referent;
+use crate::event::{ItemStatus, Provenance};
+use crate::expression::Expression;
+use crate::framework::{
+    Duration, Edge, EdgeKind, EdgeTarget, FundingLine, Item as ProgrammeItem, Strength,
+};
+use crate::value::{Length, LengthUnit, Name};
+
+pub(super) fn items(
+    file: &Table<'_>,
+    programme: &Name,
+    reading: &mut Reading<'_, '_>,
+) -> Vec<ProgrammeItem> {
+    let mut items = Vec::new();
+    let mut places = Vec::new();
+    for table in file.tables("items", reading) {
+        let place = table.place();
+        if let Some(item) = item(&table, reading) {
+            let noted = &mut reading.notes.places;
+            noted.note(Referent::Item, programme, &item.id, place.clone());
+            places.push(place);
+            items.push(item);
+        }
+        table.finish(reading);
+    }
+    let names = items.iter().map(|item: &ProgrammeItem| &item.id);
+    no_twins(names.zip(places), reading.mistakes);
+    items
+}
+
+fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeItem> {
+    let id = table.name("id", reading);
+    let owner = table.name("owner", reading);
+    let provenance = provenance(table, reading);
+    let (workflow, done_when, holds) = delivery(table, reading);
+    Some(ProgrammeItem {
+        label: table.label(reading),
+        categories: table.names("categories", reading),
+        start: table.parsed("start", reading),
+        finish: table.parsed("finish", reading),
+        strength: table.word("strength", reading).unwrap_or(Strength::Planned),
+        status: table.word("status", reading).unwrap_or(ItemStatus::Planned),
+        duration: table
+            .take("duration", reading)
+            .and_then(|item| duration(&item, reading)),
+        needs: needs(table, &provenance, reading),
+        funding: funding(table, reading),
+        workflow,
+        done_when,
+        holds,
+        provenance,
+        owner: owner?,
+        id: id?,
+    })
+}
+
+/// The workflow whose case delivers an item, when it is done by it, and what waits for it.
+fn delivery(
+    table: &Table<'_>,
+    reading: &mut Reading<'_, '_>,
+) -> (Option<Name>, Option<Expression>, Vec<Name>) {
+    let workflow = table.name("workflow", reading);
+    let done_when = table.take("done_when", reading);
+    let done_when = done_when.and_then(|item| item.condition_of(workflow.clone(), reading));
+    let mut holds = Vec::new();
+    for item in table.list("holds", reading) {
+        let Some(transition) = item.name(reading) else {
+            continue;
+        };
+        if let Some(workflow) = &workflow {
+            reading.uses_of(Referent::Transition, workflow, &transition);
+        }
+        holds.push(transition.name);
+    }
+    (workflow, done_when, holds)
+}
+
+/// `{ least = "3 months", likely = "4 months", most = "6 months" }`, or one length for all three.
+fn duration(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Duration> {
+    if !item.is_table() {
+        let days = days(item, reading)?;
+        return Some(Duration {
+            least_days: days,
+            likely_days: days,
+            most_days: days,
+        });
+    }
+    let table = item.table(reading)?;
+    let mut length = |key: &'static str| {
+        let item = table.take(key, reading)?;
+        days(&item, reading)
+    };
+    let (least, likely, most) = (length("least"), length("likely"), length("most"));
+    table.finish(reading);
+    let duration = Duration {
+        least_days: least?,
+        likely_days: likely?,
+        most_days: most?,
+    };
+    let in_order =
+        duration.least_days <= duration.likely_days && duration.likely_days <= duration.most_days;
+    if !in_order {
+        let message = "least, likely and most must be in this order";
+        reading.mistakes.error("bad_value", &item.place(), message);
+    }
+    Some(duration)
+}
+
+/// A length in whole days. Anything below one day is reported, but still read the old way, so that
+/// definitions adopted before this check keep their meaning.
+fn days(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<u32> {
+    let length: Length = item.parsed(reading)?;
+    if let Err(error) = length.planned_days() {
+        value_error(&error, &item.place(), reading.mistakes);
+    }
+    u32::try_from(length.in_days()).ok()
+}
+
+/// A lag: in calendar days, and in working days.
+fn lag(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
+    let lag: Length = item.parsed(reading)?;
+    if lag.unit == LengthUnit::WorkingDays {
+        return Some((0, u32::try_from(lag.count).unwrap_or(u32::MAX)));
+    }
+    Some((days(item, reading)?, 0))
+}
+
+fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) -> Vec<Edge> {
+    let mut needs = Vec::new();
+    for item in table.list("needs", reading) {
+        if item.is_table() {
+            let table = item.table(reading);
+            needs.extend(table.and_then(|table| edge(&table, of_item, reading)));
+        } else if let Some(needed) = item.name(reading) {
+            needs.push(Edge {
+                target: EdgeTarget::Item(needed.name),
+                kind: EdgeKind::After,
+                lag_days: 0,
+                lag_working_days: 0,
+                provenance: of_item.clone(),
+            });
+        }
+    }
+    needs
+}
+
+fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) -> Option<Edge> {
+    let item = table.name("item", reading);
+    let external = table.text("external", reading).map(str::to_owned);
+    let met = table.parsed("met", reading);
+    let kind = table.word("as", reading).unwrap_or(EdgeKind::After);
+    let lag = table.take("lag", reading);
+    let lag = lag.and_then(|item| self::lag(&item, reading));
+    let provenance = match table.take("provenance", reading) {
+        Some(_) => provenance(table, reading),
+        None => of_item.clone(),
+    };
+    table.finish(reading);
+    let target = match (item, external) {
+        (Some(item), None) => EdgeTarget::Item(item),
+        (None, Some(what)) => EdgeTarget::External { what, met },
+        _ => {
+            let message = "a need names an `item`, or an `external` condition in words";
+            reading.mistakes.error("bad_value", &table.place(), message);
+            return None;
+        }
+    };
+    let (lag_days, lag_working_days) = lag.unwrap_or_default();
+    Some(Edge {
+        target,
+        kind,
+        lag_days,
+        lag_working_days,
+        provenance,
+    })
+}
+
+fn funding(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<FundingLine> {
+    let mut lines = Vec::new();
+    for line in table.tables("funding", reading) {
+        let mut any_of = line.names("any_of", reading);
+        any_of.extend(line.name("fund", reading));
+        let amount = line.parsed("amount", reading);
+        line.finish(reading);
+        if any_of.is_empty() {
+            let message = "funding names a `fund`, or several in `any_of`";
+            reading
+                .mistakes
+                .error("missing_key", &line.place(), message);
+        }
+        lines.push(FundingLine { any_of, amount });
+    }
+    lines
+}

@@ -1,0 +1,449 @@
+//! One value of a file, with its place and what it may be.
+
+use super::{Reading, Table};
+use crate::definition::diagnostic::{Mistakes, Place};
+use crate::definition::keys::Kind;
+use crate::definition::{holders, resolve::Referent};
+use crate::expression::{Expression, Type};
+use crate::framework::Label;
+use crate::value::{self, Length, Money, Name, ValueError, When, Words};
+use jiff::civil::Date;
+use std::str::FromStr;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// A value of a file, with its place and its kind.
+#[derive(Clone, Copy)]
+pub(in crate::definition) struct Item<'v> {
+    file: usize,
+    value: &'v Spanned<DeValue<'v>>,
+    kind: Kind,
+}
+
+impl<'v> Item<'v> {
+    pub(super) fn new(file: usize, value: &'v Spanned<DeValue<'v>>, kind: Kind) -> Item<'v> {
+        Item { file, value, kind }
+    }
+
+    pub(in crate::definition) fn place(&self) -> Place {
+        Place {
+            file: self.file,
+            span: self.value.span(),
+        }
+    }
+
+    fn wrong(&self, reading: &mut Reading<'_, '_>, wanted: &str) {
+        let is = match self.value.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) => "a whole number",
+            DeValue::Float(_) => "a number with a point",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        let message = format!("this is {is}, not {wanted}");
+        let mistakes = &mut reading.mistakes;
+        match self.as_str() {
+            Some(text) if wanted == "a list" => {
+                let help = format!("write [\"{text}\"]");
+                mistakes.error_with_help("wrong_type", &self.place(), message, help);
+            }
+            _ => mistakes.error("wrong_type", &self.place(), message),
+        }
+    }
+
+    /// The kind that fits, of several. A reader that wants what is not described is a fault.
+    fn kind_where(&self, fits: impl Fn(&Kind) -> bool) -> Option<Kind> {
+        let found = match self.kind {
+            Kind::Either(kinds) => kinds.iter().copied().find(&fits),
+            kind => Some(kind).filter(&fits),
+        };
+        debug_assert!(found.is_some(), "{:?} is read as another kind", self.kind);
+        found
+    }
+
+    pub(in crate::definition) fn as_str(&self) -> Option<&'v str> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(in crate::definition) fn is_whole(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Integer(_))
+    }
+
+    pub(in crate::definition) fn is_table(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Table(_))
+    }
+
+    pub(in crate::definition) fn text(&self, reading: &mut Reading<'_, '_>) -> Option<&'v str> {
+        let text = self.as_str();
+        if text.is_none() {
+            self.wrong(reading, "a text");
+        }
+        text
+    }
+
+    pub(in crate::definition) fn bool(&self, reading: &mut Reading<'_, '_>) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(yes) => Some(*yes),
+            _ => {
+                self.wrong(reading, "true or false");
+                None
+            }
+        }
+    }
+
+    pub(in crate::definition) fn whole(&self, reading: &mut Reading<'_, '_>) -> Option<i64> {
+        let read = match self.value.get_ref() {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        if read.is_none() {
+            self.wrong(reading, "a whole number");
+        }
+        read
+    }
+
+    /// A whole number of at least what its kind says.
+    pub(in crate::definition) fn count(&self, reading: &mut Reading<'_, '_>) -> Option<u32> {
+        let least = match self.kind_where(|kind| matches!(kind, Kind::Count(_)))? {
+            Kind::Count(least) => least,
+            _ => 0,
+        };
+        let number = self.whole(reading)?;
+        let count = u32::try_from(number).ok().filter(|count| *count >= least);
+        if count.is_none() {
+            let message = format!("this must be {least} or more");
+            reading.mistakes.error("bad_value", &self.place(), message);
+        }
+        count
+    }
+
+    /// The members of a list.
+    pub(in crate::definition) fn list(&self, reading: &mut Reading<'_, '_>) -> Vec<Item<'v>> {
+        let Some(Kind::List(of)) = self.kind_where(|kind| matches!(kind, Kind::List(_))) else {
+            return Vec::new();
+        };
+        match self.value.get_ref() {
+            DeValue::Array(items) => {
+                let items = items.iter();
+                items
+                    .map(|value| Item::new(self.file, value, *of))
+                    .collect()
+            }
+            _ => {
+                self.wrong(reading, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The table that it is.
+    pub(in crate::definition) fn table(&self, reading: &mut Reading<'_, '_>) -> Option<Table<'v>> {
+        let Kind::Table(keys) = self.kind_where(|kind| matches!(kind, Kind::Table(_)))? else {
+            return None;
+        };
+        match self.value.get_ref() {
+            DeValue::Table(entries) => {
+                Some(Table::new(self.file, keys, entries, self.value.span()))
+            }
+            _ => {
+                self.wrong(reading, "a table");
+                None
+            }
+        }
+    }
+
+    /// The tables by id that it holds.
+    pub(super) fn by_id(&self, reading: &mut Reading<'_, '_>) -> Vec<(Named, Table<'v>)> {
+        let Some(Kind::ById(keys)) = self.kind_where(|kind| matches!(kind, Kind::ById(_))) else {
+            return Vec::new();
+        };
+        let mut children = Vec::new();
+        for (id, value) in self.entries(reading) {
+            match value.get_ref() {
+                DeValue::Table(entries) => {
+                    let table = Table::new(self.file, keys, entries, value.span());
+                    children.push((id.clone(), table.of_id(id.name)));
+                }
+                _ => Item::new(self.file, value, self.kind).wrong(reading, "a table"),
+            }
+        }
+        children
+    }
+
+    /// The keys and values of a table whose keys are the author's.
+    pub(in crate::definition) fn pairs(
+        &self,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<(Named, Item<'v>)> {
+        let Some(Kind::Map(keys, of)) = self.kind_where(|kind| matches!(kind, Kind::Map(..)))
+        else {
+            return Vec::new();
+        };
+        let mut pairs = Vec::new();
+        for (key, value) in self.entries(reading) {
+            if let Kind::Name(referent) = keys {
+                reading.uses(*referent, &key);
+            }
+            pairs.push((key, Item::new(self.file, value, *of)));
+        }
+        pairs
+    }
+
+    /// The entries of a table, those whose key is a name.
+    fn entries(&self, reading: &mut Reading<'_, '_>) -> Vec<(Named, &'v Spanned<DeValue<'v>>)> {
+        let DeValue::Table(entries) = self.value.get_ref() else {
+            self.wrong(reading, "a table");
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (key, value) in entries {
+            let place = Place {
+                file: self.file,
+                span: key.span(),
+            };
+            let id = named(key.get_ref(), place, reading.mistakes);
+            found.extend(id.map(|id| (id, value)));
+        }
+        found
+    }
+
+    /// An id. Where it is one of something that is defined, that is noted.
+    pub(in crate::definition) fn name(&self, reading: &mut Reading<'_, '_>) -> Option<Named> {
+        let kind = self.kind_where(|kind| matches!(kind, Kind::Name(_) | Kind::Id(_)))?;
+        let text = self.text(reading)?;
+        let name = named(text, self.place(), reading.mistakes)?;
+        if let Kind::Name(referent) = kind {
+            reading.uses(referent, &name);
+        }
+        Some(name)
+    }
+
+    /// Ids. One without its brackets is a mistake, and no more follows from it.
+    pub(in crate::definition) fn names(&self, reading: &mut Reading<'_, '_>) -> Vec<Named> {
+        let mut items = self.list(reading);
+        if let (Some(_), Kind::List(of)) = (self.as_str(), self.kind) {
+            items.push(Item::new(self.file, self.value, *of));
+        }
+        let names = items.iter().map(|item| item.name(reading));
+        names.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// One of the words that its kind has.
+    pub(in crate::definition) fn one_of(
+        &self,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<&'static str> {
+        let Kind::Word(words) = self.kind_where(|kind| matches!(kind, Kind::Word(_)))? else {
+            return None;
+        };
+        let (text, words) = (self.text(reading)?, words());
+        let known = words.iter().copied().find(|word| *word == text);
+        if known.is_none() {
+            let place = self.place();
+            reading
+                .mistakes
+                .unknown("bad_value", &place, "value", text, words);
+        }
+        known
+    }
+
+    /// The member of an enum whose words its kind has.
+    pub(in crate::definition) fn word<T: Words>(&self, reading: &mut Reading<'_, '_>) -> Option<T> {
+        let word = self.one_of(reading)?;
+        T::ALL.iter().copied().find(|one| one.word() == word)
+    }
+
+    /// A text or a TOML date, read as a value.
+    pub(in crate::definition) fn parsed<T: FromStr<Err = ValueError>>(
+        &self,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<T> {
+        let text = match self.value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            _ => self.text(reading)?.to_owned(),
+        };
+        match text.parse::<T>() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                value_error(&error, &self.place(), reading.mistakes);
+                None
+            }
+        }
+    }
+
+    /// A day, as a TOML date or as text.
+    pub(in crate::definition) fn date(&self, reading: &mut Reading<'_, '_>) -> Option<Date> {
+        let text = match self.value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            _ => self.text(reading)?.to_owned(),
+        };
+        let day = text.parse().ok();
+        if day.is_none() {
+            let help = "write it like 2019-12-31";
+            let message = format!("`{text}` is not a day");
+            reading
+                .mistakes
+                .error_with_help("bad_date", &self.place(), message, help);
+        }
+        day
+    }
+
+    /// A condition on the case of the workflow that is read.
+    pub(in crate::definition) fn condition(
+        &self,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Expression> {
+        let workflow = reading.within.clone();
+        self.condition_of(workflow, reading)
+    }
+
+    /// A condition on the case of a workflow.
+    pub(in crate::definition) fn condition_of(
+        &self,
+        workflow: Option<Name>,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Expression> {
+        self.expression(workflow, Type::Kind(value::Kind::Bool), reading)
+    }
+
+    /// What computes a value of a type from the case of the workflow that is read.
+    pub(in crate::definition) fn formula(
+        &self,
+        wanted: Type,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Expression> {
+        let workflow = reading.within.clone();
+        self.expression(workflow, wanted, reading)
+    }
+
+    fn expression(
+        &self,
+        workflow: Option<Name>,
+        wanted: Type,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Expression> {
+        let text = self.text(reading)?;
+        let place = self.place();
+        reading
+            .notes
+            .condition(text, place, workflow, wanted, reading.mistakes)
+    }
+
+    /// `field:ID`, or the id alone: a field of the case.
+    pub(in crate::definition) fn of_field(&self, reading: &mut Reading<'_, '_>) -> Option<Name> {
+        let text = self.text(reading)?;
+        let text = text.strip_prefix("field:").unwrap_or(text);
+        let field = named(text, self.place(), reading.mistakes)?;
+        reading.uses(Referent::Field, &field);
+        Some(field.name)
+    }
+
+    /// A label: a text, or a table of texts by language.
+    pub(in crate::definition) fn label(&self, reading: &mut Reading<'_, '_>) -> Label {
+        let mut label = Label::default();
+        if self.is_table() {
+            for (language, value) in self.entries(reading) {
+                let text = Item::new(self.file, value, Kind::Text).text(reading);
+                let text = text.unwrap_or_default().to_owned();
+                label.0.insert(language.name.to_string(), text);
+            }
+        } else {
+            let text = self.text(reading).unwrap_or_default();
+            label.0.insert("en".to_owned(), text.to_owned());
+        }
+        label
+    }
+
+    /// Reads it by its kind alone, for the mistakes in it.
+    pub(super) fn check(&self, reading: &mut Reading<'_, '_>) {
+        match self.kind {
+            Kind::Text | Kind::Pattern(..) => drop(self.text(reading)),
+            Kind::Id(_) | Kind::Name(_) => drop(self.name(reading)),
+            Kind::Word(_) => drop(self.one_of(reading)),
+            Kind::Whole => drop(self.whole(reading)),
+            Kind::Count(_) => drop(self.count(reading)),
+            Kind::Boolean => drop(self.bool(reading)),
+            Kind::Length => drop(self.parsed::<Length>(reading)),
+            Kind::Date => drop(self.date(reading)),
+            Kind::When => drop(self.parsed::<When>(reading)),
+            Kind::Money => drop(self.parsed::<Money>(reading)),
+            Kind::Holder => drop(holders::holder(self, reading)),
+            Kind::OfField => drop(self.of_field(reading)),
+            Kind::Condition => drop(self.condition(reading)),
+            Kind::Formula => drop(self.formula(Type::Any, reading)),
+            Kind::Label => drop(self.label(reading)),
+            Kind::List(_) => {
+                for item in self.list(reading) {
+                    item.check(reading);
+                }
+            }
+            Kind::Table(_) => {
+                if let Some(table) = self.table(reading) {
+                    table.check(reading);
+                }
+            }
+            Kind::ById(_) => {
+                for (_, table) in self.by_id(reading) {
+                    table.check(reading);
+                }
+            }
+            Kind::Map(..) => {
+                for (_, item) in self.pairs(reading) {
+                    item.check(reading);
+                }
+            }
+            Kind::Either(kinds) => {
+                let fits = |kind: &&Kind| match kind {
+                    Kind::Table(_) | Kind::Map(..) => self.is_table(),
+                    Kind::Whole | Kind::Count(_) => self.is_whole(),
+                    _ => self.as_str().is_some(),
+                };
+                // Of several that fit, only who reads it knows which one is meant.
+                let mut fitting = kinds.iter().filter(fits);
+                match (fitting.next().or(kinds.first()), fitting.next()) {
+                    (Some(kind), None) => {
+                        Item::new(self.file, self.value, *kind).check(reading);
+                    }
+                    _ => drop(self.text(reading)),
+                }
+            }
+        }
+    }
+}
+
+/// An id, with its place.
+#[derive(Clone, Debug)]
+pub(in crate::definition) struct Named {
+    pub(in crate::definition) name: Name,
+    pub(in crate::definition) place: Place,
+}
+
+pub(in crate::definition) fn named(
+    text: &str,
+    place: Place,
+    mistakes: &mut Mistakes<'_>,
+) -> Option<Named> {
+    match Name::checked(text) {
+        Ok(name) => Some(Named { name, place }),
+        Err(error) => {
+            value_error(&error, &place, mistakes);
+            None
+        }
+    }
+}
+
+pub(in crate::definition) fn value_error(
+    error: &ValueError,
+    at: &Place,
+    mistakes: &mut Mistakes<'_>,
+) {
+    match &error.help {
+        Some(help) => mistakes.error_with_help(error.code, at, error.to_string(), help.clone()),
+        None => mistakes.error(error.code, at, error.to_string()),
+    }
+}

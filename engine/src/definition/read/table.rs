@@ -1,0 +1,368 @@
+//! A table of a file: the values of its keys.
+
+use super::Reading;
+use super::item::{Item, Named};
+use crate::definition::diagnostic::Place;
+use crate::definition::keys::{Key, TableKeys};
+use crate::expression::Expression;
+use crate::framework::Label;
+use crate::value::{Name, ValueError, Words};
+use jiff::civil::Date;
+use std::ops::Range;
+use std::str::FromStr;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A table, and what it may hold.
+pub(in crate::definition) struct Table<'v> {
+    file: usize,
+    keys: &'static TableKeys,
+    entries: &'v DeTable<'v>,
+    span: Range<usize>,
+    /// Where it is one of several by id.
+    id: Option<Name>,
+}
+
+impl<'v> Table<'v> {
+    pub(in crate::definition) fn new(
+        file: usize,
+        keys: &'static TableKeys,
+        entries: &'v DeTable<'v>,
+        span: Range<usize>,
+    ) -> Table<'v> {
+        Table {
+            file,
+            keys,
+            entries,
+            span,
+            id: None,
+        }
+    }
+
+    pub(super) fn of_id(self, id: Name) -> Table<'v> {
+        Table {
+            id: Some(id),
+            ..self
+        }
+    }
+
+    pub(in crate::definition) fn place(&self) -> Place {
+        Place {
+            file: self.file,
+            span: self.span.clone(),
+        }
+    }
+
+    /// What is said of a key. A reader that asks for one that is not described is a fault.
+    fn key(&self, name: &'static str) -> Option<&'static Key> {
+        let key = self.keys.key(name);
+        debug_assert!(
+            key.is_some(),
+            "`{name}` of {} is read and not described",
+            self.keys.title
+        );
+        #[cfg(test)]
+        asked::note(self.keys.title, name);
+        key
+    }
+
+    /// The value of a key; a mistake where it is missing and must be there.
+    pub(in crate::definition) fn take(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Item<'v>> {
+        let required = self.key(name)?.required;
+        if required {
+            self.need(name, reading)
+        } else {
+            self.find(name)
+        }
+    }
+
+    /// The value of a key that must be there, if not always then here.
+    pub(in crate::definition) fn need(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Item<'v>> {
+        let item = self.find(name);
+        if item.is_none() {
+            let message = format!("`{name}` is missing");
+            reading
+                .mistakes
+                .error("missing_key", &self.place(), message);
+        }
+        item
+    }
+
+    fn find(&self, name: &'static str) -> Option<Item<'v>> {
+        let key = self.key(name)?;
+        let value = self.entries.get(name)?;
+        Some(Item::new(self.file, value, key.kind))
+    }
+
+    pub(in crate::definition) fn text(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<&'v str> {
+        self.take(name, reading)?.text(reading)
+    }
+
+    /// `true` or `false`; what is said to hold without it where it is neither.
+    pub(in crate::definition) fn flag(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> bool {
+        let said = self.take(name, reading).and_then(|item| item.bool(reading));
+        said.unwrap_or(self.default(name) == Some("true"))
+    }
+
+    pub(in crate::definition) fn count(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<u32> {
+        let said = self
+            .take(name, reading)
+            .and_then(|item| item.count(reading));
+        said.or_else(|| self.default(name)?.parse().ok())
+    }
+
+    /// A word of an enum; what is said to hold without it where it is none.
+    pub(in crate::definition) fn word<T: Words>(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<T> {
+        let said = self.take(name, reading).and_then(|item| item.word(reading));
+        said.or_else(|| {
+            let word = self.default(name)?.trim_matches('"');
+            T::ALL.iter().copied().find(|one| one.word() == word)
+        })
+    }
+
+    /// One of the words that the key takes; what is said to hold without it where it is none.
+    pub(in crate::definition) fn one_of(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<&'static str> {
+        let item = self.take(name, reading);
+        let said = item.and_then(|item| item.one_of(reading));
+        said.or_else(|| Some(self.default(name)?.trim_matches('"')))
+    }
+
+    fn default(&self, name: &'static str) -> Option<&'static str> {
+        self.key(name)?.default
+    }
+
+    pub(in crate::definition) fn name(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Name> {
+        self.named(name, reading).map(|named| named.name)
+    }
+
+    pub(in crate::definition) fn named(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Named> {
+        self.take(name, reading)?.name(reading)
+    }
+
+    pub(in crate::definition) fn names(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<Name> {
+        let items = self.take(name, reading).map(|item| item.names(reading));
+        let named = items.unwrap_or_default().into_iter();
+        named.map(|named| named.name).collect()
+    }
+
+    pub(in crate::definition) fn list(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<Item<'v>> {
+        let item = self.take(name, reading);
+        item.map_or_else(Vec::new, |item| item.list(reading))
+    }
+
+    pub(in crate::definition) fn parsed<T: FromStr<Err = ValueError>>(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<T> {
+        self.take(name, reading)?.parsed(reading)
+    }
+
+    /// The values of a list, those that can be read.
+    pub(in crate::definition) fn all_parsed<T: FromStr<Err = ValueError>>(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<T> {
+        let mut values = Vec::new();
+        for item in self.list(name, reading) {
+            values.extend(item.parsed(reading));
+        }
+        values
+    }
+
+    pub(in crate::definition) fn date(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Date> {
+        self.take(name, reading)?.date(reading)
+    }
+
+    pub(in crate::definition) fn condition(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Expression> {
+        self.take(name, reading)?.condition(reading)
+    }
+
+    pub(in crate::definition) fn table(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Option<Table<'v>> {
+        self.take(name, reading)?.table(reading)
+    }
+
+    pub(in crate::definition) fn tables(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<Table<'v>> {
+        let mut tables = Vec::new();
+        for item in self.list(name, reading) {
+            tables.extend(item.table(reading));
+        }
+        tables
+    }
+
+    /// The `[name.ID]` tables.
+    pub(in crate::definition) fn by_id(
+        &self,
+        name: &'static str,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<(Named, Table<'v>)> {
+        let item = self.take(name, reading);
+        item.map_or_else(Vec::new, |item| item.by_id(reading))
+    }
+
+    /// The label; the id, with spaces, where there is none.
+    pub(in crate::definition) fn label(&self, reading: &mut Reading<'_, '_>) -> Label {
+        if let Some(item) = self.take("label", reading) {
+            return item.label(reading);
+        }
+        let own = self.entries.get("id").and_then(|id| id.get_ref().as_str());
+        let id = self.id.as_ref().map(Name::as_str).or(own);
+        let text = id.unwrap_or_default().replace('_', " ");
+        Label([("en".to_owned(), text)].into())
+    }
+
+    /// Reads every value by its kind alone, for the mistakes in it.
+    pub(in crate::definition) fn check(&self, reading: &mut Reading<'_, '_>) {
+        for key in self.keys.keys {
+            if let Some(item) = self.take(key.name, reading) {
+                item.check(reading);
+            }
+        }
+        self.unknown_keys(reading);
+    }
+
+    /// What is said once all that is known was read: keys that there are not, that mean nothing
+    /// here, or that nothing is done with.
+    pub(in crate::definition) fn finish(&self, reading: &mut Reading<'_, '_>) {
+        self.unknown_keys(reading);
+        for key in self.keys.keys.iter().filter(|key| !key.carried_out) {
+            let Some((place, value)) = self.entry(key.name) else {
+                continue;
+            };
+            // A table that nothing is done with is still read for what is wrong in it.
+            if key.kind.tables().is_empty() {
+                Item::new(self.file, value, key.kind).check(reading);
+            }
+            reading
+                .mistakes
+                .not_carried_out(&place, self.keys.title, key.name);
+        }
+    }
+
+    fn unknown_keys(&self, reading: &mut Reading<'_, '_>) {
+        for (key, _) in self.entries {
+            let word: &str = key.get_ref();
+            if self.keys.key(word).is_none() {
+                let place = Place {
+                    file: self.file,
+                    span: key.span(),
+                };
+                let known = self.keys.keys.iter().map(|key| key.name);
+                reading
+                    .mistakes
+                    .unknown("unknown_key", &place, "key", word, known);
+            }
+        }
+    }
+
+    /// Keys that belong to something that is not here.
+    pub(in crate::definition) fn without(
+        &self,
+        names: &[&'static str],
+        reading: &mut Reading<'_, '_>,
+    ) {
+        for name in names {
+            let (Some(key), Some((place, _))) = (self.keys.key(name), self.entry(name)) else {
+                continue;
+            };
+            let message = format!("`{name}` means nothing here");
+            let help = format!("it belongs to {}", key.only_with.unwrap_or_default());
+            reading
+                .mistakes
+                .error_with_help("unknown_key", &place, message, help);
+        }
+    }
+
+    /// The place of a key, and its value.
+    fn entry(&self, name: &str) -> Option<(Place, &'v Spanned<DeValue<'v>>)> {
+        let (key, value) = self.entries.get_key_value(name)?;
+        let place = Place {
+            file: self.file,
+            span: key.span(),
+        };
+        Some((place, value))
+    }
+}
+
+/// Which keys were asked for in this thread: a key that is described must be read by somebody.
+#[cfg(test)]
+pub(in crate::definition) mod asked {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    thread_local! {
+        static ASKED: RefCell<BTreeSet<(&'static str, &'static str)>> = const {
+            RefCell::new(BTreeSet::new())
+        };
+    }
+
+    pub(super) fn note(table: &'static str, key: &'static str) {
+        ASKED.with_borrow_mut(|asked| asked.insert((table, key)));
+    }
+
+    /// The title of each table with the key.
+    pub(in crate::definition) fn all() -> BTreeSet<(&'static str, &'static str)> {
+        ASKED.with_borrow(BTreeSet::clone)
+    }
+}
