@@ -5,6 +5,7 @@
 //! holds what is in play: cases at rest leave memory ([`Cases`]).
 
 mod cases;
+mod programmes;
 mod roster;
 
 pub use cases::{AtRest, Cases};
