@@ -78,8 +78,8 @@ fn ours(programme: &Programme) -> Value {
         json!([
             day(schedule.early_start(item)),
             day(schedule.early_finish(item)),
-            day(schedule.late_start(&plan, item)),
-            day(schedule.late_finish(&plan, item)),
+            day(schedule.late_start(item)),
+            day(schedule.late_finish(item)),
             schedule.total_slack(&plan, item).likely_days,
             schedule.free_slack(&plan, item).likely_days,
         ])

@@ -1,5 +1,5 @@
 //! `programme`: the schedule of a made-up programme against petgraph's topological order of the
-//! same graph, one slip against the whole schedule, how both grow, and networkx beside them.
+//! same graph, how it grows, and networkx beside it.
 
 use super::figure::{Figure, Target};
 use super::meter::median;
@@ -16,9 +16,6 @@ const EDGES: usize = 5;
 /// What all made-up programmes come from.
 const SEED: u64 = 20_190_701;
 
-/// By how many days an item slips.
-const SLIP_DAYS: i64 = 30;
-
 /// Measures the row.
 pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     let mut figures = vec![monte_carlo(bench)?];
@@ -29,13 +26,11 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
         let row = format!("programme/{items}");
         let full = Figure::new(format!("{row}/schedule"), found.schedule_ms, "ms")
             .against_with(found.toposort_ms, found.to_toposort);
-        let slip = Figure::new(format!("{row}/slip"), found.slip_ms, "ms")
-            .against_with(found.schedule_ms, found.slip_ms / found.schedule_ms);
-        let is_largest = items == 100_000;
-        figures.push(aimed(full, is_largest, Target::AtMost(10.0)));
-        figures.push(aimed(slip, is_largest, Target::AtMost(1.0 / 50.0)));
-        let typical = Figure::new(format!("{row}/slip/p50"), found.slip_p50_ms, "ms");
-        figures.push(typical.against(found.schedule_ms));
+        figures.push(if items == 100_000 {
+            full.target(Target::AtMost(10.0))
+        } else {
+            full
+        });
         figures.push(Figure::new(format!("{row}/prepare"), found.plan_ms, "ms"));
         let each_ns = found.schedule_ms * 1e6 / items as f64;
         let growth = Figure::new(format!("{row}/growth"), each_ns, "ns an item");
@@ -49,22 +44,12 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
-fn aimed(figure: Figure, is_aimed: bool, target: Target) -> Figure {
-    if is_aimed {
-        figure.target(target)
-    } else {
-        figure
-    }
-}
-
 /// Medians of one size.
 struct Found {
     plan_ms: f64,
     schedule_ms: f64,
     toposort_ms: f64,
     to_toposort: f64,
-    slip_ms: f64,
-    slip_p50_ms: f64,
     networkx: Vec<Figure>,
 }
 
@@ -75,11 +60,9 @@ fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
         Plan::new(&made, &progress, Setting::on(AS_OF))
             .map_err(|_| anyhow!("the made-up programme has a circle"))
     };
-    let mut plan = prepare()?;
-    let mut schedule = Schedule::new(&plan);
-    let (mut plans, mut schedules, mut sorts) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut ratios, mut slips) = (Vec::new(), Vec::new());
-    let mut item = 0;
+    let plan = prepare()?;
+    let (mut plans, mut schedules) = (Vec::new(), Vec::new());
+    let (mut sorts, mut ratios) = (Vec::new(), Vec::new());
     let until = bench.until();
     while schedules.len() < 3 || Instant::now() < until {
         plans.push(ms(|| drop(black_box(prepare()))));
@@ -89,30 +72,16 @@ fn of_size(bench: &Bench<'_>, items: usize) -> Result<Found> {
         schedules.push(full);
         sorts.push(sort);
         ratios.push(full / sort);
-        // Items of all places take their turn: an early one moves more than a late one.
-        for _ in 0..16 {
-            item = (item + items * 7 / 18 + 1) % items;
-            slips.push(ms(|| slip(&mut plan, &mut schedule, item, SLIP_DAYS)));
-            slip(&mut plan, &mut schedule, item, 0);
-        }
     }
     let row = format!("programme/{items}");
-    let networkx = networkx::compare(bench, &row, &prepare()?, &progress)?;
-    let slip_ms = slips.iter().sum::<f64>() / slips.len() as f64;
+    let networkx = networkx::compare(bench, &row, &plan, &progress)?;
     Ok(Found {
         plan_ms: median(&mut plans),
         schedule_ms: median(&mut schedules),
         toposort_ms: median(&mut sorts),
         to_toposort: median(&mut ratios),
-        slip_ms,
-        slip_p50_ms: median(&mut slips),
         networkx,
     })
-}
-
-fn slip(plan: &mut Plan<'_>, schedule: &mut Schedule, item: usize, days: i64) {
-    let changed = plan.delay(item, days);
-    black_box(schedule.update(plan, &changed));
 }
 
 /// A thousand futures of a thousand items, against one second.
