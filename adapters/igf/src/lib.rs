@@ -1,5 +1,6 @@
 //! The `igf` command and server: the only place that puts engine and adapters together.
 
+mod bench;
 pub mod cli;
 mod commands;
 mod data;

@@ -2,7 +2,6 @@
 
 mod act;
 mod ask;
-mod bench;
 mod copies;
 mod demo;
 mod log;
@@ -17,6 +16,7 @@ mod tools;
 mod verify;
 mod workflows;
 
+use crate::bench;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::output::Output;

@@ -78,7 +78,7 @@ impl Bench<'_> {
 ///
 /// # Errors
 /// `unknown_bench`; whatever keeps the row from being measured.
-pub(super) fn run(
+pub(crate) fn run(
     global: &Global,
     output: &Output,
     row: &str,
