@@ -4,18 +4,15 @@ mod bench;
 pub mod cli;
 mod commands;
 mod data;
-mod definitions;
 mod drawing;
 mod edge;
 mod exit;
 mod explain;
 mod fail;
-mod followers;
 mod output;
 mod server;
 mod session;
 mod show;
-mod token;
 mod words;
 
 pub use exit::Exit;

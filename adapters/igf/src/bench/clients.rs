@@ -1,7 +1,7 @@
 //! What the clients of a measurement send: the shipped risk workflow, from a risk that is opened
 //! to one that is closed by a decision, six commands by two people.
 
-use crate::definitions::shipped_definitions;
+use crate::data::definitions::shipped_definitions;
 use crate::edge;
 use anyhow::Result;
 use engine::command::{Command, Fields, Meta, Submission};

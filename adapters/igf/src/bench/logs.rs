@@ -3,8 +3,7 @@
 
 use super::Bench;
 use super::clients::{Client, OWNER, found, meta};
-use crate::data::DataDirectory;
-use crate::followers::Followers;
+use crate::data::{DataDirectory, Followers};
 use anyhow::{Result, anyhow};
 use engine::command::{Command, Submission};
 use engine::identity::CaseId;

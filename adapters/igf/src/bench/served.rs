@@ -2,9 +2,8 @@
 //! interface, so that its processor time and memory are told apart from the clients'.
 
 use super::clients::{self, OFFICER, OWNER};
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, Keyring};
 use crate::edge;
-use crate::token::Keyring;
 use anyhow::{Context, Result, bail};
 use engine::event::Class;
 use engine::service::Service;

@@ -1,10 +1,9 @@
 //! export, import, backup, restore: the record elsewhere, and back, with the same head.
 
 use crate::cli::Global;
-use crate::data::{self, DataDirectory, readable};
+use crate::data::{self, DataDirectory, Followers, of_archive, readable};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use crate::session::{DEMO_MARK, Session};
 use anyhow::{Context, Result};

@@ -1,11 +1,10 @@
 //! The demo: the story of a reform programme on a virtual clock, into a real store.
 
 use crate::cli::{Demo, Global};
-use crate::data::{self, DataDirectory};
-use crate::definitions::shipped_definitions;
+use crate::data::definitions::shipped_definitions;
+use crate::data::{self, DataDirectory, Followers};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::output::Output;
 use crate::server::bus::{self, Published};
 use crate::server::traces::{Act, Traces};

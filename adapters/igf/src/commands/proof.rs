@@ -1,9 +1,9 @@
 //! checkpoint, prove, check-proof: that history was not rewritten.
 
 use crate::cli::{CheckProof, Global, Prove};
+use crate::data::of_checkpoint;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::of_checkpoint;
 use crate::output::Output;
 use crate::session::Session;
 use anyhow::Result;

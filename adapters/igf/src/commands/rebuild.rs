@@ -4,11 +4,10 @@
 
 use super::copies::fill;
 use crate::cli::Global;
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, Followers, of_archive};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::{Failure, alone};
-use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use anyhow::{Context, Result};
 use archive::Records;

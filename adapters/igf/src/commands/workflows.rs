@@ -2,7 +2,7 @@
 
 use super::act::{events_of, would_do};
 use crate::cli::{Acting, Global};
-use crate::definitions::{self, as_json, as_text, find, read};
+use crate::data::definitions::{self, as_json, as_text, find, read};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable, unwritable};

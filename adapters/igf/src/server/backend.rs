@@ -1,17 +1,15 @@
 //! What HTTP stands on here.
 
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::server::bus::BusStatus;
-use crate::server::following::Following;
+use crate::server::follower::Following;
 use crate::server::traces::Traces;
 use crate::server::writer::{Failed as WriterFailed, Writer};
 use crate::session::state_at;
-use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;

@@ -2,11 +2,12 @@
 
 mod backend;
 pub(crate) mod bus;
-mod following;
+mod follower;
 pub(crate) mod traces;
 mod writer;
 
 use crate::cli::{Format, Global, Serve};
+use crate::data::DataDirectory;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -15,7 +16,7 @@ use anyhow::{Context, Result};
 use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
-use following::Following;
+use follower::Following;
 use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -144,7 +145,7 @@ fn deaf(listen: &str, error: &std::io::Error) -> Failure {
 
 /// The wall clock; in a demo's directory the demo's last instant.
 fn clock(
-    directory: &crate::data::DataDirectory,
+    directory: &DataDirectory,
     service: &Service<Arc<dyn Store>>,
 ) -> impl Fn() -> jiff::Timestamp + Clone + Send + Sync + 'static {
     let fixed = now(directory, service.state());

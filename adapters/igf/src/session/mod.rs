@@ -9,10 +9,10 @@ pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
 use crate::cli::{Acting, Global};
+use crate::data::Followers;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::output::Output;
 use anyhow::Result;
 use engine::command::{Command, Meta, Receipt, Submission};

@@ -1,7 +1,7 @@
 //! Who signs and proves: this process, or the server that holds the data.
 
 use super::{Remote, Session};
-use crate::followers::Followers;
+use crate::data::Followers;
 use anyhow::Result;
 use serde_json::Value as Json;
 

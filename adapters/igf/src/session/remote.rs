@@ -1,10 +1,10 @@
 //! A server that holds the data: commands and questions over HTTP.
 
 use super::{Content, LogLine};
+use crate::data::Keyring;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::event::Class;

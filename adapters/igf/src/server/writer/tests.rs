@@ -1,7 +1,7 @@
 //! A flood, and a clock that is set back and forward, at the writer on a real store.
 
 use super::*;
-use crate::definitions::shipped_definitions;
+use crate::data::definitions::shipped_definitions;
 use engine::command::Meta;
 use engine::event::{Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};

@@ -1,6 +1,6 @@
 //! What follows the log off the path of commits: the archive, and the checkpoints.
 
-use crate::data::DataDirectory;
+use super::directory::DataDirectory;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use archive::{Archive, ArchiveError};
@@ -46,7 +46,7 @@ impl Followers {
     ///
     /// # Errors
     /// `checkpoint_file`, `proof_unreadable` for the key.
-    pub(crate) fn ledger(&mut self) -> Result<&mut Ledger, Failure> {
+    fn ledger(&mut self) -> Result<&mut Ledger, Failure> {
         let ledger = match self.ledger.take() {
             Some(ledger) => ledger,
             None => ledger(&self.directory)?,

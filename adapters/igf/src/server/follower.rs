@@ -1,10 +1,9 @@
 //! The followers of a running server: the archive each second, a checkpoint each minute, a
 //! snapshot now and then. What the server started from is checked once, beside its work.
 
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, Followers};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::server::writer::Writer;
 use engine::snapshot;
 use engine::state::State;

@@ -1,8 +1,7 @@
 //! Definitions on the disk: reading a folder, and showing its mistakes.
 
 use crate::exit::Exit;
-use crate::fail::Failure;
-use crate::fail::unreadable;
+use crate::fail::{Failure, unreadable};
 use crate::output::Output;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::Result;
