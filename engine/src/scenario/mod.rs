@@ -14,10 +14,10 @@
 
 mod expect;
 mod play;
-mod reform;
+mod programme;
 mod script;
 mod words;
 
-pub use expect::Expectation;
+pub use expect::{Expectation, GapBound, OfCase, OfProgramme};
 pub use play::{Carried, Failure, PlayError, Played, Player};
 pub use script::{Action, COMMANDS, Call, Refused, Script, ScriptError, Step};

@@ -3,7 +3,7 @@
 //! Ids and trace contexts come from the script's seed and the line's number, so that the same
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
-use super::expect::{Expectation, no_case};
+use super::expect::{Difference, Expectation, no_case, of_count};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::case::Case;
 use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
@@ -24,14 +24,14 @@ const CHUNK: usize = 4_096;
 
 /// What is read off an event to count it.
 #[derive(serde::Deserialize)]
-struct Told {
+struct EventHead {
     #[serde(rename = "type")]
     kind: String,
-    data: About,
+    data: ProgrammeOf,
 }
 
 #[derive(serde::Deserialize)]
-struct About {
+struct ProgrammeOf {
     programme: Option<Name>,
 }
 
@@ -199,21 +199,7 @@ impl<'s, S: Store> Player<'s, S> {
             Action::Note(note) => self.provenance = Some(note.clone()),
             Action::Refused(_) => {}
             Action::Expect(expectation) if !before => {
-                let name = expectation.case().map(|name| self.case_name(name));
-                let today = self.calendar().date_of(self.now);
-                let differs = match expectation {
-                    Expectation::Happened(programme, event, wanted) => {
-                        super::expect::counted(event, *wanted, self.happened(programme, event)?)
-                    }
-                    other => self.service.look(|state| {
-                        let case = name.as_deref().and_then(|name| state.find_case(name));
-                        match (expectation.case(), case) {
-                            (Some(name), None) => Some(no_case(name, self.names())),
-                            _ => other.check(state, case.map(|case| &**case), today),
-                        }
-                    })?,
-                };
-                if let Some((expected, found)) = differs {
+                if let Some((expected, found)) = self.difference(expectation)? {
                     return Err(failed(step, expected, found));
                 }
             }
@@ -227,6 +213,26 @@ impl<'s, S: Store> Player<'s, S> {
         })
     }
 
+    /// `None` where it is as a script expects.
+    fn difference(&self, expectation: &Expectation) -> Result<Option<Difference>, PlayError> {
+        let today = self.calendar().date_of(self.now);
+        Ok(match expectation {
+            Expectation::Case(called, expected) => {
+                let name = self.case_name(called);
+                self.service.look(|state| match state.find_case(&name) {
+                    Some(case) => expected.check(state, case, today),
+                    None => Some(no_case(called, self.names())),
+                })?
+            }
+            Expectation::Programme(programme, expected) => self
+                .service
+                .look(|state| expected.check(state, programme))?,
+            Expectation::Happened(programme, event, expected) => {
+                of_count(event, *expected, self.happened(programme, event)?)
+            }
+        })
+    }
+
     /// How often something happened to a programme.
     fn happened(&self, programme: &Name, event: &Name) -> Result<u32, PlayError> {
         let mut count = 0;
@@ -237,12 +243,12 @@ impl<'s, S: Store> Player<'s, S> {
                 return Ok(count);
             };
             from = last.position + 1;
-            let told = events
+            let heads = events
                 .iter()
-                .filter_map(|event| serde_json::from_slice::<Told>(&event.bytes).ok());
-            for told in told {
-                let ours = told.data.programme.as_ref() == Some(programme);
-                count += u32::from(ours && told.kind == event.as_str());
+                .filter_map(|stored| serde_json::from_slice::<EventHead>(&stored.bytes).ok());
+            for head in heads {
+                let is_ours = head.data.programme.as_ref() == Some(programme);
+                count += u32::from(is_ours && head.kind == event.as_str());
             }
         }
     }

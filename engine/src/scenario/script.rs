@@ -1,12 +1,12 @@
 //! A script's text to its steps.
 
 use super::expect::Expectation;
-use super::reform;
-use super::words::{Words, checked};
+use super::programme;
+use super::words::Words;
 use crate::command::{Command, LinkTarget};
 use crate::event::{Provenance, ProvenanceKind};
 use crate::hash::Hash;
-use crate::value::Name;
+use crate::value::{Name, nearest};
 use jiff::civil::{Date, DateTime};
 
 /// A scenario, ready to be played.
@@ -166,7 +166,7 @@ fn read(line: &str) -> Result<Line, String> {
 }
 
 fn instant(words: &mut Words) -> Result<DateTime, String> {
-    let day: Date = day(&words.next("a day")?)?;
+    let day = words.day("a day")?;
     let time = match words.maybe() {
         None => jiff::civil::time(9, 0, 0, 0),
         Some(time) => time
@@ -174,11 +174,6 @@ fn instant(words: &mut Words) -> Result<DateTime, String> {
             .map_err(|_| format!("`{time}` is not a time of day"))?,
     };
     Ok(day.to_datetime(time))
-}
-
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
 }
 
 fn note(words: &mut Words) -> Result<Provenance, String> {
@@ -198,10 +193,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let person = words.name_option("as")?;
     let principal = words.name_option("for")?;
     let reason = words.option("reason");
-    let effective = words
-        .option("effective")
-        .map(|text| day(&text))
-        .transpose()?;
+    let effective = words.day_option("effective")?;
     let called = words.option("called");
     let command = command(verb, &mut words)?;
     words.finish()?;
@@ -248,17 +240,13 @@ fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
             case: words.next("the case")?,
             text: words.next("the text")?,
         },
-        _ => return organisational(verb, words),
-    })
-}
-
-fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
         "delegate" => Command::Delegate {
             to: words.name("the person")?,
-            acts: names(words.option("acts"))?,
+            acts: words.names_option("acts")?,
             workflow: words.name_option("workflow")?,
-            until: day(&words.option("until").ok_or("`--until DATE` is missing")?)?,
+            until: words
+                .day_option("until")?
+                .ok_or("`--until DATE` is missing")?,
         },
         "person" => Command::AddPerson {
             person: words.name("the person")?,
@@ -268,11 +256,27 @@ fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
             person: words.name("the person")?,
             role: words.name("the role")?,
             unit: words.name_option("unit")?,
-            from: words.option("from").map(|text| day(&text)).transpose()?,
-            until: words.option("until").map(|text| day(&text)).transpose()?,
+            from: words.day_option("from")?,
+            until: words.day_option("until")?,
         },
-        other => return reform::read(other, words),
+        other => match programme::read(other, words)? {
+            Some(command) => command,
+            None => return Err(unknown(other)),
+        },
     })
+}
+
+fn unknown(verb: &str) -> String {
+    if verb == "programme" {
+        return "`programme` is not a command of scenarios; a programme's name stands after the \
+                command here: `forecast igf …`"
+            .to_owned();
+    }
+    let help = match nearest(verb, COMMANDS) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", COMMANDS.join(", ")),
+    };
+    format!("`{verb}` is not a command of scenarios; {help}")
 }
 
 fn ballot(words: &mut Words) -> Result<Command, String> {
@@ -310,12 +314,4 @@ fn attach(words: &mut Words) -> Result<Command, String> {
         bytes: u64::try_from(name.len()).unwrap_or(u64::MAX),
         name,
     })
-}
-
-pub(super) fn names(list: Option<String>) -> Result<Vec<Name>, String> {
-    let list = list.unwrap_or_default();
-    list.split(',')
-        .filter(|name| !name.is_empty())
-        .map(checked)
-        .collect()
 }

@@ -1,13 +1,13 @@
 //! Commands on a programme, as a script gives them.
 
-use super::script::{COMMANDS, day, names};
-use super::words::{Words, checked};
+use super::words::{Words, list};
 use crate::command::Command;
 use crate::value::Name;
 use std::collections::BTreeMap;
 
-pub(super) fn read(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
+/// The command of a verb; `None` where it is no verb of programmes.
+pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<Command>, String> {
+    Ok(Some(match verb {
         "forecast" => Command::Forecast {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
@@ -24,28 +24,6 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Command, String> {
             programme: words.name("the programme")?,
             case: words.option("case"),
         },
-        _ => return graph(verb, words),
-    })
-}
-
-fn record(words: &mut Words) -> Result<Command, String> {
-    let (programme, item) = (words.name("the programme")?, words.name("the item")?);
-    let status = words.name("started or done")?;
-    let on = match words.maybe().as_deref() {
-        Some("on") => Some(day(&words.next("the day")?)?),
-        Some(word) => return Err(format!("`{word}` is not expected here")),
-        None => None,
-    };
-    Ok(Command::Record {
-        programme,
-        item,
-        status,
-        on,
-    })
-}
-
-fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
         "add-dependency" => Command::AddDependency {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
@@ -68,51 +46,48 @@ fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
             label: words.option("label"),
             finish: words.option("finish"),
             duration: words.option("duration"),
-            needs: names(words.option("needs"))?,
+            needs: words.names_option("needs")?,
         },
         "split" => Command::SplitItem {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
-            parts: rest(words)?,
+            parts: words.names()?,
             follows: follows(words)?,
         },
         "merge" => Command::MergeItems {
             programme: words.name("the programme")?,
             into: words.name("what they become")?,
-            items: rest(words)?,
+            items: words.names()?,
             owner: words.name_option("owner")?,
             label: words.option("label"),
             finish: words.option("finish"),
             duration: words.option("duration"),
         },
-        other => return Err(unknown(other)),
-    })
+        _ => return Ok(None),
+    }))
 }
 
-fn unknown(verb: &str) -> String {
-    let help = match crate::value::nearest(verb, COMMANDS) {
-        _ if verb == "programme" => {
-            "a programme's name stands after the command here: `forecast igf …`".to_owned()
-        }
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", COMMANDS.join(", ")),
+fn record(words: &mut Words) -> Result<Command, String> {
+    let (programme, item) = (words.name("the programme")?, words.name("the item")?);
+    let status = words.name("started or done")?;
+    let on = match words.maybe().as_deref() {
+        Some("on") => Some(words.day("the day")?),
+        Some(word) => return Err(format!("`{word}` is not expected here")),
+        None => None,
     };
-    format!("`{verb}` is not a command of scenarios; {help}")
-}
-
-fn rest(words: &mut Words) -> Result<Vec<Name>, String> {
-    let mut names = Vec::new();
-    while let Some(word) = words.maybe() {
-        names.push(checked(&word)?);
-    }
-    Ok(names)
+    Ok(Command::Record {
+        programme,
+        item,
+        status,
+        on,
+    })
 }
 
 /// `ITEM=PART,PART`: which parts an item needs.
 fn follows(words: &mut Words) -> Result<BTreeMap<Name, Vec<Name>>, String> {
     let mut follows = BTreeMap::new();
     for (item, parts) in words.fields()? {
-        let parts = names(parts.as_str().map(str::to_owned))?;
+        let parts = list(parts.as_str().unwrap_or_default())?;
         follows.insert(item, parts);
     }
     Ok(follows)
