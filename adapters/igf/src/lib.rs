@@ -12,8 +12,7 @@ mod fail;
 mod output;
 mod server;
 mod session;
-mod show;
-mod words;
+mod text;
 
 pub use exit::Exit;
 

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use crate::output::Output;
 use crate::session::{Content, Session, day, name, submission};
-use crate::words::Teller;
+use crate::text::events::Teller;
 use anyhow::Result;
 use engine::command::{Command, Fields, LinkTarget, Receipt};
 use engine::event::Event;

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{Session, day, instant, name};
-use crate::show;
+use crate::text::answers;
 use anyhow::Result;
 use engine::view::{ListFilter, Query};
 use jiff::{Timestamp, ToSpan};
@@ -128,7 +128,7 @@ pub(super) fn programme(
             };
             return picture::run(global, output, &id, drawing, svg, &believed.view);
         }
-        change => return super::reform::run(global, output, id, change),
+        change => return super::programme::run(global, output, id, change),
     };
     let effective = believed.effective.as_deref().map(day).transpose()?;
     ask(global, output, &query.effective(effective), &believed.view)
@@ -138,7 +138,7 @@ fn ask(global: &Global, output: &Output, query: &Query, view: &View) -> Result<E
     let session = Session::open(global, None)?;
     let at = as_of(&session, view)?;
     let answer = session.ask(query, at)?;
-    output.answer(&answer, |json| show::answer(query, json, output));
+    output.answer(&answer, |json| answers::render(query, json, output));
     Ok(Exit::Done)
 }
 

@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::server::bus::{self, Published};
 use crate::server::traces::{Act, Traces};
 use crate::session::DEMO_MARK;
-use crate::show;
+use crate::text::answers;
 use anyhow::{Context, Result};
 use engine::scenario::{Action, PlayError, Played, Player, Script};
 use engine::service::Service;
@@ -176,8 +176,8 @@ fn summarise(
         );
         format!(
             "{}\n\n{}\n\n{}",
-            show::blocked(&blocked.unwrap_or_default()),
-            show::ageing(&ageing, output),
+            answers::blocked(&blocked.unwrap_or_default()),
+            answers::ageing(&ageing, output),
             ending(global, service, told, published)
         )
     });

@@ -5,7 +5,7 @@ use crate::cli::{Global, View};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::session::{Content, LogLine, Session};
-use crate::words::Teller;
+use crate::text::events::Teller;
 use anyhow::Result;
 use engine::event::Event;
 use engine::hash::Hash;

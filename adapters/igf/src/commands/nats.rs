@@ -7,7 +7,7 @@ use crate::fail::{Failure, alone};
 use crate::output::Output;
 use crate::server::bus;
 use crate::session::{Local, Session};
-use crate::words::Teller;
+use crate::text::events::Teller;
 use anyhow::Result;
 use bus_nats::consumer::Subscriber;
 use bus_nats::doctor::{self, Level};

@@ -2,13 +2,14 @@
 
 use super::act::{events_of, would_do};
 use crate::cli::{Acting, Global};
-use crate::data::definitions::{self, as_json, as_text, find, read};
+use crate::data::definitions::{self, find, read};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable, unwritable};
 use crate::output::Output;
 use crate::session::{Local, Session, submission, would_be};
-use crate::words::Teller;
+use crate::text::events::Teller;
+use crate::text::mistakes::{as_json, as_text};
 use anyhow::Result;
 use engine::command::{Command, DefinitionFile};
 use engine::definition::{self, Diagnostic};

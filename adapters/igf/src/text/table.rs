@@ -3,10 +3,10 @@
 use crate::output::Output;
 use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
-/// Keeps words of a cell on one line; shown as a space.
+/// Keeps the words of a cell on one line. It is printed as a space.
 pub(super) const TIED: char = '\u{a0}';
 
-/// What stands beside a column.
+/// The padding of a column, in characters.
 const PADDING: usize = 2;
 
 /// A table with its header.
@@ -27,7 +27,7 @@ pub(super) fn table(header: &[&str], output: &Output) -> Table {
     table
 }
 
-/// How many columns there is room for: what is asked for, or what the terminal has.
+/// The width of the output in characters: `COLUMNS`, or what the terminal has; `None` if unknown.
 pub(super) fn columns() -> Option<u16> {
     let asked = std::env::var("COLUMNS").ok();
     let asked = asked.and_then(|columns| columns.parse().ok());
@@ -46,18 +46,18 @@ pub(super) fn coloured(words: String, colour: Color) -> Cell {
     }
 }
 
-/// The text of a table. Lines break between words alone: a date or an id in pieces is none.
-/// Where there is no room for that the columns that can be missed are left out, first the first,
-/// and said; where that is not enough nothing is broken, and the terminal does what it does.
+/// The text of a table. Lines break only between words, never inside a date or an id. Where the
+/// terminal is too narrow for that, columns of `can_be_missed` are left out in that order, and a
+/// note names them. Where even that is not enough, all columns stay and the terminal wraps.
 pub(super) fn drawn(mut table: Table, can_be_missed: &[&str]) -> String {
     let widths: Vec<usize> = longest_words(&mut table);
-    let names = names(&table);
+    let names = column_names(&table);
     let room = table.width().map_or(usize::MAX, usize::from);
     let mut least: usize = widths.iter().sum();
     let mut missed = Vec::new();
     for name in can_be_missed.iter().map(|name| name.to_uppercase()) {
         if least > room
-            && let Some(at) = names.iter().position(|it| *it == name)
+            && let Some(at) = names.iter().position(|column| *column == name)
         {
             least -= widths[at];
             missed.push(name);
@@ -81,23 +81,23 @@ pub(super) fn drawn(mut table: Table, can_be_missed: &[&str]) -> String {
     text
 }
 
-fn names(table: &Table) -> Vec<String> {
+fn column_names(table: &Table) -> Vec<String> {
     let header = table.header().into_iter().flat_map(Row::cell_iter);
     header.map(Cell::content).collect()
 }
 
-/// The longest word in each column, with what stands beside it.
+/// The width of the longest word in each column, with its padding.
 fn longest_words(table: &mut Table) -> Vec<usize> {
     let mut longest = vec![0; table.column_count()];
     for row in table.header().into_iter().chain(table.row_iter()) {
-        for (longest, width) in longest.iter_mut().zip(words_of(row)) {
+        for (longest, width) in longest.iter_mut().zip(longest_word_of_cells(row)) {
             *longest = (width + PADDING).max(*longest);
         }
     }
     longest
 }
 
-fn words_of(row: &Row) -> impl Iterator<Item = usize> {
+fn longest_word_of_cells(row: &Row) -> impl Iterator<Item = usize> {
     row.cell_iter().map(|cell| {
         let content = cell.content();
         let words = content.split([' ', '\n']).map(|word| word.chars().count());

@@ -1,10 +1,11 @@
 //! Events in words: one line that a person reads.
 
-mod reform;
+mod programme;
 mod teller;
 
-pub(crate) use teller::{Teller, moment, zone};
+pub(crate) use teller::Teller;
 
+use crate::text::moment::moment;
 use engine::command::Fields;
 use engine::event::{Actor, Event, EventData, LinkEnd, TransitionCause};
 use engine::value::Name;
@@ -154,7 +155,7 @@ fn of_organisation(data: &EventData, who: &str) -> String {
                 delegated.from, delegated.to, delegated.until
             )
         }
-        other => reform::of_event(other),
+        other => programme::of_event(other),
     }
 }
 

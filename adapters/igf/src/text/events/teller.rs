@@ -2,6 +2,7 @@
 
 use super::of_event;
 use crate::session::Session;
+use crate::text::moment::{moment, zone};
 use anyhow::Result;
 use engine::command::Fields;
 use engine::event::{Event, EventData};
@@ -72,18 +73,6 @@ impl<'a> Teller<'a> {
         });
         known.clone()
     }
-}
-
-/// Day and time in a zone, with its name.
-pub(crate) fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned_datetime(zone.clone())
-        .strftime("%Y-%m-%d %H:%M %Z")
-        .to_string()
-}
-
-/// A zone by its name; UTC where this machine does not know it.
-pub(crate) fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 fn fields(data: &mut EventData) -> Option<&mut Fields> {

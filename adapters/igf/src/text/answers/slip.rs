@@ -1,22 +1,24 @@
 //! When each promise was expected, and how ends stand against what was agreed, as people read it.
 
-use super::table::columns;
-use super::{drawn, marked, rows, table, text};
+use super::parts::{marked, rows, text};
 use crate::output::Output;
+use crate::text::table::{columns, drawn, table};
 use comfy_table::Cell;
 use serde_json::Value as Json;
 
 /// How many reporting dates there is room for where nobody says.
 const SHOWN: usize = 6;
+
 /// What a reporting date takes, such as `2019-11-26 done`.
 const DATE_COLUMNS: usize = 17;
+
 /// What stands before and after the reporting dates, the item's name apart.
 const OTHER_COLUMNS: usize = 12 + 16;
 
-/// A row a promise, a column a reporting date: what was believed then of its end.
+/// A row a promise, a column a reporting date: when it was expected then.
 pub(super) fn slip(json: &Json, output: &Output) -> String {
     let dates: Vec<String> = rows(&json["dates"]).iter().map(text).collect();
-    let shown = shown(&dates, room(json));
+    let shown = first_and_last(&dates, room(json));
     let mut header = vec!["promise", "promised"];
     header.extend(shown.iter().map(|date| date.as_str()));
     header.push("slipped");
@@ -47,7 +49,7 @@ fn room(json: &Json) -> usize {
     let Some(columns) = columns() else {
         return SHOWN;
     };
-    let names = rows(&json["items"]).iter().map(|it| text(&it["item"]));
+    let names = rows(&json["items"]).iter().map(|item| text(&item["item"]));
     let name = names.map(|name| name.chars().count() + 2).max();
     let taken = name.unwrap_or(0) + OTHER_COLUMNS;
     let room = usize::from(columns).saturating_sub(taken) / DATE_COLUMNS;
@@ -55,7 +57,7 @@ fn room(json: &Json) -> usize {
 }
 
 /// The first reporting date and the last ones.
-fn shown(dates: &[String], most: usize) -> Vec<&String> {
+fn first_and_last(dates: &[String], most: usize) -> Vec<&String> {
     let skipped = dates.len().saturating_sub(most);
     let kept = |place: &usize| *place == 0 || *place > skipped;
     let places = (0..dates.len()).filter(kept);
@@ -63,7 +65,9 @@ fn shown(dates: &[String], most: usize) -> Vec<&String> {
 }
 
 fn believed(item: &Json, date: &str) -> Cell {
-    let point = rows(&item["points"]).iter().find(|it| it["on"] == date);
+    let point = rows(&item["points"])
+        .iter()
+        .find(|point| point["on"] == date);
     let Some(point) = point else {
         return Cell::new("");
     };
@@ -82,7 +86,7 @@ pub(super) fn baseline(json: &Json, output: &Output) -> String {
     if taken.is_empty() {
         return "no baseline was taken yet".to_owned();
     }
-    let mut lines: Vec<String> = taken.iter().map(one).collect();
+    let mut lines: Vec<String> = taken.iter().map(how_taken).collect();
     let header = ["item", "first agreed", "agreed", "now", "later"];
     let mut table = table(&header, output);
     for item in rows(&json["items"]) {
@@ -103,7 +107,7 @@ pub(super) fn baseline(json: &Json, output: &Output) -> String {
     lines.join("\n")
 }
 
-fn one(taken: &Json) -> String {
+fn how_taken(taken: &Json) -> String {
     let mut line = format!(
         "baseline {} of {}",
         taken["number"],
