@@ -1,6 +1,6 @@
 //! `append`: the store's durable append against overwriting the same bytes and fdatasync.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use anyhow::Result;
 

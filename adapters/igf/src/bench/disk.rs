@@ -1,6 +1,6 @@
 //! `disk`: what a closed store and its archive take on the disk, against the bytes of its events.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use anyhow::Result;
 

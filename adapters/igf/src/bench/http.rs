@@ -1,9 +1,9 @@
 //! `http` and `http-batch`: commands to a server over loopback, against `submit` at 64 clients and
 //! one fdatasync, each taking its turn.
 
-use super::Bench;
 use super::clients::Client;
 use super::connection::Connection;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::meter::{median, quantile};
 use super::served::{self, Served, Tokens};

@@ -1,9 +1,9 @@
 //! Logs of a size, made by the real risk workflow: 64 clients share each append, one case in ten
 //! stays open, and two cases have a thousand events each. Made once and used by several rows.
 
-use super::Bench;
 use super::clients::{Client, OWNER, found, meta};
 use crate::data::{DataDirectory, Followers};
+use crate::output::Output;
 use anyhow::{Result, anyhow};
 use engine::command::{Command, Submission};
 use engine::identity::CaseId;
@@ -39,31 +39,20 @@ pub(super) struct Log {
     pub cases: usize,
 }
 
-impl Bench<'_> {
-    /// A log of about so many events; made at the first time.
-    pub(super) fn log(&self, events: u64) -> Result<Log> {
-        if let Some(log) = self.logs.borrow().get(&events) {
-            return Ok(log.clone());
-        }
-        let log = make(self, events)?;
-        self.logs.borrow_mut().insert(events, log.clone());
-        Ok(log)
-    }
-}
-
-fn make(bench: &Bench<'_>, events: u64) -> Result<Log> {
-    let path = bench.place.join(&format!("log-{events}"));
+/// Makes a log of about so many events in a new directory.
+///
+/// # Errors
+/// When the directory cannot be written, or the workflow refuses an act.
+pub(super) fn make(output: &Output, path: PathBuf, events: u64) -> Result<Log> {
     let mut making = Making::new(Service::open(SledStore::open(&path, Mode::Create)?)?)?;
-    bench.progress(&format!("first making a log of {events} events"));
+    output.note(&format!("measuring first making a log of {events} events"));
     let (mut tenths, tenth) = (0, (events / 10).max(50_000));
     while making.service.head().position < events {
         making.group(events)?;
         let position = making.service.head().position;
         if position / tenth > tenths {
             tenths = position / tenth;
-            bench
-                .output
-                .note(&format!("  {position} of {events} events"));
+            output.note(&format!("  {position} of {events} events"));
         }
     }
     let cases = making.service.state().cases.len();
@@ -80,7 +69,7 @@ fn make(bench: &Bench<'_>, events: u64) -> Result<Log> {
     drop(making);
     let directory = DataDirectory::open(&path)?;
     let stored_bytes = directory.size_bytes();
-    bench.output.note("  and its archive");
+    output.note("  and its archive");
     Followers::new(&directory).follow()?;
     let archive_bytes = directory.size_bytes().saturating_sub(stored_bytes);
     Ok(Log {

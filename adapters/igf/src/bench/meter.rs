@@ -83,6 +83,27 @@ pub(super) fn median<T: PartialOrd + Copy + Default>(values: &mut [T]) -> T {
     quantile(values, 50)
 }
 
+/// The median of what is measured again and again for a time, once at the least.
+pub(super) fn within(time: Duration, measured: impl FnMut() -> f64) -> f64 {
+    let begun = Instant::now();
+    let again = std::iter::repeat_with(measured);
+    let mut runs = Vec::new();
+    for run in again {
+        runs.push(run);
+        if begun.elapsed() >= time {
+            break;
+        }
+    }
+    median(&mut runs)
+}
+
+/// How long something takes, in milliseconds.
+pub(super) fn ms(work: impl FnOnce()) -> f64 {
+    let begun = Instant::now();
+    work();
+    begun.elapsed().as_secs_f64() * 1e3
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 mod append;
 mod clients;
 mod connection;
+mod context;
 mod disk;
 mod figure;
 mod floor;
@@ -22,17 +23,15 @@ mod served;
 mod start;
 mod submit;
 
-use crate::cli::Global;
+use crate::cli::{self, Global};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use anyhow::Result;
+use context::Bench;
 use figure::Figure;
-use logs::Log;
 use place::Place;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 /// Measures one row.
 type Measure = fn(&Bench<'_>) -> Result<Vec<Figure>>;
@@ -54,58 +53,33 @@ const ROWS: [(&str, Measure); 10] = [
 /// The word for every row.
 const ALL: &str = "all";
 
-/// What a row measures with.
-struct Bench<'a> {
-    output: &'a Output,
-    place: Place,
-    seconds: u64,
-    logs: RefCell<BTreeMap<u64, Log>>,
-}
-
-impl Bench<'_> {
-    /// Tells people what is measured now.
-    fn progress(&self, what: &str) {
-        self.output.note(&format!("measuring {what}"));
-    }
-
-    /// When a measurement that begins now is long enough.
-    fn until(&self) -> Instant {
-        Instant::now() + Duration::from_secs(self.seconds)
-    }
-}
-
 /// Measures one row, or all.
 ///
 /// # Errors
 /// `unknown_bench`; whatever keeps the row from being measured.
-pub(crate) fn run(
-    global: &Global,
-    output: &Output,
-    row: &str,
-    seconds: u64,
-    strict: bool,
-) -> Result<Exit> {
-    let wanted: Vec<Measure> = ROWS
+pub(crate) fn run(global: &Global, output: &Output, wanted: &cli::Bench) -> Result<Exit> {
+    let row = wanted.row.as_str();
+    let measures: Vec<Measure> = ROWS
         .iter()
         .filter(|(name, _)| row == ALL || row == *name)
         .map(|(_, measure)| *measure)
         .collect();
-    if wanted.is_empty() {
+    if measures.is_empty() {
         return Err(unknown(row));
     }
     let bench = Bench {
         output,
         place: Place::beside(&global.data, output)?,
-        seconds: seconds.max(1),
+        seconds: wanted.seconds.max(1),
         logs: RefCell::default(),
     };
     let mut figures = Vec::new();
-    for measure in wanted {
+    for measure in measures {
         figures.extend(measure(&bench)?);
     }
     output.answer(&figure::as_json(&figures), |_| figure::as_text(&figures));
     let missed = figures.iter().any(|figure| figure.met() == Some(false));
-    Ok(if strict && missed {
+    Ok(if wanted.strict && missed {
         Exit::DidNotHold
     } else {
         Exit::Done

@@ -2,9 +2,9 @@
 //!
 //! It is a peer, not a limit, and igf does not need it: where it is missing, the rows say so.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::Figure;
-use super::programme::{ms, within};
+use super::meter::{ms, within};
 use anyhow::{Context, Result, ensure};
 use engine::framework::EdgeTarget;
 use engine::programme::generate::AS_OF;

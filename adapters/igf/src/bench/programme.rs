@@ -1,14 +1,15 @@
 //! `programme`: the schedule of a made-up programme against petgraph's topological order of the
 //! same graph, one slip against the whole schedule, how both grow, and networkx beside them.
 
+use super::context::Bench;
 use super::figure::{Figure, Target};
-use super::meter::median;
-use super::{Bench, networkx};
+use super::meter::{median, ms};
+use super::networkx;
 use anyhow::{Result, anyhow};
 use engine::programme::generate::{AS_OF, Shape, generated};
 use engine::programme::{Plan, Progress, Schedule, Setting, sampled};
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Dependencies an item.
 const EDGES: usize = 5;
@@ -147,31 +148,9 @@ fn shape(items: usize, reach: usize) -> Shape {
     }
 }
 
-/// The median of what is measured again and again for a time, at least once.
-pub(super) fn within(time: Duration, measured: impl FnMut() -> f64) -> f64 {
-    let begun = Instant::now();
-    let again = std::iter::repeat_with(measured);
-    let mut runs = Vec::new();
-    for run in again {
-        runs.push(run);
-        if begun.elapsed() >= time {
-            break;
-        }
-    }
-    median(&mut runs)
-}
-
 /// How long something takes that was done once before, so that it does not pay for what the one
 /// before it left in the processor's memory.
 fn again(mut work: impl FnMut()) -> f64 {
     work();
     ms(work)
-}
-
-/// How long something takes.
-pub(super) fn ms(work: impl FnOnce()) -> f64 {
-    let begun = Instant::now();
-    work();
-    let took: Duration = begun.elapsed();
-    took.as_secs_f64() * 1e3
 }

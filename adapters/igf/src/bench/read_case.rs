@@ -1,7 +1,7 @@
 //! `read-case`: one case of a thousand events out of a million, against the same out of ten
 //! thousand; each read in a store that was just opened, and again while it is warm.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::meter::median;
 use anyhow::{Result, bail};

@@ -1,7 +1,7 @@
 //! `relay`: the relay to a JetStream server of its own (one copy, on the disk) against a bare loop
 //! that publishes the same messages through the same window, in turns.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::meter::median;
 use crate::exit::Exit;

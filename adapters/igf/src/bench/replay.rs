@@ -1,7 +1,7 @@
 //! `replay`: a whole log to its state, against serde_json decoding the same bytes into the same
 //! types, chunk by chunk in turns; and how the time of an event grows with the log.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::meter::median;
 use anyhow::Result;

@@ -2,7 +2,7 @@
 //! it; the memory that it then holds, and the most while it checks its snapshot beside its work.
 //! The log was served once before, so that there is a snapshot: a start after a clean stop.
 
-use super::Bench;
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::logs::Log;
 use super::meter::median;

@@ -2,8 +2,8 @@
 //! the group-commit floor: the same events as JSON, appended to a file that grows, one fdatasync a
 //! group. `disk` is the harder limit, ready bytes over preallocated ones.
 
-use super::Bench;
 use super::clients::{Client, found};
+use super::context::Bench;
 use super::figure::{Figure, Target};
 use super::floor::Floor;
 use super::meter::{Meter, Used, median, quantile};

@@ -1,7 +1,10 @@
-//! Commands that change a programme.
+//! Commands on a programme: those that ask, and those that change it.
 
-use super::act::carry_out;
-use crate::cli::{Acting, Global, Graph, OfItem, Programme};
+use super::ask::ask;
+use super::picture;
+use super::send::carry_out;
+use crate::cli::{Acting, AskProgramme, ChangeProgramme, Global, Graph, OfItem, Programme};
+use crate::drawing::Drawing;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -9,22 +12,75 @@ use crate::session::{day, name};
 use anyhow::Result;
 use engine::command::Command;
 use engine::value::Name;
+use engine::view::Query;
 use std::collections::BTreeMap;
 
-/// Carries out a command line that changes a programme.
+/// Carries out a command line on a programme.
 pub(super) fn run(
     global: &Global,
     output: &Output,
-    programme: Name,
+    programme: &str,
     line: Programme,
 ) -> Result<Exit> {
-    let (command, acting) = command(programme, line)?;
+    let programme = name(programme)?;
+    let (command, acting) = match line {
+        Programme::Ask(question) => return answer(global, output, programme, question),
+        Programme::Slip { each, view } => {
+            let each = Some(name(&each)?);
+            return ask(global, output, &Query::Slip { programme, each }, &view);
+        }
+        Programme::TakeBaseline { case, acting } => {
+            (Command::TakeBaseline { programme, case }, acting)
+        }
+        Programme::Change(line) => change(programme, line)?,
+    };
     carry_out(global, output, command, &acting)
 }
 
-fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
+fn answer(global: &Global, output: &Output, programme: Name, line: AskProgramme) -> Result<Exit> {
+    let (query, believed) = match line {
+        AskProgramme::Status(believed) => (Query::Programme { programme }, believed),
+        AskProgramme::Blocked(believed) => (Query::Blocked { programme }, believed),
+        AskProgramme::Funding(believed) => (Query::Funding { programme }, believed),
+        AskProgramme::Path { item, believed } => {
+            let item = item.as_deref().map(name).transpose()?;
+            (Query::Path { programme, item }, believed)
+        }
+        AskProgramme::WhatIf { changes, believed } => {
+            (Query::WhatIf { programme, changes }, believed)
+        }
+        AskProgramme::Baseline { number, believed } => {
+            (Query::Baseline { programme, number }, believed)
+        }
+        AskProgramme::Picture {
+            kind,
+            svg,
+            all,
+            fold,
+            only,
+            each,
+            baseline,
+            believed,
+        } => {
+            let drawing = Drawing {
+                kind,
+                all,
+                fold,
+                only: only.as_deref().map(name).transpose()?,
+                each: each.as_deref().map(name).transpose()?,
+                baseline,
+                effective: believed.effective.as_deref().map(day).transpose()?,
+            };
+            return picture::run(global, output, &programme, drawing, svg, &believed.view);
+        }
+    };
+    let effective = believed.effective.as_deref().map(day).transpose()?;
+    ask(global, output, &query.effective(effective), &believed.view)
+}
+
+fn change(programme: Name, line: ChangeProgramme) -> Result<(Command, Acting)> {
     Ok(match line {
-        Programme::Forecast {
+        ChangeProgramme::Forecast {
             item,
             finish,
             acting,
@@ -36,7 +92,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             },
             acting,
         ),
-        Programme::Record {
+        ChangeProgramme::Record {
             item,
             status,
             on,
@@ -50,7 +106,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             },
             acting,
         ),
-        Programme::Fund {
+        ChangeProgramme::Fund {
             fund,
             stage,
             amount,
@@ -64,18 +120,7 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             },
             acting,
         ),
-        Programme::TakeBaseline { case, acting } => {
-            (Command::TakeBaseline { programme, case }, acting)
-        }
-        Programme::Graph(line) => graph(programme, line)?,
-        Programme::Status(_)
-        | Programme::Blocked(_)
-        | Programme::Path { .. }
-        | Programme::Funding(_)
-        | Programme::Picture { .. }
-        | Programme::WhatIf { .. }
-        | Programme::Baseline { .. }
-        | Programme::Slip { .. } => unreachable!("these only ask"),
+        ChangeProgramme::Graph(line) => graph(programme, line)?,
     })
 }
 

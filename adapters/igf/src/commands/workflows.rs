@@ -1,6 +1,6 @@
 //! check, init, test, adopt.
 
-use super::act::{events_of, would_do};
+use super::send::{events_of, would_do};
 use crate::cli::{Acting, Global};
 use crate::data::definitions::{self, find, read};
 use crate::edge;

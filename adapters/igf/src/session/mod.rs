@@ -1,28 +1,28 @@
 //! Where a command goes: to a data directory that this process opens, or to the server that
 //! holds it.
 
+mod given;
+mod line;
 mod local;
 mod proving;
 mod remote;
 
+pub(crate) use given::{day, instant, name, submission};
+pub(crate) use line::{Content, LogLine};
 pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
-use crate::cli::{Acting, Global};
+use crate::cli::{Global, View};
 use crate::data::Followers;
 use crate::edge;
-use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use anyhow::Result;
-use engine::command::{Command, Meta, Receipt, Submission};
-use engine::event::Known;
+use engine::command::{Receipt, Submission};
 use engine::snapshot;
 use engine::store::StoreError;
-use engine::value::Name;
 use engine::view::Query;
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value as Json;
 
 /// Where a command goes.
@@ -126,6 +126,24 @@ impl Session {
         }
     }
 
+    /// As of when a view is: at the end of a day where the organisation is, or at an instant.
+    /// `None` where the view is of now.
+    ///
+    /// # Errors
+    /// `bad_date` where it is neither; what [`Session::timezone`] meets.
+    pub(crate) fn as_of(&self, view: &View) -> Result<Option<Timestamp>> {
+        let Some(text) = view.as_of.as_deref() else {
+            return Ok(None);
+        };
+        if text.contains('T') {
+            return instant(text).map(Some);
+        }
+        let next = day(text)?.checked_add(1.day())?;
+        let zone = self.timezone()?;
+        let end = next.in_tz(&zone)?.timestamp().checked_sub(1.nanosecond())?;
+        Ok(Some(end))
+    }
+
     /// Ends a session that changed something: the archive gets what the log has. The act is
     /// durable without it, so trouble is only told.
     pub(crate) fn close(self, output: &Output) {
@@ -154,91 +172,4 @@ impl Session {
             Session::Remote(_) => edge::now(),
         }
     }
-}
-
-/// One event of the log.
-pub(crate) struct LogLine {
-    /// Its position.
-    pub position: u64,
-    /// What the reader gets of it.
-    pub content: Content,
-    /// Its hash.
-    pub hash: String,
-}
-
-/// What a reader gets of an event.
-pub(crate) enum Content {
-    /// The exact bytes.
-    Whole(Vec<u8>),
-    /// Nothing, for it is of this class, which is above the reader's.
-    Withheld(String),
-}
-
-/// A command with who, when and why, as the options say.
-///
-/// # Errors
-/// `bad_name`, `bad_date`, `bad_command_id`.
-pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> Result<Submission> {
-    let name = |text: &Option<String>| text.as_deref().map(name).transpose();
-    let command_id = match &acting.command_id {
-        None => edge::command_id(),
-        Some(text) => text.parse().map_err(|_| {
-            let message = format!("`{text}` is not a UUID");
-            Failure::new(Exit::Usage, "bad_command_id", message)
-        })?,
-    };
-    Ok(Submission {
-        command,
-        meta: Meta {
-            command_id,
-            at: now,
-            effective: acting.effective.as_deref().map(instant).transpose()?,
-            person: name(&acting.person)?,
-            principal: name(&acting.principal)?,
-            known: Known::Local,
-            reason: acting.reason.clone(),
-            traceparent: Some(edge::trace_context().traceparent()),
-            provenance: None,
-        },
-    })
-}
-
-/// Reads an id.
-///
-/// # Errors
-/// `bad_name`.
-pub(crate) fn name(text: &str) -> Result<Name> {
-    Name::checked(text).map_err(|error| {
-        let failure = Failure::new(Exit::Usage, error.code, error.message);
-        match error.help {
-            Some(help) => failure.help(help).into(),
-            None => failure.into(),
-        }
-    })
-}
-
-/// Reads a day (its start, in UTC) or an instant.
-///
-/// # Errors
-/// `bad_date`.
-pub(crate) fn instant(text: &str) -> Result<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    Ok(
-        jiff::tz::Offset::UTC
-            .to_timestamp(day(text)?.to_datetime(jiff::civil::Time::midnight()))?,
-    )
-}
-
-/// Reads a day.
-///
-/// # Errors
-/// `bad_date`.
-pub(crate) fn day(text: &str) -> Result<Date> {
-    text.parse().map_err(|_| {
-        Failure::new(Exit::Usage, "bad_date", format!("`{text}` is not a day"))
-            .help("write it like 2019-12-31")
-            .into()
-    })
 }

@@ -1,6 +1,6 @@
 //! A server that holds the data: commands and questions over HTTP.
 
-use super::{Content, LogLine};
+use super::line::{Content, LogLine};
 use crate::data::Keyring;
 use crate::edge;
 use crate::exit::Exit;

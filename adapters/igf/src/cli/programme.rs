@@ -1,23 +1,8 @@
-//! The subcommands about people and programmes.
+//! The subcommands about a programme.
 
-use super::{Acting, Believed, View};
+use super::options::{Acting, Believed, View};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
-
-/// `igf person`
-#[derive(Subcommand, Debug)]
-pub enum Person {
-    /// Add a person
-    Add {
-        /// Opaque id
-        id: String,
-        /// The name, kept in the roster only
-        #[arg(long)]
-        name: Option<String>,
-        #[command(flatten)]
-        acting: Acting,
-    },
-}
 
 /// What to draw
 #[derive(ValueEnum, Clone, Copy, Debug)]
@@ -48,6 +33,31 @@ pub enum FoldBy {
 /// `igf programme NAME …`
 #[derive(Subcommand, Debug)]
 pub enum Programme {
+    #[command(flatten)]
+    Ask(AskProgramme),
+    /// Agree the likely ends of now; after the first time a case decides on it
+    TakeBaseline {
+        /// The case that decided, by reference or id
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// When each promise was expected, by the day on which that was believed
+    Slip {
+        /// month: at month ends; change: on the days on which something changed
+        #[arg(long, default_value = "month")]
+        each: String,
+        #[command(flatten)]
+        view: View,
+    },
+    #[command(flatten)]
+    Change(ChangeProgramme),
+}
+
+/// `igf programme NAME …`: what asks, and changes nothing
+#[derive(Subcommand, Debug)]
+pub enum AskProgramme {
     /// How every item stands
     Status(Believed),
     /// What is blocked, by what, and what must move first
@@ -104,22 +114,11 @@ pub enum Programme {
         #[command(flatten)]
         believed: Believed,
     },
-    /// Agree the likely ends of now; after the first time a case decides on it
-    TakeBaseline {
-        /// The case that decided, by reference or id
-        #[arg(long, value_name = "CASE")]
-        case: Option<String>,
-        #[command(flatten)]
-        acting: Acting,
-    },
-    /// When each promise was expected, by the day on which that was believed
-    Slip {
-        /// month: at month ends; change: on the days on which something changed
-        #[arg(long, default_value = "month")]
-        each: String,
-        #[command(flatten)]
-        view: View,
-    },
+}
+
+/// `igf programme NAME …`: what changes how its items stand
+#[derive(Subcommand, Debug)]
+pub enum ChangeProgramme {
     /// Say when an item is now expected
     Forecast {
         /// The item's id
