@@ -36,16 +36,32 @@ const DEMO_PATIENCE: Duration = Duration::from_secs(30);
 const STOP_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be seen of the bus.
-#[derive(Clone, Default)]
-pub(crate) struct BusStatus {
-    /// A server answers.
-    pub connected: bool,
-    /// The last position that the stream holds.
-    pub published: u64,
-    /// For how long the oldest event has waited.
-    pub oldest_age_s: f64,
-    /// What is not as it should be.
-    pub note: Option<String>,
+pub(crate) struct Watched {
+    status: watch::Receiver<RelayStatus>,
+    /// Where the server is that the relay publishes to; `None` where none is named.
+    url: Option<String>,
+}
+
+impl Watched {
+    /// What the relay is at; where no server is named, one that never began.
+    pub(crate) fn status(&self) -> RelayStatus {
+        self.status.borrow().clone()
+    }
+
+    /// What keeps events from being published.
+    pub(crate) fn note(&self) -> Option<String> {
+        let Some(url) = &self.url else {
+            return Some("no NATS server is named: events wait in the store".to_owned());
+        };
+        let status = self.status.borrow();
+        match &status.trouble {
+            Some(trouble) => Some(format!("NATS: {trouble}; events wait in the store")),
+            None if !status.connected => Some(format!(
+                "no NATS server answers at {url}: events wait in the store"
+            )),
+            None => None,
+        }
+    }
 }
 
 /// What the demo published.
@@ -62,7 +78,6 @@ pub(crate) struct Published {
 pub(crate) struct Bus {
     relay: Option<Relay>,
     server: Option<LocalServer>,
-    status: watch::Receiver<BusStatus>,
     /// Where checkpoints are published, where there is a server.
     settings: Option<BusSettings>,
 }
@@ -114,73 +129,40 @@ pub(crate) async fn start(
         .map(LocalServer::url)
         .or_else(|| options.nats.clone());
     let Some(url) = url else {
-        let note = "no NATS server is named: events wait in the store".to_owned();
-        let (_, status) = watch::channel(BusStatus {
-            note: Some(note),
-            ..BusStatus::default()
-        });
         return Ok(Bus {
             relay: None,
             server,
-            status,
             settings: None,
         });
     };
-    let mut settings = RelaySettings::new(settings(&url, directory, &writer.committed().state));
+    let mut settings = RelaySettings::new(settings(&url, directory, &writer.committed()));
     settings.recreate_missing_stream = options.with_nats;
     let bus = settings.bus.clone();
     let committed = writer.clone();
     let observer = Arc::new(Observer {
         traces,
         live: true,
-        state: Box::new(move || committed.committed().state),
+        state: Box::new(move || committed.committed()),
     });
     let relay = Relay::start(settings, directory.store(), writer.head(), observer);
-    let status = follow(relay.status(), url);
     Ok(Bus {
         relay: Some(relay),
         server,
-        status,
         settings: Some(bus),
     })
 }
 
-/// The relay's status as the server shows it.
-fn follow(mut relay: watch::Receiver<RelayStatus>, url: String) -> watch::Receiver<BusStatus> {
-    let (sender, status) = watch::channel(BusStatus::default());
-    tokio::spawn(async move {
-        loop {
-            let shown = shown(&relay.borrow_and_update().clone(), &url);
-            if sender.send(shown).is_err() || relay.changed().await.is_err() {
-                return;
-            }
-        }
-    });
-    status
-}
-
-fn shown(status: &RelayStatus, url: &str) -> BusStatus {
-    let note = match &status.trouble {
-        Some(trouble) => Some(format!("NATS: {trouble}; events wait in the store")),
-        None if !status.connected => Some(format!(
-            "no NATS server answers at {url}: events wait in the store"
-        )),
-        None => None,
-    };
-    BusStatus {
-        connected: status.connected,
-        published: status.published,
-        oldest_age_s: status
-            .oldest_pending_age
-            .map_or(0.0, |age| age.as_secs_f64()),
-        note,
-    }
-}
-
 impl Bus {
-    /// What is to be seen of it.
-    pub(crate) fn status(&self) -> watch::Receiver<BusStatus> {
-        self.status.clone()
+    /// What is to be seen of it, also when it has stopped.
+    pub(crate) fn watched(&self) -> Watched {
+        let status = match &self.relay {
+            Some(relay) => relay.status(),
+            None => watch::Sender::new(RelayStatus::default()).subscribe(),
+        };
+        Watched {
+            status,
+            url: self.settings.as_ref().map(|bus| bus.url.clone()),
+        }
     }
 
     /// Publishes checkpoints as they come.

@@ -1,10 +1,10 @@
 //! The followers of a running server: the archive each second, a checkpoint each minute, a
 //! snapshot now and then. What the server started from is checked once, beside its work.
 
+use super::writer::Writer;
 use crate::data::{DataDirectory, Followers};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::server::writer::Writer;
 use engine::snapshot;
 use engine::state::State;
 use engine::store::Store;
@@ -104,7 +104,7 @@ impl Following {
                 };
                 following.follow(committed.position > 0 && (due || ended));
                 if sound {
-                    following.leave_snapshot(&committed.state, &mut snapshot, grown);
+                    following.leave_snapshot(&committed, &mut snapshot, grown);
                 }
                 if due {
                     signed_at = Some(Instant::now());

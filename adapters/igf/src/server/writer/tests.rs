@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::data::definitions::shipped_definitions;
-use engine::command::Meta;
+use engine::command::{Command, Meta};
 use engine::event::{Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
@@ -89,14 +89,12 @@ async fn desk() -> Desk {
     });
     let now = Arc::new(AtomicI64::new(START));
     let read = Arc::clone(&now);
-    let clockwork = Clockwork {
-        now: Box::new(move || Timestamp::from_second(read.load(Ordering::SeqCst)).unwrap()),
-    };
+    let clock = move || Timestamp::from_second(read.load(Ordering::SeqCst)).unwrap();
     let telemetry = Telemetry::off();
     let metrics = Arc::new(Metrics::new("test", telemetry.counters()));
     let traces = Traces::new(telemetry, metrics);
     let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
-    let (writer, thread) = start(service, clockwork, traces).unwrap();
+    let (writer, thread) = start(service, Box::new(clock), traces).unwrap();
     let files = shipped_definitions();
     let adopt = submission("director_general", 0, Command::Adopt { files });
     writer.submit(adopt).await.unwrap();
@@ -129,7 +127,7 @@ fn submission(person: &str, number: usize, command: Command) -> Submission {
 }
 
 fn comment(desk: &Desk, number: usize) -> Submission {
-    let state = desk.writer.committed().state;
+    let state = desk.writer.committed();
     let case = state.cases.references().next().unwrap().0.to_string();
     let text = format!("Remark {number}");
     submission("auditor_a", number, Command::Comment { case, text })
@@ -207,7 +205,7 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     };
     let at = Timestamp::from_second(START + year).unwrap();
     let mut committed = desk.writer.committed.clone();
-    let settled = committed.wait_for(|committed| committed.state.next_due(at).is_none());
+    let settled = committed.wait_for(|state| state.next_due(at).is_none());
     drop(settled.await.unwrap());
     let fired = breaches();
     assert!(
