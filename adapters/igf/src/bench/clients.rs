@@ -28,7 +28,7 @@ pub(super) struct Client {
     case: Option<CaseId>,
 }
 
-/// What is sent next.
+/// The next command.
 pub(super) struct Next {
     /// The wish.
     pub command: Command,
@@ -39,7 +39,7 @@ pub(super) struct Next {
 }
 
 impl Client {
-    /// What it sends next. [`Client::answered`] goes on from there.
+    /// The command that it sends next. [`Client::answered`] goes on from there.
     pub(super) fn next(&self) -> Next {
         let case = self.case.map(|case| case.to_string()).unwrap_or_default();
         let (person, command) = match (self.step, self.case) {
@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Whether the case has begun its treatment, and may as well be left open.
+    /// Whether the case is in treatment, and may be left open.
     pub(super) fn is_treated(&self) -> bool {
         self.step == 3
     }

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::{Value as Json, json};
 
-/// What is aimed at, as a ratio to the limit.
+/// A target, as a ratio to the limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Target {
     /// The ratio is this or more.
@@ -60,7 +60,7 @@ impl Figure {
         self
     }
 
-    /// With what is aimed at.
+    /// With the target that it must meet.
     pub(super) fn target(mut self, target: Target) -> Figure {
         self.target = Some(target);
         self

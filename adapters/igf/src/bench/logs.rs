@@ -119,7 +119,7 @@ impl Making {
         })
     }
 
-    /// One append of one command a client, and of what the long cases are behind with.
+    /// One append: a command of each client, and the commands that the long cases lack so far.
     fn group(&mut self, events: u64) -> Result<()> {
         for client in &mut self.clients {
             let receipt = self.service.decide(&client.next().submission())?;

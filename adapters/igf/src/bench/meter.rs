@@ -83,7 +83,7 @@ pub(super) fn median<T: PartialOrd + Copy + Default>(values: &mut [T]) -> T {
     quantile(values, 50)
 }
 
-/// The median of what is measured again and again for a time, once at the least.
+/// The median of measurements repeated for a time, at least one.
 pub(super) fn within(time: Duration, measured: impl FnMut() -> f64) -> f64 {
     let begun = Instant::now();
     let again = std::iter::repeat_with(measured);

@@ -22,7 +22,7 @@ const SCRIPT: &str = include_str!("networkx_times.py");
 /// Up to how many items both reduce a graph: the time of both grows with their square.
 const MOST_TO_REDUCE: usize = 10_000;
 
-/// How long each question is asked again, of either.
+/// How long each question is repeated, of igf and of networkx.
 const ASKED: Duration = Duration::from_secs(1);
 
 /// igf's answer to one of the questions.
@@ -148,7 +148,7 @@ fn graph(plan: &Plan<'_>, is_reduced: bool) -> Json {
     }
     let likely = items
         .iter()
-        .map(|item| item.duration.map_or(0, |it| it.likely_days));
+        .map(|item| item.duration.map_or(0, |length| length.likely_days));
     json!({
         "durations": likely.collect::<Vec<_>>(),
         "needs": needs,

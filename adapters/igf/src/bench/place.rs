@@ -19,7 +19,7 @@ impl Place {
     /// # Errors
     /// When it cannot be made.
     pub(super) fn beside(data: &Path, output: &Output) -> Result<Place> {
-        let parent = data.parent().filter(|it| it.is_dir());
+        let parent = data.parent().filter(|parent| parent.is_dir());
         let parent = match parent {
             Some(parent) => parent.to_owned(),
             None => std::env::current_dir().context("the current directory")?,

@@ -148,8 +148,7 @@ fn shape(items: usize, reach: usize) -> Shape {
     }
 }
 
-/// How long something takes that was done once before, so that it does not pay for what the one
-/// before it left in the processor's memory.
+/// How long something takes the second time, in milliseconds: the first run warms the caches.
 fn again(mut work: impl FnMut()) -> f64 {
     work();
     ms(work)

@@ -30,7 +30,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             }
         }
         let [small_cold, small_warm, large_cold, large_warm] =
-            times.each_mut().map(|it| median(it));
+            times.each_mut().map(|times| median(times));
         figures.push(
             Figure::new(format!("read-case/{kind}"), large_cold, "ms, just opened")
                 .against(small_cold)

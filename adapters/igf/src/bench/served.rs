@@ -47,7 +47,7 @@ impl Tokens {
 /// Makes a data directory with the shipped definitions in force, and tokens for it.
 ///
 /// # Errors
-/// What the store says.
+/// When the directory cannot be written.
 pub(super) fn prepare(data: &Path) -> Result<Tokens> {
     let directory = DataDirectory::open(data)?;
     clients::found(&mut Service::open(directory.store())?)?;

@@ -180,8 +180,8 @@ fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
     })
 }
 
-/// Makes something under the name that it has until it is whole. When that fails it is gone
-/// again; where it cannot be removed it is named.
+/// Makes a file or folder under its temporary name. Removes it when `make` fails; where it cannot
+/// be removed, the error names it.
 fn whole_or_gone<T>(unfinished: &Path, make: impl FnOnce() -> Result<T>) -> Result<T> {
     make().map_err(|error| {
         let gone = match unfinished.is_dir() {
@@ -255,7 +255,7 @@ fn refuse_existing(file: &Path) -> Result<()> {
     Err(failure.help("name a new file").into())
 }
 
-/// What a copy is made of must be there.
+/// Refuses a copy of what is not there.
 fn refuse_missing(path: &Path, help: &str) -> Result<()> {
     if path.exists() {
         return Ok(());

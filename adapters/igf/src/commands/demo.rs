@@ -27,7 +27,7 @@ use std::time::SystemTime;
 /// The story.
 const STORY: &str = include_str!("../demo/story.scenario");
 
-/// What all its ids, and so its head hash, come from.
+/// The seed of all its ids, and so of its head hash.
 const SEED: &str = "igf demo 1";
 
 /// Who founds the framework.
@@ -36,10 +36,10 @@ const FOUNDER: &str = "director_general";
 /// When the story begins.
 const START: &str = "2018-10-01T07:00:00Z";
 
-/// What the mark says.
+/// The text of the mark.
 const MARK: &str = "A demo: `serve` goes on at its last instant.\n";
 
-/// What playing came to: how many commands were refused, and how many events are new.
+/// How many commands were refused while playing, and how many events are new.
 struct Outcome {
     refusals: u64,
     fresh: u64,

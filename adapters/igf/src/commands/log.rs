@@ -106,8 +106,8 @@ fn print(
     Ok(())
 }
 
-/// What stands for an event above the reader's class. Raw bytes have no place for it: the next
-/// event's position shows the gap.
+/// Prints a line in place of an event above the reader's class. Raw output has no place for one:
+/// the next event's position shows the gap.
 fn print_withheld(output: &Output, wanted: &Log, line: &LogLine, class: &str) {
     if wanted.case.is_some() || wanted.raw {
         return;
@@ -175,7 +175,7 @@ fn told(row: Json, as_of: Option<Timestamp>) -> Option<(Option<Event>, Json)> {
     by_then.then_some((event, row))
 }
 
-/// What stands beside an event: its reason, when it was true, where it comes from.
+/// The lines below an event: its reason, when it was true, where it comes from.
 fn notes(event: &Event, teller: &Teller<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(

@@ -10,7 +10,7 @@ use engine::command::{Command, Receipt};
 use engine::event::Event;
 use serde_json::{Value as Json, json};
 
-/// Sends a command, and prints its receipt; with `--dry-run` what it would do.
+/// Sends a command and prints its receipt; with `--dry-run`, prints the events it would make.
 pub(super) fn carry_out(
     global: &Global,
     output: &Output,

@@ -222,9 +222,9 @@ fn fired_in(state: &State) -> BTreeSet<(Name, Name)> {
     let cases = cases.filter_map(|(_, id)| state.case(id));
     let fired = cases.flat_map(|case| {
         let workflow = &case.workflow;
-        let did = |it: &&Transition| case.counts.contains_key(&it.event);
+        let did = |transition: &&Transition| case.counts.contains_key(&transition.event);
         let did = workflow.transitions.iter().filter(did);
-        did.map(|it| (workflow.id.clone(), it.id.clone()))
+        did.map(|transition| (workflow.id.clone(), transition.id.clone()))
     });
     fired.collect()
 }
@@ -249,7 +249,7 @@ fn coverage(framework: &Framework, fired: &std::collections::BTreeSet<(Name, Nam
             workflow
                 .transitions
                 .iter()
-                .map(|it| (workflow.id.clone(), it.id.clone()))
+                .map(|transition| (workflow.id.clone(), transition.id.clone()))
         })
         .collect();
     let never: Vec<String> = all

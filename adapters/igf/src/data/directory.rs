@@ -54,7 +54,7 @@ impl DataDirectory {
         self.store.dir()
     }
 
-    /// What names the store for ever.
+    /// The id of the store; it never changes.
     pub(crate) fn store_id(&self) -> String {
         self.store.store_id().to_string()
     }
@@ -68,7 +68,7 @@ impl DataDirectory {
         }
     }
 
-    /// How much the store has on the disk.
+    /// The size of the store's files, in bytes; 0 where it cannot be read.
     pub(crate) fn size_bytes(&self) -> u64 {
         self.store.size_bytes().unwrap_or(0)
     }
@@ -81,7 +81,7 @@ impl DataDirectory {
         Ok(self.store.announce(url)?)
     }
 
-    /// What names the store of a directory for ever, also while a server holds it.
+    /// The id of a directory's store, also while a server holds it.
     pub(crate) fn store_id_of(path: &Path) -> Option<String> {
         store_sled::store_id(path).map(|id| id.to_string())
     }
@@ -99,7 +99,7 @@ impl DataDirectory {
         Ok(store_sled::verify_and(path, checks)?)
     }
 
-    /// As [`DataDirectory::verify`], the log alone.
+    /// As [`DataDirectory::verify`], for the log alone.
     ///
     /// # Errors
     /// As [`DataDirectory::verify`].
@@ -112,7 +112,7 @@ impl DataDirectory {
 /// An event, if this version can read it and it says of itself where it stands.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// When this version cannot read it, or it names another position.
 pub(crate) fn readable(stored: &StoredEvent) -> Result<Event, String> {
     match Event::from_bytes(&stored.bytes) {
         Ok(event) if event.position == stored.position => Ok(event),

@@ -40,7 +40,7 @@ struct Payload {
     reads: Class,
 }
 
-/// What a token that does not say may read: what the organisation's own people may.
+/// The class of a token that names none: what the organisation's own people may read.
 fn unsaid() -> Class {
     Class::Internal
 }
@@ -70,9 +70,9 @@ impl Held {
 
 /// A token with what a person wants to know of it.
 pub(crate) struct Issued {
-    /// What is sent as `Authorization: Bearer …`.
+    /// The text for `Authorization: Bearer …`.
     pub token: String,
-    /// What `revoke` takes.
+    /// The id that `revoke` takes.
     pub id: String,
     /// Until when it counts.
     pub expires: Timestamp,

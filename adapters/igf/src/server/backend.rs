@@ -1,4 +1,4 @@
-//! What HTTP stands on here.
+//! The server's parts behind the routes of HTTP.
 
 use super::bus::Watched;
 use super::follower::Following;
@@ -30,7 +30,7 @@ use std::sync::Arc;
 use telemetry::trace::{self, Span, TraceContext};
 use tokio::sync::watch;
 
-/// What HTTP stands on here.
+/// The server's parts behind the routes of HTTP.
 pub(super) struct ServerBackend {
     directory: DataDirectory,
     writer: Writer,
@@ -232,7 +232,7 @@ fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
     drawing.checked()
 }
 
-/// A failure as HTTP tells it.
+/// A failure as a refusal, which HTTP answers.
 fn refused(kind: RefusalKind, failure: Failure) -> Refusal {
     let refusal = Refusal::new(kind, &failure.code, failure.message);
     match failure.help {

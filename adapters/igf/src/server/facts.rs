@@ -33,7 +33,7 @@ impl Facts {
         }
     }
 
-    /// What a trace says of a command on a case that stood as `before`, and stands as `after`.
+    /// The facts of a command that took its case from `before` to `after`.
     pub(super) fn of(
         state: &State,
         command: &Command,

@@ -1,5 +1,5 @@
 //! The followers of a running server: the archive each second, a checkpoint each minute, a
-//! snapshot now and then. What the server started from is checked once, beside its work.
+//! snapshot now and then. The snapshot that the server started from is checked once, meanwhile.
 
 use super::writer::Writer;
 use crate::data::{DataDirectory, Followers};
@@ -21,7 +21,7 @@ const SIGN_EVERY: Duration = Duration::from_secs(60);
 
 /// After how many events a new snapshot is taken.
 const SNAPSHOT_EVERY: u64 = 50_000;
-/// How many make one worth it when the server stops.
+/// After how many events one is taken when the server stops.
 const SNAPSHOT_AT_STOP: u64 = 1_000;
 
 /// The followers, shared by the thread that moves them and those who ask for proofs.
@@ -57,7 +57,7 @@ impl Following {
         self.signed.subscribe()
     }
 
-    /// What keeps the followers from following.
+    /// The failure of the followers, while it lasts.
     pub(super) fn trouble(&self) -> Option<String> {
         self.trouble
             .lock()
@@ -146,8 +146,8 @@ impl Following {
         }
     }
 
-    /// Whether the server may go on from the snapshot that it started from. If not, it is
-    /// forgotten and the server told; its state is as wrong, and leaves no other behind.
+    /// Whether the snapshot that the server started from is right. A wrong one is deleted and the
+    /// server told; since its state is as wrong, no other snapshot is taken.
     fn check_snapshot(&self) -> bool {
         if snapshot::differs(&self.store) != Ok(Some(true)) {
             return true;

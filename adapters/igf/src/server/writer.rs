@@ -55,7 +55,7 @@ pub(super) struct WriterThread {
     thread: JoinHandle<()>,
 }
 
-/// What the writer takes for now.
+/// The clock that the writer goes by.
 pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Starts the writer thread on a service.
@@ -214,7 +214,7 @@ impl Thread {
         trace.decide(&self.traces, &mut self.service, submission)
     }
 
-    /// Lets everybody see what is committed.
+    /// Shows the committed state to readers, and its position to followers.
     fn publish(&self, events: u64, started: SystemTime) {
         let state = Arc::new(self.service.state().clone());
         let position = state.position;

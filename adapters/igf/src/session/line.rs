@@ -4,7 +4,7 @@
 pub(crate) struct LogLine {
     /// Its position.
     pub position: u64,
-    /// What the reader gets of it.
+    /// Its bytes, or why the reader does not get them.
     pub content: Content,
     /// Its hash.
     pub hash: String,
@@ -14,6 +14,6 @@ pub(crate) struct LogLine {
 pub(crate) enum Content {
     /// The exact bytes.
     Whole(Vec<u8>),
-    /// Nothing, for it is of this class, which is above the reader's.
+    /// Nothing: the event is of this class, above the reader's.
     Withheld(String),
 }

@@ -60,7 +60,7 @@ impl Session {
     /// Carries out a command.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
         match self {
             Session::Local(local) => local.submit(submission),
@@ -68,11 +68,11 @@ impl Session {
         }
     }
 
-    /// The events that a command would make; nothing is written. Of one above the reader's class
-    /// `position` and `withheld` alone.
+    /// The events that a command would make; nothing is written. An event above the reader's class
+    /// has only `position` and `withheld`.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
         match self {
             Session::Local(local) => local.dry_run(submission),
@@ -83,7 +83,7 @@ impl Session {
     /// Asks a question.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
         match self {
             Session::Local(local) => local.ask(query, as_of),
@@ -94,7 +94,7 @@ impl Session {
     /// At most `limit` events from a position on: stored bytes with their hash.
     ///
     /// # Errors
-    /// What the store or the server says.
+    /// When the store cannot be read, or the server refuses or does not answer.
     pub(crate) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
         match self {
             Session::Local(local) => local.events(from, limit),
@@ -102,11 +102,12 @@ impl Session {
         }
     }
 
-    /// Every event of a case in order, as JSON with its `hash`; of what is withheld from the
-    /// reader `position`, `hash` and `withheld` alone.
+    /// Every event of a case in order, as JSON with its `hash`. A withheld event has only
+    /// `position`, `hash` and `withheld`.
     ///
     /// # Errors
-    /// `unknown_case`, `class_withheld`, or what the store or the server says.
+    /// `unknown_case`, `class_withheld`; when the store cannot be read, or the server does not
+    /// answer.
     pub(crate) fn history(&self, case: &str) -> Result<Vec<Json>> {
         match self {
             Session::Local(local) => local.history(case),
@@ -117,7 +118,7 @@ impl Session {
     /// The time zone of the organisation; UTC while no framework is in force.
     ///
     /// # Errors
-    /// What the store or the server says.
+    /// When the store cannot be read, or the server refuses or does not answer.
     pub(crate) fn timezone(&self) -> Result<String> {
         match self.ask(&Query::Framework, None).map_err(Failure::from) {
             Ok(framework) => Ok(framework["timezone"].as_str().unwrap_or("UTC").to_owned()),
@@ -144,8 +145,8 @@ impl Session {
         Ok(Some(end))
     }
 
-    /// Ends a session that changed something: the archive gets what the log has. The act is
-    /// durable without it, so trouble is only told.
+    /// Ends a session that changed something: brings the archive up to the log. The act is durable
+    /// without it, so a failure is only a note.
     pub(crate) fn close(self, output: &Output) {
         let Session::Local(local) = self else {
             return;

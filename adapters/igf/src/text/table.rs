@@ -1,4 +1,4 @@
-//! Plain tables: as wide as what they hold, or as the terminal has room for.
+//! Plain tables, as wide as their content or as the terminal.
 
 use crate::output::Output;
 use comfy_table::{Cell, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};

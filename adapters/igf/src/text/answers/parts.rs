@@ -70,7 +70,7 @@ pub(super) fn day(json: &Json) -> String {
     json.as_str().unwrap_or("?").to_owned()
 }
 
-/// A date with what is uncertain about it.
+/// The likely day of an imprecise date, with its range.
 pub(super) fn range(json: &Json) -> String {
     let (earliest, latest) = (day(&json["earliest"]), day(&json["latest"]));
     match json["likely"].as_str() {

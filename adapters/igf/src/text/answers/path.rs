@@ -58,7 +58,7 @@ fn chain(chain: &Json, indent: &str) -> Vec<String> {
     lines
 }
 
-/// Whether all that is known of a chain's end is that it is not before today.
+/// Whether a chain says nothing but that its end is not before today.
 fn only_floor(chain: &Json) -> bool {
     let steps = rows(&chain["steps"]);
     let today = |step: &Json| step["because"]["words"] == "cannot be done before today";
@@ -97,7 +97,7 @@ fn promises(json: &Json, output: &Output) -> String {
     drawn(table, &["chance", "slack"])
 }
 
-/// The day that is computed, where more is known than that it is not past.
+/// The computed day; "not before today" where nothing else is known.
 fn expected(promise: &Json) -> String {
     match only_floor(&promise["chain"]) {
         true => "not before today".to_owned(),

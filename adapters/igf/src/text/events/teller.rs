@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(crate) struct Teller<'a> {
     session: Option<&'a Session>,
     zone: TimeZone,
-    /// References of cases by id; `None` for what is no case that may be looked at.
+    /// References of cases by id; `None` for an id that names no case the reader may see.
     references: BTreeMap<Uuid, Option<String>>,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Teller<'a> {
     /// For who asks a session.
     ///
     /// # Errors
-    /// What the store or the server says.
+    /// When the store cannot be read, or the server does not answer.
     pub(crate) fn of(session: &'a Session) -> Result<Teller<'a>> {
         let zone = zone(&session.timezone()?);
         Ok(Teller {
@@ -44,7 +44,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What an event says, in a line.
+    /// An event as a line of text.
     pub(crate) fn tell(&mut self, event: &Event) -> String {
         let mut event = event.clone();
         if let Some(fields) = fields(&mut event.data) {
