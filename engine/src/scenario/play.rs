@@ -314,10 +314,7 @@ impl<'s, S: Store> Player<'s, S> {
                 };
                 Ok(Played::Done {
                     already,
-                    carried: match already {
-                        true => Vec::new(),
-                        false => vec![carried],
-                    },
+                    carried: if already { Vec::new() } else { vec![carried] },
                 })
             }
             (Err(SubmitError::Refused(refusal)), Some(wanted)) if wanted.fits(&refusal) => {

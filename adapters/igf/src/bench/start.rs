@@ -50,10 +50,11 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             median(&mut rounds.memories_mb),
             "MB",
         );
-        figures.push(match events == SIZES[SIZES.len() - 1] {
-            true => start.target(Target::AtMost(0.1)),
+        figures.push(if events == SIZES[SIZES.len() - 1] {
+            start.target(Target::AtMost(0.1))
+        } else {
             // Of so small a store the process alone takes longer than a tenth of the replay.
-            false => start,
+            start
         });
         figures.push(memory.against(MEMORY_MB).target(Target::AtMost(1.0)));
         let served = Served::start(&log.path)?;

@@ -184,9 +184,10 @@ fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
 /// be removed, the error names it.
 fn whole_or_gone<T>(unfinished: &Path, make: impl FnOnce() -> Result<T>) -> Result<T> {
     make().map_err(|error| {
-        let gone = match unfinished.is_dir() {
-            true => fs::remove_dir_all(unfinished),
-            false => fs::remove_file(unfinished).or_else(missing_is_fine),
+        let gone = if unfinished.is_dir() {
+            fs::remove_dir_all(unfinished)
+        } else {
+            fs::remove_file(unfinished).or_else(missing_is_fine)
         };
         if gone.is_ok() {
             return error;

@@ -1,8 +1,10 @@
 //! One file per family of commands.
 
+mod adopt;
 mod ask;
 mod change;
 mod copies;
+mod definitions;
 mod demo;
 mod log;
 mod nats;
@@ -11,10 +13,10 @@ mod picture;
 mod programme;
 mod proof;
 mod rebuild;
+mod scenarios;
 mod send;
 mod tools;
 mod verify;
-mod workflows;
 
 use crate::bench;
 use crate::cli::{Begin, Cli, Command, Global, Keep, Run};
@@ -47,10 +49,10 @@ pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
 fn begin(global: &Global, output: &Output, line: Begin) -> Result<Exit> {
     match line {
         Begin::Demo(options) => demo::run(global, output, &options),
-        Begin::Init { dir } => workflows::init(output, &dir),
-        Begin::Check { paths } => workflows::check(output, &paths),
-        Begin::Test { paths } => workflows::test(output, &paths),
-        Begin::Adopt { path, acting } => workflows::adopt(global, output, &path, &acting),
+        Begin::Init { dir } => definitions::init(output, &dir),
+        Begin::Check { paths } => definitions::check(output, &paths),
+        Begin::Test { paths } => scenarios::test(output, &paths),
+        Begin::Adopt { path, acting } => adopt::adopt(global, output, &path, &acting),
     }
 }
 

@@ -30,9 +30,10 @@ pub(super) fn carry_out(
 }
 
 fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
-    let (events, mut teller) = match output.is_json() {
-        true => (Vec::new(), Teller::bare()),
-        false => (events_of(session, receipt)?, Teller::of(session)?),
+    let (events, mut teller) = if output.is_json() {
+        (Vec::new(), Teller::bare())
+    } else {
+        (events_of(session, receipt)?, Teller::of(session)?)
     };
     output.answer(&serde_json::to_value(receipt)?, |_| {
         receipt_text(receipt, &events, &mut teller)

@@ -121,9 +121,10 @@ impl Following {
 
     fn follow(&self, sign: bool) {
         let archived = self.with(Followers::follow);
-        let signed = match sign {
-            true => self.with(Followers::sign).map(Some),
-            false => Ok(None),
+        let signed = if sign {
+            self.with(Followers::sign).map(Some)
+        } else {
+            Ok(None)
         };
         if let Ok(Some(text)) = &signed {
             self.signed.send_if_modified(|last| {

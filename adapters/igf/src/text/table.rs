@@ -40,9 +40,10 @@ pub(super) fn columns() -> Option<u16> {
 /// not counted as letters.
 pub(super) fn coloured(words: String, colour: Color) -> Cell {
     let cell = Cell::new(&words);
-    match words.is_empty() {
-        true => cell,
-        false => cell.fg(colour),
+    if words.is_empty() {
+        cell
+    } else {
+        cell.fg(colour)
     }
 }
 
@@ -69,9 +70,10 @@ pub(super) fn drawn(mut table: Table, can_be_missed: &[&str]) -> String {
     }
     for ((column, width), name) in table.column_iter_mut().zip(widths).zip(names) {
         let width = Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
-        column.set_constraint(match missed.contains(&name) {
-            true => ColumnConstraint::Hidden,
-            false => ColumnConstraint::LowerBoundary(width),
+        column.set_constraint(if missed.contains(&name) {
+            ColumnConstraint::Hidden
+        } else {
+            ColumnConstraint::LowerBoundary(width)
         });
     }
     let mut text = table.trim_fmt();

@@ -45,9 +45,10 @@ fn chain(chain: &Json, indent: &str) -> Vec<String> {
             _ => format!("{because}{}", waits(step)),
         };
         let (from, to) = (day(&step["from"]), day(&step["to"]));
-        let when = match place == 0 && only_floor(chain) {
-            true => format!("not before today, {to}"),
-            false => format!("{from} to {to}"),
+        let when = if place == 0 && only_floor(chain) {
+            format!("not before today, {to}")
+        } else {
+            format!("{from} to {to}")
         };
         lines.push(format!(
             "{indent}{} {}  {when}  ({because})",
@@ -99,8 +100,9 @@ fn promises(json: &Json, output: &Output) -> String {
 
 /// The computed day; "not before today" where nothing else is known.
 fn expected(promise: &Json) -> String {
-    match only_floor(&promise["chain"]) {
-        true => "not before today".to_owned(),
-        false => day(&promise["forecast"]),
+    if only_floor(&promise["chain"]) {
+        "not before today".to_owned()
+    } else {
+        day(&promise["forecast"])
     }
 }

@@ -35,9 +35,10 @@ pub(super) fn of_event(data: &EventData) -> String {
         ),
         EventData::FundChanged(fund) => fund_changed(fund),
         EventData::GapChanged(gap) => {
-            let moved = match gap.total.is_empty() {
-                true => &gap.items,
-                false => &gap.total,
+            let moved = if gap.total.is_empty() {
+                &gap.items
+            } else {
+                &gap.total
             };
             let moved: Vec<String> = moved.iter().map(gap_moved).collect();
             format!(
@@ -51,13 +52,15 @@ pub(super) fn of_event(data: &EventData) -> String {
 }
 
 fn fund_changed(fund: &FundChanged) -> String {
-    let stage = match fund.stage == fund.previous_stage {
-        true => fund.stage.to_string(),
-        false => format!("{} (was {})", fund.stage, fund.previous_stage),
+    let stage = if fund.stage == fund.previous_stage {
+        fund.stage.to_string()
+    } else {
+        format!("{} (was {})", fund.stage, fund.previous_stage)
     };
-    let amount = match fund.amount == fund.previous_amount {
-        true => fund.amount.clone(),
-        false => format!("{} (was {})", fund.amount, fund.previous_amount),
+    let amount = if fund.amount == fund.previous_amount {
+        fund.amount.clone()
+    } else {
+        format!("{} (was {})", fund.amount, fund.previous_amount)
     };
     let by = fund.refused_by.as_ref();
     let by = by.map_or_else(String::new, |item| format!(", by `{item}`"));
