@@ -12,7 +12,9 @@
 //! expect rec state issued
 //! ```
 
+mod case;
 mod expect;
+mod people;
 mod play;
 mod programme;
 mod script;

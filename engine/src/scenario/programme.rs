@@ -1,43 +1,46 @@
 //! Commands on a programme, as a script gives them.
 
 use super::words::{Words, list};
-use crate::command::Command;
-use crate::value::Name;
+use crate::command::{
+    AddDependency, AddItem, Forecast, Fund, MergeItems, ProgrammeCommand, Record, RemoveDependency,
+    SplitItem, TakeBaseline,
+};
+use crate::value::{Name, Word};
 use std::collections::BTreeMap;
 
 /// The command of a verb; `None` where it is no verb of programmes.
-pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<Command>, String> {
+pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<ProgrammeCommand>, String> {
     Ok(Some(match verb {
-        "forecast" => Command::Forecast {
+        "forecast" => ProgrammeCommand::Forecast(Forecast {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             finish: words.next("when")?,
-        },
-        "item" => record(words)?,
-        "fund" => Command::Fund {
+        }),
+        "item" => ProgrammeCommand::Record(record(words)?),
+        "fund" => ProgrammeCommand::Fund(Fund {
             programme: words.name("the programme")?,
             fund: words.name("the fund")?,
-            stage: words.name_option("stage")?,
+            stage: words.name_option("stage")?.as_ref().map(Word::from),
             amount: words.option("amount"),
-        },
-        "take-baseline" => Command::TakeBaseline {
+        }),
+        "take-baseline" => ProgrammeCommand::TakeBaseline(TakeBaseline {
             programme: words.name("the programme")?,
             case: words.option("case"),
-        },
-        "add-dependency" => Command::AddDependency {
+        }),
+        "add-dependency" => ProgrammeCommand::AddDependency(AddDependency {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             needs: words.name("what it needs")?,
             kind: words.name_option("kind")?,
             lag: words.option("lag"),
-        },
-        "remove-dependency" => Command::RemoveDependency {
+        }),
+        "remove-dependency" => ProgrammeCommand::RemoveDependency(RemoveDependency {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             needs: words.name("what it needs")?,
             kind: words.name_option("kind")?,
-        },
-        "add-item" => Command::AddItem {
+        }),
+        "add-item" => ProgrammeCommand::AddItem(AddItem {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             owner: words
@@ -47,14 +50,14 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<Command>, Str
             finish: words.option("finish"),
             duration: words.option("duration"),
             needs: words.names_option("needs")?,
-        },
-        "split" => Command::SplitItem {
+        }),
+        "split" => ProgrammeCommand::SplitItem(SplitItem {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             parts: words.names()?,
             follows: follows(words)?,
-        },
-        "merge" => Command::MergeItems {
+        }),
+        "merge" => ProgrammeCommand::MergeItems(MergeItems {
             programme: words.name("the programme")?,
             into: words.name("what they become")?,
             items: words.names()?,
@@ -62,12 +65,12 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<Command>, Str
             label: words.option("label"),
             finish: words.option("finish"),
             duration: words.option("duration"),
-        },
+        }),
         _ => return Ok(None),
     }))
 }
 
-fn record(words: &mut Words) -> Result<Command, String> {
+fn record(words: &mut Words) -> Result<Record, String> {
     let (programme, item) = (words.name("the programme")?, words.name("the item")?);
     let status = words.name("started or done")?;
     let on = match words.maybe().as_deref() {
@@ -75,10 +78,10 @@ fn record(words: &mut Words) -> Result<Command, String> {
         Some(word) => return Err(format!("`{word}` is not expected here")),
         None => None,
     };
-    Ok(Command::Record {
+    Ok(Record {
         programme,
         item,
-        status,
+        status: Word::from(&status),
         on,
     })
 }

@@ -1,11 +1,10 @@
 //! A script's text to its steps.
 
 use super::expect::Expectation;
-use super::programme;
 use super::words::Words;
-use crate::command::{Command, LinkTarget};
+use super::{case, people, programme};
+use crate::command::Command;
 use crate::event::{Provenance, ProvenanceKind};
-use crate::hash::Hash;
 use crate::value::{Name, nearest};
 use jiff::civil::{Date, DateTime};
 
@@ -208,62 +207,19 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
 }
 
 fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
-        "open" => Command::Open {
-            workflow: words.name("the workflow")?,
-            fields: words.fields()?,
-        },
-        "act" => Command::Act {
-            case: words.next("the case")?,
-            transition: words.name("the transition")?,
-            fields: words.fields()?,
-        },
-        "propose" => Command::Propose {
-            case: words.next("the case")?,
-            decision: words.name("the decision")?,
-            fields: words.fields()?,
-        },
-        "ballot" => ballot(words)?,
-        "link" => Command::Link {
-            case: words.next("the case")?,
-            kind: words.name("the kind of link")?,
-            to: target(words.next("the other end")?),
-            fields: words.fields()?,
-        },
-        "attach" => attach(words)?,
-        "assign" => Command::Assign {
-            case: words.next("the case")?,
-            field: words.name("the field")?,
-            person: words.name("the person")?,
-        },
-        "comment" => Command::Comment {
-            case: words.next("the case")?,
-            text: words.next("the text")?,
-        },
-        "delegate" => Command::Delegate {
-            to: words.name("the person")?,
-            acts: words.names_option("acts")?,
-            workflow: words.name_option("workflow")?,
-            until: words
-                .day_option("until")?
-                .ok_or("`--until DATE` is missing")?,
-        },
-        "person" => Command::AddPerson {
-            person: words.name("the person")?,
-            name: words.next("the name")?,
-        },
-        "appoint" => Command::Appoint {
-            person: words.name("the person")?,
-            role: words.name("the role")?,
-            unit: words.name_option("unit")?,
-            from: words.day_option("from")?,
-            until: words.day_option("until")?,
-        },
-        other => match programme::read(other, words)? {
-            Some(command) => command,
-            None => return Err(unknown(other)),
-        },
-    })
+    if verb == "ballot" {
+        return case::ballot(words);
+    }
+    if let Some(command) = case::read(verb, words)? {
+        return Ok(command.into());
+    }
+    if let Some(command) = people::read(verb, words)? {
+        return Ok(command.into());
+    }
+    if let Some(command) = programme::read(verb, words)? {
+        return Ok(command.into());
+    }
+    Err(unknown(verb))
 }
 
 fn unknown(verb: &str) -> String {
@@ -277,41 +233,4 @@ fn unknown(verb: &str) -> String {
         None => format!("known: {}", COMMANDS.join(", ")),
     };
     format!("`{verb}` is not a command of scenarios; {help}")
-}
-
-fn ballot(words: &mut Words) -> Result<Command, String> {
-    let case = words.next("the case")?;
-    if case == "framework" {
-        words.maybe();
-        let value = words.name("the ballot")?;
-        return Ok(Command::BallotFramework { value });
-    }
-    Ok(Command::Ballot {
-        case,
-        decision: words.name("the decision")?,
-        value: words.name("the ballot")?,
-    })
-}
-
-/// `PROGRAMME/ITEM` is an item; anything else is a case.
-fn target(name: String) -> LinkTarget {
-    if name.contains('/') {
-        LinkTarget::Item(name)
-    } else {
-        LinkTarget::Case(name)
-    }
-}
-
-/// A scenario has no files: the evidence is the name itself.
-fn attach(words: &mut Words) -> Result<Command, String> {
-    let case = words.next("the case")?;
-    let kind = words.name("the kind of evidence")?;
-    let name = words.next("the file's name")?;
-    Ok(Command::Attach {
-        case,
-        kind,
-        sha256: Hash::of(name.as_bytes()),
-        bytes: u64::try_from(name.len()).unwrap_or(u64::MAX),
-        name,
-    })
 }

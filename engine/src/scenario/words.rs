@@ -1,7 +1,6 @@
 //! The words of one line: positional ones, `name=value` pairs, and `--options`.
 
-use crate::command::Fields;
-use crate::value::Name;
+use crate::value::{Fields, Name};
 use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, VecDeque};

@@ -11,9 +11,10 @@ use crate::session::{Local, Session, submission, would_be};
 use crate::text::events::Teller;
 use crate::text::mistakes::as_text;
 use anyhow::Result;
-use engine::command::Command;
+use engine::command::{self, Command, FrameworkCommand};
 use engine::definition::{self, Diagnostic};
-use engine::event::{Event, EventData};
+use engine::event::{Event, EventData, FrameworkEvent};
+use engine::framework::DefinitionFile;
 use engine::service::Service;
 use engine::store::MemoryStore;
 use std::path::Path;
@@ -33,7 +34,7 @@ pub(super) fn adopt(
     let mut session = match Session::open(global, acting.person.as_deref()) {
         Ok(session) => session,
         Err(error) if is_new(&error) && acting.dry_run => {
-            let submission = submission(Command::Adopt { files }, acting, edge::now())?;
+            let submission = submission(adopting(files), acting, edge::now())?;
             let founded = Service::open(MemoryStore::new())?.dry_run(&submission);
             return Ok(would_do(output, &would_be(founded)?, Teller::bare()));
         }
@@ -42,7 +43,7 @@ pub(super) fn adopt(
         }
         Err(error) => return Err(error),
     };
-    let submission = submission(Command::Adopt { files }, acting, session.now())?;
+    let submission = submission(adopting(files), acting, session.now())?;
     if acting.dry_run {
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));
@@ -57,9 +58,18 @@ pub(super) fn adopt(
     Ok(Exit::Done)
 }
 
+fn adopting(files: Vec<DefinitionFile>) -> Command {
+    FrameworkCommand::Adopt(command::Adopt { files }).into()
+}
+
 /// Which of the two adopting came to: founded, or proposed.
 fn adoption(events: &[Event]) -> (&'static str, &'static str) {
-    let proposed = |event: &Event| matches!(event.data, EventData::FrameworkProposed(_));
+    let proposed = |event: &Event| {
+        matches!(
+            event.data,
+            EventData::Framework(FrameworkEvent::FrameworkProposed(_))
+        )
+    };
     if events.iter().any(proposed) {
         (
             "proposed",

@@ -10,8 +10,9 @@ use crate::fail::{Failure, unreadable};
 use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
-use engine::command::{Command, Fields, LinkTarget};
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
 use engine::hash::Hash;
+use engine::value::{Fields, Word};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -34,50 +35,53 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
 }
 
 fn open(line: Open) -> Result<(Command, Acting)> {
-    let command = Command::Open {
+    let open = command::Open {
         workflow: name(&line.workflow)?,
         fields: fields(&line.fields)?,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Open(open).into(), line.acting))
 }
 
 fn act(line: Act) -> Result<(Command, Acting)> {
-    let command = Command::Act {
+    let act = command::Act {
         transition: name(&line.transition)?,
         fields: fields(&line.fields)?,
         case: line.case,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Act(act).into(), line.acting))
 }
 
 fn propose(line: Propose) -> Result<(Command, Acting)> {
-    let command = Command::Propose {
+    let propose = command::Propose {
         decision: name(&line.decision)?,
         fields: fields(&line.fields)?,
         case: line.case,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Propose(propose).into(), line.acting))
 }
 
 /// A ballot on a decision of a case; on proposed definitions where the case is `framework`.
 fn ballot(line: Ballot) -> Result<(Command, Acting)> {
-    let value = name(&line.value)?;
-    let command = if line.case == "framework" {
-        Command::BallotFramework { value }
-    } else {
-        Command::Ballot {
-            decision: name(&line.decision)?,
-            case: line.case,
-            value,
-        }
+    let value = Word::from(&name(&line.value)?);
+    if line.case == "framework" {
+        let ballot = command::BallotFramework { value };
+        return Ok((
+            FrameworkCommand::BallotFramework(ballot).into(),
+            line.acting,
+        ));
+    }
+    let ballot = command::CastBallot {
+        decision: name(&line.decision)?,
+        case: line.case,
+        value,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Ballot(ballot).into(), line.acting))
 }
 
 /// `PROGRAMME/ITEM` is an item; anything else is a case.
 fn link(line: Link) -> Result<(Command, Acting)> {
     let is_item = line.to.contains('/');
-    let command = Command::Link {
+    let link = command::Link {
         kind: name(&line.kind)?,
         to: if is_item {
             LinkTarget::Item(line.to)
@@ -87,7 +91,7 @@ fn link(line: Link) -> Result<(Command, Acting)> {
         fields: fields(&line.fields)?,
         case: line.case,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Link(link).into(), line.acting))
 }
 
 /// Stores the file before the command that names it: evidence that an event names is always
@@ -97,14 +101,14 @@ fn attach(global: &Global, line: Attach) -> Result<(Command, Acting)> {
     let sha256 = Hash::of(&content);
     store_evidence(&global.data.join("evidence"), sha256, &content)?;
     let file_name = line.file.file_name().unwrap_or_default();
-    let command = Command::Attach {
+    let attach = command::Attach {
         kind: name(&line.kind)?,
         name: file_name.to_string_lossy().into_owned(),
         sha256,
         bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
         case: line.case,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Attach(attach).into(), line.acting))
 }
 
 /// Writes a file under its hash, durably, unless it is there already.
@@ -124,24 +128,24 @@ fn store_evidence(folder: &Path, sha256: Hash, content: &[u8]) -> Result<()> {
 }
 
 fn assign(line: Assign) -> Result<(Command, Acting)> {
-    let command = Command::Assign {
+    let assign = command::Assign {
         field: name(&line.field)?,
         person: name(&line.person_id)?,
         case: line.case,
     };
-    Ok((command, line.acting))
+    Ok((CaseCommand::Assign(assign).into(), line.acting))
 }
 
 fn comment(line: Comment) -> (Command, Acting) {
-    let command = Command::Comment {
+    let comment = command::Comment {
         case: line.case,
         text: line.text,
     };
-    (command, line.acting)
+    (CaseCommand::Comment(comment).into(), line.acting)
 }
 
 fn delegate(line: Delegate) -> Result<(Command, Acting)> {
-    let command = Command::Delegate {
+    let delegate = command::Delegate {
         to: name(&line.to)?,
         acts: line
             .acts
@@ -151,7 +155,7 @@ fn delegate(line: Delegate) -> Result<(Command, Acting)> {
         workflow: line.workflow.as_deref().map(name).transpose()?,
         until: day(&line.until)?,
     };
-    Ok((command, line.acting))
+    Ok((PeopleCommand::Delegate(delegate).into(), line.acting))
 }
 
 fn person(line: Person) -> Result<(Command, Acting)> {
@@ -161,24 +165,24 @@ fn person(line: Person) -> Result<(Command, Acting)> {
             name: shown,
             acting,
         } => {
-            let command = Command::AddPerson {
+            let person = command::AddPerson {
                 name: shown.unwrap_or_else(|| id.clone()),
                 person: name(&id)?,
             };
-            Ok((command, acting))
+            Ok((PeopleCommand::AddPerson(person).into(), acting))
         }
     }
 }
 
 fn appoint(line: Appoint) -> Result<(Command, Acting)> {
-    let command = Command::Appoint {
+    let appoint = command::Appoint {
         person: name(&line.person_id)?,
         role: name(&line.role)?,
         unit: line.unit.as_deref().map(name).transpose()?,
         from: line.from.as_deref().map(day).transpose()?,
         until: line.until.as_deref().map(day).transpose()?,
     };
-    Ok((command, line.acting))
+    Ok((PeopleCommand::Appoint(appoint).into(), line.acting))
 }
 
 /// `FIELD=VALUE` words. An empty value takes the field's value away.

@@ -107,7 +107,7 @@ fn play(
         refusals: 0,
         fresh: 0,
     };
-    let before = service.head().position;
+    let before = service.committed_head().position;
     let mut started = SystemTime::now();
     let mut player = Player::new(service, SEED, start);
     player.found(shipped_definitions(), &Name::new(FOUNDER))?;
@@ -135,7 +135,7 @@ fn play(
                 .into());
         }
     }
-    outcome.fresh = service.head().position - before;
+    outcome.fresh = service.committed_head().position - before;
     Ok(outcome)
 }
 
@@ -158,7 +158,7 @@ fn summarise(
     published: &Published,
 ) -> Result<()> {
     let state = service.state();
-    let head = service.head();
+    let head = service.committed_head();
     let json = json!({
         "events": head.position,
         "cases": state.cases.len(),
@@ -195,7 +195,7 @@ fn ending(
     outcome: &Outcome,
     published: &Published,
 ) -> String {
-    let head = service.head();
+    let head = service.committed_head();
     let first = if outcome.fresh == 0 {
         "the story was here already: nothing was changed".to_owned()
     } else {

@@ -10,8 +10,8 @@ use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
-use engine::command::Command;
-use engine::value::Name;
+use engine::command::{self, ProgrammeCommand};
+use engine::value::{Name, Word};
 use engine::view::Query;
 use std::collections::BTreeMap;
 
@@ -30,11 +30,12 @@ pub(super) fn run(
             return ask(global, output, &Query::Slip { programme, each }, &view);
         }
         Programme::TakeBaseline { case, acting } => {
-            (Command::TakeBaseline { programme, case }, acting)
+            let take = command::TakeBaseline { programme, case };
+            (ProgrammeCommand::TakeBaseline(take), acting)
         }
         Programme::Change(line) => change(programme, line)?,
     };
-    carry_out(global, output, command, &acting)
+    carry_out(global, output, command.into(), &acting)
 }
 
 fn answer(global: &Global, output: &Output, programme: Name, line: AskProgramme) -> Result<Exit> {
@@ -78,18 +79,18 @@ fn answer(global: &Global, output: &Output, programme: Name, line: AskProgramme)
     ask(global, output, &query.effective(effective), &believed.view)
 }
 
-fn change(programme: Name, line: ChangeProgramme) -> Result<(Command, Acting)> {
+fn change(programme: Name, line: ChangeProgramme) -> Result<(ProgrammeCommand, Acting)> {
     Ok(match line {
         ChangeProgramme::Forecast {
             item,
             finish,
             acting,
         } => (
-            Command::Forecast {
+            ProgrammeCommand::Forecast(command::Forecast {
                 programme,
                 item: name(&item)?,
                 finish,
-            },
+            }),
             acting,
         ),
         ChangeProgramme::Record {
@@ -98,12 +99,12 @@ fn change(programme: Name, line: ChangeProgramme) -> Result<(Command, Acting)> {
             on,
             acting,
         } => (
-            Command::Record {
+            ProgrammeCommand::Record(command::Record {
                 programme,
                 item: name(&item)?,
-                status: name(&status)?,
+                status: Word::from(&name(&status)?),
                 on: on.as_deref().map(day).transpose()?,
-            },
+            }),
             acting,
         ),
         ChangeProgramme::Fund {
@@ -112,19 +113,23 @@ fn change(programme: Name, line: ChangeProgramme) -> Result<(Command, Acting)> {
             amount,
             acting,
         } => (
-            Command::Fund {
+            ProgrammeCommand::Fund(command::Fund {
                 programme,
                 fund: name(&fund)?,
-                stage: stage.as_deref().map(name).transpose()?,
+                stage: stage
+                    .map(|stage| name(&stage))
+                    .transpose()?
+                    .as_ref()
+                    .map(Word::from),
                 amount,
-            },
+            }),
             acting,
         ),
         ChangeProgramme::Graph(line) => graph(programme, line)?,
     })
 }
 
-fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
+fn graph(programme: Name, line: Graph) -> Result<(ProgrammeCommand, Acting)> {
     Ok(match line {
         Graph::AddDependency {
             item,
@@ -133,13 +138,13 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             lag,
             acting,
         } => {
-            let command = Command::AddDependency {
+            let command = ProgrammeCommand::AddDependency(command::AddDependency {
                 programme,
                 item: name(&item)?,
                 needs: name(&needs)?,
                 kind: kind.as_deref().map(name).transpose()?,
                 lag,
-            };
+            });
             (command, acting)
         }
         Graph::RemoveDependency {
@@ -148,12 +153,12 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             kind,
             acting,
         } => {
-            let command = Command::RemoveDependency {
+            let command = ProgrammeCommand::RemoveDependency(command::RemoveDependency {
                 programme,
                 item: name(&item)?,
                 needs: name(&needs)?,
                 kind: kind.as_deref().map(name).transpose()?,
-            };
+            });
             (command, acting)
         }
         Graph::AddItem {
@@ -163,7 +168,7 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             of,
             acting,
         } => {
-            let command = Command::AddItem {
+            let command = ProgrammeCommand::AddItem(command::AddItem {
                 programme,
                 item: name(&item)?,
                 owner: name(&owner)?,
@@ -171,7 +176,7 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
                 finish: of.finish,
                 duration: of.duration,
                 needs: names(&needs)?,
-            };
+            });
             (command, acting)
         }
         Graph::Split {
@@ -198,8 +203,8 @@ fn merge(
     items: &[String],
     owner: Option<&str>,
     of: OfItem,
-) -> Result<Command> {
-    Ok(Command::MergeItems {
+) -> Result<ProgrammeCommand> {
+    Ok(ProgrammeCommand::MergeItems(command::MergeItems {
         programme,
         items: names(items)?,
         into: name(into)?,
@@ -207,7 +212,7 @@ fn merge(
         label: of.label,
         finish: of.finish,
         duration: of.duration,
-    })
+    }))
 }
 
 fn names(words: &[String]) -> Result<Vec<Name>> {
@@ -215,7 +220,7 @@ fn names(words: &[String]) -> Result<Vec<Name>> {
 }
 
 /// Ids are parts; `ITEM=PART,PART` says which parts an item needs.
-fn split(programme: Name, item: &str, words: &[String]) -> Result<Command> {
+fn split(programme: Name, item: &str, words: &[String]) -> Result<ProgrammeCommand> {
     let mut parts = Vec::new();
     let mut follows = BTreeMap::new();
     for word in words {
@@ -230,10 +235,10 @@ fn split(programme: Name, item: &str, words: &[String]) -> Result<Command> {
             return Err(Failure::new(Exit::Usage, "bad_field", message).into());
         }
     }
-    Ok(Command::SplitItem {
+    Ok(ProgrammeCommand::SplitItem(command::SplitItem {
         programme,
         item: name(item)?,
         parts,
         follows,
-    })
+    }))
 }

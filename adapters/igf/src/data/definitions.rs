@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use anyhow::Result;
-use engine::command::DefinitionFile;
+use engine::framework::DefinitionFile;
 use std::path::{Path, PathBuf};
 
 /// The definitions that the binary carries: the shipped ones, for `demo` and `init`.

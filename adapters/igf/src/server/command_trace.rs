@@ -2,13 +2,12 @@
 
 use super::facts::Facts;
 use super::traces::Traces;
-use engine::case::Case;
-use engine::command::{Command, Meta, Receipt, Submission};
+use engine::command::{CaseCommand, Command, FrameworkCommand, Meta, Receipt, Submission};
 use engine::event::Known;
 use engine::refusal::RefusalKind;
 use engine::scenario::Carried;
 use engine::service::{Service, SubmitError};
-use engine::state::State;
+use engine::state::{Case, State};
 use engine::store::Store;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -202,9 +201,15 @@ impl CommandTrace {
         let role = self.facts().map_or("", |facts| facts.role.as_str());
         let armed = self.facts().and_then(|facts| facts.armed.as_deref());
         let spec = match &submission.command {
-            Command::FireClock { clock, .. } => trace::clock_fire(&case, clock.as_str(), armed),
-            Command::Adopt { .. } | Command::BallotFramework { .. } => trace::adopt_framework(),
-            _ => trace::transition(&case, what, role),
+            Command::Case(CaseCommand::FireClock(fire)) => {
+                trace::clock_fire(&case, fire.clock.as_str(), armed)
+            }
+            Command::Framework(
+                FrameworkCommand::Adopt(_) | FrameworkCommand::BallotFramework(_),
+            ) => trace::adopt_framework(),
+            Command::Case(_) | Command::People(_) | Command::Programme(_) => {
+                trace::transition(&case, what, role)
+            }
         };
         let spec = spec
             .child_of_remote(self.caller.as_ref())
@@ -235,7 +240,7 @@ fn case_of<S: Store>(
     receipt: Option<&Receipt>,
 ) -> Option<Arc<Case>> {
     let id = match command {
-        Command::FireClock { case, .. } => Some(*case),
+        Command::Case(CaseCommand::FireClock(fire)) => Some(fire.case),
         _ => receipt.and_then(|receipt| receipt.case),
     };
     if let Some(case) = id.and_then(|id| service.drafted().case(id)) {
@@ -263,13 +268,22 @@ fn outcome(answer: &Result<Receipt, SubmitError>) -> Outcome {
 /// The workflow and what was asked of it, for names and labels.
 fn labels(submission: &Submission, facts: Option<&Facts>) -> (String, String) {
     let workflow = facts.map(|facts| facts.workflow.clone());
-    let (workflow, what) = match &submission.command {
-        Command::Open { workflow, .. } => (Some(workflow.to_string()), "open".to_owned()),
-        Command::Act { transition, .. } => (workflow, transition.to_string()),
-        Command::Propose { decision, .. } => (workflow, format!("propose_{decision}")),
-        Command::Ballot { decision, .. } => (workflow, format!("ballot_{decision}")),
-        Command::FireClock { clock, .. } => (workflow, clock.to_string()),
-        other => (workflow, other.word().to_owned()),
+    let command = &submission.command;
+    let (workflow, what) = match command {
+        Command::Case(CaseCommand::Open(open)) => {
+            (Some(open.workflow.to_string()), "open".to_owned())
+        }
+        Command::Case(CaseCommand::Act(act)) => (workflow, act.transition.to_string()),
+        Command::Case(CaseCommand::Propose(propose)) => {
+            (workflow, format!("propose_{}", propose.decision))
+        }
+        Command::Case(CaseCommand::Ballot(ballot)) => {
+            (workflow, format!("ballot_{}", ballot.decision))
+        }
+        Command::Case(CaseCommand::FireClock(fire)) => (workflow, fire.clock.to_string()),
+        Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
+            (workflow, command.word().to_owned())
+        }
     };
     (workflow.unwrap_or_else(|| "_engine".to_owned()), what)
 }

@@ -1,9 +1,8 @@
 //! What a trace says of the case that a command is about.
 
-use engine::case::Case;
-use engine::command::Command;
+use engine::command::{CaseCommand, Command};
 use engine::event::LinkEnd;
-use engine::state::State;
+use engine::state::{Case, State};
 use std::sync::Arc;
 use telemetry::trace::CaseFacts;
 
@@ -41,8 +40,8 @@ impl Facts {
         after: &Case,
     ) -> Facts {
         let armed = match command {
-            Command::FireClock { clock, .. } => {
-                let clock = before.and_then(|case| case.clocks.get(clock));
+            Command::Case(CaseCommand::FireClock(fire)) => {
+                let clock = before.and_then(|case| case.clocks.get(&fire.clock));
                 clock.and_then(|clock| clock.armed_trace.clone())
             }
             _ => None,

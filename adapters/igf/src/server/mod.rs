@@ -73,7 +73,7 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
     let mut signals = StopSignals::new().context("listening for signals")?;
     let Local { service, directory } = local;
-    let snapshot = service.snapshot();
+    let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
     let (writer, thread) = writer::start(service, Box::new(clock.clone()), traces.clone())?;
     let listener = tokio::net::TcpListener::bind(&options.listen)

@@ -2,8 +2,8 @@
 
 use crate::output::Output;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use engine::command::DefinitionFile;
 use engine::definition::{Diagnostic, Severity};
+use engine::framework::DefinitionFile;
 use serde_json::{Value as Json, json};
 
 /// The mistakes as `check --format json` prints them.

@@ -1,10 +1,10 @@
 //! What must be so of a case.
 
 use super::difference::{Difference, between, of_count, unexpected};
-use crate::case::{Case, value_of, who};
+use crate::decide::case::value_of;
 use crate::scenario::words::Words;
-use crate::state::State;
-use crate::value::Name;
+use crate::state::{Case, State};
+use crate::value::{Name, Word};
 use jiff::civil::Date;
 
 /// What must be so of a case.
@@ -88,7 +88,7 @@ impl OfCase {
             OfCase::Decision(decision, expected) => {
                 let question = case.questions.get(decision);
                 let is = question.map_or("none", |question| {
-                    question.outcome.as_ref().map_or("open", Name::as_str)
+                    question.outcome.as_ref().map_or("open", Word::as_str)
                 });
                 between(&format!("decision {decision}"), expected, is)
             }
@@ -99,7 +99,7 @@ impl OfCase {
                 between(&what, &expected.to_string(), &is.to_string())
             }
             OfCase::Owner(expected) => {
-                let is = who::owner_of(case);
+                let is = case.owner();
                 let is = is.as_ref().map_or("nobody", Name::as_str);
                 between("owner", expected.as_str(), is)
             }

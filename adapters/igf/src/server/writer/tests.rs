@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::data::definitions::shipped_definitions;
-use engine::command::{Command, Meta};
-use engine::event::{Event, EventData, Known};
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta};
+use engine::event::{CaseEvent, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use engine::value::Name;
@@ -96,16 +96,17 @@ async fn desk() -> Desk {
     let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
     let (writer, thread) = start(service, Box::new(clock), traces).unwrap();
     let files = shipped_definitions();
-    let adopt = submission("director_general", 0, Command::Adopt { files });
+    let adopt = FrameworkCommand::Adopt(command::Adopt { files });
+    let adopt = submission("director_general", 0, adopt.into());
     writer.submit(adopt).await.unwrap();
     let fields = [("text", "Plan"), ("priority", "important")];
     let fields = fields.map(|(name, value)| (Name::new(name), json!(value)));
-    let open = Command::Open {
+    let open = CaseCommand::Open(command::Open {
         workflow: Name::new("recommendation"),
         fields: fields.into_iter().collect(),
-    };
+    });
     writer
-        .submit(submission("auditor_a", 1, open))
+        .submit(submission("auditor_a", 1, open.into()))
         .await
         .unwrap();
     Desk {
@@ -130,7 +131,8 @@ fn comment(desk: &Desk, number: usize) -> Submission {
     let state = desk.writer.committed();
     let case = state.cases.references().next().unwrap().0.to_string();
     let text = format!("Remark {number}");
-    submission("auditor_a", number, Command::Comment { case, text })
+    let comment = CaseCommand::Comment(command::Comment { case, text });
+    submission("auditor_a", number, comment.into())
 }
 
 fn events(desk: &Desk) -> Vec<Event> {
@@ -193,7 +195,7 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     set(year);
     let breaches = || {
         let breached = |event: Event| match event.data {
-            EventData::ClockBreached(breached) => {
+            EventData::Case(CaseEvent::ClockBreached(breached)) => {
                 Some((event.case, breached.clock, event.effective))
             }
             _ => None,

@@ -1,11 +1,12 @@
 //! Events in words for one place: times where the organisation is, cases by their references.
 
-use super::of_event;
+use super::line::line;
+use super::parts::Place;
 use crate::session::Session;
 use crate::text::moment::{moment, zone};
 use anyhow::Result;
-use engine::command::Fields;
-use engine::event::{Event, EventData};
+use engine::event::Event;
+use engine::value::Fields;
 use engine::view::Query;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -46,15 +47,15 @@ impl<'a> Teller<'a> {
 
     /// An event as a line of text.
     pub(crate) fn tell(&mut self, event: &Event) -> String {
-        let mut event = event.clone();
-        if let Some(fields) = fields(&mut event.data) {
-            for value in fields.values_mut() {
-                if let Some(reference) = self.reference(value) {
-                    *value = reference.into();
-                }
-            }
+        let fields = event.data.fields().into_iter();
+        for value in fields.flat_map(Fields::values) {
+            self.learn(value);
         }
-        of_event(&event, &self.zone)
+        let place = Place {
+            zone: &self.zone,
+            references: &self.references,
+        };
+        line(event, &place)
     }
 
     /// Day and time, with the zone.
@@ -62,25 +63,18 @@ impl<'a> Teller<'a> {
         moment(at, &self.zone)
     }
 
-    /// The reference of the case that a value names by its id.
-    fn reference(&mut self, value: &Json) -> Option<String> {
-        let id: Uuid = value.as_str()?.parse().ok()?;
-        let session = self.session?;
-        let known = self.references.entry(id).or_insert_with(|| {
+    /// Looks up the case that a value names by its id, once.
+    fn learn(&mut self, value: &Json) {
+        let Some(id) = value.as_str().and_then(|text| text.parse::<Uuid>().ok()) else {
+            return;
+        };
+        let Some(session) = self.session else {
+            return;
+        };
+        self.references.entry(id).or_insert_with(|| {
             let case = id.to_string();
             let shown = session.ask(&Query::Case { case }, None).ok()?;
             shown["reference"].as_str().map(str::to_owned)
         });
-        known.clone()
-    }
-}
-
-fn fields(data: &mut EventData) -> Option<&mut Fields> {
-    match data {
-        EventData::CaseOpened(opened) => Some(&mut opened.fields),
-        EventData::TransitionFired(fired) => Some(&mut fired.fields),
-        EventData::FieldsSet(set) => Some(&mut set.fields),
-        EventData::DecisionProposed(asked) => Some(&mut asked.fields),
-        _ => None,
     }
 }
