@@ -16,10 +16,12 @@ mod case;
 mod expect;
 mod people;
 mod play;
+mod played;
 mod programme;
 mod script;
 mod words;
 
 pub use expect::{Expectation, GapBound, OfCase, OfProgramme};
-pub use play::{Carried, Failure, PlayError, Played, Player};
+pub use play::Player;
+pub use played::{Carried, Failure, PlayError, Played};
 pub use script::{Action, COMMANDS, Call, Refused, Script, ScriptError, Step};

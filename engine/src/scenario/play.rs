@@ -4,24 +4,22 @@
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
 use super::expect::{Difference, Expectation, no_case, of_count};
+use super::played::{Carried, Failure, PlayError, Played};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::command::{
-    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Receipt,
-    Submission,
+    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Submission,
 };
 use crate::event::{Known, Provenance};
 use crate::framework::DefinitionFile;
 use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
-use crate::state::Case;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::value::{Calendar, Fields, Name};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many events are read at once to count them.
 const CHUNK: usize = 4_096;
@@ -61,53 +59,6 @@ pub struct Player<'s, S> {
     provenance: Option<Provenance>,
     called: BTreeMap<String, String>,
     refused: Option<Refusal>,
-}
-
-/// What a step came to.
-#[derive(Debug)]
-pub enum Played {
-    /// It was carried out, or had been before.
-    Done {
-        /// True when the log had it already.
-        already: bool,
-        /// The commands that were carried out just now: the script's own, or clocks that fired.
-        carried: Vec<Carried>,
-    },
-    /// A command was refused, as the next line says it must be.
-    Refused(Refusal),
-}
-
-/// A command that was carried out.
-#[derive(Debug)]
-pub struct Carried {
-    /// The command.
-    pub submission: Submission,
-    /// Its receipt.
-    pub receipt: Receipt,
-    /// The case that it names, as it stood before.
-    pub before: Option<Arc<Case>>,
-}
-
-/// What was not as the script says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// The line, from 1.
-    pub line: usize,
-    /// What the script says.
-    pub expected: String,
-    /// What is.
-    pub found: String,
-}
-
-/// Why a script cannot go on.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum PlayError {
-    /// Something is not as the script says.
-    #[error("line {}: expected {}, found {}", .0.line, .0.expected, .0.found)]
-    Failed(Failure),
-    /// The store cannot take it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl<'s, S: Store> Player<'s, S> {

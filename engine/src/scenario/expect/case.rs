@@ -53,12 +53,7 @@ impl OfCase {
     }
 
     /// `None` where it is so of the case.
-    pub(in crate::scenario) fn check(
-        &self,
-        state: &State,
-        case: &Case,
-        today: Date,
-    ) -> Option<Difference> {
+    pub(crate) fn check(&self, state: &State, case: &Case, today: Date) -> Option<Difference> {
         match self {
             OfCase::State(expected) => between("state", expected.as_str(), case.state.as_str()),
             OfCase::Field(field, expected) => {

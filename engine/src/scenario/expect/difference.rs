@@ -3,7 +3,7 @@
 use crate::value::{Name, nearest};
 
 /// What was expected, and what is.
-pub(in crate::scenario) type Difference = (String, String);
+pub(crate) type Difference = (String, String);
 
 /// The difference between two words for the same thing; `None` where they are equal.
 pub(super) fn between(what: &str, expected: &str, is: &str) -> Option<Difference> {
@@ -11,16 +11,13 @@ pub(super) fn between(what: &str, expected: &str, is: &str) -> Option<Difference
 }
 
 /// The difference between two counts of an event.
-pub(in crate::scenario) fn of_count(event: &Name, expected: u32, is: u32) -> Option<Difference> {
+pub(crate) fn of_count(event: &Name, expected: u32, is: u32) -> Option<Difference> {
     let (expected, is) = (expected.to_string(), is.to_string());
     between(&format!("events {event}"), &expected, &is)
 }
 
 /// What is said of a case that nobody opened; `known` are the names that the script gave so far.
-pub(in crate::scenario) fn no_case<'n>(
-    name: &str,
-    known: impl Iterator<Item = &'n str>,
-) -> Difference {
+pub(crate) fn no_case<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Difference {
     let known: Vec<&str> = known.collect();
     let help = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

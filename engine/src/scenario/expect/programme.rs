@@ -55,7 +55,7 @@ impl OfProgramme {
     }
 
     /// `None` where it is so of the programme.
-    pub(in crate::scenario) fn check(&self, state: &State, programme: &Name) -> Option<Difference> {
+    pub(crate) fn check(&self, state: &State, programme: &Name) -> Option<Difference> {
         match self {
             OfProgramme::Item(item, expected, by) => {
                 item_differs(state, (programme, item), expected, by.as_deref())

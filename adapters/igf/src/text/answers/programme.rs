@@ -34,7 +34,8 @@ pub(super) fn standing(json: &Json, output: &Output) -> String {
     };
     let table = drawn(table, &["owner", "said", "waits for"]);
     format!(
-        "{}{changes}\n\n{table}\n\nsaid: what somebody forecast; `path` computes what is expected\n{} done, {} started, {} planned; {} blocked; {} promises fail",
+        "{}{changes}\n\n{table}\n\nsaid: what somebody forecast; `path` computes what is expected\n\
+         {} done, {} started, {} planned; {} blocked; {} promises fail",
         text(&json["label"]),
         counts["done"],
         counts["started"],
