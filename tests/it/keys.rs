@@ -89,7 +89,7 @@ fn editors_underline_what_check_refuses() {
         (risk, "required = true", "requird = true"),
         (risk, "type = \"text\"", "type = \"texts\""),
         (risk, "category = \"open\"", "category = \"opne\""),
-        ("people.toml", "role = ", "rôle = "),
+        ("people.toml", "role = ", "roles = "),
         ("igf.programme.toml", "stage = \"allotted\"", "stage = 3"),
     ]);
     for wanted in [

@@ -25,15 +25,16 @@ def plain(value):
 
 def examples(schema, place):
     """Each schema that has examples or a default, with its place."""
-    if isinstance(schema, list):
-        for number, member in enumerate(schema):
-            yield from examples(member, f"{place}/{number}")
-    if isinstance(schema, dict):
-        if "examples" in schema or "default" in schema:
-            yield place, schema
-        for key, member in schema.items():
-            if key not in ("examples", "default"):
-                yield from examples(member, f"{place}/{key}")
+    if not isinstance(schema, dict):
+        return
+    if "examples" in schema or "default" in schema:
+        yield place, schema
+    for key, member in schema.get("properties", {}).items():
+        yield from examples(member, f"{place}.{key}")
+    for member in schema.get("anyOf", []):
+        yield from examples(member, place)
+    for key in ("items", "additionalProperties"):
+        yield from examples(schema.get(key), place)
 
 
 def main():

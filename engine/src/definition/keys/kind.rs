@@ -18,8 +18,8 @@ pub(in crate::definition) enum Kind {
     Word(fn() -> Vec<&'static str>),
     /// A whole number.
     Whole,
-    /// A whole number of at least so much, which is not below zero.
-    Count(u32),
+    /// A whole number of at least, and at most, so much.
+    Count(u32, u32),
     /// `true` or `false`.
     Boolean,
     /// `28 days`, `10 working days`.
@@ -62,7 +62,8 @@ impl Kind {
             Kind::Name(referent) => referent.words().to_owned(),
             Kind::Word(words) => format!("`{}`", words().join("`, `")),
             Kind::Whole => "whole number".to_owned(),
-            Kind::Count(least) => format!("whole number, {least} or more"),
+            Kind::Count(least, u32::MAX) => format!("whole number, {least} or more"),
+            Kind::Count(least, most) => format!("whole number, {least} to {most}"),
             Kind::Boolean => "`true` or `false`".to_owned(),
             Kind::Length => "length of time".to_owned(),
             Kind::Date => "day".to_owned(),
@@ -74,8 +75,8 @@ impl Kind {
             Kind::Formula => "formula".to_owned(),
             Kind::Label => "text, or texts by language".to_owned(),
             Kind::List(of) => format!("list: {}", of.words()),
-            Kind::Table(table) => format!("table: {}", table.title),
-            Kind::ById(table) => format!("tables by id: {}", table.title),
+            Kind::Table(table) => format!("table: {}", table.written()),
+            Kind::ById(table) => format!("tables by id: {}", table.written()),
             Kind::Map(keys, values) => format!("table: {} = {}", keys.words(), values.words()),
             Kind::Either(kinds) => {
                 let kinds: Vec<String> = kinds.iter().map(Kind::words).collect();
@@ -97,7 +98,7 @@ impl Kind {
             | Kind::Name(_)
             | Kind::Word(_)
             | Kind::Whole
-            | Kind::Count(_)
+            | Kind::Count(..)
             | Kind::Boolean
             | Kind::Length
             | Kind::Date

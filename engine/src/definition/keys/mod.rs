@@ -53,6 +53,15 @@ pub(super) struct TableKeys {
 }
 
 impl TableKeys {
+    /// The title as Markdown; one that says more than a table's name is that already.
+    pub(super) fn written(&self) -> String {
+        if self.title.starts_with('[') {
+            format!("`{}`", self.title)
+        } else {
+            self.title.to_owned()
+        }
+    }
+
     /// A key by its name.
     pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)

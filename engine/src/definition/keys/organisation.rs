@@ -7,7 +7,7 @@ use jiff::civil::Weekday;
 
 /// A line as definitions write it.
 pub(super) const LINE: Kind = Kind::Either(&[
-    Kind::Count(1),
+    Kind::Count(1, 3),
     Kind::Word(|| Line::BESIDE.map(|(word, _)| word).to_vec()),
 ]);
 const ROLE: Kind = Kind::Name(Referent::Role);
@@ -205,7 +205,7 @@ const ROLE_KEYS: TableKeys = TableKeys {
         },
         Key {
             name: "members",
-            kind: Kind::Count(0),
+            kind: Kind::Count(0, u32::MAX),
             otherwise: "as many as are appointed",
             doc: "The number of seats, for a body.",
             example: "10",
@@ -345,7 +345,7 @@ const AUTHORITY_ROW: TableKeys = TableKeys {
         },
         Key {
             name: "max_days",
-            kind: Kind::Count(0),
+            kind: Kind::Count(0, u32::MAX),
             otherwise: "no limit",
             doc: "For at most so many days: `authority_days` in conditions.",
             example: "180",

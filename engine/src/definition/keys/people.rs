@@ -52,14 +52,14 @@ pub(super) const RULE: TableKeys = TableKeys {
     keys: &[
         Key {
             name: "at_least",
-            kind: Kind::Count(1),
+            kind: Kind::Count(1, u32::MAX),
             doc: "With so many yes, before a refusal is certain.",
             example: "1",
             ..OPTIONAL
         },
         Key {
             name: "each_role",
-            kind: Kind::Count(1),
+            kind: Kind::Count(1, u32::MAX),
             doc: "With so many yes of each role of the electorate; one no refuses.",
             example: "1",
             ..OPTIONAL

@@ -46,7 +46,7 @@ const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0),
+            kind: Kind::Count(0, u32::MAX),
             default: Some("1"),
             doc: "With a higher one, the text counts by itself again, without the changes since.",
             example: "2",

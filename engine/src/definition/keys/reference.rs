@@ -34,10 +34,11 @@ pub fn reference() -> String {
         page.push_str(&format!("{}\n\n", file.doc));
         page.push_str("| table | | what it says |\n| --- | --- | --- |\n");
         for key in file.keys {
-            let title = key.kind.tables().first().map_or("", |table| table.title);
+            let table = key.kind.tables().first().map(|table| table.written());
+            let title = table.unwrap_or_default();
             let needed = if key.required { "**required**" } else { "" };
             let said = key.sentences();
-            page.push_str(&format!("| {} | {needed} | {said} |\n", code(title)));
+            page.push_str(&format!("| {} | {needed} | {said} |\n", title));
         }
         page.push('\n');
         for key in file.keys {
@@ -55,7 +56,7 @@ fn section(table: &'static TableKeys, told: &mut Vec<&'static str>, page: &mut S
         return;
     }
     told.push(table.title);
-    page.push_str(&format!("#### {}\n\n{}", code(table.title), table.doc));
+    page.push_str(&format!("#### {}\n\n{}", table.written(), table.doc));
     if !table.one_of.is_empty() {
         let keys = table.one_of.join("`, `");
         page.push_str(&format!(" Exactly one of `{keys}`."));
@@ -77,14 +78,5 @@ fn section(table: &'static TableKeys, told: &mut Vec<&'static str>, page: &mut S
         for inner in key.kind.tables() {
             section(inner, told, page);
         }
-    }
-}
-
-/// A title as it is written in a file; one that says more is a sentence already.
-fn code(title: &str) -> String {
-    if title.starts_with('[') {
-        format!("`{title}`")
-    } else {
-        title.to_owned()
     }
 }

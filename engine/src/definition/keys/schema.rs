@@ -70,8 +70,8 @@ fn of_kind(kind: &Kind) -> Json {
         }
         Kind::Word(words) => json!({ "type": "string", "enum": words() }),
         Kind::Whole => json!({ "type": "integer" }),
-        Kind::Count(least) => {
-            json!({ "type": "integer", "minimum": least, "maximum": u32::MAX })
+        Kind::Count(least, most) => {
+            json!({ "type": "integer", "minimum": least, "maximum": most })
         }
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Length => {

@@ -97,7 +97,7 @@ const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0),
+            kind: Kind::Count(0, u32::MAX),
             default: Some("1"),
             doc: "Raised with every change that readers should know of.",
             example: "2",

@@ -109,14 +109,18 @@ impl<'v> Item<'v> {
 
     /// A whole number of at least what its kind says.
     pub(in crate::definition) fn count(&self, reading: &mut Reading<'_, '_>) -> Option<u32> {
-        let least = match self.kind_where(|kind| matches!(kind, Kind::Count(_)))? {
-            Kind::Count(least) => least,
-            _ => 0,
+        let Kind::Count(least, most) = self.kind_where(|kind| matches!(kind, Kind::Count(..)))?
+        else {
+            return None;
         };
         let number = self.whole(reading)?;
-        let count = u32::try_from(number).ok().filter(|count| *count >= least);
+        let fits = |count: &u32| (least..=most).contains(count);
+        let count = u32::try_from(number).ok().filter(fits);
         if count.is_none() {
-            let message = format!("this must be {least} or more");
+            let message = match most {
+                u32::MAX => format!("this must be {least} or more"),
+                most => format!("this must be {least} to {most}"),
+            };
             reading.mistakes.error("bad_value", &self.place(), message);
         }
         count
@@ -366,7 +370,7 @@ impl<'v> Item<'v> {
             Kind::Id(_) | Kind::Name(_) => drop(self.name(reading)),
             Kind::Word(_) => drop(self.one_of(reading)),
             Kind::Whole => drop(self.whole(reading)),
-            Kind::Count(_) => drop(self.count(reading)),
+            Kind::Count(..) => drop(self.count(reading)),
             Kind::Boolean => drop(self.bool(reading)),
             Kind::Length => drop(self.parsed::<Length>(reading)),
             Kind::Date => drop(self.date(reading)),
@@ -400,7 +404,7 @@ impl<'v> Item<'v> {
             Kind::Either(kinds) => {
                 let fits = |kind: &&Kind| match kind {
                     Kind::Table(_) | Kind::Map(..) => self.is_table(),
-                    Kind::Whole | Kind::Count(_) => self.is_whole(),
+                    Kind::Whole | Kind::Count(..) => self.is_whole(),
                     _ => self.as_str().is_some(),
                 };
                 // Of several that fit, only who reads it knows which one is meant.

@@ -157,7 +157,7 @@ const EVIDENCE: TableKeys = TableKeys {
         },
         Key {
             name: "min",
-            kind: Kind::Count(0),
+            kind: Kind::Count(0, u32::MAX),
             default: Some("1"),
             doc: "At least so many.",
             example: "2",
