@@ -1,12 +1,12 @@
 //! One value of a file, with its place and what it may be.
 
-use super::{Reading, Table};
-use crate::definition::diagnostic::{Mistakes, Place};
+use super::{Named, Reading, Table, named, value_error};
+use crate::definition::diagnostic::Place;
 use crate::definition::keys::Kind;
-use crate::definition::{holders, resolve::Referent};
+use crate::definition::resolve::Referent;
 use crate::expression::{Expression, Type};
 use crate::framework::Label;
-use crate::value::{self, Length, Money, Name, ValueError, When, Words};
+use crate::value::{self, Name, ValueError, Words};
 use jiff::civil::Date;
 use std::str::FromStr;
 use toml::Spanned;
@@ -15,9 +15,9 @@ use toml::de::DeValue;
 /// A value of a file, with its place and its kind.
 #[derive(Clone, Copy)]
 pub(in crate::definition) struct Item<'v> {
-    file: usize,
-    value: &'v Spanned<DeValue<'v>>,
-    kind: Kind,
+    pub(super) file: usize,
+    pub(super) value: &'v Spanned<DeValue<'v>>,
+    pub(super) kind: Kind,
 }
 
 impl<'v> Item<'v> {
@@ -361,93 +361,5 @@ impl<'v> Item<'v> {
             label.0.insert("en".to_owned(), text.to_owned());
         }
         label
-    }
-
-    /// Reads it by its kind alone, for the mistakes in it.
-    pub(super) fn check(&self, reading: &mut Reading<'_, '_>) {
-        match self.kind {
-            Kind::Text | Kind::Pattern(..) => drop(self.text(reading)),
-            Kind::Id(_) | Kind::Name(_) => drop(self.name(reading)),
-            Kind::Word(_) => drop(self.one_of(reading)),
-            Kind::Whole => drop(self.whole(reading)),
-            Kind::Count(..) => drop(self.count(reading)),
-            Kind::Boolean => drop(self.bool(reading)),
-            Kind::Length => drop(self.parsed::<Length>(reading)),
-            Kind::Date => drop(self.date(reading)),
-            Kind::When => drop(self.parsed::<When>(reading)),
-            Kind::Money => drop(self.parsed::<Money>(reading)),
-            Kind::Holder => drop(holders::holder(self, reading)),
-            Kind::OfField => drop(self.of_field(reading)),
-            Kind::Condition => drop(self.condition(reading)),
-            Kind::Formula => drop(self.formula(Type::Any, reading)),
-            Kind::Label => drop(self.label(reading)),
-            Kind::List(_) => {
-                for item in self.list(reading) {
-                    item.check(reading);
-                }
-            }
-            Kind::Table(_) => {
-                if let Some(table) = self.table(reading) {
-                    table.check(reading);
-                }
-            }
-            Kind::ById(_) => {
-                for (_, table) in self.by_id(reading) {
-                    table.check(reading);
-                }
-            }
-            Kind::Map(..) => {
-                for (_, item) in self.pairs(reading) {
-                    item.check(reading);
-                }
-            }
-            Kind::Either(kinds) => {
-                let fits = |kind: &&Kind| match kind {
-                    Kind::Table(_) | Kind::Map(..) => self.is_table(),
-                    Kind::Whole | Kind::Count(..) => self.is_whole(),
-                    _ => self.as_str().is_some(),
-                };
-                // Of several that fit, only who reads it knows which one is meant.
-                let mut fitting = kinds.iter().filter(fits);
-                match (fitting.next().or(kinds.first()), fitting.next()) {
-                    (Some(kind), None) => {
-                        Item::new(self.file, self.value, *kind).check(reading);
-                    }
-                    _ => drop(self.text(reading)),
-                }
-            }
-        }
-    }
-}
-
-/// An id, with its place.
-#[derive(Clone, Debug)]
-pub(in crate::definition) struct Named {
-    pub(in crate::definition) name: Name,
-    pub(in crate::definition) place: Place,
-}
-
-pub(in crate::definition) fn named(
-    text: &str,
-    place: Place,
-    mistakes: &mut Mistakes<'_>,
-) -> Option<Named> {
-    match Name::checked(text) {
-        Ok(name) => Some(Named { name, place }),
-        Err(error) => {
-            value_error(&error, &place, mistakes);
-            None
-        }
-    }
-}
-
-pub(in crate::definition) fn value_error(
-    error: &ValueError,
-    at: &Place,
-    mistakes: &mut Mistakes<'_>,
-) {
-    match &error.help {
-        Some(help) => mistakes.error_with_help(error.code, at, error.to_string(), help.clone()),
-        None => mistakes.error(error.code, at, error.to_string()),
     }
 }

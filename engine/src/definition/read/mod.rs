@@ -4,10 +4,13 @@
 //! What is wrong goes to the mistakes, what names something to the notes; the readers of the
 //! files get what is right.
 
+mod check;
 mod item;
+mod named;
 mod table;
 
-pub(super) use item::{Item, Named, named, value_error};
+pub(super) use item::Item;
+pub(super) use named::{Named, named, value_error};
 pub(super) use table::Table;
 #[cfg(test)]
 pub(super) use table::asked;

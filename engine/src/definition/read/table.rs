@@ -1,7 +1,6 @@
 //! A table of a file: the values of its keys.
 
-use super::Reading;
-use super::item::{Item, Named};
+use super::{Item, Named, Reading};
 use crate::definition::diagnostic::Place;
 use crate::definition::keys::{Key, TableKeys};
 use crate::expression::Expression;

@@ -1,17 +1,25 @@
 //! The keys of `organisation.toml`: units, roles, calendars, scales, authority, ladders.
 
-use super::{ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words};
+mod ladder;
+mod scale;
+
+use crate::definition::keys::{
+    ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
+};
 use crate::definition::resolve::Referent;
-use crate::framework::{Line, RoleScope};
+use crate::framework::Line;
+use crate::framework::RoleScope;
 use jiff::civil::Weekday;
+use ladder::LADDER;
+use scale::{AUTHORITY, MATRIX, SCALE_KEYS};
 
 /// A line as definitions write it.
 pub(super) const LINE: Kind = Kind::Either(&[
     Kind::Count(1, 3),
     Kind::Word(|| Line::BESIDE.map(|(word, _)| word).to_vec()),
 ]);
+
 const ROLE: Kind = Kind::Name(Referent::Role);
-const SCALE: Kind = Kind::Name(Referent::Scale);
 
 /// The whole file.
 pub(in crate::definition) const ORGANISATION: TableKeys = TableKeys {
@@ -209,205 +217,6 @@ const ROLE_KEYS: TableKeys = TableKeys {
             otherwise: "as many as are appointed",
             doc: "The number of seats, for a body.",
             example: "10",
-            ..OPTIONAL
-        },
-    ],
-    one_of: &[],
-};
-
-const SCALE_KEYS: TableKeys = TableKeys {
-    title: "[scales.ID]",
-    doc: "An ordered set of values.",
-    keys: &[
-        LABEL,
-        Key {
-            name: "values",
-            kind: Kind::List(&Kind::Table(&SCALE_VALUE)),
-            doc: "From lowest to highest.",
-            example: r#"[{ id = "low" }, { id = "high" }]"#,
-            ..OPTIONAL
-        },
-    ],
-    one_of: &[],
-};
-
-const SCALE_VALUE: TableKeys = TableKeys {
-    title: "`values` of [scales.ID]",
-    doc: "One value of a scale.",
-    keys: &[
-        Key {
-            example: r#""high""#,
-            ..ID
-        },
-        LABEL,
-        Key {
-            name: "score",
-            kind: Kind::Whole,
-            otherwise: "its place, from 1",
-            doc: "Its number.",
-            example: "5",
-            ..NOT_CARRIED_OUT
-        },
-        Key {
-            name: "colour",
-            kind: Kind::Text,
-            doc: "How it is painted.",
-            example: r##""#c0392b""##,
-            ..NOT_CARRIED_OUT
-        },
-    ],
-    one_of: &[],
-};
-
-const MATRIX: TableKeys = TableKeys {
-    title: "[matrices.ID]",
-    doc: "A lookup of two scales, for the function `matrix` of conditions.",
-    keys: &[
-        Key {
-            name: "rows",
-            kind: SCALE,
-            doc: "The scale of the rows.",
-            example: r#""likelihood""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "columns",
-            kind: SCALE,
-            doc: "The scale of the columns.",
-            example: r#""impact""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "result",
-            kind: SCALE,
-            doc: "The scale of the cells.",
-            example: r#""level""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "cells",
-            kind: Kind::List(&Kind::List(&Kind::Id("value of the result's scale"))),
-            doc: "A list for each value of the rows, with a cell for each value of the columns.",
-            example: r#"[["low", "high"], ["high", "high"]]"#,
-            ..REQUIRED
-        },
-    ],
-    one_of: &[],
-};
-
-const AUTHORITY: TableKeys = TableKeys {
-    title: "[authority.ID]",
-    doc: "Who may decide, by the value of a scale: for `authority:ID`, and for conditions.",
-    keys: &[
-        Key {
-            name: "by",
-            kind: SCALE,
-            doc: "The scale that is looked up.",
-            example: r#""level""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "field",
-            kind: Kind::Id("field of the case"),
-            otherwise: "the field that is named like the scale",
-            doc: "The field that holds the value.",
-            example: r#""residual""#,
-            ..OPTIONAL
-        },
-        Key {
-            name: "rows",
-            kind: Kind::List(&Kind::Table(&AUTHORITY_ROW)),
-            doc: "One for each value.",
-            example: r#"[{ when = "low", role = "risk_owner", max_days = 365 }]"#,
-            ..OPTIONAL
-        },
-    ],
-    one_of: &[],
-};
-
-const AUTHORITY_ROW: TableKeys = TableKeys {
-    title: "`rows` of [authority.ID]",
-    doc: "Who may decide at one value.",
-    keys: &[
-        Key {
-            name: "when",
-            kind: Kind::Id("value of the scale in `by`"),
-            doc: "The value.",
-            example: r#""high""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "role",
-            kind: ROLE,
-            doc: "Who may decide.",
-            example: r#""director_general""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "max_days",
-            kind: Kind::Count(0, u32::MAX),
-            otherwise: "no limit",
-            doc: "For at most so many days: `authority_days` in conditions.",
-            example: "180",
-            ..OPTIONAL
-        },
-        Key {
-            name: "informs",
-            kind: Kind::List(&ROLE),
-            default: Some("[]"),
-            doc: "Who is then informed.",
-            example: r#"["oversight_committee"]"#,
-            ..NOT_CARRIED_OUT
-        },
-    ],
-    one_of: &[],
-};
-
-const LADDER: TableKeys = TableKeys {
-    title: "[ladders.ID]",
-    doc: "Whom a matter climbs to.",
-    keys: &[
-        LABEL,
-        Key {
-            name: "rungs",
-            kind: Kind::List(&Kind::Table(&RUNG)),
-            doc: "From the bottom.",
-            example: r#"[{ unit = "case", role = "head_of_unit" }]"#,
-            ..OPTIONAL
-        },
-    ],
-    one_of: &[],
-};
-
-const RUNG: TableKeys = TableKeys {
-    title: "`rungs` of [ladders.ID]",
-    doc: "One rung of a ladder.",
-    keys: &[
-        Key {
-            name: "unit",
-            kind: Kind::Pattern(
-                "^(field:)?[a-z][a-z0-9_]*$",
-                "`case`, `parent`, `field:ID`, or a unit",
-            ),
-            default: Some(r#""case""#),
-            doc: "Where its role is held: in the case's unit, in the one above, in a field's, or \
-                  in this one.",
-            example: r#""parent""#,
-            ..OPTIONAL
-        },
-        Key {
-            name: "role",
-            kind: ROLE,
-            doc: "Its role.",
-            example: r#""deputy_dg""#,
-            ..REQUIRED
-        },
-        Key {
-            name: "consult",
-            kind: Kind::Boolean,
-            default: Some("false"),
-            doc: "It is asked on the way and cannot take: the matter goes on to the next rung.",
-            example: "true",
             ..OPTIONAL
         },
     ],

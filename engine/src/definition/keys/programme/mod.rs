@@ -1,0 +1,154 @@
+//! The keys of a programme's file: items, what each waits for, and money.
+
+mod fund;
+mod item;
+
+use crate::definition::keys::{
+    ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
+};
+use crate::definition::resolve::Referent;
+use fund::FUND_KEYS;
+use item::ITEM_KEYS;
+
+const ITEM: Kind = Kind::Name(Referent::Item);
+
+const FUND: Kind = Kind::Name(Referent::Fund);
+
+/// The whole file.
+pub(in crate::definition) const PROGRAMME: TableKeys = TableKeys {
+    title: "programme",
+    doc: "Reforms, what each waits for, and money. There is a file for each programme.",
+    keys: &[
+        Key {
+            name: "programme",
+            kind: Kind::Table(&HEAD),
+            doc: "The programme as a whole.",
+            ..REQUIRED
+        },
+        Key {
+            name: "funds",
+            kind: Kind::List(&Kind::Table(&FUND_KEYS)),
+            doc: "Money to come or in hand.",
+            ..OPTIONAL
+        },
+        Key {
+            name: "items",
+            kind: Kind::List(&Kind::Table(&ITEM_KEYS)),
+            doc: "The reforms.",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+const HEAD: TableKeys = TableKeys {
+    title: "[programme]",
+    doc: "The programme as a whole.",
+    keys: &[
+        Key {
+            doc: "Its name in commands and events.",
+            example: r#""igf""#,
+            ..ID
+        },
+        Key {
+            name: "version",
+            kind: Kind::Count(0, u32::MAX),
+            default: Some("1"),
+            doc: "With a higher one, the text counts by itself again, without the changes since.",
+            example: "2",
+            ..OPTIONAL
+        },
+        LABEL,
+        Key {
+            name: "as_of",
+            kind: Kind::Date,
+            doc: "The day that the text describes.",
+            example: "2019-07-01",
+            ..REQUIRED
+        },
+        Key {
+            name: "currency",
+            kind: Kind::Text,
+            doc: "The currency of its amounts; each of them names its own.",
+            example: r#""USD""#,
+            ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "managed_by",
+            kind: Kind::List(&Kind::Name(Referent::Role)),
+            otherwise: "who may propose definitions",
+            doc: "Who records progress, and changes the programme by acts.",
+            example: r#"["reform_coordinator"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "rebaseline",
+            kind: Kind::Table(&REBASELINE),
+            otherwise: "nothing does",
+            doc: "What decides on a new baseline once there is one.",
+            example: r#"{ workflow = "policy", state = "in_force" }"#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+const REBASELINE: TableKeys = TableKeys {
+    title: "`rebaseline` of [programme]",
+    doc: "What decides on a new baseline: a case.",
+    keys: &[
+        Key {
+            name: "workflow",
+            kind: Kind::Name(Referent::Workflow),
+            doc: "Of this workflow.",
+            example: r#""policy""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "state",
+            kind: Kind::Id("state of that workflow"),
+            doc: "In this state.",
+            example: r#""in_force""#,
+            ..REQUIRED
+        },
+    ],
+    one_of: &[],
+};
+
+const PROVENANCE: Key = Key {
+    name: "provenance",
+    kind: Kind::Table(&PROVENANCE_KEYS),
+    otherwise: "assumed; of a need, the item's",
+    doc: "Where it comes from.",
+    example: r#"{ seed = "We propose to allocate part of the reserve" }"#,
+    ..OPTIONAL
+};
+
+const PROVENANCE_KEYS: TableKeys = TableKeys {
+    title: "`provenance`",
+    doc: "Where a statement comes from: one of the three.",
+    keys: &[
+        Key {
+            name: "seed",
+            kind: Kind::Text,
+            doc: "A document says it, in these words.",
+            example: r#""We propose to allocate part of the reserve""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "assumed",
+            kind: Kind::Text,
+            doc: "It is assumed, for this reason.",
+            example: r#""as long as the last one took""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "played",
+            kind: Kind::Text,
+            doc: "It is invented, to show something.",
+            example: r#""a refusal, to see what waits for it""#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};

@@ -1,0 +1,65 @@
+//! A value read by its kind alone: for keys that nothing else reads.
+
+use super::{Item, Reading};
+use crate::definition::holders;
+use crate::definition::keys::Kind;
+use crate::expression::Type;
+use crate::value::{Length, Money, When};
+
+impl Item<'_> {
+    /// Reads it by its kind alone, for the mistakes in it.
+    pub(super) fn check(&self, reading: &mut Reading<'_, '_>) {
+        match self.kind {
+            Kind::Text | Kind::Pattern(..) => drop(self.text(reading)),
+            Kind::Id(_) | Kind::Name(_) => drop(self.name(reading)),
+            Kind::Word(_) => drop(self.one_of(reading)),
+            Kind::Whole => drop(self.whole(reading)),
+            Kind::Count(..) => drop(self.count(reading)),
+            Kind::Boolean => drop(self.bool(reading)),
+            Kind::Length => drop(self.parsed::<Length>(reading)),
+            Kind::Date => drop(self.date(reading)),
+            Kind::When => drop(self.parsed::<When>(reading)),
+            Kind::Money => drop(self.parsed::<Money>(reading)),
+            Kind::Holder => drop(holders::holder(self, reading)),
+            Kind::OfField => drop(self.of_field(reading)),
+            Kind::Condition => drop(self.condition(reading)),
+            Kind::Formula => drop(self.formula(Type::Any, reading)),
+            Kind::Label => drop(self.label(reading)),
+            Kind::List(_) => {
+                for item in self.list(reading) {
+                    item.check(reading);
+                }
+            }
+            Kind::Table(_) => {
+                if let Some(table) = self.table(reading) {
+                    table.check(reading);
+                }
+            }
+            Kind::ById(_) => {
+                for (_, table) in self.by_id(reading) {
+                    table.check(reading);
+                }
+            }
+            Kind::Map(..) => {
+                for (_, item) in self.pairs(reading) {
+                    item.check(reading);
+                }
+            }
+            Kind::Either(kinds) => {
+                let fits = |kind: &&Kind| match kind {
+                    Kind::Table(_) | Kind::Map(..) => self.is_table(),
+                    Kind::Whole | Kind::Count(..) => self.is_whole(),
+                    _ => self.as_str().is_some(),
+                };
+                // Of several that fit, only who reads it knows which one is meant.
+                let mut fitting = kinds.iter().filter(fits);
+                match (fitting.next().or(kinds.first()), fitting.next()) {
+                    (Some(kind), None) => {
+                        Item::new(self.file, self.value, *kind).check(reading);
+                    }
+                    _ => drop(self.text(reading)),
+                }
+            }
+        }
+    }
+}
