@@ -4,7 +4,8 @@ mod circles;
 mod people;
 
 use super::diagnostic::Mistakes;
-use super::resolve::{Notes, Referent};
+use super::notes::Notes;
+use super::referent::Referent;
 use crate::framework::{Destination, Firing, Framework, Label, StateCategory, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Conditions are typed once everything is read: they look at other workflows too.
 
 use super::diagnostic::Mistakes;
-use super::resolve::{Notes, report};
+use super::notes::{Notes, report};
 use crate::event::EventData;
 use crate::expression::{Table, TypeScope};
 use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};

@@ -1,7 +1,9 @@
 //! Holders and rules: who may, and when a question is adopted.
 
-use super::read::{Item, Reading, Table, named};
-use super::resolve::Referent;
+use super::named::named;
+use super::read::{Item, Reading, Table};
+use super::referent::Referent;
+use crate::definition::keys::{Key, Kind, OPTIONAL, TableKeys};
 use crate::framework::{Holder, Rule};
 use crate::value::Name;
 
@@ -23,7 +25,7 @@ pub(super) fn listed(list: &Item<'_>, reading: &mut Reading<'_, '_>) -> Vec<Hold
     holders
 }
 
-pub(super) fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
+fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
     let text = item.text(reading)?;
     let mut part = |text: &str, referent: Referent| -> Option<Name> {
         let named = named(text, item.place(), reading.mistakes)?;
@@ -106,3 +108,42 @@ fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
     }
     parts
 }
+
+/// When a question is adopted.
+pub(in crate::definition) const RULE: TableKeys = TableKeys {
+    title: "`rule` of [charter] and [decisions.ID]",
+    doc: "When a question is adopted.",
+    keys: &[
+        Key {
+            name: "at_least",
+            kind: Kind::Count(1, u32::MAX),
+            doc: "With so many yes, before a refusal is certain.",
+            example: "1",
+            ..OPTIONAL
+        },
+        Key {
+            name: "each_role",
+            kind: Kind::Count(1, u32::MAX),
+            doc: "With so many yes of each role of the electorate; one no refuses.",
+            example: "1",
+            ..OPTIONAL
+        },
+        Key {
+            name: "majority",
+            kind: Kind::Word(|| vec!["more_than_half_of_cast"]),
+            doc: "With more yes than no.",
+            example: r#""more_than_half_of_cast""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "quorum",
+            kind: Kind::Pattern("^ *[0-9]+ */ *[0-9]+ *$", "share"),
+            otherwise: "none is needed",
+            doc: "The share of the seats that must be present, with `majority`; those that are \
+                  recused do not count.",
+            example: r#""2/3""#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &["at_least", "each_role", "majority"],
+};

@@ -1,8 +1,8 @@
 //! From TOML to a framework: read, resolve, check. All mistakes of all files at once.
 //!
-//! 1. `keys` says of each table which keys it may have and what they hold; `read` reads them with
-//!    their places, for the file of each kind (`organisation`, `people`, `workflow`, `programme`),
-//!    and notes every name that is used and every condition.
+//! 1. The file of each kind (`organisation`, `people`, `workflow`, `programme`) describes the keys of
+//!    its tables, in the form of `keys`, and reads them with `read`, which notes every name that is
+//!    used and every condition (`notes`).
 //! 2. `resolve` looks each name up; `conditions` types each condition.
 //! 3. `check` looks at the whole: states that cannot be reached, duties nobody can fulfil, circles.
 
@@ -10,26 +10,30 @@ mod check;
 mod codes;
 mod conditions;
 mod diagnostic;
+mod files;
 mod holders;
 mod keys;
+mod named;
+mod notes;
 mod organisation;
 mod people;
 mod programme;
 mod read;
+mod referent;
 mod resolve;
 mod syntax;
 mod workflow;
 
 pub use codes::CODES;
 pub use diagnostic::{Diagnostic, Severity};
-pub use keys::{SCHEMAS, reference, schema};
+pub use files::{SCHEMAS, reference, schema};
 
 use crate::framework::{DefinitionFile, Framework};
 use crate::value::Name;
 use diagnostic::{Mistakes, Place};
 use keys::TableKeys;
+use notes::Notes;
 use read::{Reading, Table};
-use resolve::Notes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -72,11 +76,11 @@ fn parse<'f>(
 
 /// What a file's one top-level table says it is, and what may stand in it.
 const KINDS: [(&str, &TableKeys); 5] = [
-    ("org", &keys::ORGANISATION),
-    ("charter", &keys::CHARTER),
-    ("people", &keys::PEOPLE),
-    ("workflow", &keys::WORKFLOW),
-    ("programme", &keys::PROGRAMME),
+    ("org", &organisation::ORGANISATION),
+    ("charter", &people::CHARTER),
+    ("people", &people::PEOPLE),
+    ("workflow", &workflow::WORKFLOW),
+    ("programme", &programme::PROGRAMME),
 ];
 
 struct Sorted<'d> {

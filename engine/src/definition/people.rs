@@ -2,6 +2,9 @@
 
 use super::holders::{holders, rule};
 use super::read::{Reading, Table};
+use crate::definition::holders::RULE;
+use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::referent::Referent;
 use crate::framework::{Appointment, Charter, Person};
 
 pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
@@ -63,3 +66,131 @@ fn appointment(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Appoi
         until,
     })
 }
+
+/// The whole file of the charter.
+pub(in crate::definition) const CHARTER: TableKeys = TableKeys {
+    title: "charter",
+    doc: "Who may change the definitions. There is one such file.",
+    keys: &[Key {
+        name: "charter",
+        kind: Kind::Table(&CHARTER_KEYS),
+        doc: "Who may change the definitions.",
+        ..REQUIRED
+    }],
+    one_of: &[],
+};
+
+const CHARTER_KEYS: TableKeys = TableKeys {
+    title: "[charter]",
+    doc: "Who may change the definitions.",
+    keys: &[
+        Key {
+            name: "propose_by",
+            kind: Kind::List(&Kind::Holder),
+            doc: "Who proposes definitions.",
+            example: r#"["reform_coordinator"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "electorate",
+            kind: Kind::List(&Kind::Holder),
+            doc: "Who decides on them.",
+            example: r#"["director_general", "deputy_dg"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "rule",
+            kind: Kind::Table(&RULE),
+            doc: "When they are adopted.",
+            example: "{ at_least = 1 }",
+            ..REQUIRED
+        },
+    ],
+    one_of: &[],
+};
+
+/// The whole file of people; there may be several.
+pub(in crate::definition) const PEOPLE: TableKeys = TableKeys {
+    title: "people",
+    doc: "Who holds which role. There may be several such files.",
+    keys: &[
+        Key {
+            name: "people",
+            kind: Kind::List(&Kind::Table(&PERSON)),
+            doc: "People.",
+            ..OPTIONAL
+        },
+        Key {
+            name: "appointments",
+            kind: Kind::List(&Kind::Table(&APPOINTMENT)),
+            doc: "Who holds which role, and when.",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+const PERSON: TableKeys = TableKeys {
+    title: "[[people]]",
+    doc: "A person.",
+    keys: &[
+        Key {
+            doc: "Stands for the person in events and commands: better not the name.",
+            example: r#""head_mecc""#,
+            ..ID
+        },
+        Key {
+            name: "name",
+            kind: Kind::Text,
+            otherwise: "the id",
+            doc: "The name, or the post.",
+            example: r#""Head of the climate division""#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+const APPOINTMENT: TableKeys = TableKeys {
+    title: "[[appointments]]",
+    doc: "A person in a role for a time.",
+    keys: &[
+        Key {
+            name: "person",
+            kind: Kind::Name(Referent::Person),
+            doc: "Who.",
+            example: r#""head_mecc""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "role",
+            kind: Kind::Name(Referent::Role),
+            doc: "The role.",
+            example: r#""head_of_unit""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "unit",
+            kind: Kind::Name(Referent::Unit),
+            doc: "The unit in which it is held, where the role's scope is `unit`.",
+            example: r#""mecc""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "from",
+            kind: Kind::Date,
+            doc: "The first day.",
+            example: "2019-01-01",
+            ..REQUIRED
+        },
+        Key {
+            name: "until",
+            kind: Kind::Date,
+            otherwise: "no end",
+            doc: "The last day.",
+            example: "2020-12-31",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};

@@ -1,13 +1,17 @@
 //! `[programme]`, `[[funds]]`, and what a statement is based on.
 
+mod fund;
 mod item;
 
-use super::read::{Named, Reading, Table};
-use super::resolve::Referent;
-use crate::event::{FundStage, Provenance, ProvenanceKind};
-use crate::framework::{Fund, Programme, Rebaseline};
-use crate::value::{Money, Name};
-use std::collections::BTreeMap;
+use crate::definition::keys::{
+    ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
+};
+use crate::definition::read::{Reading, Table};
+use crate::definition::referent::Referent;
+use crate::event::{Provenance, ProvenanceKind};
+use crate::framework::{Programme, Rebaseline};
+use fund::{FUND_KEYS, funds};
+use item::ITEM_KEYS;
 
 pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Programme> {
     let head = file.table("programme", reading)?;
@@ -44,7 +48,7 @@ fn rebaseline(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Rebasel
 }
 
 /// `{ seed = "…" }`, `{ assumed = "…" }`, `{ played = "…" }`; assumed when nothing is said.
-fn provenance(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Provenance {
+pub(super) fn provenance(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Provenance {
     let assumed = Provenance {
         kind: ProvenanceKind::Assumed,
         words: None,
@@ -74,45 +78,145 @@ fn provenance(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Provenance {
     })
 }
 
-fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<Name, Fund> {
-    let (mut funds, mut known) = (BTreeMap::new(), BTreeMap::new());
-    for table in file.tables("funds", reading) {
-        let id = table.named("id", reading);
-        let fund = fund(&table, id.as_ref(), reading);
-        if let (Some(id), Some(fund)) = (id, fund) {
-            super::once(&id.name, id.place, &mut known, reading.mistakes);
-            funds.insert(id.name, fund);
-        }
-        table.finish(reading);
-    }
-    funds
-}
+pub(in crate::definition) const ITEM: Kind = Kind::Name(Referent::Item);
 
-fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) -> Option<Fund> {
-    let amount = table.parsed("amount", reading);
-    let stage = table.word("stage", reading);
-    Some(Fund {
-        label: table.label(reading),
-        reached: reached(table, reading),
-        gate: table.name("gate", reading),
-        may_be_in: table.name("may_be_in", reading),
-        provenance: provenance(table, reading),
-        amount: amount?,
-        stage: stage?,
-        id: id?.name.clone(),
-    })
-}
+pub(in crate::definition) const FUND: Kind = Kind::Name(Referent::Fund);
 
-/// `reached = { received = "USD 60", spent = "USD 20" }`.
-fn reached(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<FundStage, Money> {
-    let mut reached = BTreeMap::new();
-    let Some(table) = table.table("reached", reading) else {
-        return reached;
-    };
-    for stage in FundStage::ALL {
-        let amount = table.parsed(stage.word(), reading);
-        reached.extend(amount.map(|amount| (*stage, amount)));
-    }
-    table.finish(reading);
-    reached
-}
+/// The whole file.
+pub(in crate::definition) const PROGRAMME: TableKeys = TableKeys {
+    title: "programme",
+    doc: "Reforms, what each waits for, and money. There is a file for each programme.",
+    keys: &[
+        Key {
+            name: "programme",
+            kind: Kind::Table(&HEAD),
+            doc: "The programme as a whole.",
+            ..REQUIRED
+        },
+        Key {
+            name: "funds",
+            kind: Kind::List(&Kind::Table(&FUND_KEYS)),
+            doc: "Money to come or in hand.",
+            ..OPTIONAL
+        },
+        Key {
+            name: "items",
+            kind: Kind::List(&Kind::Table(&ITEM_KEYS)),
+            doc: "The reforms.",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+pub(in crate::definition) const HEAD: TableKeys = TableKeys {
+    title: "[programme]",
+    doc: "The programme as a whole.",
+    keys: &[
+        Key {
+            doc: "Its name in commands and events.",
+            example: r#""igf""#,
+            ..ID
+        },
+        Key {
+            name: "version",
+            kind: Kind::Count(0, u32::MAX),
+            default: Some("1"),
+            doc: "With a higher one, the text counts by itself again, without the changes since.",
+            example: "2",
+            ..OPTIONAL
+        },
+        LABEL,
+        Key {
+            name: "as_of",
+            kind: Kind::Date,
+            doc: "The day that the text describes.",
+            example: "2019-07-01",
+            ..REQUIRED
+        },
+        Key {
+            name: "currency",
+            kind: Kind::Text,
+            doc: "The currency of its amounts; each of them names its own.",
+            example: r#""USD""#,
+            ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "managed_by",
+            kind: Kind::List(&Kind::Name(Referent::Role)),
+            otherwise: "who may propose definitions",
+            doc: "Who records progress, and changes the programme by acts.",
+            example: r#"["reform_coordinator"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "rebaseline",
+            kind: Kind::Table(&REBASELINE),
+            otherwise: "nothing does",
+            doc: "What decides on a new baseline once there is one.",
+            example: r#"{ workflow = "policy", state = "in_force" }"#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
+
+const REBASELINE: TableKeys = TableKeys {
+    title: "`rebaseline` of [programme]",
+    doc: "What decides on a new baseline: a case.",
+    keys: &[
+        Key {
+            name: "workflow",
+            kind: Kind::Name(Referent::Workflow),
+            doc: "Of this workflow.",
+            example: r#""policy""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "state",
+            kind: Kind::Id("state of that workflow"),
+            doc: "In this state.",
+            example: r#""in_force""#,
+            ..REQUIRED
+        },
+    ],
+    one_of: &[],
+};
+
+pub(in crate::definition) const PROVENANCE: Key = Key {
+    name: "provenance",
+    kind: Kind::Table(&PROVENANCE_KEYS),
+    otherwise: "assumed; of a need, the item's",
+    doc: "Where it comes from.",
+    example: r#"{ seed = "We propose to allocate part of the reserve" }"#,
+    ..OPTIONAL
+};
+
+const PROVENANCE_KEYS: TableKeys = TableKeys {
+    title: "`provenance`",
+    doc: "Where a statement comes from: one of the three.",
+    keys: &[
+        Key {
+            name: "seed",
+            kind: Kind::Text,
+            doc: "A document says it, in these words.",
+            example: r#""We propose to allocate part of the reserve""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "assumed",
+            kind: Kind::Text,
+            doc: "It is assumed, for this reason.",
+            example: r#""as long as the last one took""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "played",
+            kind: Kind::Text,
+            doc: "It is invented, to show something.",
+            example: r#""a refusal, to see what waits for it""#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};

@@ -1,7 +1,8 @@
 //! Circles: of automatic transitions, of derived fields, of items.
 
 use crate::definition::diagnostic::Mistakes;
-use crate::definition::resolve::{Notes, Referent};
+use crate::definition::notes::Notes;
+use crate::definition::referent::Referent;
 use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
 use crate::value::{Name, cycle};
 

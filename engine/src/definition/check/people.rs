@@ -1,7 +1,8 @@
 //! Duties that nobody who is appointed can fulfil.
 
 use crate::definition::diagnostic::Mistakes;
-use crate::definition::resolve::{Notes, Referent};
+use crate::definition::notes::Notes;
+use crate::definition::referent::Referent;
 use crate::framework::{Decision, Firing, Framework, Holder, Rule, SeparationForm, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;

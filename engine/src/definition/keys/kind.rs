@@ -1,7 +1,7 @@
 //! What a key may hold.
 
 use super::TableKeys;
-use crate::definition::resolve::Referent;
+use crate::definition::referent::Referent;
 
 /// What a key, or a member of a list, may hold.
 #[derive(Clone, Copy, Debug)]

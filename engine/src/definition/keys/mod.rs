@@ -1,43 +1,24 @@
 //! The keys of definitions, each described once.
 //!
-//! A table of a file is a [`TableKeys`], a constant. The reader of tables ([`super::read`]) takes
-//! from it what a key holds, whether it is needed and what holds without it; the JSON Schema
-//! ([`schema`]) and the reference in `workflows/README.md` ([`reference`]) are printed from it.
-//! Reading a key that is not described stops a test, and so does one that is described and that
-//! nothing reads.
+//! A table of a file is a [`TableKeys`], a constant beside the function that reads it. The reader of
+//! tables (`read`) takes from it what a key holds, whether it is needed and what holds without it;
+//! the JSON Schema and the reference in `workflows/README.md` are printed from it. Reading a key
+//! that is not described stops a test, and so does one that is described and that nothing reads.
 
 mod kind;
-mod organisation;
-mod people;
-mod programme;
 mod reference;
 mod schema;
-mod workflow;
 
 pub(super) use kind::Kind;
-pub use reference::reference;
-pub use schema::{SCHEMAS, schema};
-
-pub(super) use organisation::ORGANISATION;
-pub(super) use people::{CHARTER, PEOPLE};
-pub(super) use programme::PROGRAMME;
-pub(super) use workflow::WORKFLOW;
+pub(super) use reference::of_file as reference_of;
+pub(super) use schema::of_file as schema_of;
 
 use crate::value::Words;
 
 /// The words of an enum, in its order.
-fn words<T: Words>() -> Vec<&'static str> {
+pub(super) fn words<T: Words>() -> Vec<&'static str> {
     T::ALL.iter().map(|one| one.word()).collect()
 }
-
-/// The kinds of files: the word for `igf schema`, and the tables of its top level.
-pub(super) const FILES: [(&str, &TableKeys); 5] = [
-    ("organisation", &ORGANISATION),
-    ("charter", &CHARTER),
-    ("people", &PEOPLE),
-    ("workflow", &WORKFLOW),
-    ("programme", &PROGRAMME),
-];
 
 /// A table, and the keys that it may have.
 #[derive(Debug)]
@@ -92,7 +73,7 @@ pub(super) struct Key {
 }
 
 /// A key that may be missing: the rest of a row.
-const OPTIONAL: Key = Key {
+pub(super) const OPTIONAL: Key = Key {
     name: "",
     kind: Kind::Text,
     required: false,
@@ -105,19 +86,19 @@ const OPTIONAL: Key = Key {
 };
 
 /// A key that must be there: the rest of a row.
-const REQUIRED: Key = Key {
+pub(super) const REQUIRED: Key = Key {
     required: true,
     ..OPTIONAL
 };
 
 /// A key that is read and checked, and not carried out yet: the rest of a row.
-const NOT_CARRIED_OUT: Key = Key {
+pub(super) const NOT_CARRIED_OUT: Key = Key {
     carried_out: false,
     ..OPTIONAL
 };
 
 /// The usual label of something that has an id.
-const LABEL: Key = Key {
+pub(super) const LABEL: Key = Key {
     name: "label",
     kind: Kind::Label,
     otherwise: "its id, with spaces",
@@ -127,7 +108,7 @@ const LABEL: Key = Key {
 };
 
 /// The id of something in a list of tables.
-const ID: Key = Key {
+pub(super) const ID: Key = Key {
     name: "id",
     kind: Kind::Id("id"),
     doc: "Its name in the definitions, and in events.",

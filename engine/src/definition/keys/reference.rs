@@ -1,6 +1,6 @@
 //! The reference of all keys, as `workflows/README.md` has it: Markdown.
 
-use super::{FILES, Key, TableKeys};
+use super::{Key, TableKeys};
 
 impl Key {
     /// What it means, with what an author must know beside it.
@@ -25,29 +25,27 @@ impl Key {
     }
 }
 
-/// Every key of definitions, with its type, what holds without it, its meaning and an example.
-pub fn reference() -> String {
-    let mut page = String::new();
-    let mut told = Vec::new();
-    for (_, file) in FILES {
-        page.push_str(&format!("### Files of the kind {}\n\n", file.title));
-        page.push_str(&format!("{}\n\n", file.doc));
-        page.push_str("| table | | what it says |\n| --- | --- | --- |\n");
-        for key in file.keys {
-            let table = key.kind.tables().first().map(|table| table.written());
-            let title = table.unwrap_or_default();
-            let needed = if key.required { "**required**" } else { "" };
-            let said = key.sentences();
-            page.push_str(&format!("| {} | {needed} | {said} |\n", title));
-        }
-        page.push('\n');
-        for key in file.keys {
-            for table in key.kind.tables() {
-                section(table, &mut told, &mut page);
-            }
+/// Every key of a kind of file, with its type, what holds without it, its meaning and an example.
+/// Tables that were told already are not told again.
+pub(in crate::definition) fn of_file(
+    file: &'static TableKeys,
+    told: &mut Vec<&'static str>,
+) -> String {
+    let mut page = format!("### Files of the kind {}\n\n{}\n\n", file.title, file.doc);
+    page.push_str("| table | | what it says |\n| --- | --- | --- |\n");
+    for key in file.keys {
+        let table = key.kind.tables().first().map(|table| table.written());
+        let title = table.unwrap_or_default();
+        let needed = if key.required { "**required**" } else { "" };
+        page.push_str(&format!("| {title} | {needed} | {} |\n", key.sentences()));
+    }
+    page.push('\n');
+    for key in file.keys {
+        for table in key.kind.tables() {
+            section(table, told, &mut page);
         }
     }
-    page.trim_end().to_owned() + "\n"
+    page
 }
 
 /// A table, and those that stand in it, each once.

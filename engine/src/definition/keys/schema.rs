@@ -1,24 +1,18 @@
 //! JSON Schemas of the files, for editors: they complete keys and words, and underline mistakes.
 
-use super::{FILES, Key, Kind, TableKeys};
+use super::{Key, Kind, TableKeys};
 use crate::value::Name;
 use serde_json::{Map, Value as Json, json};
-
-/// The kinds of files.
-pub const SCHEMAS: [&str; 5] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
 
 /// The pattern of an id.
 const ID: &str = "^[a-z][a-z0-9_]*$";
 
-/// The JSON Schema of a kind of file; `None` for a kind that there is not.
-pub fn schema(kind: &str) -> Option<Json> {
-    let (kind, keys) = FILES.into_iter().find(|(known, _)| *known == kind)?;
+/// The JSON Schema of a kind of file.
+pub(in crate::definition) fn of_file(kind: &str, keys: &TableKeys) -> Json {
     let mut schema = of_table(keys);
-    let members = schema.as_object_mut()?;
-    let draft = "https://json-schema.org/draft/2020-12/schema";
-    members.insert("$schema".to_owned(), json!(draft));
-    members.insert("title".to_owned(), json!(format!("igf {kind}")));
-    Some(schema)
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = json!(format!("igf {kind}"));
+    schema
 }
 
 fn of_table(table: &TableKeys) -> Json {

@@ -1,7 +1,6 @@
 //! A value read by its kind alone: for keys that nothing else reads.
 
 use super::{Item, Reading};
-use crate::definition::holders;
 use crate::definition::keys::Kind;
 use crate::expression::Type;
 use crate::value::{Length, Money, When};
@@ -10,7 +9,7 @@ impl Item<'_> {
     /// Reads it by its kind alone, for the mistakes in it.
     pub(super) fn check(&self, reading: &mut Reading<'_, '_>) {
         match self.kind {
-            Kind::Text | Kind::Pattern(..) => drop(self.text(reading)),
+            Kind::Text | Kind::Pattern(..) | Kind::Holder => drop(self.text(reading)),
             Kind::Id(_) | Kind::Name(_) => drop(self.name(reading)),
             Kind::Word(_) => drop(self.one_of(reading)),
             Kind::Whole => drop(self.whole(reading)),
@@ -20,7 +19,6 @@ impl Item<'_> {
             Kind::Date => drop(self.date(reading)),
             Kind::When => drop(self.parsed::<When>(reading)),
             Kind::Money => drop(self.parsed::<Money>(reading)),
-            Kind::Holder => drop(holders::holder(self, reading)),
             Kind::OfField => drop(self.of_field(reading)),
             Kind::Condition => drop(self.condition(reading)),
             Kind::Formula => drop(self.formula(Type::Any, reading)),

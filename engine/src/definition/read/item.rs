@@ -1,9 +1,10 @@
 //! One value of a file, with its place and what it may be.
 
-use super::{Named, Reading, Table, named, value_error};
+use super::{Reading, Table};
 use crate::definition::diagnostic::Place;
 use crate::definition::keys::Kind;
-use crate::definition::resolve::Referent;
+use crate::definition::named::{Named, named, value_error};
+use crate::definition::referent::Referent;
 use crate::expression::{Expression, Type};
 use crate::framework::Label;
 use crate::value::{self, Name, ValueError, Words};

@@ -6,17 +6,17 @@
 
 mod check;
 mod item;
-mod named;
 mod table;
 
 pub(super) use item::Item;
-pub(super) use named::{Named, named, value_error};
 pub(super) use table::Table;
 #[cfg(test)]
 pub(super) use table::asked;
 
 use super::diagnostic::Mistakes;
-use super::resolve::{Notes, Referent};
+use super::named::Named;
+use super::notes::Notes;
+use super::referent::Referent;
 use crate::value::Name;
 
 /// What the readers of a file share.

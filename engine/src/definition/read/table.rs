@@ -1,8 +1,9 @@
 //! A table of a file: the values of its keys.
 
-use super::{Item, Named, Reading};
+use super::{Item, Reading};
 use crate::definition::diagnostic::Place;
 use crate::definition::keys::{Key, TableKeys};
+use crate::definition::named::Named;
 use crate::expression::Expression;
 use crate::framework::Label;
 use crate::value::{Name, ValueError, Words};

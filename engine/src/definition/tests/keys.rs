@@ -1,9 +1,10 @@
 //! What is said of the keys, against what reads them.
 
 use crate::definition::diagnostic::Mistakes;
-use crate::definition::keys::{FILES, Key, Kind, TableKeys, reference};
+use crate::definition::files::{FILES, reference};
+use crate::definition::keys::{Key, Kind, TableKeys};
+use crate::definition::notes::Notes;
 use crate::definition::read::{Reading, Table, asked};
-use crate::definition::resolve::Notes;
 use crate::definition::{Diagnostic, load};
 use crate::framework::DefinitionFile;
 use crate::value::Name;

@@ -1,8 +1,10 @@
 //! `[decisions.ID]`.
 
-use crate::definition::holders::{holders, rule};
+use crate::definition::holders::{RULE, holders, rule};
+use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::read::{Reading, Table};
-use crate::definition::resolve::Referent;
+use crate::definition::referent::Referent;
+use crate::definition::workflow::{FIELDS, HOLDERS, ROLES};
 use crate::framework::{Decision, Firing, Transition};
 use crate::value::Name;
 use std::collections::BTreeMap;
@@ -62,3 +64,73 @@ fn states_of(decision: &Name, transitions: &[Transition]) -> Vec<Name> {
     }
     states
 }
+
+pub(in crate::definition) const DECISION: TableKeys = TableKeys {
+    title: "[decisions.ID]",
+    doc: "A question put to people.",
+    keys: &[
+        LABEL,
+        Key {
+            name: "propose_by",
+            kind: HOLDERS,
+            doc: "Who puts the question.",
+            example: r#"["head_of_unit"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "propose",
+            kind: FIELDS,
+            default: Some("[]"),
+            doc: "What is given with the question, and written when it is adopted.",
+            example: r#"["due"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "electorate",
+            kind: HOLDERS,
+            doc: "Who has a ballot: those who are it when the question is put.",
+            example: r#"["council"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "rule",
+            kind: Kind::Table(&RULE),
+            doc: "When it is adopted.",
+            example: r#"{ majority = "more_than_half_of_cast", quorum = "2/3" }"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "bind",
+            kind: FIELDS,
+            default: Some("[]"),
+            doc: "What is voted on: when it changes, the ballots are void.",
+            example: r#"["text"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "when",
+            kind: Kind::Condition,
+            otherwise: "always",
+            doc: "What must be so for the question to be put.",
+            example: r#""times('extension_granted') < 2""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "informs",
+            kind: ROLES,
+            default: Some("[]"),
+            doc: "Who is told of the outcome.",
+            example: r#"["oversight_committee"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "proposer_votes",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Who puts the question has a ballot too.",
+            example: "true",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};

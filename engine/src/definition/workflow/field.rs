@@ -1,10 +1,15 @@
 //! `[[fields]]`, and the values of links.
 
+use crate::definition::keys::{
+    ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
+};
 use crate::definition::no_twins;
 use crate::definition::read::{Item, Reading, Table};
+use crate::definition::referent::Referent;
+use crate::definition::workflow::CLASS;
 use crate::expression::Type;
 use crate::framework::{Field, Organisation};
-use crate::value::{Kind, Name, Value};
+use crate::value::{Kind as ValueKind, Name, Value};
 
 /// Names that every case has already.
 const RESERVED: [&str; 8] = [
@@ -12,20 +17,20 @@ const RESERVED: [&str; 8] = [
 ];
 
 /// Types that a word says all of.
-const PLAIN: [(&str, Kind); 13] = [
-    ("text", Kind::Text),
-    ("bool", Kind::Bool),
-    ("int", Kind::Integer),
-    ("decimal", Kind::Decimal),
-    ("percent", Kind::Percent),
-    ("money", Kind::Money),
-    ("date", Kind::Date),
-    ("when", Kind::When),
-    ("duration", Kind::Length),
-    ("instant", Kind::Instant),
-    ("unit", Kind::Unit),
-    ("person", Kind::Person),
-    ("document", Kind::Document),
+const PLAIN: [(&str, ValueKind); 13] = [
+    ("text", ValueKind::Text),
+    ("bool", ValueKind::Bool),
+    ("int", ValueKind::Integer),
+    ("decimal", ValueKind::Decimal),
+    ("percent", ValueKind::Percent),
+    ("money", ValueKind::Money),
+    ("date", ValueKind::Date),
+    ("when", ValueKind::When),
+    ("duration", ValueKind::Length),
+    ("instant", ValueKind::Instant),
+    ("unit", ValueKind::Unit),
+    ("person", ValueKind::Person),
+    ("document", ValueKind::Document),
 ];
 
 /// Types that another key says more of.
@@ -94,7 +99,7 @@ fn field(
     Some(Field { default, ..field })
 }
 
-fn default(item: &Item<'_>, kind: &Kind, reading: &mut Reading<'_, '_>) -> Option<Value> {
+fn default(item: &Item<'_>, kind: &ValueKind, reading: &mut Reading<'_, '_>) -> Option<Value> {
     let text = match item.as_str() {
         Some(text) => text.to_owned(),
         None if item.is_whole() => item.whole(reading)?.to_string(),
@@ -116,7 +121,7 @@ fn kind(
     table: &Table<'_>,
     organisation: &Organisation,
     reading: &mut Reading<'_, '_>,
-) -> Option<Kind> {
+) -> Option<ValueKind> {
     let word = item.one_of(reading)?;
     match word {
         "enum" | "set" => table.without(&["scale", "to"], reading),
@@ -126,21 +131,21 @@ fn kind(
         _ => table.without(&["values", "scale", "to"], reading),
     }
     match word {
-        "enum" => Some(Kind::Enum(words(table, reading))),
-        "set" => Some(Kind::Set(words(table, reading))),
+        "enum" => Some(ValueKind::Enum(words(table, reading))),
+        "set" => Some(ValueKind::Set(words(table, reading))),
         "scale" => {
             let scale = table.need("scale", reading)?.name(reading)?.name;
             let known = organisation.scales.get(&scale)?;
-            Some(Kind::Scale(scale, known.ids()))
+            Some(ValueKind::Scale(scale, known.ids()))
         }
         "ref" => {
             let to = table.need("to", reading)?.name(reading)?;
-            Some(Kind::Reference(to.name))
+            Some(ValueKind::Reference(to.name))
         }
         "list" => {
             let of = table.need("of", reading)?;
             let of = kind(&of, table, organisation, reading)?;
-            Some(Kind::List(Box::new(of)))
+            Some(ValueKind::List(Box::new(of)))
         }
         plain => {
             let known = PLAIN.iter().find(|(word, _)| *word == plain);
@@ -160,3 +165,102 @@ fn words(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Name> {
     }
     words.into_iter().map(|word| word.name).collect()
 }
+
+/// A field of a case, or a value on a link.
+pub(in crate::definition) const FIELD_KEYS: TableKeys = TableKeys {
+    title: "[[fields]]",
+    doc: "A value of a case, or of a link.",
+    keys: &[
+        Key {
+            example: r#""title""#,
+            ..ID
+        },
+        Key {
+            name: "type",
+            kind: Kind::Word(field_types),
+            doc: "What it holds.",
+            example: r#""money""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "values",
+            kind: Kind::List(&Kind::Id("word")),
+            only_with: Some("the types `enum` and `set`, which need it"),
+            doc: "The words to choose from.",
+            example: r#"["accepted", "rejected"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "scale",
+            kind: Kind::Name(Referent::Scale),
+            only_with: Some("the type `scale`, which needs it"),
+            doc: "The scale whose values it holds.",
+            example: r#""impact""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "to",
+            kind: Kind::Name(Referent::Workflow),
+            only_with: Some("the type `ref`, which needs it"),
+            doc: "The workflow whose cases it names.",
+            example: r#""risk""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "of",
+            kind: Kind::Word(member_types),
+            only_with: Some("the type `list`, which needs it"),
+            doc: "The type of each of several.",
+            example: r#""person""#,
+            ..OPTIONAL
+        },
+        LABEL,
+        Key {
+            name: "required",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "A case cannot be opened without it.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "write_once",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Once it has a value, that is not changed.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "default",
+            kind: Kind::Either(&[Kind::Text, Kind::Whole, Kind::Boolean]),
+            doc: "The value of a case that is opened without it.",
+            example: "0",
+            ..OPTIONAL
+        },
+        Key {
+            name: "derived",
+            kind: Kind::Formula,
+            doc: "Computes it; it cannot be set then.",
+            example: r#""matrix('risk_5x5', likelihood, impact)""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "audience",
+            kind: CLASS,
+            otherwise: "the workflow's class",
+            doc: "Who may see it at most; events that carry it are of this class.",
+            example: r#""restricted""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "i18n",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "It is written in several languages.",
+            example: "true",
+            ..NOT_CARRIED_OUT
+        },
+    ],
+    one_of: &[],
+};

@@ -1,8 +1,10 @@
 //! `[links.KIND]`.
 
 use super::field::fields;
+use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::read::{Reading, Table};
-use crate::definition::resolve::Referent;
+use crate::definition::referent::Referent;
+use crate::definition::workflow::field::FIELD_KEYS;
 use crate::framework::{Link, LinkTo, Organisation};
 use crate::value::Name;
 use std::collections::BTreeMap;
@@ -39,3 +41,42 @@ fn to(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> LinkTo {
         Some(_) | None => LinkTo::Item,
     }
 }
+
+pub(in crate::definition) const LINK: TableKeys = TableKeys {
+    title: "[links.KIND]",
+    doc: "A kind of link.",
+    keys: &[
+        Key {
+            name: "to",
+            kind: Kind::Id("workflow, or `programme_item`"),
+            doc: "What it leads to.",
+            example: r#""action""#,
+            ..REQUIRED
+        },
+        Key {
+            name: "inverse",
+            kind: Kind::Id("kind"),
+            doc: "The kind that conditions of the other end see.",
+            example: r#""recommendation""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "many",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "There may be more than one.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "with",
+            kind: Kind::List(&Kind::Table(&FIELD_KEYS)),
+            default: Some("[]"),
+            doc: "Values of the link itself, written like fields.",
+            example: r#"[{ id = "weight", type = "percent" }]"#,
+            ..OPTIONAL
+        },
+        LABEL,
+    ],
+    one_of: &[],
+};

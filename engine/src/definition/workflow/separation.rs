@@ -1,7 +1,9 @@
 //! `[[separate]]`.
 
-use crate::definition::organisation::line;
+use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, TableKeys};
+use crate::definition::organisation::{LINE, line};
 use crate::definition::read::{Reading, Table};
+use crate::definition::referent::Referent;
 use crate::framework::{Label, Separation, SeparationForm};
 
 pub(super) fn separations(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Separation> {
@@ -35,3 +37,38 @@ fn form(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<SeparationFo
         }
     }
 }
+
+pub(in crate::definition) const SEPARATION: TableKeys = TableKeys {
+    title: "[[separate]]",
+    doc: "Acts that do not go together.",
+    keys: &[
+        Key {
+            otherwise: "none",
+            doc: "The rule in words, for the refusal.",
+            example: r#""who claims does not verify""#,
+            ..LABEL
+        },
+        Key {
+            name: "acts",
+            kind: Kind::List(&Kind::Name(Referent::Act)),
+            doc: "The transitions and decisions.",
+            example: r#"["claim", "verify"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "same",
+            kind: Kind::Word(|| vec!["person"]),
+            doc: "Nobody does two of them on one case, not even for somebody else.",
+            example: r#""person""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "forbid_lines",
+            kind: Kind::List(&LINE),
+            doc: "Nobody of these lines does any of them.",
+            example: r#"[3, "management"]"#,
+            ..OPTIONAL
+        },
+    ],
+    one_of: &["same", "forbid_lines"],
+};

@@ -1,8 +1,9 @@
 //! `[[states]]`.
 
+use crate::definition::keys::{ID, Key, Kind, LABEL, REQUIRED, TableKeys, words};
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
-use crate::definition::resolve::Referent;
+use crate::definition::referent::Referent;
 use crate::framework::{StateCategory, StateDefinition};
 use crate::value::Name;
 
@@ -33,3 +34,20 @@ pub(super) fn states(
     no_twins(names.zip(places), reading.mistakes);
     states
 }
+
+pub(in crate::definition) const STATE: TableKeys = TableKeys {
+    title: "[[states]]",
+    doc: "Where a case can stand.",
+    keys: &[
+        ID,
+        Key {
+            name: "category",
+            kind: Kind::Word(words::<StateCategory>),
+            doc: "Somebody must act, nobody must for now, or it is over.",
+            example: r#""waiting""#,
+            ..REQUIRED
+        },
+        LABEL,
+    ],
+    one_of: &[],
+};

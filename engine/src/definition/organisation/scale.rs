@@ -1,14 +1,85 @@
-//! The keys of scales, and of what is looked up by them.
+//! `[scales.ID]`, and what is looked up by them: `[matrices.ID]`, `[authority.ID]`.
 
-use super::ROLE;
 use crate::definition::keys::{
     ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
 };
-use crate::definition::resolve::Referent;
+use crate::definition::named::Named;
+use crate::definition::organisation::role::ROLE;
+use crate::definition::read::{Reading, Table};
+use crate::definition::referent::Referent;
+use crate::framework::{Authority, AuthorityRow, Matrix, Scale, ScaleValue};
+use crate::value::Name;
+
+pub(super) fn scale(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Scale> {
+    let mut values = Vec::new();
+    for value in table.tables("values", reading) {
+        let id = value.name("id", reading);
+        let label = value.label(reading);
+        value.finish(reading);
+        values.extend(id.map(|id| ScaleValue { id, label }));
+    }
+    table.label(reading);
+    Some(Scale { values })
+}
+
+pub(super) fn matrix(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Matrix> {
+    let rows = table.name("rows", reading);
+    let columns = table.name("columns", reading);
+    let result = table.name("result", reading);
+    let mut cells: Vec<Vec<Named>> = Vec::new();
+    for row in table.list("cells", reading) {
+        cells.push(row.names(reading));
+    }
+    let names = |row: &Vec<Named>| row.iter().map(|cell| cell.name.clone()).collect();
+    let matrix = Matrix {
+        cells: cells.iter().map(names).collect(),
+        rows: rows?,
+        columns: columns?,
+        result: result?,
+    };
+    reading
+        .notes
+        .matrices
+        .push((matrix.clone(), cells, table.place()));
+    Some(matrix)
+}
+
+pub(super) fn authority(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Authority> {
+    let by = table.name("by", reading);
+    let field = table.name("field", reading);
+    let mut rows = Vec::new();
+    for row in table.tables("rows", reading) {
+        rows.extend(authority_row(&row, by.as_ref(), reading));
+        row.finish(reading);
+    }
+    Some(Authority {
+        by: by?,
+        field,
+        rows,
+    })
+}
+
+fn authority_row(
+    row: &Table<'_>,
+    by: Option<&Name>,
+    reading: &mut Reading<'_, '_>,
+) -> Option<AuthorityRow> {
+    let when = row.named("when", reading);
+    if let (Some(when), Some(by)) = (&when, by) {
+        reading.uses_of(Referent::ScaleValue, by, when);
+    }
+    let role = row.name("role", reading);
+    let max_days = row.count("max_days", reading);
+    Some(AuthorityRow {
+        when: when?.name,
+        role: role?,
+        max_days,
+    })
+}
 
 const SCALE: Kind = Kind::Name(Referent::Scale);
 
-pub(super) const SCALE_KEYS: TableKeys = TableKeys {
+pub(in crate::definition) const SCALE_KEYS: TableKeys = TableKeys {
     title: "[scales.ID]",
     doc: "An ordered set of values.",
     keys: &[
@@ -52,7 +123,7 @@ const SCALE_VALUE: TableKeys = TableKeys {
     one_of: &[],
 };
 
-pub(super) const MATRIX: TableKeys = TableKeys {
+pub(in crate::definition) const MATRIX: TableKeys = TableKeys {
     title: "[matrices.ID]",
     doc: "A lookup of two scales, for the function `matrix` of conditions.",
     keys: &[
@@ -88,7 +159,7 @@ pub(super) const MATRIX: TableKeys = TableKeys {
     one_of: &[],
 };
 
-pub(super) const AUTHORITY: TableKeys = TableKeys {
+pub(in crate::definition) const AUTHORITY: TableKeys = TableKeys {
     title: "[authority.ID]",
     doc: "Who may decide, by the value of a scale: for `authority:ID`, and for conditions.",
     keys: &[

@@ -1,0 +1,107 @@
+//! `[units.ID]`, `[roles.ID]`, and the lines that roles stand in.
+
+use crate::definition::keys::{
+    Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
+};
+use crate::definition::read::{Item, Reading, Table};
+use crate::definition::referent::Referent;
+use crate::framework::{Line, Role, RoleScope, Unit};
+
+pub(super) fn unit(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Unit> {
+    Some(Unit {
+        label: table.label(reading),
+        parent: table.name("parent", reading),
+    })
+}
+
+/// A line as definitions write it: 1, 2, 3, or a word.
+pub(in crate::definition) fn line(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Line> {
+    if item.is_whole() {
+        let line = Line::numbered(item.whole(reading)?);
+        if line.is_none() {
+            let message = "the lines of defence are 1, 2 and 3";
+            reading.mistakes.error("bad_value", &item.place(), message);
+        }
+        return line;
+    }
+    let word = item.one_of(reading)?;
+    let beside = Line::BESIDE.into_iter().find(|(known, _)| *known == word);
+    beside.map(|(_, line)| line)
+}
+
+pub(super) fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Role> {
+    let number = table.take("line", reading);
+    let role = Role {
+        label: table.label(reading),
+        scope: table
+            .word("scope", reading)
+            .unwrap_or(RoleScope::Organisation),
+        members: table.count("members", reading),
+        line: line(&number?, reading)?,
+    };
+    Some(role)
+}
+
+/// A line as definitions write it.
+pub(in crate::definition) const LINE: Kind = Kind::Either(&[
+    Kind::Count(1, 3),
+    Kind::Word(|| Line::BESIDE.map(|(word, _)| word).to_vec()),
+]);
+
+pub(in crate::definition) const ROLE: Kind = Kind::Name(Referent::Role);
+
+pub(in crate::definition) const UNIT: TableKeys = TableKeys {
+    title: "[units.ID]",
+    doc: "A part of the organisation.",
+    keys: &[
+        LABEL,
+        Key {
+            name: "parent",
+            kind: Kind::Name(Referent::Unit),
+            doc: "The unit that it belongs to.",
+            example: r#""odg""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "independent",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "It reports to the governing body too, and is never first or second line.",
+            example: "true",
+            ..NOT_CARRIED_OUT
+        },
+    ],
+    one_of: &[],
+};
+
+pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
+    title: "[roles.ID]",
+    doc: "Something that a person can be appointed to.",
+    keys: &[
+        LABEL,
+        Key {
+            name: "line",
+            kind: LINE,
+            doc: "Its line: 1 owns, 2 challenges, 3 assures; or a word beside the three.",
+            example: "2",
+            ..REQUIRED
+        },
+        Key {
+            name: "scope",
+            kind: Kind::Word(words::<RoleScope>),
+            default: Some(r#""organisation""#),
+            doc: "Where its holder may act: on every case, or on those of the unit it is held in.",
+            example: r#""unit""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "members",
+            kind: Kind::Count(0, u32::MAX),
+            otherwise: "as many as are appointed",
+            doc: "The number of seats, for a body.",
+            example: "10",
+            ..OPTIONAL
+        },
+    ],
+    one_of: &[],
+};
