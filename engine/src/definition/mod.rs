@@ -1,8 +1,8 @@
 //! From TOML to a framework: read, resolve, check. All mistakes of all files at once.
 //!
-//! 1. The file of each kind (`organisation`, `people`, `workflow`, `programme`) describes the keys of
-//!    its tables, in the form of `keys`, and reads them with `read`, which notes every name that is
-//!    used and every condition (`notes`).
+//! 1. The file of each kind (`organisation`, `people`, `workflow`, `programme`) describes the keys
+//!    of its tables, in the form of `keys`, and reads them with `read`, which notes every name that
+//!    is used and every condition (`notes`).
 //! 2. `resolve` looks each name up; `conditions` types each condition.
 //! 3. `check` looks at the whole: states that cannot be reached, duties nobody can fulfil, circles.
 
