@@ -13,7 +13,8 @@ pub(in crate::programme) use edges::{leads_to, needs_after};
 
 use super::heard::ItemProgress;
 use crate::event::{
-    DependencyAdded, DependencyRemoved, EventData, ItemAdded, ItemSplit, ItemsMerged, Provenance,
+    DependencyAdded, DependencyRemoved, ItemAdded, ItemSplit, ItemsMerged, ProgrammeEvent,
+    Provenance,
 };
 use crate::framework::Programme;
 use crate::value::Name;
@@ -58,14 +59,22 @@ pub struct Amendment {
 
 impl Amended {
     /// What an event changes of the graph, if it changes it.
-    pub fn of(event: &EventData) -> Option<Amended> {
+    pub fn of(event: &ProgrammeEvent) -> Option<Amended> {
         Some(match event {
-            EventData::DependencyAdded(added) => Amended::DependencyAdded(added.clone()),
-            EventData::DependencyRemoved(removed) => Amended::DependencyRemoved(removed.clone()),
-            EventData::ItemAdded(added) => Amended::ItemAdded(added.clone()),
-            EventData::ItemSplit(split) => Amended::ItemSplit(split.clone()),
-            EventData::ItemsMerged(merged) => Amended::ItemsMerged(merged.clone()),
-            _ => return None,
+            ProgrammeEvent::DependencyAdded(added) => Amended::DependencyAdded(added.clone()),
+            ProgrammeEvent::DependencyRemoved(gone) => Amended::DependencyRemoved(gone.clone()),
+            ProgrammeEvent::ItemAdded(added) => Amended::ItemAdded(added.clone()),
+            ProgrammeEvent::ItemSplit(split) => Amended::ItemSplit(split.clone()),
+            ProgrammeEvent::ItemsMerged(merged) => Amended::ItemsMerged(merged.clone()),
+            ProgrammeEvent::ItemChanged(_)
+            | ProgrammeEvent::ItemBlocked(_)
+            | ProgrammeEvent::ItemUnblocked(_)
+            | ProgrammeEvent::ForecastChanged(_)
+            | ProgrammeEvent::PromisesFailing(_)
+            | ProgrammeEvent::PromisesHolding(_)
+            | ProgrammeEvent::FundChanged(_)
+            | ProgrammeEvent::GapChanged(_)
+            | ProgrammeEvent::BaselineTaken(_) => return None,
         })
     }
 
