@@ -192,8 +192,8 @@ pub struct Held {
     pub by: Vec<Block>,
 }
 
-/// Why an item is held: the item itself, then all that it waits for, nearest first, each once.
-/// Those without blocks must move first. Empty when the programme has no such item.
+/// Why an item is held: the item itself, then every item that it waits for, nearest first, each
+/// once. Items without blocks must move first. Empty when the programme has no such item.
 pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Held> {
     let by_id: BTreeMap<&str, &Item> = programme
         .items

@@ -27,7 +27,7 @@ pub struct SinglePoint {
     /// What it is.
     pub point: Point,
     /// Items that are not done and that every chain leads to through it, in the programme's
-    /// order. For a fund: what would be held without it, and all that waits for that.
+    /// order. For a fund: items that would be held without it, and all that wait for those.
     pub holds: Vec<Name>,
 }
 
