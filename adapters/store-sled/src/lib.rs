@@ -7,11 +7,11 @@
 
 mod ahead;
 mod anchor;
-pub mod bench;
 mod block;
 mod coding;
 mod copy;
 mod database;
+pub mod disk_limit;
 mod guard;
 mod index;
 mod keys;
@@ -21,6 +21,7 @@ mod note;
 mod open;
 mod options;
 mod replace;
+mod shared;
 mod snapshot;
 mod space;
 mod store;

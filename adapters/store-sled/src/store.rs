@@ -9,21 +9,19 @@ use crate::guard::{damaged, damaged_at, unavailable};
 use crate::index::Index;
 use crate::keys;
 use crate::lock::Lock;
-use crate::log::{Block, Blocks, last_header, read_holding};
+use crate::log::{Block, last_header, read_holding};
 use crate::note::Note;
 use crate::options::{Mode, Options};
+use crate::shared::{Shared, locked};
 use crate::verify::{self, EventCheck, Report};
-use crate::worker::{Work, Worker};
+use crate::worker::Worker;
 use crate::{snapshot, space};
 use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
-
-/// Runs that may wait to be written before an append waits for them.
-const FROZEN_MAX: usize = 8;
 
 /// A log in a data directory, held by this process alone.
 ///
@@ -37,18 +35,6 @@ pub struct SledStore {
     writer: Mutex<Packer>,
     note: Note,
     lock: Lock,
-}
-
-/// What the worker and the callers share.
-pub(crate) struct Shared {
-    pub(crate) dir: PathBuf,
-    pub(crate) options: Options,
-    pub(crate) database: Database,
-    pub(crate) index: RwLock<Index>,
-    pub(crate) work: Work,
-    blocks: Blocks,
-    head: Mutex<Head>,
-    failed: Mutex<Option<String>>,
 }
 
 impl SledStore {
@@ -78,16 +64,7 @@ impl SledStore {
         let head = sound_head(&database)?;
         agree_with_anchor(dir, &database, head)?;
         let index = Index::open(&database)?;
-        let shared = Arc::new(Shared {
-            dir: dir.to_owned(),
-            options,
-            database,
-            index: RwLock::new(index),
-            work: Work::default(),
-            blocks: Blocks::default(),
-            head: Mutex::new(head),
-            failed: Mutex::new(None),
-        });
+        let shared = Arc::new(Shared::new(dir.to_owned(), options, database, index, head));
         let packer = Packer::new().map_err(|error| unavailable("the compressor", &error))?;
         Ok(SledStore {
             ahead: Ahead::default(),
@@ -205,56 +182,6 @@ impl SledStore {
     }
 }
 
-impl Shared {
-    pub(crate) fn head(&self) -> Head {
-        *locked(&self.head)
-    }
-
-    pub(crate) fn failure(&self) -> Option<String> {
-        locked(&self.failed).clone()
-    }
-
-    /// Ends writing until the store is opened again.
-    pub(crate) fn fail(&self, error: &StoreError) -> StoreError {
-        let failed = &mut *locked(&self.failed);
-        let first = failed.get_or_insert_with(|| error.to_string());
-        StoreError::Unavailable(format!(
-            "{first}; it takes no more until it is opened again"
-        ))
-    }
-
-    fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        self.blocks
-            .read(&self.database, self.head(), position, limit)
-    }
-
-    fn writable(&self) -> Result<(), StoreError> {
-        match self.failure() {
-            None => Ok(()),
-            Some(failure) => Err(StoreError::Unavailable(format!(
-                "an earlier write failed ({failure}); it takes no more until it is opened again"
-            ))),
-        }
-    }
-
-    fn index(&self, batch: &Batch) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for event in &batch.events {
-            index.memory.add(event.position, event.case, event.command);
-        }
-        if index.memory.events() >= self.options.index_events as u64 {
-            let full = std::mem::take(&mut index.memory);
-            index.frozen.push(Arc::new(full));
-            let waiting = index.frozen.len();
-            drop(index);
-            self.work.wake();
-            if waiting >= FROZEN_MAX {
-                self.work.wait_a_little();
-            }
-        }
-    }
-}
-
 impl Store for SledStore {
     fn head(&self) -> Head {
         self.shared.head()
@@ -278,8 +205,8 @@ impl Store for SledStore {
         }
         let committed = self.shared.database.commit(values);
         committed.map_err(|error| self.shared.fail(&error))?;
-        self.shared.index(batch);
-        *locked(&self.shared.head) = batch.head();
+        self.shared.index_batch(batch);
+        self.shared.set_head(batch.head());
         if batch.after == Head::EMPTY {
             // From its first event on a log that comes back empty is known to be damaged.
             self.shared.work.wake();
@@ -302,9 +229,7 @@ impl Store for SledStore {
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         let shared = &self.shared;
         let head = shared.head();
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
-        let positions = index.case(&shared.database, case);
-        drop(index);
+        let positions = shared.index().case(&shared.database, case);
         let positions = positions.map_err(|error| self.index_failed(error))?;
         let mut events = Vec::with_capacity(positions.len());
         let mut block: Option<Arc<Block>> = None;
@@ -327,13 +252,8 @@ impl Store for SledStore {
     }
 
     fn command(&self, command: CommandId) -> Result<Option<(u64, u64)>, StoreError> {
-        let index = self
-            .shared
-            .index
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let found = index.command(&self.shared.database, command);
-        drop(index);
+        let shared = &self.shared;
+        let found = shared.index().command(&shared.database, command);
         found.map_err(|error| self.index_failed(error))
     }
 
@@ -374,11 +294,6 @@ impl Drop for SledStore {
             let _ = self.shared.database.sync();
         }
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is behind these locks is replaced whole, so a panic leaves nothing half-done.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// sled opens a file it cannot read as an empty database; then the store's id is missing too.

@@ -7,12 +7,12 @@ use crate::guard::unavailable;
 use crate::index::{self, Key, Memory, Run, each_entry};
 use crate::log::{header_from, read_holding};
 use crate::options::Durability;
-use crate::store::Shared;
+use crate::shared::{Shared, locked};
 use crate::{copy, keys, lock, note, open, snapshot};
 use engine::hash::Hash;
 use engine::store::{Damage, Head, StoreError, StoredEvent};
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Memory for sled's pages while a copy is checked.
@@ -116,15 +116,8 @@ pub(crate) fn open_store(shared: &Shared, sound: EventCheck<'_>) -> Result<Repor
     let mut check = Check::new(&shared.dir, &checks)?;
     let head = shared.head();
     // No run is replaced meanwhile.
-    let _runs = shared
-        .work
-        .runs
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let runs = {
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
-        index.runs.clone()
-    };
+    let _runs = locked(&shared.work.runs);
+    let runs = shared.index().runs.clone();
     let rest = check.log(&shared.database, head.position, &runs);
     check.recent(shared, &rest, head.position);
     check.snapshot(&shared.database);
@@ -294,7 +287,7 @@ impl<'a> Check<'a> {
 
     /// Compares the index in memory with the events that no run covers.
     fn recent(&mut self, shared: &Shared, expected: &Memory, end: u64) {
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
+        let index = shared.index();
         let wrong = expected.entries.iter().any(|(key, due)| {
             let found = index.recent(key);
             // Events may have been appended meanwhile.
