@@ -2,7 +2,7 @@
 
 use crate::anchor;
 use crate::guard::unavailable;
-use crate::index::{self, Index, Memory, Run, RunId, RunWriter};
+use crate::index::{self, Index, Run, RunId};
 use crate::keys;
 use crate::shared::{Shared, locked};
 use engine::store::{Head, StoreError};
@@ -69,32 +69,23 @@ fn write_runs(shared: &Shared) -> Result<(), StoreError> {
             break;
         };
         let id = RunId(shared.index().next_run);
-        let run = written(shared, id, &memory)?;
+        let run = Run::write(&shared.database, id, &memory)?;
         replace(shared, run, &[])?;
         shared.work.done();
     }
     while !shared.work.stopping() {
-        let Some(merge) = index::due(&shared.index().runs) else {
+        let runs = shared.index().runs.clone();
+        let Some(due) = index::due(&runs) else {
             return Ok(());
         };
         let id = RunId(shared.index().next_run);
-        let run = merge.write(&shared.database, id)?;
-        replace(shared, run, merge.runs())?;
-        for old in merge.runs() {
+        let run = index::merged(&shared.database, id, due)?;
+        replace(shared, run, due)?;
+        for old in due {
             old.remove(&shared.database)?;
         }
     }
     Ok(())
-}
-
-fn written(shared: &Shared, id: RunId, memory: &Memory) -> Result<Run, StoreError> {
-    let stretch = (memory.from, memory.to);
-    let entries = memory.entries.len();
-    let mut writer = RunWriter::new(&shared.database, id, 0, stretch, entries);
-    for (key, positions) in &memory.entries {
-        writer.add(key, positions)?;
-    }
-    writer.finish()
 }
 
 /// Lists a new run in the place of what it was made from: `merged` runs, or the oldest memory.

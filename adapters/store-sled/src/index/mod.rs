@@ -11,8 +11,8 @@ mod merge;
 mod run;
 
 pub(crate) use memory::{Memory, case_key, command_key};
-pub(crate) use merge::due;
-pub(crate) use run::{Run, RunId, RunWriter, each_entry};
+pub(crate) use merge::{due, merged};
+pub(crate) use run::{Run, RunId, RunWriter};
 
 use crate::coding::{Bytes, put_number, sealed};
 use crate::database::Database;
