@@ -25,8 +25,8 @@ use uuid::Uuid;
 
 /// A log in a data directory, held by this process alone.
 ///
-/// An append is on the disk when it returns. One that fails ends writing until the store is
-/// opened again: what the disk then holds is not known, and reading shows what was acknowledged.
+/// An append is on the disk when it returns. A failed append ends writing until the store is
+/// opened again, because what the disk then holds is not known. Reads show what was acknowledged.
 pub struct SledStore {
     // Dropped in this order: the worker stops, the database closes, the lock is let go.
     ahead: Ahead,
@@ -43,7 +43,8 @@ impl SledStore {
     /// # Errors
     /// [`StoreError::NotAStore`] for a directory of something else or of another format,
     /// [`StoreError::InUse`] when another process holds it, [`StoreError::Corrupt`] when its log
-    /// is damaged or cut, [`StoreError::Unavailable`] when the disk does not allow it.
+    /// is damaged or cut, [`StoreError::Unavailable`] when the directory cannot be read, written
+    /// or made.
     pub fn open(dir: impl AsRef<Path>, mode: Mode) -> Result<SledStore, StoreError> {
         SledStore::open_with(dir, mode, Options::default())
     }
@@ -81,22 +82,22 @@ impl SledStore {
         self.note.store
     }
 
-    /// Whose record it is, if that was said when it was made.
+    /// Whose record it is, if its maker said so.
     pub fn organisation(&self) -> Option<&str> {
         self.note.organisation.as_deref()
     }
 
-    /// When it was made.
+    /// When the store was made.
     pub fn created(&self) -> jiff::Timestamp {
         self.note.created
     }
 
-    /// Its directory.
+    /// The data directory.
     pub fn dir(&self) -> &Path {
         &self.shared.dir
     }
 
-    /// Tells others where this process takes commands, in a file that goes when the store closes.
+    /// Writes where this process takes commands, into a file that is removed when the store closes.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the file cannot be written.
@@ -105,24 +106,25 @@ impl SledStore {
         announced.map_err(|error| unavailable("the server's address cannot be written", &error))
     }
 
-    /// What the directory takes on the disk, in bytes.
+    /// What the data directory takes on the disk, in bytes.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it cannot be listed.
+    /// [`StoreError::Unavailable`] when the directory cannot be listed.
     pub fn size_bytes(&self) -> Result<u64, StoreError> {
         crate::copy::size_bytes(&self.shared.dir)
             .map_err(|error| unavailable("the directory cannot be listed", &error))
     }
 
-    /// Checks the whole log, its indexes and its anchor, while it is open; changes nothing.
+    /// Checks the whole log, its indexes and its anchor while the store is open. Changes nothing.
     ///
     /// # Errors
-    /// None but what stops the check itself; what is found damaged stands in the report.
+    /// [`StoreError::Unavailable`] when the head anchor cannot be read. Damage stands in the
+    /// report.
     pub fn verify(&self) -> Result<Report, StoreError> {
         self.verify_with(&|_| Ok(()))
     }
 
-    /// As [`SledStore::verify`], and asks `sound` about each event.
+    /// As [`SledStore::verify`], and calls `sound` with each event.
     ///
     /// # Errors
     /// As [`SledStore::verify`].
@@ -130,7 +132,7 @@ impl SledStore {
         verify::open_store(&self.shared, sound)
     }
 
-    /// Why it no longer takes appends, if that is so.
+    /// Why the store no longer takes appends; `None` while it does.
     pub fn failure(&self) -> Option<String> {
         self.shared.failure()
     }
@@ -158,7 +160,7 @@ impl SledStore {
         Ok(())
     }
 
-    /// Reads ahead of a reader that goes in order.
+    /// Starts reading what a reader in order will ask for next.
     fn read_on(&self, position: u64, limit: usize) {
         let shared = Arc::clone(&self.shared);
         let read = move |from, limit| shared.read(from, limit).unwrap_or_default();

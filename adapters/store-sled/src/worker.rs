@@ -1,4 +1,5 @@
-//! What a commit does not wait for: index runs, their merging, and the head anchor.
+//! The worker thread: writes and merges index runs, and writes the head anchor, so that no commit
+//! waits for them.
 
 use crate::anchor;
 use crate::guard::unavailable;
@@ -48,7 +49,7 @@ fn run(shared: &Shared) {
         let head = shared.head();
         let due = anchored_at.is_none_or(|at| at.elapsed() >= ANCHOR_EVERY);
         if head != anchored && (due || stop) {
-            // It lags then, which it may.
+            // If it cannot be written, it lags, which it may.
             if anchor::write(&shared.dir, &head).is_ok() {
                 anchored = head;
             }
@@ -88,7 +89,7 @@ fn write_runs(shared: &Shared) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Lists a new run in the place of what it was made from: `merged` runs, or the oldest memory.
+/// Lists a new run in place of its sources: the `merged` runs, or the oldest frozen memory.
 fn replace(shared: &Shared, run: Run, merged: &[Arc<Run>]) -> Result<(), StoreError> {
     let run = Arc::new(run);
     let mut runs = shared.index().runs.clone();

@@ -24,7 +24,7 @@ pub(crate) type Entry = (Key, Vec<u64>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RunId(pub(crate) u64);
 
-/// What is kept in memory of a run.
+/// The part of a run that is kept in memory.
 pub(crate) struct Run {
     pub(crate) id: RunId,
     pub(crate) level: u64,
@@ -104,8 +104,7 @@ impl Run {
         Ok(())
     }
 
-    /// Every entry, in the order of the keys. One that cannot be read stands for the rest of its
-    /// chunk.
+    /// Every entry, in the order of the keys. An unreadable chunk is one error.
     pub(crate) fn entries<'a>(
         &'a self,
         database: &'a Database,
