@@ -1,8 +1,9 @@
 //! Given what happened, when somebody acts, then these events, or this refusal.
 
-use crate::command::{Command, DefinitionFile, Submission};
+use crate::command::{self, Command, FrameworkCommand, Submission};
 use crate::definition::tests::files;
-use crate::event::{Event, EventData};
+use crate::event::{Ballot, Event, EventData, ProgrammeEvent};
+use crate::framework::DefinitionFile;
 use crate::refusal::Refusal;
 use crate::scenario::{Action, Player, Script};
 use crate::service::{Service, SubmitError};
@@ -160,10 +161,13 @@ impl World {
         self.line += 1;
         let files = definitions(reforms, None);
         let by = |who: &str| Some(Name::new(who));
-        self.submit(Command::Adopt { files }, |meta| meta.person = by("cora"))?;
+        self.submit(
+            FrameworkCommand::Adopt(command::Adopt { files }).into(),
+            |meta| meta.person = by("cora"),
+        )?;
         self.line += 1;
-        let value = Name::new("yes");
-        let ballot = Command::BallotFramework { value };
+        let value = Ballot::Yes.into();
+        let ballot = FrameworkCommand::BallotFramework(command::BallotFramework { value }).into();
         self.submit(ballot, |meta| meta.person = by("adam"))
     }
 
@@ -176,12 +180,12 @@ impl World {
         let known = crate::event::Known::Local;
         let mut meta = crate::command::Meta::new(id, self.now, known);
         change(&mut meta);
-        let before = self.service.head().position;
+        let before = self.service.committed_head().position;
         match self.service.submit(&Submission { command, meta }) {
             Ok(_) => Ok(self.events_after(before)),
             Err(SubmitError::Refused(refusal)) => {
                 assert_eq!(
-                    self.service.head().position,
+                    self.service.committed_head().position,
                     before,
                     "a refusal changes nothing"
                 );
@@ -199,9 +203,9 @@ impl World {
 
     /// The state, which a replay of the log and a snapshot must give as well.
     pub(crate) fn state(&self) -> &State {
-        let replayed = crate::service::replay(self.service.store(), |_| {}).unwrap();
+        let replayed = crate::replay::replay(self.service.store(), |_| {}).unwrap();
         let state = self.service.state();
-        let saved = snapshot::take(state, self.service.head());
+        let saved = snapshot::take(state, self.service.committed_head());
         let (_, saved) = snapshot::read(&saved).unwrap();
         for other in [&replayed, &saved] {
             assert_eq!(other.programmes, state.programmes);
@@ -223,7 +227,7 @@ impl World {
         let at: Timestamp = format!("{day}T21:00:00Z").parse().unwrap();
         let store = self.service.store();
         let within = |event: &StoredEvent| event.recorded <= at;
-        let state = crate::service::replay_while(store, within, |_| {}).unwrap();
+        let state = crate::replay::replay_while(store, within, |_| {}).unwrap();
         let log = |from, limit| store.read(from, limit);
         answer(&state, query, Reader::OWNER, at, &log).unwrap()
     }
@@ -263,7 +267,7 @@ pub(crate) fn kinds(events: &[Event]) -> Vec<&'static str> {
 /// What events say of items that are blocked now: `item: kind what, …`.
 pub(crate) fn blocked(events: &[Event]) -> Vec<String> {
     let told = events.iter().filter_map(|event| match &event.data {
-        EventData::ItemBlocked(blocked) => {
+        EventData::Programme(ProgrammeEvent::ItemBlocked(blocked)) => {
             let by = blocked.by.iter();
             let by: Vec<String> = by.map(|it| format!("{} {}", it.kind, it.what)).collect();
             Some(format!("{}: {}", blocked.item, by.join(", ")))

@@ -3,7 +3,7 @@
 mod helps;
 
 use super::{CODES, load};
-use crate::command::DefinitionFile;
+use crate::framework::DefinitionFile;
 
 /// A small organisation with one workflow, without a mistake.
 pub(crate) const ORGANISATION: &str = r#"

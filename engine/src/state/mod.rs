@@ -4,22 +4,29 @@
 //! reader keeps the copy it was given, and a failed append goes back to the copy before it. It
 //! holds what is in play: cases at rest leave memory ([`Cases`]).
 
+mod case;
 mod cases;
+mod fold;
 mod roster;
+mod timers;
+mod waits;
 
+pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, Question, RunningClock, Vote};
 pub use cases::{AtRest, Cases};
+pub(crate) use fold::case_of;
+pub use fold::{evolve, evolve_all};
 pub use roster::{Delegation, Roster};
+pub use timers::{TimerKey, Timers};
+pub use waits::Waits;
 
-use crate::case::Case;
-use crate::command::DefinitionFile;
-use crate::event::Seat;
-use crate::framework::Framework;
+use crate::event::{Ballot, Seat};
+use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, utc_date};
-use imbl::{OrdMap, OrdSet};
+use crate::value::{Calendar, Name, Word, utc_date};
+use imbl::OrdMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -46,12 +53,15 @@ pub struct State {
     pub cases: Cases,
     /// The last number given, by the rest of the reference.
     pub sequences: OrdMap<Arc<str>, u64>,
-    /// What is due next on each running clock: instant, case, clock.
-    pub due: OrdSet<(Timestamp, CaseId, Name)>,
+    /// What is due when.
+    pub timers: Timers,
+    /// What may wait for whom.
+    pub waits: Waits,
     /// How each programme stands.
     pub programmes: OrdMap<Name, Progress>,
-    /// Definitions in the log that this version cannot read, named.
-    pub unreadable: Option<String>,
+    /// Definitions that a command being decided has read and checked, so that they are read once;
+    /// `None` between commands.
+    pub(crate) checked: Option<Arc<Framework>>,
 }
 
 /// Definitions that wait for a decision under the charter.
@@ -64,7 +74,11 @@ pub struct Proposal {
     /// Who may cast a ballot.
     pub electorate: Vec<Seat>,
     /// Ballots so far: person and value.
-    pub ballots: Vec<(Name, Name)>,
+    pub ballots: Vec<(Name, Word<Ballot>)>,
+    /// What was made of the files when they were proposed; `None` after a start, until somebody
+    /// needs it.
+    #[serde(skip)]
+    pub(crate) checked: Option<Arc<Framework>>,
 }
 
 impl State {
@@ -79,10 +93,10 @@ impl State {
         calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
     }
 
-    /// The same state for a look of its own.
-    pub(crate) fn looked_at(&self) -> State {
+    /// The same state, to look at or to change apart from this one.
+    pub(crate) fn fork(&self) -> State {
         State {
-            cases: self.cases.looked_at(),
+            cases: self.cases.fork(),
             ..self.clone()
         }
     }
@@ -129,8 +143,12 @@ impl State {
         self.frameworks.get(&case.framework)
     }
 
-    /// What is due next, if it is due at `at`.
-    pub fn next_due(&self, at: Timestamp) -> Option<(Timestamp, CaseId, Name)> {
-        self.due.get_min().filter(|(due, _, _)| *due <= at).cloned()
+    /// Takes in how a case stands now that was opened or changed.
+    pub(crate) fn follow(&mut self, id: CaseId) {
+        let case = self.cases.get(id);
+        let framework = case.and_then(|case| self.frameworks.get(&case.framework));
+        if let (Some(case), Some(framework)) = (case, framework) {
+            self.waits.follow(case, framework);
+        }
     }
 }
