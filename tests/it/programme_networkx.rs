@@ -156,7 +156,7 @@ fn what_a_measurement_compares_with_networkx_has_the_same_answers() {
         "reduce": true,
         "seconds": 0,
     });
-    let script = "../adapters/igf/src/commands/bench/networkx_times.py";
+    let script = "../adapters/igf/src/bench/networkx_times.py";
     let version = NETWORKX.split_once("==").unwrap().1;
     let answer = told(script, &[version], &graph);
     assert_eq!(answer["longest_path"], 10);
