@@ -12,6 +12,8 @@ mod link;
 mod open;
 mod scope;
 mod separation;
+#[cfg(test)]
+mod tests;
 mod transition;
 pub mod who;
 

@@ -5,6 +5,8 @@ mod consequences;
 mod draft;
 mod on_programme;
 mod people;
+#[cfg(test)]
+mod tests;
 
 pub use draft::Draft;
 pub(crate) use draft::{too_large, too_long, too_many};

@@ -6,10 +6,10 @@
 //! | `at DAY` | moves the clock, and fires nothing |
 //! | `tick` | fires what is due |
 //! | `fire CASE CLOCK INSTANT` | fires a clock, whether or not it is due |
-//! | `adopt OLD NEW` | proposes the definitions with one text replaced by another |
+//! | `adopt OLD NEW` | proposes the definitions with one text replaced by another; `\n` ends a line |
 //! | `LINE --as nobody` | names nobody who acts; without `--as` it is `cora` |
 //! | `LINE --id engine` | carries a command id that only the engine may give |
-//! | `1000 x LINE` | does it so often; `{n}` in it counts from 1 |
+//! | `1000 x LINE` | does it so often; `{n}` in it counts from 1, `{n:02}` as references do |
 //! | `{x100}` | a hundred letters |
 
 use crate::command::{Command, DefinitionFile, Submission};
@@ -41,7 +41,10 @@ pub(super) fn repeated(line: &str) -> Vec<String> {
     let counted = counted.and_then(|(count, rest)| Some((count.parse::<usize>().ok()?, rest)));
     match counted {
         Some((count, rest)) => {
-            let numbered = |number: usize| rest.replace("{n}", &number.to_string());
+            let numbered = |number: usize| {
+                let rest = rest.replace("{n}", &number.to_string());
+                rest.replace("{n:02}", &format!("{number:02}"))
+            };
             (1..=count).map(numbered).collect()
         }
         None => vec![line.to_owned()],
@@ -74,7 +77,7 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
     let command = match line.split_once(' ') {
         Some(("fire", rest)) => {
             meta.person = None;
-            meta.command_id = caused_command_id(&line);
+            meta.command_id = caused_command_id(&place.id.0.to_string());
             fire(rest, place.state)
         }
         Some(("adopt", rest)) => adopt(rest, place.files),
@@ -132,7 +135,7 @@ fn adopt(rest: &str, files: &[DefinitionFile]) -> Command {
         panic!("`adopt OLD NEW`, not `adopt {rest}`");
     };
     Command::Adopt {
-        files: replaced(files, old, new),
+        files: replaced(files, &old.replace("\\n", "\n"), &new.replace("\\n", "\n")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The one small organisation of all tests: two units, three people, a workflow for each need.
+//! The one small organisation of all tests: two units, four people, a workflow for each need.
 //!
 //! Its files stand in `testing/organisation`, as a coordinator would write them; `igf check` takes
 //! the folder. A test that needs something else replaces a piece of a text, or adds a file.
@@ -11,7 +11,7 @@ pub const ORGANISATION: &str = include_str!("organisation/organisation.toml");
 /// `cora` (or who else is a coordinator) proposes definitions, and one auditor decides.
 pub const CHARTER: &str = include_str!("organisation/charter.toml");
 
-/// `cora` coordinates, `hana` is the head of `mecc`, `adam` audits.
+/// `cora` coordinates, `hana` heads `mecc` and `otto` `odg`, `adam` audits.
 pub const PEOPLE: &str = include_str!("organisation/people.toml");
 
 /// The plainest workflow: todo, claimed, done.

@@ -16,6 +16,8 @@ use super::line;
 use super::organisation;
 use super::world::World;
 use crate::command::DefinitionFile;
+use crate::event::Event;
+use crate::refusal::Refusal;
 
 /// A refusal of a command, of which it is not said yet what would be accepted.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,7 @@ pub struct Refused {
     code: &'static str,
     place: &'static str,
     with: Option<&'static str>,
+    defined: Option<(&'static str, &'static str)>,
     given: &'static [&'static str],
     when: &'static str,
 }
@@ -49,17 +52,27 @@ pub const fn refused(code: &'static str, place: &'static str) -> Refused {
         code,
         place,
         with: None,
+        defined: None,
         given: &[],
         when: "",
     }
 }
 
 impl Refused {
-    /// Where this file of definitions is in force too.
+    /// Where this workflow is in force too.
     #[must_use]
     pub const fn with(self, text: &'static str) -> Refused {
         Refused {
             with: Some(text),
+            ..self
+        }
+    }
+
+    /// Where the definitions say the second text instead of the first.
+    #[must_use]
+    pub const fn defined(self, old: &'static str, new: &'static str) -> Refused {
+        Refused {
+            defined: Some((old, new)),
             ..self
         }
     }
@@ -107,16 +120,11 @@ impl Refused {
     fn files(&self) -> Vec<DefinitionFile> {
         let mut files = organisation::whole();
         let more = self.with.iter();
-        files.extend(more.map(|text| organisation::file(more_path(text), text)));
-        files
-    }
-}
-
-/// A file's name says what it holds.
-fn more_path(text: &str) -> &'static str {
-    match text.contains("[programme]") {
-        true => "more.programme.toml",
-        false => "more.workflow.toml",
+        files.extend(more.map(|text| organisation::file("more.workflow.toml", text)));
+        match self.defined {
+            Some((old, new)) => line::replaced(&files, old, new),
+            None => files,
+        }
     }
 }
 
@@ -171,27 +179,37 @@ impl Story {
 
     /// What is wrong, if it does not go as it must.
     fn told(self, expected: Option<(&str, &str)>) -> Option<String> {
-        let mut world = World::of(self.files).given(&self.given.join("\n"));
-        let line = &self.when;
-        match (world.when(line), expected) {
-            (Ok(_), None) => None,
-            (Ok(_), Some((code, _))) => Some(format!(
-                "`{line}` is carried out, not refused with `{code}`"
-            )),
-            (Err(refusal), expected) => {
-                let place = refusal.place.as_deref().unwrap_or_default();
-                let found = (refusal.code.as_str(), place);
-                let wanted =
-                    expected.map_or("it to be carried out".to_owned(), |it| format!("{it:?}"));
-                (expected != Some(found)).then(|| {
-                    format!(
-                        "`{line}`: wanted {wanted}, found {found:?}: {}",
-                        refusal.message
-                    )
-                })
+        let mut world = World::of(self.files);
+        for line in &self.given {
+            if let Err(refusal) = world.say(line) {
+                return Some(format!("before it, `{line}` is refused: {refusal:?}"));
             }
         }
+        let found = world.when(&self.when);
+        let found = found.err().map(|refusal| {
+            let place = refusal.place.unwrap_or_default();
+            (refusal.code, place, refusal.message)
+        });
+        let as_expected = match (&found, expected) {
+            (None, None) => true,
+            (Some((code, place, _)), Some(wanted)) => wanted == (code.as_str(), place.as_str()),
+            _ => false,
+        };
+        (!as_expected).then(|| {
+            let line: String = self.when.chars().take(120).collect();
+            format!("`{line}`: expected {expected:?}, found {found:?}")
+        })
     }
+}
+
+/// Proves a refusal that no row can tell.
+///
+/// # Panics
+/// Where it was carried out, or refused with another code or at another place.
+pub fn is_refused(code: &str, place: &str, found: Result<Vec<Event>, Refusal>) {
+    let refusal = found.expect_err(code);
+    let found = (refusal.code.as_str(), refusal.place.as_deref());
+    assert_eq!(found, (code, Some(place).filter(|place| !place.is_empty())));
 }
 
 /// Proves every row of a table.

@@ -70,19 +70,28 @@ impl World {
         }
     }
 
-    /// What came before, a line each: see [`line`](super) for what a line may be.
+    /// What came before, a line each: `testing/line.rs` says what a line may be.
     ///
     /// # Panics
     /// Where one of them is refused.
     #[must_use]
     pub fn given(mut self, lines: &str) -> World {
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            for line in line::repeated(line) {
-                let done = self.when(&line);
-                done.unwrap_or_else(|refusal| panic!("{line}: {refusal:?}"));
-            }
+            let told = self.say(line);
+            told.unwrap_or_else(|refusal| panic!("{line}: {refusal:?}"));
         }
         self
+    }
+
+    /// One line, as often as it says.
+    ///
+    /// # Errors
+    /// How it is refused.
+    pub fn say(&mut self, line: &str) -> Result<(), Refusal> {
+        for line in line::repeated(line) {
+            self.when(&line)?;
+        }
+        Ok(())
     }
 
     /// One act; `cora` does it unless the line says who.
