@@ -22,6 +22,7 @@ mod programme_words;
 mod readme;
 mod recall;
 mod record;
+mod refusals;
 mod server;
 mod snapshots;
 mod soak;

@@ -6,6 +6,8 @@
 mod cases;
 mod on_case;
 mod on_programme;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use cases::case_of;
 pub(crate) use on_case::typed;

@@ -4,6 +4,7 @@
 //! It is there with the feature `testing`, and in the engine's own tests.
 
 pub mod contract;
+pub mod folds;
 mod line;
 pub mod organisation;
 pub mod rules;

@@ -177,6 +177,15 @@ impl World {
         stored.expect("it is in memory").iter().map(read).collect()
     }
 
+    /// The last event.
+    ///
+    /// # Panics
+    /// Where nothing has happened.
+    pub fn last_event(&self) -> Event {
+        let before = self.service.head().position.saturating_sub(1);
+        self.events_after(before).pop().expect("something happened")
+    }
+
     /// The state, which a replay of the log and a snapshot must give as well.
     ///
     /// # Panics

@@ -1,0 +1,1 @@
+//! Closed words in events.
