@@ -2,22 +2,23 @@
 //!
 //! Pure and synchronous. Time, identity and randomness are inputs ([`command::Meta`]); storage is
 //! a port ([`store::Store`]). The way of a command, top to bottom: [`command`] → [`service`] →
-//! [`decide`](mod@decide) → [`event`] → [`evolve`](mod@evolve) → [`state`].
+//! [`decide`](mod@decide) → [`event`] → [`state::evolve`] → [`state`].
 #![warn(missing_docs)]
 
-pub mod case;
 pub mod command;
 pub mod decide;
 pub mod definition;
+mod draft;
 pub mod event;
-pub mod evolve;
 pub mod expression;
 pub mod framework;
 pub mod hash;
 pub mod identity;
+pub mod limits;
 pub mod programme;
 pub mod recall;
 pub mod refusal;
+pub mod replay;
 pub mod scenario;
 pub mod service;
 pub mod snapshot;

@@ -1,10 +1,8 @@
 //! Cases at rest leave memory, and come back from the log when somebody looks at them.
 
-use crate::case::Case;
 use crate::event::Event;
-use crate::evolve;
 use crate::identity::CaseId;
-use crate::state::State;
+use crate::state::{Case, State, case_of as folded};
 use crate::store::{Store, StoreError, StoredEvent};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +20,7 @@ pub fn look<T>(
     events_of: impl Fn(CaseId) -> Result<Vec<StoredEvent>, StoreError>,
     look: impl Fn(&State) -> T,
 ) -> Result<T, StoreError> {
-    let mut state = state.looked_at();
+    let mut state = state.fork();
     loop {
         let seen = look(&state);
         let missed = state.cases.take_missed();
@@ -57,7 +55,7 @@ fn case_of(state: &State, id: CaseId, events: &[StoredEvent]) -> Result<Arc<Case
     let known = events.iter();
     let known = known.take_while(|event| event.position <= state.position);
     let events: Vec<Event> = known.map(read).collect::<Result<_, _>>()?;
-    let case = evolve::case_of(&state.frameworks, &events);
+    let case = folded(&state.frameworks, &events);
     let last = state.cases.rest_of(id).map(|rest| rest.last_position);
     let whole = |case: &Case| last.is_none_or(|last| last == case.last_position);
     let case = case.filter(whole).map(Arc::new);

@@ -3,24 +3,22 @@
 //! Several commands share one durable append: `decide` each, then `commit` once. Until the
 //! commit nothing is visible; if it fails, the state is the one before.
 
-use crate::case::Case;
-use crate::command::{Command, Meta, Receipt, Submission};
-use crate::decide::{Decided, MAX_EVENT_BYTES, Undecided, decide, too_large};
-use crate::event::{Event, EventError, Known};
-use crate::evolve::evolve;
+use crate::command::{self, CaseCommand, Meta, Receipt, Submission};
+use crate::decide::{Undecided, decide};
+use crate::draft::Decided;
+use crate::event::{Event, Known};
 use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
+use crate::limits::{MAX_EVENT_BYTES, too_large};
 use crate::recall::{self, KEPT_AT_REST, Kept, read};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::replay::{self, OpenError};
 use crate::snapshot;
-use crate::state::State;
+use crate::state::{Case, State};
 use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
 use crate::value::Name;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// How many events are read at once in a replay.
-const REPLAY_CHUNK: usize = 1_024;
 
 /// Why a command was not carried out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -33,33 +31,14 @@ pub enum SubmitError {
     Store(#[from] StoreError),
 }
 
-/// Why a log cannot be opened.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum OpenError {
-    /// The store cannot be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// An event cannot be read.
-    #[error("position {position}: {error}")]
-    Event {
-        /// Where it stands.
-        position: u64,
-        /// What is wrong with it.
-        error: EventError,
-    },
-    /// Definitions in the log cannot be read by this version.
-    #[error("the definitions {0} in the log cannot be read by this version of igf")]
-    Definitions(String),
-}
-
 /// One engine over one store.
 pub struct Service<S> {
     store: S,
     committed: State,
     drafted: State,
-    head: Head,
+    drafted_head: Head,
     pending: Pending,
-    snapshot: u64,
+    snapshot_position: u64,
     kept: Kept,
 }
 
@@ -96,16 +75,16 @@ impl<S: Store> Service<S> {
     /// As [`Service::open`].
     pub fn keeping(store: S, most_at_rest: usize) -> Result<Service<S>, OpenError> {
         let mut committed = snapshot::newest(&store).unwrap_or_default();
-        let snapshot = committed.position;
+        let snapshot_position = committed.position;
         let mut kept = Kept::at_most(most_at_rest);
-        fold(&store, &mut committed, |_| true, &mut kept, |_| {})?;
+        replay::fold(&store, &mut committed, |_| true, &mut kept, |_| {})?;
         let head = store.head();
         Ok(Service {
             store,
             drafted: committed.clone(),
             committed,
-            snapshot,
-            head,
+            snapshot_position,
+            drafted_head: head,
             pending: Pending::new(head),
             kept,
         })
@@ -117,8 +96,8 @@ impl<S: Store> Service<S> {
     }
 
     /// Where the snapshot ends that it was opened from; 0 when it replayed the whole log.
-    pub fn snapshot(&self) -> u64 {
-        self.snapshot
+    pub fn snapshot_position(&self) -> u64 {
+        self.snapshot_position
     }
 
     /// The state with what is decided and not committed yet.
@@ -150,7 +129,7 @@ impl<S: Store> Service<S> {
     }
 
     /// Where the committed log ends.
-    pub fn head(&self) -> Head {
+    pub fn committed_head(&self) -> Head {
         self.pending.after
     }
 
@@ -192,11 +171,11 @@ impl<S: Store> Service<S> {
     /// # Errors
     /// [`StoreError`]; everything since the last commit is forgotten then.
     pub fn commit(&mut self) -> Result<Head, StoreError> {
-        let pending = std::mem::replace(&mut self.pending, Pending::new(self.head));
+        let pending = std::mem::replace(&mut self.pending, Pending::new(self.drafted_head));
         if pending.events.is_empty() {
             self.kept.tidy(&mut self.drafted);
             self.committed = self.drafted.clone();
-            return Ok(self.head);
+            return Ok(self.drafted_head);
         }
         let batch = Batch {
             after: pending.after,
@@ -214,7 +193,7 @@ impl<S: Store> Service<S> {
             Err(error) => {
                 self.kept.tidy(&mut self.committed);
                 self.drafted = self.committed.clone();
-                self.head = batch.after;
+                self.drafted_head = batch.after;
                 self.pending = Pending::new(batch.after);
                 Err(error)
             }
@@ -286,20 +265,20 @@ impl<S: Store> Service<S> {
         decided: Decided,
         bytes: Vec<Arc<[u8]>>,
     ) -> Receipt {
-        let before = self.head.position;
+        let before = self.drafted_head.position;
         for (event, bytes) in decided.events.iter().zip(bytes) {
-            let stored = StoredEvent::with_bytes(event, bytes, &self.head.hash);
-            self.head = stored.head();
+            let stored = StoredEvent::with_bytes(event, bytes, &self.drafted_head.hash);
+            self.drafted_head = stored.head();
             self.pending.events.push(stored);
         }
-        let changed = self.head.position > before;
+        let changed = self.drafted_head.position > before;
         let case = decided.case.and_then(|id| decided.state.case(id));
         let receipt = Receipt {
             command_id: submission.meta.command_id,
             case: decided.case,
             reference: case.map(|case| case.reference.to_string()),
-            positions: changed.then_some((before + 1, self.head.position)),
-            head: self.head.hash,
+            positions: changed.then_some((before + 1, self.drafted_head.position)),
+            head: self.drafted_head.hash,
             duplicate: false,
         };
         self.drafted = decided.state;
@@ -350,10 +329,10 @@ fn decided(
 fn written(decided: &Decided) -> Result<Vec<Arc<[u8]>>, Refusal> {
     let write = |event: &Event| -> Result<Arc<[u8]>, Refusal> {
         let bytes = event.to_bytes();
-        match bytes.len() <= MAX_EVENT_BYTES {
-            true => Ok(bytes.into()),
-            false => Err(too_large(event)),
+        if bytes.len() > MAX_EVENT_BYTES {
+            return Err(too_large(event.event.as_str()));
         }
+        Ok(bytes.into())
     };
     decided.events.iter().map(write).collect()
 }
@@ -378,70 +357,6 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
     .help("give every command an id of its own; repeat one only to ask for its receipt"))
 }
 
-/// Folds a whole log into a state, telling `progress` each position that it passed.
-///
-/// # Errors
-/// [`OpenError`].
-pub fn replay(store: &impl Store, progress: impl FnMut(u64)) -> Result<State, OpenError> {
-    replay_while(store, |_| true, progress)
-}
-
-/// Folds the events at the beginning of a log that are all `within` into a state, telling
-/// `progress` each position that it passed.
-///
-/// # Errors
-/// [`OpenError`].
-pub fn replay_while(
-    store: &(impl Store + ?Sized),
-    within: impl Fn(&StoredEvent) -> bool,
-    progress: impl FnMut(u64),
-) -> Result<State, OpenError> {
-    let mut state = State::default();
-    let mut kept = Kept::at_most(KEPT_AT_REST);
-    fold(store, &mut state, within, &mut kept, progress)?;
-    Ok(state)
-}
-
-/// Folds the events after a state that are all `within` into it.
-///
-/// # Errors
-/// [`OpenError`].
-fn fold(
-    store: &(impl Store + ?Sized),
-    state: &mut State,
-    within: impl Fn(&StoredEvent) -> bool,
-    kept: &mut Kept,
-    mut progress: impl FnMut(u64),
-) -> Result<(), OpenError> {
-    loop {
-        let events = store.read(state.position + 1, REPLAY_CHUNK)?;
-        if events.is_empty() {
-            return Ok(());
-        }
-        for stored in &events {
-            if !within(stored) {
-                return Ok(());
-            }
-            let event = Event::from_bytes(&stored.bytes).map_err(|error| OpenError::Event {
-                position: stored.position,
-                error,
-            })?;
-            if let Some(id) = event.case {
-                recall::bring_back(state, store, id)?;
-            }
-            evolve(state, &event);
-            if let Some(id) = event.case {
-                kept.keep(state, id);
-                kept.tidy(state);
-            }
-            if let Some(definitions) = state.unreadable.take() {
-                return Err(OpenError::Definitions(definitions));
-            }
-        }
-        progress(state.position);
-    }
-}
-
 /// The command that fires the clock that is due next at `at`, if one is. Its id follows from
 /// what it fires, so that it is carried out once, whoever ticks.
 pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
@@ -464,6 +379,6 @@ fn fire_clock(
             traceparent: Some(derived_trace_context(command_id)),
             ..Meta::new(command_id, at, Known::Clock)
         },
-        command: Command::FireClock { case, clock, due },
+        command: CaseCommand::FireClock(command::FireClock { case, clock, due }).into(),
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::program::{igf, ok};
 use engine::event::Event;
-use engine::evolve::evolve;
 use engine::recall::look;
-use engine::service::replay;
+use engine::replay::replay;
 use engine::state::State;
+use engine::state::evolve;
 use engine::store::{Batch, Head, MemoryStore, Store, StoredEvent};
 use engine::value::Name;
 use engine::view::{self, ListFilter, Reader};

@@ -1,13 +1,17 @@
 //! Limits: each is refused with its code, and changes nothing.
 
 use crate::program::workflows;
-use engine::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
-use engine::decide::{
-    MAX_EVENTS_PER_COMMAND, MAX_EVIDENCE_PER_CASE, MAX_LINKS_PER_CASE, MAX_TEXT_BYTES,
+use engine::command::{
+    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Receipt,
+    Submission,
 };
 use engine::event::Known;
+use engine::framework::DefinitionFile;
 use engine::hash::Hash;
 use engine::identity::scripted_command_id;
+use engine::limits::{
+    MAX_EVENTS_PER_COMMAND, MAX_EVIDENCE_PER_CASE, MAX_LINKS_PER_CASE, MAX_TEXT_BYTES,
+};
 use engine::service::{Service, SubmitError};
 use engine::store::MemoryStore;
 use engine::value::Name;
@@ -53,8 +57,11 @@ impl Desk {
         }));
         let service = Service::open(MemoryStore::new()).unwrap();
         let mut desk = Desk { service, next: 0 };
-        desk.carry_out("director_general", Command::Adopt { files })
-            .unwrap();
+        desk.carry_out(
+            "director_general",
+            FrameworkCommand::Adopt(command::Adopt { files }).into(),
+        )
+        .unwrap();
         desk
     }
 
@@ -70,16 +77,17 @@ impl Desk {
 
     fn open(&mut self, workflow: &str, fields: &[(&str, String)]) -> Result<Receipt, SubmitError> {
         let field = |(name, value): &(&str, String)| (Name::new(name), json!(value));
-        let command = Command::Open {
+        let command = CaseCommand::Open(command::Open {
             workflow: Name::new(workflow),
             fields: fields.iter().map(field).collect(),
-        };
+        })
+        .into();
         self.carry_out("auditor_a", command)
     }
 
     /// The command is refused with this code, and nothing is changed.
     fn refused(&mut self, person: &str, command: Command, code: &str) {
-        let before = self.service.head();
+        let before = self.service.committed_head();
         match self.carry_out(person, command) {
             Err(SubmitError::Refused(refusal)) => {
                 assert_eq!(refusal.code, code, "{refusal}");
@@ -87,18 +95,19 @@ impl Desk {
             }
             other => panic!("{code}: {other:?}"),
         }
-        assert_eq!(self.service.head(), before);
+        assert_eq!(self.service.committed_head(), before);
     }
 }
 
 fn attach(case: &str, number: usize) -> Command {
-    Command::Attach {
+    CaseCommand::Attach(command::Attach {
         case: case.to_owned(),
         kind: Name::new("proof"),
         name: format!("file {number}"),
         sha256: Hash::of(&number.to_be_bytes()),
         bytes: 1,
-    }
+    })
+    .into()
 }
 
 fn recommendation(desk: &mut Desk) -> String {
@@ -135,12 +144,13 @@ fn links_of_one_case() {
     let mut desk = Desk::new(&[("memoir.workflow.toml", linking)]);
     let first = desk.open("memoir", &[]).unwrap().reference.unwrap();
     let link = |desk: &mut Desk, from: &str, to: &str| {
-        let command = Command::Link {
+        let command: Command = CaseCommand::Link(command::Link {
             case: from.to_owned(),
             kind: Name::new("cites"),
             to: LinkTarget::Case(to.to_owned()),
             fields: BTreeMap::new(),
-        };
+        })
+        .into();
         desk.carry_out("auditor_a", command.clone())
             .map_err(|_| Box::new(command))
     };
@@ -169,9 +179,12 @@ fn the_size_of_an_event_and_of_a_text() {
         };
         (0..count).map(field).collect()
     };
-    let open = |fields| Command::Open {
-        workflow: Name::new("memoir"),
-        fields,
+    let open = |fields| {
+        CaseCommand::Open(command::Open {
+            workflow: Name::new("memoir"),
+            fields,
+        })
+        .into()
     };
     desk.carry_out("auditor_a", open(long(7, MAX_TEXT_BYTES)))
         .unwrap();
@@ -197,11 +210,12 @@ fn the_events_that_one_command_causes() {
         ));
     }
     let mut desk = Desk::new(&[("wide.programme.toml", programme)]);
-    let done = Command::Record {
+    let done = ProgrammeCommand::Record(command::Record {
         programme: Name::new("wide"),
         item: Name::new("first"),
-        status: Name::new("done"),
+        status: "done".into(),
         on: None,
-    };
+    })
+    .into();
     desk.refused("coordinator", done, "endless_consequences");
 }

@@ -2,12 +2,13 @@
 //! and every question has the same answer.
 
 use crate::program::workflows;
-use engine::command::{Command, Meta, Submission};
+use engine::command::{self, CaseCommand, Meta, Submission};
 use engine::event::Known;
 use engine::identity::scripted_command_id;
 use engine::recall::look;
+use engine::replay::replay;
 use engine::scenario::{Player, Script};
-use engine::service::{Service, replay};
+use engine::service::Service;
 use engine::snapshot;
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoredEvent};
@@ -76,10 +77,16 @@ fn what_stays_in_memory_changes_no_byte_of_the_log_and_no_answer() {
         let (all, none) = (played(&script, usize::MAX), played(&script, 0));
         assert!(events(&all) == events(&none), "{name}");
         assert_eq!(all.look(told), none.look(told), "{name}");
-        let taken = snapshot::take(all.state(), all.head());
-        assert!(taken == snapshot::take(none.state(), none.head()), "{name}");
+        let taken = snapshot::take(all.state(), all.committed_head());
+        assert!(
+            taken == snapshot::take(none.state(), none.committed_head()),
+            "{name}"
+        );
         let replayed = replay(none.store(), |_| {}).expect("it replays");
-        assert!(taken == snapshot::take(&replayed, none.head()), "{name}");
+        assert!(
+            taken == snapshot::take(&replayed, none.committed_head()),
+            "{name}"
+        );
         came_to_rest += none.state().cases.at_rest().count();
     }
     assert!(came_to_rest > 20, "only {came_to_rest} cases came to rest");
@@ -118,10 +125,11 @@ fn remark(service: &Service<Arc<MemoryStore>>, reference: &str) -> Submission {
         ..Meta::new(id, service.state().recorded, Known::Local)
     };
     Submission {
-        command: Command::Comment {
+        command: CaseCommand::Comment(command::Comment {
             case: reference.to_owned(),
             text: "Looked at again".to_owned(),
-        },
+        })
+        .into(),
         meta,
     }
 }

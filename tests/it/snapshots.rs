@@ -1,7 +1,7 @@
 //! Snapshots in the real store: used, compared with a replay, and never trusted.
 
 use crate::program::{demo, demo_events, get, igf, ok, post, run, serve, token};
-use engine::service::replay;
+use engine::replay::replay;
 use engine::snapshot;
 use engine::store::Store;
 use serde_json::json;

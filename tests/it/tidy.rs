@@ -18,6 +18,7 @@ const ENGINE_DEPENDENCIES: [&str; 12] = [
     "serde_json",
     "sha2",
     "shlex",
+    "strum",
     "thiserror",
     "toml",
 ];

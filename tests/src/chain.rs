@@ -1,6 +1,6 @@
 //! Events made up for tests that need a log and no workflow: whole envelopes, a whole chain.
 
-use engine::event::{Actor, Class, Commented, Event, EventData, Known};
+use engine::event::{Actor, CaseEvent, Class, Commented, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, case_id, event_id, scripted_command_id};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
 use engine::value::Name;
@@ -58,9 +58,9 @@ impl Chain {
         let seconds = i64::try_from(position).unwrap_or(0);
         let at = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(1_570_000_000 + seconds);
         let command = scripted_command_id(&format!("{}-{position}", self.seed), 0);
-        let data = EventData::Commented(Commented {
+        let data = EventData::Case(CaseEvent::Commented(Commented {
             text: text(position, self.text_bytes),
-        });
+        }));
         let number = position % 7;
         Event {
             position,

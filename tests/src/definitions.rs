@@ -1,6 +1,6 @@
 //! The definitions of a folder, as a command takes them.
 
-use engine::command::DefinitionFile;
+use engine::framework::DefinitionFile;
 use std::io;
 use std::path::Path;
 

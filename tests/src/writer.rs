@@ -1,7 +1,7 @@
 //! A writer that acknowledges numbered commands, for tests that cut it off.
 
 use crate::definitions;
-use engine::command::{Command, Meta, Submission};
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta, Submission};
 use engine::event::Known;
 use engine::identity::{CommandId, scripted_command_id};
 use engine::service::Service;
@@ -26,13 +26,19 @@ pub fn submission(number: usize, workflows: &Path, case: &str) -> Submission {
     let (person, command) = match number {
         0 => {
             let files = definitions::read(workflows).expect("the shipped definitions");
-            ("director_general", Command::Adopt { files })
+            (
+                "director_general",
+                FrameworkCommand::Adopt(command::Adopt { files }).into(),
+            )
         }
         1 => ("auditor_a", open()),
         _ => {
             let text = format!("Remark {number}");
             let case = case.to_owned();
-            ("auditor_a", Command::Comment { case, text })
+            (
+                "auditor_a",
+                CaseCommand::Comment(command::Comment { case, text }).into(),
+            )
         }
     };
     let at = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(440_000);
@@ -80,8 +86,9 @@ pub fn write(
 fn open() -> Command {
     let fields = [("text", "Plan"), ("priority", "important")];
     let field = |(name, value): (&str, &str)| (Name::new(name), json!(value));
-    Command::Open {
+    CaseCommand::Open(command::Open {
         workflow: Name::new("recommendation"),
         fields: fields.into_iter().map(field).collect::<BTreeMap<_, _>>(),
-    }
+    })
+    .into()
 }

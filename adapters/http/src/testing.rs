@@ -9,7 +9,8 @@ use engine::decide::Decided;
 use engine::event::Class;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
-use engine::service::{Service, SubmitError, replay};
+use engine::replay::replay;
+use engine::service::{Service, SubmitError};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
 use engine::value::Name;
@@ -155,7 +156,7 @@ impl TestBackend {
         let mut service = self.service.lock().expect("no panic");
         let answer = service.submit(&submission).map_err(Failed::Submit);
         self.submitted.lock().expect("no panic").push(submission);
-        self.head.send_replace(service.head().position);
+        self.head.send_replace(service.committed_head().position);
         answer
     }
 }

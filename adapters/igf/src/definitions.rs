@@ -6,8 +6,8 @@ use crate::fail::unreadable;
 use crate::output::Output;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::Result;
-use engine::command::DefinitionFile;
 use engine::definition::{Diagnostic, Severity};
+use engine::framework::DefinitionFile;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 

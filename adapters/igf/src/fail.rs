@@ -3,7 +3,8 @@
 use crate::exit::Exit;
 use engine::event::EventError;
 use engine::refusal::{Refusal, RefusalKind};
-use engine::service::{OpenError, SubmitError};
+use engine::replay::OpenError;
+use engine::service::SubmitError;
 use engine::store::StoreError;
 use serde::Serialize;
 use std::path::Path;

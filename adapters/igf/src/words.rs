@@ -5,8 +5,10 @@ mod teller;
 
 pub(crate) use teller::{Teller, moment, zone};
 
-use engine::command::Fields;
-use engine::event::{Actor, Event, EventData, LinkEnd, TransitionCause};
+use engine::event::{
+    Actor, CaseEvent, Event, EventData, FrameworkEvent, LinkEnd, PeopleEvent, TransitionCause,
+};
+use engine::value::Fields;
 use engine::value::Name;
 use jiff::tz::TimeZone;
 use serde_json::Value as Json;
@@ -15,7 +17,7 @@ use serde_json::Value as Json;
 fn of_event(event: &Event, zone: &TimeZone) -> String {
     let who = actor(&event.actor);
     match &event.data {
-        EventData::TransitionFired(fired) => {
+        EventData::Case(CaseEvent::TransitionFired(fired)) => {
             let how = match fired.by {
                 TransitionCause::Act => format!("{who} did `{}`", fired.transition),
                 TransitionCause::Auto => format!("`{}` fired by itself", fired.transition),
@@ -29,20 +31,22 @@ fn of_event(event: &Event, zone: &TimeZone) -> String {
             };
             format!("{how}: {to}{}", fields(&fired.fields))
         }
-        EventData::CaseOpened(opened) => {
+        EventData::Case(CaseEvent::CaseOpened(opened)) => {
             format!(
                 "{who} opened it in `{}`{}",
                 opened.state,
                 fields(&opened.fields)
             )
         }
-        EventData::FieldsSet(set) => format!("{who} set{}", fields(&set.fields)),
-        EventData::Commented(comment) => format!("{who}: “{}”", comment.text),
-        EventData::EvidenceAttached(file) => {
+        EventData::Case(CaseEvent::FieldsSet(set)) => format!("{who} set{}", fields(&set.fields)),
+        EventData::Case(CaseEvent::Commented(comment)) => format!("{who}: “{}”", comment.text),
+        EventData::Case(CaseEvent::EvidenceAttached(file)) => {
             format!("{who} attached {} `{}`", file.kind, file.name)
         }
-        EventData::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
-        EventData::DecisionProposed(asked) => {
+        EventData::Case(CaseEvent::CaseLinked(link)) => {
+            format!("linked `{}` {}", link.kind, end(&link.to))
+        }
+        EventData::Case(CaseEvent::DecisionProposed(asked)) => {
             let seats = people(asked.electorate.iter().map(|seat| &seat.person));
             format!(
                 "{who} put `{}` to {seats}{}",
@@ -50,7 +54,7 @@ fn of_event(event: &Event, zone: &TimeZone) -> String {
                 fields(&asked.fields)
             )
         }
-        EventData::BallotCast(ballot) => {
+        EventData::Case(CaseEvent::BallotCast(ballot)) => {
             let by = if event.actor.person.as_ref() == Some(&ballot.person) {
                 String::new()
             } else {
@@ -61,13 +65,13 @@ fn of_event(event: &Event, zone: &TimeZone) -> String {
                 ballot.person, ballot.value, ballot.decision
             )
         }
-        EventData::BallotsVoided(voided) => format!(
+        EventData::Case(CaseEvent::BallotsVoided(voided)) => format!(
             "`{}` changed: the ballots of {} in `{}` are void",
             people(voided.changed.iter()),
             people(voided.people.iter()),
             voided.decision
         ),
-        EventData::DecisionSettled(settled) => format!(
+        EventData::Case(CaseEvent::DecisionSettled(settled)) => format!(
             "`{}` {}: {} yes, {} no, {} abstained, of {}",
             settled.decision,
             settled.outcome,
@@ -83,20 +87,22 @@ fn of_event(event: &Event, zone: &TimeZone) -> String {
 /// What the engine itself does, and what is done to people and programmes.
 fn of_engine(data: &EventData, who: &str, zone: &TimeZone) -> String {
     match data {
-        EventData::ClockStarted(clock) => {
+        EventData::Case(CaseEvent::ClockStarted(clock)) => {
             let due = moment(clock.due, zone);
             format!("clock `{}` is due {due}", clock.clock)
         }
-        EventData::ClockStopped(clock) => format!("clock `{}` stopped", clock.clock),
-        EventData::ClockWarned(clock) => {
+        EventData::Case(CaseEvent::ClockStopped(clock)) => {
+            format!("clock `{}` stopped", clock.clock)
+        }
+        EventData::Case(CaseEvent::ClockWarned(clock)) => {
             let due = moment(clock.due, zone);
             format!("clock `{}` warns: due {due}", clock.clock)
         }
-        EventData::ClockBreached(clock) => {
+        EventData::Case(CaseEvent::ClockBreached(clock)) => {
             let due = moment(clock.due, zone);
             format!("clock `{}` ran out at {due}", clock.clock)
         }
-        EventData::OfferedUp(offer) => {
+        EventData::Case(CaseEvent::OfferedUp(offer)) => {
             let unit = offer
                 .unit
                 .as_ref()
@@ -104,16 +110,16 @@ fn of_engine(data: &EventData, who: &str, zone: &TimeZone) -> String {
                 .unwrap_or_default();
             format!("offered to rung {} ({}{unit})", offer.rung, offer.role)
         }
-        EventData::RungAnswered(answer) => match &answer.owner {
+        EventData::Case(CaseEvent::RungAnswered(answer)) => match &answer.owner {
             Some(owner) => format!(
                 "rung {} {}: {owner} owns it now",
                 answer.rung, answer.answer
             ),
             None => format!("rung {} {}", answer.rung, answer.answer),
         },
-        EventData::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
-        EventData::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
-        EventData::Informed(told) => {
+        EventData::Case(CaseEvent::FlagRaised(flag)) => format!("flag `{}` raised", flag.flag),
+        EventData::Case(CaseEvent::FlagCleared(flag)) => format!("flag `{}` cleared", flag.flag),
+        EventData::Case(CaseEvent::Informed(told)) => {
             format!("informed {} of `{}`", people(told.roles.iter()), told.about)
         }
         other => of_organisation(other, who),
@@ -123,32 +129,40 @@ fn of_engine(data: &EventData, who: &str, zone: &TimeZone) -> String {
 /// What is done to definitions and people.
 fn of_organisation(data: &EventData, who: &str) -> String {
     match data {
-        EventData::DefinitionFile(file) => {
+        EventData::Framework(FrameworkEvent::DefinitionFilePart(file)) => {
             format!("definition {} ({}/{})", file.path, file.part, file.parts)
         }
-        EventData::FrameworkProposed(_) => format!("{who} proposed definitions"),
-        EventData::FrameworkBallotCast(ballot) => {
+        EventData::Framework(FrameworkEvent::FrameworkProposed(_)) => {
+            format!("{who} proposed definitions")
+        }
+        EventData::Framework(FrameworkEvent::FrameworkBallotCast(ballot)) => {
             format!(
                 "{} voted {} on the definitions",
                 ballot.person, ballot.value
             )
         }
-        EventData::FrameworkAdopted(_) => "the definitions are in force".to_owned(),
-        EventData::FrameworkRefused(_) => "the definitions were refused".to_owned(),
-        EventData::PersonAdded(added) => format!("{} joined the roster", added.person),
-        EventData::PersonAppointed(appointed) => {
+        EventData::Framework(FrameworkEvent::FrameworkAdopted(_)) => {
+            "the definitions are in force".to_owned()
+        }
+        EventData::Framework(FrameworkEvent::FrameworkRefused(_)) => {
+            "the definitions were refused".to_owned()
+        }
+        EventData::People(PeopleEvent::PersonAdded(added)) => {
+            format!("{} joined the roster", added.person)
+        }
+        EventData::People(PeopleEvent::PersonAppointed(appointed)) => {
             format!(
                 "{} is {} from {}",
                 appointed.person, appointed.role, appointed.from
             )
         }
-        EventData::AppointmentEnded(ended) => {
+        EventData::People(PeopleEvent::AppointmentEnded(ended)) => {
             format!(
                 "{} is no longer {} after {}",
                 ended.person, ended.role, ended.on
             )
         }
-        EventData::ActsDelegated(delegated) => {
+        EventData::People(PeopleEvent::ActsDelegated(delegated)) => {
             format!(
                 "{} lets {} act until {}",
                 delegated.from, delegated.to, delegated.until

@@ -3,12 +3,13 @@
 //! A case that changed may let automatic transitions fire: its own, and those of the cases and
 //! items linked with it. Each round looks only at what the round before changed.
 
-use super::{Draft, MAX_EVENTS_PER_COMMAND, on_programme};
-use crate::case;
+use super::{case, programme};
 use crate::command::Command;
+use crate::draft::Draft;
 use crate::event::LinkEnd;
 use crate::identity::CaseId;
-use crate::refusal::{Refusal, RefusalKind};
+use crate::limits::{MAX_EVENTS_PER_COMMAND, endless};
+use crate::refusal::Refusal;
 use std::collections::BTreeSet;
 
 /// Fires what has become true until nothing more does.
@@ -19,12 +20,12 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
             return bounded(draft);
         }
         for id in &touched {
-            case::settle_questions(draft, *id);
-            case::run_clocks(draft, *id)?;
+            case::void_stale_ballots(draft, *id);
+            case::sync_clocks(draft, *id)?;
         }
         let mut affected = with_neighbours(draft, &touched);
-        affected.extend(on_programme::settle(draft, &touched)?);
-        for id in draft.moving(&affected) {
+        affected.extend(programme::settle(draft, &touched)?);
+        for id in draft.able_to_move(&affected) {
             case::fire_automatic(draft, id)?;
         }
         bounded(draft)?;
@@ -33,15 +34,14 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
 
 /// Definitions may be long: they are bounded by the size of what is adopted.
 fn bounded(draft: &Draft<'_>) -> Result<(), Refusal> {
-    let command = &draft.submission.command;
-    let adopts = matches!(
-        command,
-        Command::Adopt { .. } | Command::BallotFramework { .. }
-    );
-    if adopts || draft.len() <= MAX_EVENTS_PER_COMMAND {
+    let on_definitions = matches!(draft.submission.command, Command::Framework(_));
+    if on_definitions || draft.len() <= MAX_EVENTS_PER_COMMAND {
         return Ok(());
     }
-    Err(endless(draft))
+    let subject = draft.subject().map(|id| draft.case(id));
+    Err(endless(&subject.map_or_else(String::new, |case| {
+        format!(" that starts at {}", case.reference)
+    })))
 }
 
 /// The cases that changed, and those whose conditions may look at them.
@@ -55,16 +55,4 @@ fn with_neighbours(draft: &Draft<'_>, touched: &BTreeSet<CaseId>) -> BTreeSet<Ca
         }));
     }
     affected
-}
-
-fn endless(draft: &Draft<'_>) -> Refusal {
-    let what = draft.subject().map_or_else(String::new, |id| {
-        format!(" that starts at {}", draft.case(id).reference)
-    });
-    Refusal::new(
-        RefusalKind::Rule,
-        "endless_consequences",
-        format!("the command would cause more than {MAX_EVENTS_PER_COMMAND} events{what}"),
-    )
-    .help("two automatic transitions probably lead to each other: `igf check` names them")
 }

@@ -1,13 +1,25 @@
 //! People, appointments and delegations.
 
-use super::Draft;
-use crate::case::who;
-use crate::event::{ActsDelegated, EventData, PersonAdded, PersonAppointed};
+use super::case::who;
+use crate::command::{AddPerson, Appoint, Delegate, PeopleCommand};
+use crate::draft::Draft;
+use crate::event::{ActsDelegated, PersonAdded, PersonAppointed};
 use crate::refusal::Refusal;
 use crate::value::Name;
-use jiff::civil::Date;
 
-pub(super) fn add(draft: &mut Draft<'_>, person: &Name, name: &str) -> Result<(), Refusal> {
+pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
+    match command {
+        PeopleCommand::Delegate(command) => delegate(draft, command),
+        PeopleCommand::AddPerson(command) => add(draft, command),
+        PeopleCommand::Appoint(command) => appoint(draft, command),
+    }
+}
+
+/// Enters a person into the roster.
+///
+/// # Errors
+/// `not_allowed` for who may not propose definitions, `bad_name`, `person_known`.
+fn add(draft: &mut Draft<'_>, AddPerson { person, name }: &AddPerson) -> Result<(), Refusal> {
     allow_roster_change(draft, "person_add")?;
     Name::checked(person.as_str())
         .map_err(|error| Refusal::input("bad_name", error.to_string()).at("person"))?;
@@ -22,18 +34,19 @@ pub(super) fn add(draft: &mut Draft<'_>, person: &Name, name: &str) -> Result<()
         person: person.clone(),
         name: name.to_owned(),
     };
-    draft.emit("_people", EventData::PersonAdded(added));
+    draft.emit(added);
     Ok(())
 }
 
-pub(super) fn appoint(
-    draft: &mut Draft<'_>,
-    person: &Name,
-    role: &Name,
-    unit: Option<&Name>,
-    from: Option<Date>,
-    until: Option<Date>,
-) -> Result<(), Refusal> {
+/// Appoints a person to a role.
+///
+/// # Errors
+/// `not_allowed` for who may not propose definitions, `unknown_person`, `unknown_role`,
+/// `unknown_unit`, `bad_date` for an end before the beginning.
+fn appoint(draft: &mut Draft<'_>, command: &Appoint) -> Result<(), Refusal> {
+    let Appoint {
+        person, role, unit, ..
+    } = command;
     allow_roster_change(draft, "appoint")?;
     let framework = draft.framework()?;
     let organisation = &framework.organisation;
@@ -42,12 +55,15 @@ pub(super) fn appoint(
         let known = organisation.roles.keys();
         return Err(Refusal::unknown("unknown_role", "role", role.as_str(), known).at("role"));
     }
-    if let Some(unit) = unit.filter(|unit| !organisation.units.contains_key(*unit)) {
+    if let Some(unit) = unit
+        .as_ref()
+        .filter(|unit| !organisation.units.contains_key(*unit))
+    {
         let known = organisation.units.keys();
         return Err(Refusal::unknown("unknown_unit", "unit", unit.as_str(), known).at("unit"));
     }
-    let from = from.unwrap_or_else(|| draft.today());
-    if until.is_some_and(|until| until < from) {
+    let from = command.from.unwrap_or_else(|| draft.today());
+    if command.until.is_some_and(|until| until < from) {
         return Err(Refusal::input(
             "bad_date",
             format!("the appointment would end before it begins on {from}"),
@@ -57,11 +73,11 @@ pub(super) fn appoint(
     let appointed = PersonAppointed {
         person: person.clone(),
         role: role.clone(),
-        unit: unit.cloned(),
+        unit: unit.clone(),
         from,
-        until,
+        until: command.until,
     };
-    draft.emit("_people", EventData::PersonAppointed(appointed));
+    draft.emit(appointed);
     Ok(())
 }
 
@@ -73,13 +89,18 @@ fn allow_roster_change(draft: &mut Draft<'_>, act: &str) -> Result<(), Refusal> 
     Ok(())
 }
 
-pub(super) fn delegate(
-    draft: &mut Draft<'_>,
-    to: &Name,
-    acts: &[Name],
-    workflow: Option<&Name>,
-    until: Date,
-) -> Result<(), Refusal> {
+/// Lets another person act in one's place.
+///
+/// # Errors
+/// `unknown_person`, `onward_delegation`, `bad_delegation` to oneself, `bad_date` for an end that
+/// has passed, `unknown_workflow`.
+fn delegate(draft: &mut Draft<'_>, command: &Delegate) -> Result<(), Refusal> {
+    let Delegate {
+        to,
+        acts,
+        workflow,
+        until,
+    } = command;
     let framework = draft.framework()?;
     let from = who::person(draft)?;
     who::known_person(draft.state(), to)?;
@@ -92,14 +113,17 @@ pub(super) fn delegate(
     if from == *to {
         return Err(Refusal::input("bad_delegation", "nobody delegates to themselves").at("to"));
     }
-    if until < draft.today() {
+    if *until < draft.today() {
         return Err(Refusal::input(
             "bad_date",
             format!("the delegation would have ended on {until}, before it begins"),
         )
         .at("until"));
     }
-    if let Some(workflow) = workflow.filter(|name| !framework.workflows.contains_key(*name)) {
+    if let Some(workflow) = workflow
+        .as_ref()
+        .filter(|name| !framework.workflows.contains_key(*name))
+    {
         let known = framework.workflows.keys();
         return Err(
             Refusal::unknown("unknown_workflow", "workflow", workflow.as_str(), known)
@@ -109,10 +133,10 @@ pub(super) fn delegate(
     let delegated = ActsDelegated {
         from,
         to: to.clone(),
-        acts: acts.to_vec(),
-        workflow: workflow.cloned(),
-        until,
+        acts: acts.clone(),
+        workflow: workflow.clone(),
+        until: *until,
     };
-    draft.emit("_people", EventData::ActsDelegated(delegated));
+    draft.emit(delegated);
     Ok(())
 }

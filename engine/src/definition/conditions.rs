@@ -2,6 +2,7 @@
 
 use super::diagnostic::Mistakes;
 use super::resolve::{Notes, report};
+use crate::event::EventData;
 use crate::expression::{Table, TypeScope};
 use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};
 use crate::value::{Kind, Name};
@@ -136,9 +137,7 @@ impl TypeScope for WorkflowScope<'_> {
                 .collect(),
             Table::Events => {
                 let own = workflow.transitions.iter().map(|it| it.event.clone());
-                let engine = crate::event::EventData::KINDS
-                    .iter()
-                    .map(|kind| Name::new(kind));
+                let engine = EventData::kinds().map(Name::new);
                 own.chain(engine).collect()
             }
         }

@@ -1,6 +1,6 @@
 //! Mistakes in definitions, with their places.
 
-use crate::command::DefinitionFile;
+use crate::framework::DefinitionFile;
 use std::collections::BTreeSet;
 use std::ops::Range;
 

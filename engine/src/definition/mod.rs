@@ -23,7 +23,7 @@ pub use codes::CODES;
 pub use diagnostic::{Diagnostic, Severity};
 pub use schema::{SCHEMAS, schema};
 
-use crate::command::DefinitionFile;
+use crate::framework::DefinitionFile;
 use crate::framework::{Charter, Framework, Organisation};
 use crate::value::Name;
 use diagnostic::{Mistakes, Place};

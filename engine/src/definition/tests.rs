@@ -3,7 +3,7 @@
 mod helps;
 
 use super::{CODES, load};
-use crate::command::DefinitionFile;
+use crate::framework::DefinitionFile;
 use crate::testing::organisation::{self, TASK};
 
 fn files(workflow: &str) -> Vec<DefinitionFile> {

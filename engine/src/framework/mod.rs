@@ -3,25 +3,29 @@
 //! Immutable, and identified by the hash of the files it was made from. `definition` makes it
 //! out of TOML; nothing else does.
 
+mod file;
 mod organisation;
 mod programme;
+mod typed;
 mod workflow;
 
+pub use crate::event::{FundStage, ItemStatus};
+pub use file::DefinitionFile;
 pub use organisation::{
     Appointment, Authority, AuthorityRow, Charter, Ladder, Line, Matrix, Organisation, Person,
     Role, RoleScope, Rung, Scale, ScaleValue, Unit, UnitReference,
 };
 pub use programme::{
-    Category, Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item, ItemStatus,
-    Programme, Rebaseline, Strength,
+    Category, Duration, Edge, EdgeKind, EdgeTarget, Fund, FundingLine, Item, Programme, Rebaseline,
+    Strength,
 };
+pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
     Breach, Clock, ClockLength, ClockStart, Decision, Field, Firing, Holder, Link, LinkTo,
     Publication, ReferencePart, Rule, Separation, SeparationForm, State, StateCategory, Target,
     Transition, Vocabulary, VocabularyWord, Workflow,
 };
 
-use crate::command::DefinitionFile;
 use crate::hash::Hash;
 use crate::value::Name;
 use std::collections::BTreeMap;

@@ -1,11 +1,10 @@
 //! A programme: reforms, and what each waits for.
 
 use super::Label;
-use crate::event::Provenance;
+use crate::event::{FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
 use crate::value::{Money, Name, When};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The reform programme as its authors state it. What happened since is in the state.
@@ -45,73 +44,6 @@ pub struct Rebaseline {
     pub state: Name,
 }
 
-/// How far money has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FundStage {
-    /// Asked for.
-    Sought,
-    /// Put to a governing body.
-    Proposed,
-    /// Promised.
-    Pledged,
-    /// In the account.
-    Received,
-    /// Given to a purpose.
-    Allotted,
-    /// Bound by contracts.
-    Obligated,
-    /// Paid out.
-    Spent,
-    /// Refused: it will not come.
-    Refused,
-}
-
-impl FundStage {
-    /// In the order that money takes; refused stands last.
-    pub const ALL: [FundStage; 8] = [
-        FundStage::Sought,
-        FundStage::Proposed,
-        FundStage::Pledged,
-        FundStage::Received,
-        FundStage::Allotted,
-        FundStage::Obligated,
-        FundStage::Spent,
-        FundStage::Refused,
-    ];
-
-    /// The stage of a word.
-    pub fn of(word: &str) -> Option<FundStage> {
-        FundStage::ALL
-            .into_iter()
-            .find(|stage| stage.word() == word)
-    }
-
-    /// Whether money at this stage may be at another one next. It goes on, or is refused; refused
-    /// money may be asked for anew.
-    pub fn leads_to(self, next: FundStage) -> bool {
-        match (self, next) {
-            (FundStage::Refused, next) => next <= FundStage::Proposed,
-            (FundStage::Spent, FundStage::Refused) => false,
-            (stage, next) => next > stage,
-        }
-    }
-
-    /// As definitions and views write it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            FundStage::Sought => "sought",
-            FundStage::Proposed => "proposed",
-            FundStage::Pledged => "pledged",
-            FundStage::Received => "received",
-            FundStage::Allotted => "allotted",
-            FundStage::Obligated => "obligated",
-            FundStage::Spent => "spent",
-            FundStage::Refused => "refused",
-        }
-    }
-}
-
 /// Money to come or in hand.
 #[derive(Clone, Debug)]
 pub struct Fund {
@@ -131,29 +63,6 @@ pub struct Fund {
     pub may_be_in: Option<Name>,
     /// Where it comes from.
     pub provenance: Provenance,
-}
-
-/// How an item stands, as the text says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemStatus {
-    /// Not begun.
-    Planned,
-    /// Under way.
-    Started,
-    /// Finished.
-    Done,
-}
-
-impl ItemStatus {
-    /// As definitions and events write it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            ItemStatus::Planned => "planned",
-            ItemStatus::Started => "started",
-            ItemStatus::Done => "done",
-        }
-    }
 }
 
 /// How firmly an item is promised.

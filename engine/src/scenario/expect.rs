@@ -1,10 +1,10 @@
 //! What must be so.
 
 use super::words::Words;
-use crate::case::{Case, value_of};
+use crate::decide::case::value_of;
 use crate::programme::funding;
-use crate::state::State;
-use crate::value::Name;
+use crate::state::{Case, State};
+use crate::value::{Name, Word};
 use jiff::civil::Date;
 
 /// Something that must be so.
@@ -145,7 +145,7 @@ impl Expectation {
             Expectation::Decision(_, decision, wanted) => {
                 let question = case.questions.get(decision);
                 let is = question.map_or("none", |question| {
-                    question.outcome.as_ref().map_or("open", Name::as_str)
+                    question.outcome.as_ref().map_or("open", Word::as_str)
                 });
                 differ(&format!("decision {decision}"), wanted, is)
             }
@@ -161,7 +161,7 @@ impl Expectation {
                 )
             }
             Expectation::Owner(_, wanted) => {
-                let is = crate::case::who::owner_of(case);
+                let is = case.owner();
                 differ(
                     "owner",
                     wanted.as_str(),

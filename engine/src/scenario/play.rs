@@ -5,14 +5,18 @@
 
 use super::expect::{Expectation, no_case};
 use super::script::{Action, Call, Refused, Script, Step};
-use crate::case::Case;
-use crate::command::{Command, DefinitionFile, LinkTarget, Meta, Receipt, Submission};
+use crate::command::{
+    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Receipt,
+    Submission,
+};
 use crate::event::{Known, Provenance};
+use crate::framework::DefinitionFile;
 use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
+use crate::state::Case;
 use crate::store::{Store, StoreError};
-use crate::value::{Calendar, Name};
+use crate::value::{Calendar, Fields, Name};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
@@ -140,7 +144,7 @@ impl<'s, S: Store> Player<'s, S> {
         }
         let mut meta = self.meta(id);
         meta.person = Some(founder.clone());
-        let command = Command::Adopt { files };
+        let command = FrameworkCommand::Adopt(command::Adopt { files }).into();
         self.service.submit(&Submission { command, meta })?;
         Ok(())
     }
@@ -353,30 +357,32 @@ impl<'s, S: Store> Player<'s, S> {
     fn named(&self, command: &Command) -> Command {
         let mut command = command.clone();
         match &mut command {
-            Command::Act { case, fields, .. } | Command::Propose { case, fields, .. } => {
-                *case = self.case_name(case);
-                self.name_values(fields);
-            }
-            Command::Open { fields, .. } => self.name_values(fields),
-            Command::Link { case, to, .. } => {
-                *case = self.case_name(case);
-                if let LinkTarget::Case(other) = to {
-                    *other = self.case_name(other);
+            Command::Case(command) => self.name_cases(command),
+            Command::Programme(ProgrammeCommand::TakeBaseline(command)) => {
+                if let Some(case) = &mut command.case {
+                    *case = self.case_name(case);
                 }
             }
-            Command::Ballot { case, .. }
-            | Command::Attach { case, .. }
-            | Command::Assign { case, .. }
-            | Command::Comment { case, .. } => *case = self.case_name(case),
-            Command::TakeBaseline {
-                case: Some(case), ..
-            } => *case = self.case_name(case),
-            _ => {}
+            Command::Programme(_) | Command::People(_) | Command::Framework(_) => {}
         }
         command
     }
 
-    fn name_values(&self, fields: &mut crate::command::Fields) {
+    fn name_cases(&self, command: &mut CaseCommand) {
+        if let Some(case) = command.case_mut() {
+            *case = self.case_name(case);
+        }
+        if let Some(fields) = command.fields_mut() {
+            self.name_values(fields);
+        }
+        if let CaseCommand::Link(link) = command
+            && let LinkTarget::Case(other) = &mut link.to
+        {
+            *other = self.case_name(other);
+        }
+    }
+
+    fn name_values(&self, fields: &mut Fields) {
         for value in fields.values_mut() {
             let called = value.as_str().and_then(|text| self.called.get(text));
             if let Some(reference) = called {

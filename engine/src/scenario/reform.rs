@@ -2,28 +2,31 @@
 
 use super::script::{COMMANDS, day, names};
 use super::words::{Words, checked};
-use crate::command::Command;
-use crate::value::Name;
+use crate::command::{self, Command, ProgrammeCommand};
+use crate::value::{Name, Word};
 use std::collections::BTreeMap;
 
 pub(super) fn read(verb: &str, words: &mut Words) -> Result<Command, String> {
     Ok(match verb {
-        "forecast" => Command::Forecast {
+        "forecast" => ProgrammeCommand::Forecast(command::Forecast {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             finish: words.next("when")?,
-        },
+        })
+        .into(),
         "item" => record(words)?,
-        "fund" => Command::Fund {
+        "fund" => ProgrammeCommand::Fund(command::Fund {
             programme: words.name("the programme")?,
             fund: words.name("the fund")?,
-            stage: words.name_option("stage")?,
+            stage: words.name_option("stage")?.as_ref().map(Word::from),
             amount: words.option("amount"),
-        },
-        "take-baseline" => Command::TakeBaseline {
+        })
+        .into(),
+        "take-baseline" => ProgrammeCommand::TakeBaseline(command::TakeBaseline {
             programme: words.name("the programme")?,
             case: words.option("case"),
-        },
+        })
+        .into(),
         _ => return graph(verb, words),
     })
 }
@@ -36,30 +39,33 @@ fn record(words: &mut Words) -> Result<Command, String> {
         Some(word) => return Err(format!("`{word}` is not expected here")),
         None => None,
     };
-    Ok(Command::Record {
+    Ok(ProgrammeCommand::Record(command::Record {
         programme,
         item,
-        status,
+        status: Word::from(&status),
         on,
     })
+    .into())
 }
 
 fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
     Ok(match verb {
-        "add-dependency" => Command::AddDependency {
+        "add-dependency" => ProgrammeCommand::AddDependency(command::AddDependency {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             needs: words.name("what it needs")?,
             kind: words.name_option("kind")?,
             lag: words.option("lag"),
-        },
-        "remove-dependency" => Command::RemoveDependency {
+        })
+        .into(),
+        "remove-dependency" => ProgrammeCommand::RemoveDependency(command::RemoveDependency {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             needs: words.name("what it needs")?,
             kind: words.name_option("kind")?,
-        },
-        "add-item" => Command::AddItem {
+        })
+        .into(),
+        "add-item" => ProgrammeCommand::AddItem(command::AddItem {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             owner: words
@@ -69,14 +75,16 @@ fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
             finish: words.option("finish"),
             duration: words.option("duration"),
             needs: names(words.option("needs"))?,
-        },
-        "split" => Command::SplitItem {
+        })
+        .into(),
+        "split" => ProgrammeCommand::SplitItem(command::SplitItem {
             programme: words.name("the programme")?,
             item: words.name("the item")?,
             parts: rest(words)?,
             follows: follows(words)?,
-        },
-        "merge" => Command::MergeItems {
+        })
+        .into(),
+        "merge" => ProgrammeCommand::MergeItems(command::MergeItems {
             programme: words.name("the programme")?,
             into: words.name("what they become")?,
             items: rest(words)?,
@@ -84,7 +92,8 @@ fn graph(verb: &str, words: &mut Words) -> Result<Command, String> {
             label: words.option("label"),
             finish: words.option("finish"),
             duration: words.option("duration"),
-        },
+        })
+        .into(),
         other => return Err(unknown(other)),
     })
 }

@@ -3,10 +3,10 @@
 use super::expect::Expectation;
 use super::reform;
 use super::words::{Words, checked};
-use crate::command::{Command, LinkTarget};
+use crate::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
 use crate::event::{Provenance, ProvenanceKind};
 use crate::hash::Hash;
-use crate::value::Name;
+use crate::value::{Name, Word};
 use jiff::civil::{Date, DateTime};
 
 /// A scenario, ready to be played.
@@ -217,60 +217,69 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
 
 fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
     Ok(match verb {
-        "open" => Command::Open {
+        "open" => CaseCommand::Open(command::Open {
             workflow: words.name("the workflow")?,
             fields: words.fields()?,
-        },
-        "act" => Command::Act {
+        })
+        .into(),
+        "act" => CaseCommand::Act(command::Act {
             case: words.next("the case")?,
             transition: words.name("the transition")?,
             fields: words.fields()?,
-        },
-        "propose" => Command::Propose {
+        })
+        .into(),
+        "propose" => CaseCommand::Propose(command::Propose {
             case: words.next("the case")?,
             decision: words.name("the decision")?,
             fields: words.fields()?,
-        },
+        })
+        .into(),
         "ballot" => ballot(words)?,
-        "link" => Command::Link {
+        "link" => CaseCommand::Link(command::Link {
             case: words.next("the case")?,
             kind: words.name("the kind of link")?,
             to: target(words.next("the other end")?),
             fields: words.fields()?,
-        },
+        })
+        .into(),
         "attach" => attach(words)?,
-        "assign" => Command::Assign {
+        "assign" => CaseCommand::Assign(command::Assign {
             case: words.next("the case")?,
             field: words.name("the field")?,
             person: words.name("the person")?,
-        },
-        "comment" => Command::Comment {
+        })
+        .into(),
+        "comment" => CaseCommand::Comment(command::Comment {
             case: words.next("the case")?,
             text: words.next("the text")?,
-        },
+        })
+        .into(),
         _ => return organisational(verb, words),
     })
 }
 
 fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
     Ok(match verb {
-        "delegate" => Command::Delegate {
+        "delegate" => PeopleCommand::Delegate(command::Delegate {
             to: words.name("the person")?,
             acts: names(words.option("acts"))?,
             workflow: words.name_option("workflow")?,
             until: day(&words.option("until").ok_or("`--until DATE` is missing")?)?,
-        },
-        "person" => Command::AddPerson {
+        })
+        .into(),
+        "person" => PeopleCommand::AddPerson(command::AddPerson {
             person: words.name("the person")?,
             name: words.next("the name")?,
-        },
-        "appoint" => Command::Appoint {
+        })
+        .into(),
+        "appoint" => PeopleCommand::Appoint(command::Appoint {
             person: words.name("the person")?,
             role: words.name("the role")?,
             unit: words.name_option("unit")?,
             from: words.option("from").map(|text| day(&text)).transpose()?,
             until: words.option("until").map(|text| day(&text)).transpose()?,
-        },
+        })
+        .into(),
         other => return reform::read(other, words),
     })
 }
@@ -279,14 +288,15 @@ fn ballot(words: &mut Words) -> Result<Command, String> {
     let case = words.next("the case")?;
     if case == "framework" {
         words.maybe();
-        let value = words.name("the ballot")?;
-        return Ok(Command::BallotFramework { value });
+        let value = Word::from(&words.name("the ballot")?);
+        return Ok(FrameworkCommand::BallotFramework(command::BallotFramework { value }).into());
     }
-    Ok(Command::Ballot {
+    Ok(CaseCommand::Ballot(command::CastBallot {
         case,
         decision: words.name("the decision")?,
-        value: words.name("the ballot")?,
+        value: Word::from(&words.name("the ballot")?),
     })
+    .into())
 }
 
 /// `PROGRAMME/ITEM` is an item; anything else is a case.
@@ -303,13 +313,14 @@ fn attach(words: &mut Words) -> Result<Command, String> {
     let case = words.next("the case")?;
     let kind = words.name("the kind of evidence")?;
     let name = words.next("the file's name")?;
-    Ok(Command::Attach {
+    Ok(CaseCommand::Attach(command::Attach {
         case,
         kind,
         sha256: Hash::of(name.as_bytes()),
         bytes: u64::try_from(name.len()).unwrap_or(u64::MAX),
         name,
     })
+    .into())
 }
 
 pub(super) fn names(list: Option<String>) -> Result<Vec<Name>, String> {

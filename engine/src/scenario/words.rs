@@ -1,6 +1,6 @@
 //! The words of one line: positional ones, `name=value` pairs, and `--options`.
 
-use crate::command::Fields;
+use crate::value::Fields;
 use crate::value::Name;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

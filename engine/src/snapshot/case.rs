@@ -1,9 +1,9 @@
 //! A case as a snapshot holds it: its definition is named, not repeated.
 
-use crate::case::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock};
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
+use crate::state::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock};
 use crate::value::{Name, Value};
 use imbl::OrdMap;
 use jiff::Timestamp;

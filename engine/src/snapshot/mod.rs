@@ -10,12 +10,11 @@ mod rest;
 #[cfg(test)]
 mod tests;
 
-use crate::command::DefinitionFile;
 use crate::definition;
-use crate::framework::Framework;
+use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
-use crate::service::{OpenError, replay_while};
+use crate::replay::{OpenError, replay_while};
 use crate::state::{Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
 use crate::value::Name;

@@ -1,9 +1,10 @@
 //! A snapshot gives the state that a replay gives, or is passed over.
 
 use super::*;
-use crate::evolve::evolve;
 use crate::recall::bring_back;
-use crate::service::{Service, replay, replay_while};
+use crate::replay::{replay, replay_while};
+use crate::service::Service;
+use crate::state::evolve;
 use crate::store::{Batch, MemoryStore, StoredEvent};
 
 /// A demo's log: most types of events, of 46 cases.

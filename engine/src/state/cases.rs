@@ -7,7 +7,7 @@
 //! A look that meets a case that has left notes it and goes on without. Its answer is worth
 //! nothing then: who looked brings back what was missed and looks again.
 
-use crate::case::{Case, who};
+use super::Case;
 use crate::framework::{Firing, Framework, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
@@ -52,8 +52,8 @@ impl AtRest {
             framework,
             workflow: Arc::clone(&case.workflow),
             state: case.state.clone(),
-            unit: who::unit_of(case),
-            owner: who::owner_of(case),
+            unit: case.unit(),
+            owner: case.owner(),
             last_position: case.last_position,
         }
     }
@@ -81,8 +81,8 @@ impl Cases {
     /// A case. One that has left memory is noted, and not given.
     pub fn get(&self, id: CaseId) -> Option<&Arc<Case>> {
         let found = self.loaded.get(&id);
-        if found.is_none() && self.at_rest.contains_key(&id) {
-            self.missed_now().insert(id);
+        if found.is_none() {
+            self.want([id]);
         }
         found
     }
@@ -191,12 +191,18 @@ impl Cases {
         self.at_rest.contains_key(&id) && !self.loaded.contains_key(&id)
     }
 
-    /// The same cases for a look of its own, that has missed nothing yet.
-    pub(crate) fn looked_at(&self) -> Cases {
+    /// The same cases, to look at apart from these; nothing was missed yet.
+    pub(crate) fn fork(&self) -> Cases {
         Cases {
             missed: Arc::default(),
             ..self.clone()
         }
+    }
+
+    /// Notes cases that a look cannot do without, where they have left memory.
+    pub(crate) fn want(&self, ids: impl IntoIterator<Item = CaseId>) {
+        let away = ids.into_iter().filter(|id| self.is_away(*id));
+        self.missed_now().extend(away);
     }
 
     /// Whether this look has missed something: what it comes to is worth nothing then.

@@ -4,21 +4,24 @@
 //! reader keeps the copy it was given, and a failed append goes back to the copy before it. It
 //! holds what is in play: cases at rest leave memory ([`Cases`]).
 
+mod case;
 mod cases;
+mod fold;
 mod roster;
 
+pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock, Vote};
 pub use cases::{AtRest, Cases};
+pub(crate) use fold::case_of;
+pub use fold::{evolve, evolve_all};
 pub use roster::{Delegation, Roster};
 
-use crate::case::Case;
-use crate::command::DefinitionFile;
-use crate::event::Seat;
-use crate::framework::Framework;
+use crate::event::{Ballot, Seat};
+use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, utc_date};
+use crate::value::{Calendar, Name, Word, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -50,8 +53,9 @@ pub struct State {
     pub due: OrdSet<(Timestamp, CaseId, Name)>,
     /// How each programme stands.
     pub programmes: OrdMap<Name, Progress>,
-    /// Definitions in the log that this version cannot read, named.
-    pub unreadable: Option<String>,
+    /// Definitions that a command being decided has read and checked, so that they are read once;
+    /// `None` between commands.
+    pub(crate) checked: Option<Arc<Framework>>,
 }
 
 /// Definitions that wait for a decision under the charter.
@@ -64,7 +68,11 @@ pub struct Proposal {
     /// Who may cast a ballot.
     pub electorate: Vec<Seat>,
     /// Ballots so far: person and value.
-    pub ballots: Vec<(Name, Name)>,
+    pub ballots: Vec<(Name, Word<Ballot>)>,
+    /// What was made of the files when they were proposed; `None` after a start, until somebody
+    /// needs it.
+    #[serde(skip)]
+    pub(crate) checked: Option<Arc<Framework>>,
 }
 
 impl State {
@@ -79,10 +87,10 @@ impl State {
         calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
     }
 
-    /// The same state for a look of its own.
-    pub(crate) fn looked_at(&self) -> State {
+    /// The same state, to look at or to change apart from this one.
+    pub(crate) fn fork(&self) -> State {
         State {
-            cases: self.cases.looked_at(),
+            cases: self.cases.fork(),
             ..self.clone()
         }
     }

@@ -1,6 +1,6 @@
 //! People, the roles they hold, and who may act for whom.
 
-use crate::framework::Appointment;
+use crate::framework::{Appointment, Line, Organisation};
 use crate::value::Name;
 use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
@@ -82,6 +82,28 @@ impl Roster {
                 && delegation.since <= on
                 && on <= delegation.until
         })
+    }
+
+    /// Governing bodies and outsiders have no account: the second line or management may record
+    /// their acts for them.
+    pub fn records_for(
+        &self,
+        organisation: &Organisation,
+        person: &Name,
+        principal: &Name,
+        on: Date,
+    ) -> bool {
+        let lines = |of: &Name| -> Vec<Line> {
+            let held = self.held_by(of, on);
+            let roles = held.filter_map(|held| organisation.roles.get(&held.role));
+            roles.map(|role| role.line).collect()
+        };
+        let outside = |line: &Line| matches!(line, Line::Governing | Line::External);
+        let recorder = |line: &Line| matches!(line, Line::Second | Line::Management);
+        let principals = lines(principal);
+        !principals.is_empty()
+            && principals.iter().all(outside)
+            && lines(person).iter().any(recorder)
     }
 }
 

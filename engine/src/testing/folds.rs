@@ -15,10 +15,9 @@
 use super::organisation;
 use super::world::World;
 use crate::event::Event;
-use crate::evolve::evolve;
 use crate::identity::CaseId;
 use crate::snapshot;
-use crate::state::State;
+use crate::state::{State, evolve};
 use crate::store::Head;
 use serde_json::{Value as Json, json};
 

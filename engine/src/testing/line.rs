@@ -12,8 +12,9 @@
 //! | `1000 x LINE` | does it so often; `{n}` in it counts from 1, `{n:02}` as references do |
 //! | `{x100}` | a hundred letters |
 
-use crate::command::{Command, DefinitionFile, Submission};
+use crate::command::{self, CaseCommand, Command, FrameworkCommand, Submission};
 use crate::event::Known;
+use crate::framework::DefinitionFile;
 use crate::identity::{CommandId, caused_command_id};
 use crate::scenario::{Action, Call, Script};
 use crate::state::State;
@@ -122,11 +123,12 @@ fn fire(rest: &str, state: &State) -> Command {
         panic!("`fire CASE CLOCK INSTANT`, not `fire {rest}`");
     };
     let id = state.cases.id(case);
-    Command::FireClock {
+    CaseCommand::FireClock(command::FireClock {
         case: id.unwrap_or_else(|| panic!("there is no case `{case}`")),
         clock: Name::new(clock),
         due: due.parse().expect("the clock's instant"),
-    }
+    })
+    .into()
 }
 
 fn adopt(rest: &str, files: &[DefinitionFile]) -> Command {
@@ -134,9 +136,8 @@ fn adopt(rest: &str, files: &[DefinitionFile]) -> Command {
     let [old, new] = words.as_slice() else {
         panic!("`adopt OLD NEW`, not `adopt {rest}`");
     };
-    Command::Adopt {
-        files: replaced(files, &old.replace("\\n", "\n"), &new.replace("\\n", "\n")),
-    }
+    let files = replaced(files, &old.replace("\\n", "\n"), &new.replace("\\n", "\n"));
+    FrameworkCommand::Adopt(command::Adopt { files }).into()
 }
 
 /// Definitions with a text replaced that stands in them once.

@@ -3,7 +3,7 @@
 //! Its files stand in `testing/organisation`, as a coordinator would write them; `igf check` takes
 //! the folder. A test that needs something else replaces a piece of a text, or adds a file.
 
-use crate::command::DefinitionFile;
+use crate::framework::DefinitionFile;
 
 /// Units, roles, a calendar, a scale and a ladder.
 pub const ORGANISATION: &str = include_str!("organisation/organisation.toml");

@@ -15,8 +15,8 @@
 use super::line;
 use super::organisation;
 use super::world::World;
-use crate::command::DefinitionFile;
 use crate::event::Event;
+use crate::framework::DefinitionFile;
 use crate::refusal::Refusal;
 
 /// A refusal of a command, of which it is not said yet what would be accepted.

@@ -2,8 +2,9 @@
 
 use super::line::{self, Line, Place, morning};
 use super::organisation::{self, QUESTION, REFORMS, file};
-use crate::command::{Command, DefinitionFile, Submission};
-use crate::event::{Event, EventData};
+use crate::command::{self, Command, FrameworkCommand, Submission};
+use crate::event::{Event, EventData, ProgrammeEvent};
+use crate::framework::DefinitionFile;
 use crate::identity::scripted_command_id;
 use crate::refusal::Refusal;
 use crate::scenario::Player;
@@ -126,7 +127,8 @@ impl World {
     /// How the proposal or the ballot is refused.
     pub fn adopt(&mut self, reforms: &str) -> Result<Vec<Event>, Refusal> {
         let files = definitions(reforms, None);
-        self.carry_out(Command::Adopt { files }, "cora")?;
+        let adopt = FrameworkCommand::Adopt(command::Adopt { files });
+        self.carry_out(adopt.into(), "cora")?;
         self.when("ballot framework charter yes --as adam")
     }
 
@@ -150,11 +152,15 @@ impl World {
     }
 
     fn submit(&mut self, submission: &Submission) -> Result<Vec<Event>, Refusal> {
-        let before = self.service.head();
+        let before = self.service.committed_head();
         match self.service.submit(submission) {
             Ok(_) => Ok(self.events_after(before.position)),
             Err(SubmitError::Refused(refusal)) => {
-                assert_eq!(self.service.head(), before, "a refusal changes nothing");
+                assert_eq!(
+                    self.service.committed_head(),
+                    before,
+                    "a refusal changes nothing"
+                );
                 Err(refusal)
             }
             Err(error) => panic!("{error}"),
@@ -182,7 +188,7 @@ impl World {
     /// # Panics
     /// Where nothing has happened.
     pub fn last_event(&self) -> Event {
-        let before = self.service.head().position.saturating_sub(1);
+        let before = self.service.committed_head().position.saturating_sub(1);
         self.events_after(before).pop().expect("something happened")
     }
 
@@ -191,9 +197,9 @@ impl World {
     /// # Panics
     /// Where they do not.
     pub fn state(&self) -> &State {
-        let replayed = crate::service::replay(self.service.store(), |_| {}).expect("a good log");
+        let replayed = crate::replay::replay(self.service.store(), |_| {}).expect("a good log");
         let state = self.service.state();
-        let saved = snapshot::take(state, self.service.head());
+        let saved = snapshot::take(state, self.service.committed_head());
         let (_, saved) = snapshot::read(&saved).expect("a good snapshot");
         for other in [&replayed, &saved] {
             assert_eq!(other.programmes, state.programmes);
@@ -221,7 +227,7 @@ impl World {
         let at = evening(day);
         let store = self.service.store();
         let within = |event: &StoredEvent| event.recorded <= at;
-        let state = crate::service::replay_while(store, within, |_| {}).expect("a good log");
+        let state = crate::replay::replay_while(store, within, |_| {}).expect("a good log");
         let log = |from, limit| store.read(from, limit);
         answer(&state, query, Reader::OWNER, at, &log).expect("an answer")
     }
@@ -267,7 +273,7 @@ pub fn kinds(events: &[Event]) -> Vec<&'static str> {
 /// What events say of items that are blocked now: `item: kind what, …`.
 pub fn blocked(events: &[Event]) -> Vec<String> {
     let told = events.iter().filter_map(|event| match &event.data {
-        EventData::ItemBlocked(blocked) => {
+        EventData::Programme(ProgrammeEvent::ItemBlocked(blocked)) => {
             let by = blocked.by.iter();
             let by: Vec<String> = by.map(|it| format!("{} {}", it.kind, it.what)).collect();
             Some(format!("{}: {}", blocked.item, by.join(", ")))

@@ -2,6 +2,7 @@
 
 mod as_text;
 mod calendar;
+mod fields;
 mod kind;
 mod length;
 mod money;
@@ -11,14 +12,18 @@ mod nearest;
 mod properties;
 mod read;
 mod when;
+mod words;
 
 pub use calendar::Calendar;
+pub use fields::Fields;
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
 pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
 pub use nearest::nearest;
 pub use when::When;
+pub(crate) use words::words;
+pub use words::{Word, Words};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -22,7 +22,7 @@ pub fn ageing(state: &State, workflow: &Name, reader: Reader, at: Timestamp) -> 
         if case.workflow.category(case.state.as_str()) == StateCategory::Closed {
             continue;
         }
-        let unit = crate::case::who::unit_of(case);
+        let unit = case.unit();
         let unit = unit.map_or_else(|| "(no unit yet)".to_owned(), |unit| unit.to_string());
         units.entry(unit).or_default()[bucket(case.opened, at)] += 1;
     }

@@ -1,9 +1,9 @@
 //! One case, whole.
 
 use super::{Reader, by_people, title};
-use crate::case::{Case, value_of, who};
+use crate::decide::case::{value_of, who};
 use crate::event::LinkEnd;
-use crate::state::State;
+use crate::state::{Case, Evidence, LinkedEnd, RunningClock, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
@@ -32,8 +32,8 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
         "title": title(case, reader),
         "state": case.state,
         "category": case.workflow.category(case.state.as_str()).word(),
-        "unit": who::unit_of(case),
-        "owner": who::owner_of(case),
+        "unit": case.unit(),
+        "owner": case.owner(),
         "opened": case.opened,
         "opened_by": case.opened_by,
         "entered": case.entered,
@@ -63,7 +63,7 @@ fn shown(state: &State, value: &crate::value::Value) -> Json {
 }
 
 fn clocks(case: &Case) -> Vec<Json> {
-    let clock = |(name, clock): (&Name, &crate::case::RunningClock)| {
+    let clock = |(name, clock): (&Name, &RunningClock)| {
         json!({
             "clock": name,
             "due": clock.due,
@@ -103,7 +103,7 @@ fn ladder(case: &Case) -> Json {
     })
 }
 
-fn link(link: &crate::case::LinkedEnd) -> Json {
+fn link(link: &LinkedEnd) -> Json {
     let fields: Map<String, Json> = link
         .fields
         .iter()
@@ -120,7 +120,7 @@ fn link(link: &crate::case::LinkedEnd) -> Json {
 }
 
 fn evidence(case: &Case) -> Vec<Json> {
-    let piece = |piece: &crate::case::Evidence| {
+    let piece = |piece: &Evidence| {
         json!({
             "kind": piece.kind, "name": piece.name, "sha256": piece.sha256, "bytes": piece.bytes,
         })

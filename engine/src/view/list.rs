@@ -1,10 +1,9 @@
 //! Many cases, a row each.
 
 use super::{Reader, next_deadline, title};
-use crate::case::{Case, who};
 use crate::framework::StateCategory;
 use crate::identity::CaseId;
-use crate::state::{AtRest, State};
+use crate::state::{AtRest, Case, State};
 use crate::value::Name;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -56,7 +55,7 @@ fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader) -> boo
         Some(rest) => passes_at_rest(rest, filter, reader),
         None => state.case(id).is_some_and(|case| {
             let closed = case.workflow.category(case.state.as_str()) == StateCategory::Closed;
-            let (owner, unit) = (who::owner_of(case), who::unit_of(case));
+            let (owner, unit) = (case.owner(), case.unit());
             reader.sees(case)
                 && is(&filter.workflow, &case.workflow.id)
                 && is(&filter.state, &case.state)
@@ -95,8 +94,8 @@ pub(super) fn row(case: &Case, reader: Reader) -> Json {
         "title": title(case, reader),
         "state": case.state,
         "category": case.workflow.category(case.state.as_str()).word(),
-        "unit": who::unit_of(case),
-        "owner": who::owner_of(case),
+        "unit": case.unit(),
+        "owner": case.owner(),
         "entered": case.entered,
         "due": deadline.map(|(due, _, _)| due),
         "flags": case.flags,

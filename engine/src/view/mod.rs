@@ -21,8 +21,8 @@ pub use query::{Query, answer};
 pub use reader::Reader;
 pub use why::why;
 
-use crate::case::Case;
 use crate::framework::{Firing, Transition};
+use crate::state::Case;
 use crate::value::Name;
 use jiff::Timestamp;
 

@@ -1,9 +1,9 @@
 //! What a person owes: acts that wait for them, and ballots, that on proposed definitions, too.
 
 use super::{Reader, by_people, next_deadline, title};
-use crate::case::{Case, who};
+use crate::decide::case::who;
 use crate::framework::StateCategory;
-use crate::state::{Proposal, State};
+use crate::state::{Case, Proposal, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};

@@ -230,7 +230,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
             Ok(list(state, filter, reader))
         }
         Query::Owed { person } => {
-            crate::case::who::known_person(state, person)?;
+            crate::decide::case::who::known_person(state, person)?;
             Ok(owed(state, person, reader, at))
         }
         Query::Ageing { workflow } => {

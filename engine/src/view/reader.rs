@@ -3,10 +3,9 @@
 //! A case is of its workflow's class; a field may be stricter than its case, and is then left out
 //! and named as withheld, so that nobody takes its absence for an empty field.
 
-use crate::case::Case;
 use crate::event::Class;
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::state::{Case, State};
 use std::sync::Arc;
 
 /// Who asks, as far as it matters for what they are shown.

@@ -1,8 +1,8 @@
 //! Why a case is where it is: for each transition, what stands in its way.
 
-use crate::case::{Case, CaseScope, gate_refusal, who};
+use crate::decide::case::{CaseScope, gate_refusal, who};
 use crate::framework::{Firing, Holder, Transition};
-use crate::state::State;
+use crate::state::{Case, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};

@@ -98,7 +98,7 @@ impl Writer {
 pub(super) fn check(dir: &Path, acknowledged: usize) -> Result<(), String> {
     let store = SledStore::open(dir, Mode::Existing).map_err(|error| error.to_string())?;
     let mut service = Service::open(store).map_err(|error| error.to_string())?;
-    let head = service.head();
+    let head = service.committed_head();
     for number in 0..=acknowledged {
         let receipt = service
             .receipt(id(number))
@@ -121,7 +121,10 @@ pub(super) fn check(dir: &Path, acknowledged: usize) -> Result<(), String> {
         let case = service.receipt(id(1)).unwrap().unwrap().reference.unwrap();
         let again = submission(acknowledged, &workflows(), &case);
         let again = service.submit(&again).map_err(|error| error.to_string())?;
-        if !again.duplicate || again.positions != first.positions || service.head() != head {
+        if !again.duplicate
+            || again.positions != first.positions
+            || service.committed_head() != head
+        {
             return Err(format!("{first:?} was answered again as {again:?}"));
         }
     }

@@ -1,6 +1,9 @@
 //! A short chain of events for unit tests.
 
-use engine::event::{Actor, Class, Commented, Envelope, Event, EventData, Known, PersonAppointed};
+use engine::event::{
+    Actor, CaseEvent, Class, Commented, Envelope, Event, EventData, Known, PeopleEvent,
+    PersonAppointed,
+};
 use engine::hash::Hash;
 use engine::identity::{CommandId, case_id, event_id};
 use engine::store::StoredEvent;
@@ -29,17 +32,17 @@ fn event(position: u64) -> Event {
     let command = CommandId("0192f0c1-2345-7678-9abc-def012345678".parse().unwrap());
     let on_case = position > 1;
     let data = if on_case {
-        EventData::Commented(Commented {
+        EventData::Case(CaseEvent::Commented(Commented {
             text: format!("Remark {position}"),
-        })
+        }))
     } else {
-        EventData::PersonAppointed(PersonAppointed {
+        EventData::People(PeopleEvent::PersonAppointed(PersonAppointed {
             person: Name::new("p1"),
             role: Name::new("director"),
             unit: None,
             from: jiff::civil::date(2018, 10, 1),
             until: None,
-        })
+        }))
     };
     Event {
         position,

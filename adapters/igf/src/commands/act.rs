@@ -7,10 +7,12 @@ use crate::output::Output;
 use crate::session::{Content, Session, day, name, submission};
 use crate::words::Teller;
 use anyhow::Result;
-use engine::command::{Command, Fields, LinkTarget, Receipt};
+use engine::command::{
+    self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand, Receipt,
+};
 use engine::event::Event;
 use engine::hash::Hash;
-use engine::value::Name;
+use engine::value::{Fields, Name, Word};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 
@@ -108,7 +110,10 @@ fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {
         } => {
             let workflow = name(&workflow)?;
             let fields = fields(&given)?;
-            (Command::Open { workflow, fields }, acting)
+            (
+                CaseCommand::Open(command::Open { workflow, fields }).into(),
+                acting,
+            )
         }
         Line::Act {
             case,
@@ -118,11 +123,12 @@ fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {
         } => {
             let transition = name(&transition)?;
             let fields = fields(&given)?;
-            let command = Command::Act {
+            let command = CaseCommand::Act(command::Act {
                 case,
                 transition,
                 fields,
-            };
+            })
+            .into();
             (command, acting)
         }
         Line::Propose {
@@ -133,11 +139,12 @@ fn command(global: &Global, line: Line) -> Result<(Command, Acting)> {
         } => {
             let decision = name(&decision)?;
             let fields = fields(&given)?;
-            let command = Command::Propose {
+            let command = CaseCommand::Propose(command::Propose {
                 case,
                 decision,
                 fields,
-            };
+            })
+            .into();
             (command, acting)
         }
         Line::Ballot {
@@ -160,7 +167,7 @@ fn on_evidence(global: &Global, line: Line) -> Result<(Command, Acting)> {
             acting,
         } => {
             let item = to.contains('/');
-            let command = Command::Link {
+            let command = CaseCommand::Link(command::Link {
                 case,
                 kind: name(&kind)?,
                 to: if item {
@@ -169,7 +176,8 @@ fn on_evidence(global: &Global, line: Line) -> Result<(Command, Acting)> {
                     LinkTarget::Case(to)
                 },
                 fields: fields(&given)?,
-            };
+            })
+            .into();
             (command, acting)
         }
         Line::Attach {
@@ -190,14 +198,18 @@ fn on_people(line: Line) -> Result<(Command, Acting)> {
             person_id,
             acting,
         } => {
-            let command = Command::Assign {
+            let command = CaseCommand::Assign(command::Assign {
                 case,
                 field: name(&field)?,
                 person: name(&person_id)?,
-            };
+            })
+            .into();
             (command, acting)
         }
-        Line::Comment { case, text, acting } => (Command::Comment { case, text }, acting),
+        Line::Comment { case, text, acting } => (
+            CaseCommand::Comment(command::Comment { case, text }).into(),
+            acting,
+        ),
         Line::Delegate {
             to,
             acts,
@@ -205,12 +217,13 @@ fn on_people(line: Line) -> Result<(Command, Acting)> {
             until,
             acting,
         } => {
-            let command = Command::Delegate {
+            let command = PeopleCommand::Delegate(command::Delegate {
                 to: name(&to)?,
                 acts: acts.iter().map(|act| name(act)).collect::<Result<_>>()?,
                 workflow: workflow.as_deref().map(name).transpose()?,
                 until: day(&until)?,
-            };
+            })
+            .into();
             (command, acting)
         }
         Line::Person {
@@ -221,10 +234,11 @@ fn on_people(line: Line) -> Result<(Command, Acting)> {
                     acting,
                 },
         } => {
-            let command = Command::AddPerson {
+            let command = PeopleCommand::AddPerson(command::AddPerson {
                 name: shown.unwrap_or_else(|| id.clone()),
                 person: name(&id)?,
-            };
+            })
+            .into();
             (command, acting)
         }
         Line::Appoint {
@@ -235,13 +249,14 @@ fn on_people(line: Line) -> Result<(Command, Acting)> {
             until,
             acting,
         } => {
-            let command = Command::Appoint {
+            let command = PeopleCommand::Appoint(command::Appoint {
                 person: name(&person_id)?,
                 role: name(&role)?,
                 unit: unit.as_deref().map(name).transpose()?,
                 from: from.as_deref().map(day).transpose()?,
                 until: until.as_deref().map(day).transpose()?,
-            };
+            })
+            .into();
             (command, acting)
         }
         _ => unreachable!("the caller sends only commands that change something"),
@@ -249,16 +264,17 @@ fn on_people(line: Line) -> Result<(Command, Acting)> {
 }
 
 fn ballot(case: String, decision: &str, value: &str) -> Result<Command> {
-    let value = name(value)?;
+    let value = Word::from(&name(value)?);
     if case == "framework" {
-        return Ok(Command::BallotFramework { value });
+        return Ok(FrameworkCommand::BallotFramework(command::BallotFramework { value }).into());
     }
     let decision = name(decision)?;
-    Ok(Command::Ballot {
+    Ok(CaseCommand::Ballot(command::CastBallot {
         case,
         decision,
         value,
     })
+    .into())
 }
 
 /// `FIELD=VALUE` words. An empty value takes the field's value away.
@@ -307,11 +323,12 @@ fn attach(global: &Global, case: String, file: &Path, kind: &str) -> Result<Comm
         .to_string_lossy()
         .into_owned();
     let kind: Name = name(kind)?;
-    Ok(Command::Attach {
+    Ok(CaseCommand::Attach(command::Attach {
         case,
         kind,
         name: shown,
         sha256,
         bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
     })
+    .into())
 }

@@ -103,7 +103,7 @@ fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces)
         refusals: 0,
         fresh: 0,
     };
-    let before = service.head().position;
+    let before = service.committed_head().position;
     let mut started = SystemTime::now();
     let mut player = Player::new(service, SEED, start);
     player.found(shipped_definitions(), &Name::new(FOUNDER))?;
@@ -131,7 +131,7 @@ fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces)
                 .into());
         }
     }
-    told.fresh = service.head().position - before;
+    told.fresh = service.committed_head().position - before;
     Ok(told)
 }
 
@@ -154,7 +154,7 @@ fn summarise(
     published: &Published,
 ) -> Result<()> {
     let state = service.state();
-    let head = service.head();
+    let head = service.committed_head();
     let json = json!({
         "events": head.position,
         "cases": state.cases.len(),
@@ -191,7 +191,7 @@ fn ending(
     told: &Told,
     published: &Published,
 ) -> String {
-    let head = service.head();
+    let head = service.committed_head();
     let first = if told.fresh == 0 {
         "the story was here already: nothing was changed".to_owned()
     } else {

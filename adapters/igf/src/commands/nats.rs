@@ -62,7 +62,7 @@ fn beside(global: &Global, nats: &str) -> Result<(BusSettings, u64)> {
     match Session::open(global, None)? {
         Session::Local(local) => {
             let settings = bus::settings(nats, &local.directory, local.service.state());
-            Ok((settings, local.service.head().position))
+            Ok((settings, local.service.committed_head().position))
         }
         Session::Remote(remote) => {
             let store = DataDirectory::store_id_of(&global.data).ok_or_else(|| {

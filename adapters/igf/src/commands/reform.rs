@@ -7,8 +7,8 @@ use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
-use engine::command::Command;
-use engine::value::Name;
+use engine::command::{self, Command, ProgrammeCommand};
+use engine::value::{Name, Word};
 use std::collections::BTreeMap;
 
 /// Carries out a command line that changes a programme.
@@ -29,11 +29,12 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             finish,
             acting,
         } => (
-            Command::Forecast {
+            ProgrammeCommand::Forecast(command::Forecast {
                 programme,
                 item: name(&item)?,
                 finish,
-            },
+            })
+            .into(),
             acting,
         ),
         Programme::Record {
@@ -42,12 +43,13 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             on,
             acting,
         } => (
-            Command::Record {
+            ProgrammeCommand::Record(command::Record {
                 programme,
                 item: name(&item)?,
-                status: name(&status)?,
+                status: Word::from(&name(&status)?),
                 on: on.as_deref().map(day).transpose()?,
-            },
+            })
+            .into(),
             acting,
         ),
         Programme::Fund {
@@ -56,17 +58,24 @@ fn command(programme: Name, line: Programme) -> Result<(Command, Acting)> {
             amount,
             acting,
         } => (
-            Command::Fund {
+            ProgrammeCommand::Fund(command::Fund {
                 programme,
                 fund: name(&fund)?,
-                stage: stage.as_deref().map(name).transpose()?,
+                stage: stage
+                    .as_deref()
+                    .map(name)
+                    .transpose()?
+                    .as_ref()
+                    .map(Word::from),
                 amount,
-            },
+            })
+            .into(),
             acting,
         ),
-        Programme::TakeBaseline { case, acting } => {
-            (Command::TakeBaseline { programme, case }, acting)
-        }
+        Programme::TakeBaseline { case, acting } => (
+            ProgrammeCommand::TakeBaseline(command::TakeBaseline { programme, case }).into(),
+            acting,
+        ),
         Programme::Graph(line) => graph(programme, line)?,
         Programme::Status(_)
         | Programme::Blocked(_)
@@ -88,13 +97,14 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             lag,
             acting,
         } => {
-            let command = Command::AddDependency {
+            let command = ProgrammeCommand::AddDependency(command::AddDependency {
                 programme,
                 item: name(&item)?,
                 needs: name(&needs)?,
                 kind: kind.as_deref().map(name).transpose()?,
                 lag,
-            };
+            })
+            .into();
             (command, acting)
         }
         Graph::RemoveDependency {
@@ -103,12 +113,13 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             kind,
             acting,
         } => {
-            let command = Command::RemoveDependency {
+            let command = ProgrammeCommand::RemoveDependency(command::RemoveDependency {
                 programme,
                 item: name(&item)?,
                 needs: name(&needs)?,
                 kind: kind.as_deref().map(name).transpose()?,
-            };
+            })
+            .into();
             (command, acting)
         }
         Graph::AddItem {
@@ -118,7 +129,7 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
             of,
             acting,
         } => {
-            let command = Command::AddItem {
+            let command = ProgrammeCommand::AddItem(command::AddItem {
                 programme,
                 item: name(&item)?,
                 owner: name(&owner)?,
@@ -126,7 +137,8 @@ fn graph(programme: Name, line: Graph) -> Result<(Command, Acting)> {
                 finish: of.finish,
                 duration: of.duration,
                 needs: names(&needs)?,
-            };
+            })
+            .into();
             (command, acting)
         }
         Graph::Split {
@@ -154,7 +166,7 @@ fn merge(
     owner: Option<&str>,
     of: OfItem,
 ) -> Result<Command> {
-    Ok(Command::MergeItems {
+    Ok(ProgrammeCommand::MergeItems(command::MergeItems {
         programme,
         items: names(items)?,
         into: name(into)?,
@@ -163,6 +175,7 @@ fn merge(
         finish: of.finish,
         duration: of.duration,
     })
+    .into())
 }
 
 fn names(words: &[String]) -> Result<Vec<Name>> {
@@ -185,10 +198,11 @@ fn split(programme: Name, item: &str, words: &[String]) -> Result<Command> {
             return Err(Failure::new(Exit::Usage, "bad_field", message).into());
         }
     }
-    Ok(Command::SplitItem {
+    Ok(ProgrammeCommand::SplitItem(command::SplitItem {
         programme,
         item: name(item)?,
         parts,
         follows,
     })
+    .into())
 }

@@ -27,7 +27,7 @@ pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result
     };
     let at = at.map_or_else(|| Ok(local.now()), instant)?;
     let fired = local.service.tick(at)?;
-    let head = local.service.head();
+    let head = local.service.committed_head();
     let json = json!({ "fired": fired, "position": head.position, "head": head.hash });
     output.answer(&json, |_| match fired {
         0 => format!("nothing is due at {at}"),

@@ -10,10 +10,10 @@ use crate::output::Output;
 use crate::session::{Local, Session, submission, would_be};
 use crate::words::Teller;
 use anyhow::Result;
-use engine::command::{Command, DefinitionFile};
+use engine::command::{self, FrameworkCommand};
 use engine::definition::{self, Diagnostic};
-use engine::event::{Event, EventData};
-use engine::framework::{Framework, Transition};
+use engine::event::{Event, EventData, FrameworkEvent};
+use engine::framework::{DefinitionFile, Framework, Transition};
 use engine::scenario::{Player, Script};
 use engine::service::Service;
 use engine::state::State;
@@ -278,7 +278,11 @@ pub(super) fn adopt(
     let mut session = match Session::open(global, acting.person.as_deref()) {
         Ok(session) => session,
         Err(error) if is_new(&error) && acting.dry_run => {
-            let submission = submission(Command::Adopt { files }, acting, edge::now())?;
+            let submission = submission(
+                FrameworkCommand::Adopt(command::Adopt { files }).into(),
+                acting,
+                edge::now(),
+            )?;
             let founded = Service::open(MemoryStore::new())?.dry_run(&submission);
             return Ok(would_do(output, &would_be(founded)?, Teller::bare()));
         }
@@ -287,7 +291,11 @@ pub(super) fn adopt(
         }
         Err(error) => return Err(error),
     };
-    let submission = submission(Command::Adopt { files }, acting, session.now())?;
+    let submission = submission(
+        FrameworkCommand::Adopt(command::Adopt { files }).into(),
+        acting,
+        session.now(),
+    )?;
     if acting.dry_run {
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));
@@ -304,7 +312,12 @@ pub(super) fn adopt(
 
 /// Which of the two adopting came to: founded, or proposed.
 fn adoption(events: &[Event]) -> (&'static str, &'static str) {
-    let proposed = |event: &Event| matches!(event.data, EventData::FrameworkProposed(_));
+    let proposed = |event: &Event| {
+        matches!(
+            event.data,
+            EventData::Framework(FrameworkEvent::FrameworkProposed(_))
+        )
+    };
     match events.iter().any(proposed) {
         true => (
             "proposed",

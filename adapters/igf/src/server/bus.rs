@@ -241,7 +241,7 @@ pub(crate) fn publish_demo(
             publish(directory, service, traces, &url).await
         } else {
             waiting(
-                service.head().position,
+                service.committed_head().position,
                 0,
                 format!("no NATS server answers at {url}"),
             )

@@ -70,7 +70,7 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
     let mut signals = StopSignals::new().context("listening for signals")?;
     let Local { service, directory } = local;
-    let snapshot = service.snapshot();
+    let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
     let (writer, thread) = writer::start(
         service,

@@ -1,11 +1,11 @@
 //! What the writer tells operators: spans and figures, made after the fact, never in the way.
 
-use engine::case::Case;
-use engine::command::{Command, Receipt, Submission};
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, Receipt, Submission};
 use engine::event::{Known, LinkEnd};
 use engine::refusal::RefusalKind;
 use engine::scenario::Carried;
 use engine::service::SubmitError;
+use engine::state::Case;
 use engine::state::State;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -233,8 +233,13 @@ impl Act {
         let role = self.facts().map_or("", |facts| facts.role.as_str());
         let armed = self.facts().and_then(|facts| facts.armed.as_deref());
         let spec = match &submission.command {
-            Command::FireClock { clock, .. } => trace::clock_fire(&case, clock.as_str(), armed),
-            Command::Adopt { .. } | Command::BallotFramework { .. } => trace::adopt_framework(),
+            Command::Case(CaseCommand::FireClock(command::FireClock { clock, .. })) => {
+                trace::clock_fire(&case, clock.as_str(), armed)
+            }
+            Command::Framework(FrameworkCommand::Adopt(command::Adopt { .. }))
+            | Command::Framework(FrameworkCommand::BallotFramework(command::BallotFramework {
+                ..
+            })) => trace::adopt_framework(),
             _ => trace::transition(&case, what, role),
         };
         let spec = spec
@@ -275,11 +280,21 @@ fn outcome(answer: &Result<Receipt, SubmitError>) -> Outcome {
 fn labels(submission: &Submission, facts: Option<&Facts>) -> (String, String) {
     let workflow = facts.map(|facts| facts.workflow.clone());
     let (workflow, what) = match &submission.command {
-        Command::Open { workflow, .. } => (Some(workflow.to_string()), "open".to_owned()),
-        Command::Act { transition, .. } => (workflow, transition.to_string()),
-        Command::Propose { decision, .. } => (workflow, format!("propose_{decision}")),
-        Command::Ballot { decision, .. } => (workflow, format!("ballot_{decision}")),
-        Command::FireClock { clock, .. } => (workflow, clock.to_string()),
+        Command::Case(CaseCommand::Open(command::Open { workflow, .. })) => {
+            (Some(workflow.to_string()), "open".to_owned())
+        }
+        Command::Case(CaseCommand::Act(command::Act { transition, .. })) => {
+            (workflow, transition.to_string())
+        }
+        Command::Case(CaseCommand::Propose(command::Propose { decision, .. })) => {
+            (workflow, format!("propose_{decision}"))
+        }
+        Command::Case(CaseCommand::Ballot(command::CastBallot { decision, .. })) => {
+            (workflow, format!("ballot_{decision}"))
+        }
+        Command::Case(CaseCommand::FireClock(command::FireClock { clock, .. })) => {
+            (workflow, clock.to_string())
+        }
         other => (workflow, other.word().to_owned()),
     };
     (workflow.unwrap_or_else(|| "_engine".to_owned()), what)
@@ -287,7 +302,7 @@ fn labels(submission: &Submission, facts: Option<&Facts>) -> (String, String) {
 
 fn facts(state: &State, submission: &Submission, before: Option<&Case>, after: &Case) -> Facts {
     let armed = match &submission.command {
-        Command::FireClock { clock, .. } => {
+        Command::Case(CaseCommand::FireClock(command::FireClock { clock, .. })) => {
             let clock = before.and_then(|case| case.clocks.get(clock));
             clock.and_then(|clock| clock.armed_trace.clone())
         }

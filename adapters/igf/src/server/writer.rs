@@ -5,9 +5,9 @@
 //! fires the clocks that are due.
 
 use crate::server::traces::{Act, Append, Traces};
-use engine::case::Case;
-use engine::command::{Command, Receipt, Submission};
+use engine::command::{self, CaseCommand, Command, Receipt, Submission};
 use engine::service::{Service, SubmitError};
+use engine::state::Case;
 use engine::state::State;
 use engine::store::Store;
 use jiff::Timestamp;
@@ -93,7 +93,7 @@ pub(super) fn start(
     let (queue, jobs) = sync_channel(QUEUE);
     let committed = Committed {
         state: Arc::new(service.state().clone()),
-        position: service.head().position,
+        position: service.committed_head().position,
     };
     let (head_sender, head) = watch::channel(committed.position);
     let (sender, committed) = watch::channel(committed);
@@ -244,7 +244,7 @@ impl Thread {
     /// The case that a command is about, as it stands. What cannot be read back is not traced.
     fn case_of(&self, submission: &Submission, receipt: Option<&Receipt>) -> Option<Arc<Case>> {
         let id = match &submission.command {
-            Command::FireClock { case, .. } => Some(*case),
+            Command::Case(CaseCommand::FireClock(command::FireClock { case, .. })) => Some(*case),
             _ => receipt.and_then(|receipt| receipt.case),
         };
         if let Some(case) = id.and_then(|id| self.service.drafted().case(id)) {

@@ -135,7 +135,12 @@ impl Session {
         let followed = Followers::new(&local.directory).follow();
         let left = || {
             let service = &local.service;
-            let left = snapshot::leave(service.store(), service.state(), service.snapshot(), GROWN);
+            let left = snapshot::leave(
+                service.store(),
+                service.state(),
+                service.snapshot_position(),
+                GROWN,
+            );
             left.map_err(|error| Failure::from(anyhow::Error::from(error)))
         };
         if let Err(failure) = followed.and_then(|()| left()) {

@@ -1,40 +1,42 @@
 //! What is done to programmes, in words.
 
 use super::people;
-use engine::event::{EventData, FundChanged, GapFigures, GapMoved};
+use engine::event::{EventData, FundChanged, GapFigures, GapMoved, ProgrammeEvent};
 use engine::value::Name;
 
 /// What an event says, in a line.
 pub(super) fn of_event(data: &EventData) -> String {
     match data {
-        EventData::ItemChanged(item) => {
+        EventData::Programme(ProgrammeEvent::ItemChanged(item)) => {
             format!("item `{}` {} on {}", item.item, item.status, item.on)
         }
-        EventData::ItemBlocked(item) => {
+        EventData::Programme(ProgrammeEvent::ItemBlocked(item)) => {
             let by: Vec<&str> = item.by.iter().map(|block| block.what.as_str()).collect();
             format!("item `{}` waits for {}", item.item, by.join(", "))
         }
-        EventData::ItemUnblocked(item) => format!("item `{}` is free", item.item),
-        EventData::ForecastChanged(forecast) => {
+        EventData::Programme(ProgrammeEvent::ItemUnblocked(item)) => {
+            format!("item `{}` is free", item.item)
+        }
+        EventData::Programme(ProgrammeEvent::ForecastChanged(forecast)) => {
             format!(
                 "item `{}` is now expected {}",
                 forecast.item, forecast.finish
             )
         }
-        EventData::PromisesFailing(failing) => {
+        EventData::Programme(ProgrammeEvent::PromisesFailing(failing)) => {
             format!(
                 "because of `{}`, promises fail: {}",
                 failing.because,
                 people(failing.promises.iter().map(|promise| &promise.item))
             )
         }
-        EventData::PromisesHolding(holding) => format!(
+        EventData::Programme(ProgrammeEvent::PromisesHolding(holding)) => format!(
             "because of `{}`, promises hold again: {}",
             holding.because,
             people(holding.promises.iter())
         ),
-        EventData::FundChanged(fund) => fund_changed(fund),
-        EventData::GapChanged(gap) => {
+        EventData::Programme(ProgrammeEvent::FundChanged(fund)) => fund_changed(fund),
+        EventData::Programme(ProgrammeEvent::GapChanged(gap)) => {
             let moved = match gap.total.is_empty() {
                 true => &gap.items,
                 false => &gap.total,
@@ -86,22 +88,24 @@ fn gap_moved(moved: &GapMoved) -> String {
 
 fn of_graph(data: &EventData) -> String {
     match data {
-        EventData::DependencyAdded(added) => format!(
+        EventData::Programme(ProgrammeEvent::DependencyAdded(added)) => format!(
             "item `{}` needs `{}` now ({})",
             added.item, added.needs, added.kind
         ),
-        EventData::DependencyRemoved(removed) => format!(
+        EventData::Programme(ProgrammeEvent::DependencyRemoved(removed)) => format!(
             "item `{}` does not need `{}` any more ({})",
             removed.item, removed.needs, removed.kind
         ),
-        EventData::ItemAdded(added) => format!("item `{}` was added", added.item),
-        EventData::ItemSplit(split) => {
+        EventData::Programme(ProgrammeEvent::ItemAdded(added)) => {
+            format!("item `{}` was added", added.item)
+        }
+        EventData::Programme(ProgrammeEvent::ItemSplit(split)) => {
             format!("item `{}` is {} now", split.item, listed(&split.parts))
         }
-        EventData::ItemsMerged(merged) => {
+        EventData::Programme(ProgrammeEvent::ItemsMerged(merged)) => {
             format!("{} are `{}` now", listed(&merged.items), merged.into)
         }
-        EventData::BaselineTaken(taken) => {
+        EventData::Programme(ProgrammeEvent::BaselineTaken(taken)) => {
             let by = taken.reference.as_ref();
             let by = by.map_or_else(String::new, |case| format!(", decided by {case}"));
             format!(

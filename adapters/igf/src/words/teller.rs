@@ -3,8 +3,8 @@
 use super::of_event;
 use crate::session::Session;
 use anyhow::Result;
-use engine::command::Fields;
-use engine::event::{Event, EventData};
+use engine::event::{CaseEvent, Event, EventData};
+use engine::value::Fields;
 use engine::view::Query;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -88,10 +88,10 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 
 fn fields(data: &mut EventData) -> Option<&mut Fields> {
     match data {
-        EventData::CaseOpened(opened) => Some(&mut opened.fields),
-        EventData::TransitionFired(fired) => Some(&mut fired.fields),
-        EventData::FieldsSet(set) => Some(&mut set.fields),
-        EventData::DecisionProposed(asked) => Some(&mut asked.fields),
+        EventData::Case(CaseEvent::CaseOpened(opened)) => Some(&mut opened.fields),
+        EventData::Case(CaseEvent::TransitionFired(fired)) => Some(&mut fired.fields),
+        EventData::Case(CaseEvent::FieldsSet(set)) => Some(&mut set.fields),
+        EventData::Case(CaseEvent::DecisionProposed(asked)) => Some(&mut asked.fields),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Definitions: who changes them, and what they must fit.
 
-use crate::command::Command;
+use crate::command::{Adopt, FrameworkCommand};
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::testing::{World, organisation};
 
@@ -74,7 +74,8 @@ fn voting() {
 fn the_founder_is_among_the_people() {
     let found = |person| {
         let files = organisation::whole();
-        World::unfounded().carry_out(Command::Adopt { files }, person)
+        let adopt = FrameworkCommand::Adopt(Adopt { files });
+        World::unfounded().carry_out(adopt.into(), person)
     };
     is_refused("unknown_person", "", found("kim"));
     found("hana").unwrap();

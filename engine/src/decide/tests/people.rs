@@ -1,6 +1,6 @@
 //! People, appointments and delegations.
 
-use crate::command::Command;
+use crate::command::{AddPerson, PeopleCommand};
 use crate::testing::World;
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::value::Name;
@@ -59,7 +59,8 @@ fn delegating() {
 fn a_person_has_a_name_that_is_one() {
     let add = |person| {
         let (person, name) = (Name::new(person), "Kim".to_owned());
-        World::new().carry_out(Command::AddPerson { person, name }, "cora")
+        let add = PeopleCommand::AddPerson(AddPerson { person, name });
+        World::new().carry_out(add.into(), "cora")
     };
     is_refused("bad_name", "person", add("Kim"));
     add("kim").unwrap();

@@ -1,8 +1,8 @@
 //! What a mistake's message and help say to somebody who made it.
 
 use super::{TASK, files, load};
-use crate::command::DefinitionFile;
 use crate::definition::{Diagnostic, adopted};
+use crate::framework::DefinitionFile;
 
 /// A programme beside the right workflow.
 fn with_programme(items: &str) -> Vec<DefinitionFile> {

@@ -10,7 +10,8 @@ mod split;
 pub use edges::dependency_kind;
 
 use crate::event::{
-    DependencyAdded, DependencyRemoved, EventData, ItemAdded, ItemSplit, ItemsMerged, Provenance,
+    DependencyAdded, DependencyRemoved, ItemAdded, ItemSplit, ItemsMerged, ProgrammeEvent,
+    Provenance,
 };
 use crate::framework::{Duration, Item, ItemStatus, Label, Programme, Strength};
 use crate::programme::{ItemProgress, Progress};
@@ -70,14 +71,22 @@ impl PartialEq for Made {
 
 impl Amended {
     /// What an event changes of the graph, if it changes it.
-    pub fn of(event: &EventData) -> Option<Amended> {
+    pub fn of(event: &ProgrammeEvent) -> Option<Amended> {
         Some(match event {
-            EventData::DependencyAdded(added) => Amended::DependencyAdded(added.clone()),
-            EventData::DependencyRemoved(removed) => Amended::DependencyRemoved(removed.clone()),
-            EventData::ItemAdded(added) => Amended::ItemAdded(added.clone()),
-            EventData::ItemSplit(split) => Amended::ItemSplit(split.clone()),
-            EventData::ItemsMerged(merged) => Amended::ItemsMerged(merged.clone()),
-            _ => return None,
+            ProgrammeEvent::DependencyAdded(added) => Amended::DependencyAdded(added.clone()),
+            ProgrammeEvent::DependencyRemoved(gone) => Amended::DependencyRemoved(gone.clone()),
+            ProgrammeEvent::ItemAdded(added) => Amended::ItemAdded(added.clone()),
+            ProgrammeEvent::ItemSplit(split) => Amended::ItemSplit(split.clone()),
+            ProgrammeEvent::ItemsMerged(merged) => Amended::ItemsMerged(merged.clone()),
+            ProgrammeEvent::ItemChanged(_)
+            | ProgrammeEvent::ItemBlocked(_)
+            | ProgrammeEvent::ItemUnblocked(_)
+            | ProgrammeEvent::ForecastChanged(_)
+            | ProgrammeEvent::PromisesFailing(_)
+            | ProgrammeEvent::PromisesHolding(_)
+            | ProgrammeEvent::FundChanged(_)
+            | ProgrammeEvent::GapChanged(_)
+            | ProgrammeEvent::BaselineTaken(_) => return None,
         })
     }
 

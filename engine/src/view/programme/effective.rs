@@ -6,10 +6,9 @@
 //! those in force on the day, or the first where there were none yet.
 
 use super::past::{self, Log};
-use crate::event::{Event, EventData};
-use crate::evolve::evolve;
+use crate::event::{Event, EventData, FrameworkEvent, ProgrammeEvent};
 use crate::programme::{Amended, Setting, blocks_of, failing_promises};
-use crate::state::State;
+use crate::state::{State, evolve};
 use crate::store::StoreError;
 use crate::value::Name;
 use jiff::civil::Date;
@@ -30,7 +29,10 @@ pub(in crate::view) fn restated(
     past::each(log, state.position, |event| {
         if event.workflow.as_str() == "_framework" {
             let first = !founded;
-            founded |= matches!(event.data, EventData::FrameworkAdopted(_));
+            founded |= matches!(
+                event.data,
+                EventData::Framework(FrameworkEvent::FrameworkAdopted(_))
+            );
             if first || state.date_of(event.effective) <= on {
                 definitions.push(event);
             }
@@ -51,8 +53,11 @@ pub(in crate::view) fn restated(
     }
     for event in &happened {
         // A newer text is the truth by itself: what changed the graph before it does not count.
-        let amended = Amended::of(&event.data);
-        let text = amended.and_then(|it| truth.get(it.programme()).copied());
+        let amended = match &event.data {
+            EventData::Programme(data) => Amended::of(data),
+            EventData::Framework(_) | EventData::People(_) | EventData::Case(_) => None,
+        };
+        let text = amended.and_then(|amended| truth.get(amended.programme()).copied());
         if text.is_none_or(|text| event.position > text) {
             evolve(&mut then, event);
         }
@@ -72,7 +77,7 @@ fn versions(state: &State) -> BTreeMap<Name, u32> {
 /// The day on which it was so.
 fn day(state: &State, event: &Event) -> Date {
     match &event.data {
-        EventData::ItemChanged(changed) => changed.on,
+        EventData::Programme(ProgrammeEvent::ItemChanged(changed)) => changed.on,
         _ => state.date_of(event.effective),
     }
 }

@@ -34,12 +34,11 @@
 
 use super::past::{self, Log};
 use super::{Asked, Unanswered, words};
-use crate::event::{Event, EventData};
-use crate::evolve::evolve;
+use crate::event::{CaseEvent, Event, EventData};
 use crate::framework::{Item, ItemStatus};
 use crate::programme::{DateRange, Plan, Schedule, Setting, promises};
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::state::{State, evolve};
 use crate::value::Name;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -129,7 +128,7 @@ impl Reports {
         evolve(&mut self.past, event);
         // The first adoption brings the organisation's calendar.
         self.day = Some(self.past.date_of(event.recorded));
-        self.changed |= !matches!(event.data, EventData::CaseLinked(_));
+        self.changed |= !matches!(event.data, EventData::Case(CaseEvent::CaseLinked(_)));
     }
 
     /// Takes the reports that are due before a day begins.

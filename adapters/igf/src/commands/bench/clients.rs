@@ -4,12 +4,13 @@
 use crate::definitions::shipped_definitions;
 use crate::edge;
 use anyhow::Result;
-use engine::command::{Command, Fields, Meta, Submission};
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta, Submission};
+use engine::event::Ballot;
 use engine::event::Known;
 use engine::identity::CaseId;
 use engine::service::Service;
 use engine::store::Store;
-use engine::value::Name;
+use engine::value::{Fields, Name};
 use serde_json::Value as Json;
 
 /// The first line: owns the risk.
@@ -115,16 +116,17 @@ pub(super) fn meta(person: &str, reason: Option<&str>) -> Meta {
 /// # Errors
 /// What the store says.
 pub(super) fn found<S: Store>(service: &mut Service<S>) -> Result<()> {
-    let command = Command::Adopt {
+    let command = FrameworkCommand::Adopt(command::Adopt {
         files: shipped_definitions(),
-    };
+    })
+    .into();
     let meta = meta(FOUNDER, None);
     service.submit(&Submission { command, meta })?;
     Ok(())
 }
 
 fn open() -> Command {
-    Command::Open {
+    CaseCommand::Open(command::Open {
         workflow: Name::new("risk"),
         fields: fields(&[
             ("title", "The country office depends on one supplier"),
@@ -132,7 +134,8 @@ fn open() -> Command {
             ("owner", OWNER),
             ("kind", "operational"),
         ]),
-    }
+    })
+    .into()
 }
 
 fn rating() -> Fields {
@@ -148,27 +151,30 @@ fn rating() -> Fields {
 }
 
 fn act(case: String, transition: &str, fields: Fields) -> Command {
-    Command::Act {
+    CaseCommand::Act(command::Act {
         case,
         transition: Name::new(transition),
         fields,
-    }
+    })
+    .into()
 }
 
 fn propose_closure(case: String) -> Command {
-    Command::Propose {
+    CaseCommand::Propose(command::Propose {
         case,
         decision: Name::new("closure"),
         fields: Fields::new(),
-    }
+    })
+    .into()
 }
 
 fn agree(case: String) -> Command {
-    Command::Ballot {
+    CaseCommand::Ballot(command::CastBallot {
         case,
         decision: Name::new("closure"),
-        value: Name::new("yes"),
-    }
+        value: Ballot::Yes.into(),
+    })
+    .into()
 }
 
 fn fields(pairs: &[(&str, &str)]) -> Fields {

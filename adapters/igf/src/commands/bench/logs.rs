@@ -6,7 +6,7 @@ use super::clients::{Client, OWNER, found, meta};
 use crate::data::DataDirectory;
 use crate::followers::Followers;
 use anyhow::{Result, anyhow};
-use engine::command::{Command, Submission};
+use engine::command::{self, CaseCommand, Submission};
 use engine::identity::CaseId;
 use engine::service::Service;
 use engine::store::Store;
@@ -57,9 +57,9 @@ fn make(bench: &Bench<'_>, events: u64) -> Result<Log> {
     let mut making = Making::new(Service::open(SledStore::open(&path, Mode::Create)?)?)?;
     bench.progress(&format!("first making a log of {events} events"));
     let (mut tenths, tenth) = (0, (events / 10).max(50_000));
-    while making.service.head().position < events {
+    while making.service.committed_head().position < events {
         making.group(events)?;
-        let position = making.service.head().position;
+        let position = making.service.committed_head().position;
         if position / tenth > tenths {
             tenths = position / tenth;
             bench
@@ -159,10 +159,11 @@ impl Making {
 }
 
 fn comment(service: &mut Service<SledStore>, case: CaseId) -> Result<u64> {
-    let command = Command::Comment {
+    let command = CaseCommand::Comment(command::Comment {
         case: case.to_string(),
         text: "The supplier was asked again, and answered that it will deliver.".to_owned(),
-    };
+    })
+    .into();
     let meta = meta(OWNER, None);
     let receipt = service.decide(&Submission { command, meta })?;
     Ok(receipt

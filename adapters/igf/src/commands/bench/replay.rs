@@ -6,7 +6,7 @@ use super::figure::{Figure, Target};
 use super::meter::median;
 use anyhow::Result;
 use engine::event::Event;
-use engine::service::replay;
+use engine::replay::replay;
 use engine::store::Store as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -8,7 +8,7 @@ use super::logs::Log;
 use super::meter::median;
 use super::served::Served;
 use anyhow::Result;
-use engine::service::replay;
+use engine::replay::replay;
 use std::time::{Duration, Instant};
 use store_sled::{Mode, SledStore};
 

@@ -136,7 +136,7 @@ impl Submitting {
     /// Commands for so long, in groups of one command a client.
     pub(super) fn slice(&mut self, length: Duration) -> Result<Slice> {
         let mut slice = Slice::default();
-        let before = self.service.head().position;
+        let before = self.service.committed_head().position;
         let begun = Instant::now();
         while begun.elapsed() < length {
             // Making commands is the clients' time, not the engine's.
@@ -150,7 +150,7 @@ impl Submitting {
             slice.groups += 1;
             slice.commands += group.len() as u64;
         }
-        let head = self.service.head().position;
+        let head = self.service.committed_head().position;
         slice.events = head - before;
         slice.payload_bytes = self.bytes_between(before, head)?;
         self.all.add(slice);
@@ -193,7 +193,7 @@ impl Submitting {
 
     /// The last thousand events, as the engine reads them.
     fn last_events(&self) -> Result<Vec<Event>> {
-        let from = self.service.head().position.saturating_sub(1_000);
+        let from = self.service.committed_head().position.saturating_sub(1_000);
         let stored = self.service.store().read(from + 1, 1_000)?;
         let events = stored.iter().map(|event| Event::from_bytes(&event.bytes));
         Ok(events.collect::<Result<_, _>>()?)

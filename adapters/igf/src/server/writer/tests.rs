@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::definitions::shipped_definitions;
-use engine::command::Meta;
-use engine::event::{Event, EventData, Known};
+use engine::command::{self, CaseCommand, FrameworkCommand, Meta};
+use engine::event::{CaseEvent, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use engine::value::Name;
@@ -98,14 +98,19 @@ async fn desk() -> Desk {
     let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
     let (writer, thread) = start(service, clockwork, traces).unwrap();
     let files = shipped_definitions();
-    let adopt = submission("director_general", 0, Command::Adopt { files });
+    let adopt = submission(
+        "director_general",
+        0,
+        FrameworkCommand::Adopt(command::Adopt { files }).into(),
+    );
     writer.submit(adopt).await.unwrap();
     let fields = [("text", "Plan"), ("priority", "important")];
     let fields = fields.map(|(name, value)| (Name::new(name), json!(value)));
-    let open = Command::Open {
+    let open = CaseCommand::Open(command::Open {
         workflow: Name::new("recommendation"),
         fields: fields.into_iter().collect(),
-    };
+    })
+    .into();
     writer
         .submit(submission("auditor_a", 1, open))
         .await
@@ -132,7 +137,11 @@ fn comment(desk: &Desk, number: usize) -> Submission {
     let state = desk.writer.committed().state;
     let case = state.cases.references().next().unwrap().0.to_string();
     let text = format!("Remark {number}");
-    submission("auditor_a", number, Command::Comment { case, text })
+    submission(
+        "auditor_a",
+        number,
+        CaseCommand::Comment(command::Comment { case, text }).into(),
+    )
 }
 
 fn events(desk: &Desk) -> Vec<Event> {
@@ -195,7 +204,7 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     set(year);
     let breaches = || {
         let breached = |event: Event| match event.data {
-            EventData::ClockBreached(breached) => {
+            EventData::Case(CaseEvent::ClockBreached(breached)) => {
                 Some((event.case, breached.clock, event.effective))
             }
             _ => None,

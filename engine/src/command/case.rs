@@ -1,0 +1,218 @@
+//! Commands on cases.
+
+use super::Command;
+use crate::event::Ballot;
+use crate::hash::Hash;
+use crate::identity::CaseId;
+use crate::value::{Fields, Name, Word};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What may be asked on a case.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[serde(tag = "command", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "each stands at its struct")]
+pub enum CaseCommand {
+    Open(Open),
+    Act(Act),
+    Propose(Propose),
+    Ballot(CastBallot),
+    Link(Link),
+    Attach(Attach),
+    Assign(Assign),
+    Comment(Comment),
+    FireClock(FireClock),
+}
+
+impl CaseCommand {
+    /// The case that the command names, as it was written.
+    pub fn case(&self) -> Option<&str> {
+        match self {
+            CaseCommand::Act(command) => Some(&command.case),
+            CaseCommand::Propose(command) => Some(&command.case),
+            CaseCommand::Ballot(command) => Some(&command.case),
+            CaseCommand::Link(command) => Some(&command.case),
+            CaseCommand::Attach(command) => Some(&command.case),
+            CaseCommand::Assign(command) => Some(&command.case),
+            CaseCommand::Comment(command) => Some(&command.case),
+            CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
+        }
+    }
+
+    /// The case that the command names, to be written otherwise.
+    pub fn case_mut(&mut self) -> Option<&mut String> {
+        match self {
+            CaseCommand::Act(command) => Some(&mut command.case),
+            CaseCommand::Propose(command) => Some(&mut command.case),
+            CaseCommand::Ballot(command) => Some(&mut command.case),
+            CaseCommand::Link(command) => Some(&mut command.case),
+            CaseCommand::Attach(command) => Some(&mut command.case),
+            CaseCommand::Assign(command) => Some(&mut command.case),
+            CaseCommand::Comment(command) => Some(&mut command.case),
+            CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
+        }
+    }
+
+    /// The fields of the case that the command gives, to be written otherwise.
+    pub fn fields_mut(&mut self) -> Option<&mut Fields> {
+        match self {
+            CaseCommand::Open(command) => Some(&mut command.fields),
+            CaseCommand::Act(command) => Some(&mut command.fields),
+            CaseCommand::Propose(command) => Some(&mut command.fields),
+            CaseCommand::Ballot(_)
+            | CaseCommand::Link(_)
+            | CaseCommand::Attach(_)
+            | CaseCommand::Assign(_)
+            | CaseCommand::Comment(_)
+            | CaseCommand::FireClock(_) => None,
+        }
+    }
+}
+
+impl From<CaseCommand> for Command {
+    fn from(command: CaseCommand) -> Command {
+        Command::Case(command)
+    }
+}
+
+/// Opens a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Open {
+    /// The workflow's id.
+    pub workflow: Name,
+    /// Initial fields.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub fields: Fields,
+}
+
+/// Fires a transition of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// Reference or id.
+    pub case: String,
+    /// The transition's id.
+    pub transition: Name,
+    /// Fields that the transition sets.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub fields: Fields,
+}
+
+/// Puts a decision's question to its electorate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Propose {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's id.
+    pub decision: Name,
+    /// The proposed values.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub fields: Fields,
+}
+
+/// Casts a ballot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CastBallot {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's id.
+    pub decision: Name,
+    /// `yes`, `no`, `abstain` or `recused`.
+    pub value: Word<Ballot>,
+}
+
+/// Links a case to another or to a programme's item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Reference or id.
+    pub case: String,
+    /// The link's kind in the workflow.
+    pub kind: Name,
+    /// The other end.
+    pub to: LinkTarget,
+    /// Data on the link.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub fields: Fields,
+}
+
+/// Attaches evidence by its content hash; the file itself is stored by the edge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attach {
+    /// Reference or id.
+    pub case: String,
+    /// The evidence's kind.
+    pub kind: Name,
+    /// File name.
+    pub name: String,
+    /// Content hash.
+    pub sha256: Hash,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// Sets a person field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assign {
+    /// Reference or id.
+    pub case: String,
+    /// A field of kind person.
+    pub field: Name,
+    /// The person's id.
+    pub person: Name,
+}
+
+/// A remark on a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Comment {
+    /// Reference or id.
+    pub case: String,
+    /// The remark.
+    pub text: String,
+}
+
+/// Fires one clock that is due. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FireClock {
+    /// The case's id.
+    #[schemars(with = "uuid::Uuid")]
+    pub case: CaseId,
+    /// The clock's id.
+    pub clock: Name,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
+}
+
+/// What a link points to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkTarget {
+    /// A case, by reference or id.
+    Case(String),
+    /// An item of a programme, written `programme/item`.
+    Item(String),
+}

@@ -1,0 +1,198 @@
+//! Fields: values from outside are typed, checked, and written in one canonical form.
+
+use super::who;
+use crate::draft::Draft;
+use crate::event::FieldsSet;
+use crate::framework::{Field, Workflow};
+use crate::limits::{MAX_TEXT_BYTES, too_long};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::state::{Case, State};
+use crate::value::{Fields, Kind, Name, Value};
+use serde_json::Value as Json;
+
+/// Values in their canonical JSON form, each of a field that the workflow has.
+///
+/// # Errors
+/// `unknown_field`, `derived_field`, and the codes of [`ValueError`], with the field as place.
+pub(super) fn canonical(
+    state: &State,
+    workflow: &Workflow,
+    given: &Fields,
+) -> Result<Fields, Refusal> {
+    let known = |name: &Name| workflow.field(name.as_str());
+    canonical_of(state, &workflow.fields, given, known)
+}
+
+/// As [`canonical`], for the data on a link.
+///
+/// # Errors
+/// As [`canonical`].
+pub(super) fn canonical_on_link(
+    state: &State,
+    with: &[Field],
+    given: &Fields,
+) -> Result<Fields, Refusal> {
+    canonical_of(state, with, given, |name| {
+        with.iter().find(|field| field.id == *name)
+    })
+}
+
+fn canonical_of<'a>(
+    state: &State,
+    fields: &[Field],
+    given: &Fields,
+    known: impl Fn(&Name) -> Option<&'a Field>,
+) -> Result<Fields, Refusal> {
+    let mut canonical = Fields::new();
+    for (name, json) in given {
+        let field = known(name).ok_or_else(|| {
+            let names = fields.iter().map(|field| &field.id);
+            let mut refusal = Refusal::unknown("unknown_field", "field", name.as_str(), names);
+            refusal.kind = RefusalKind::BadInput;
+            refusal.at(place(name))
+        })?;
+        if field.derived.is_some() {
+            return Err(Refusal::input(
+                "derived_field",
+                format!("`{name}` is computed and cannot be set"),
+            )
+            .at(place(name)));
+        }
+        canonical.insert(name.clone(), one(state, field, json)?);
+    }
+    Ok(canonical)
+}
+
+/// Where a field stands in a command.
+pub(super) fn place(name: &Name) -> String {
+    format!("fields.{name}")
+}
+
+fn one(state: &State, field: &Field, json: &Json) -> Result<Json, Refusal> {
+    if json.is_null() {
+        return Ok(Json::Null);
+    }
+    if json
+        .as_str()
+        .is_some_and(|text| text.len() > MAX_TEXT_BYTES)
+    {
+        return Err(too_long(&place(&field.id)));
+    }
+    let json = by_reference(state, &field.kind, json);
+    let value = Value::from_json(&json, &field.kind)
+        .map_err(|error| Refusal::bad_value(&error).at(place(&field.id)))?;
+    check_exists(state, field, &value)?;
+    Ok(value.to_json())
+}
+
+/// A case may be named by its reference; it is kept by its id.
+fn by_reference(state: &State, kind: &Kind, json: &Json) -> Json {
+    let named = json.as_str().filter(|_| matches!(kind, Kind::Reference(_)));
+    match named.and_then(|name| state.cases.id(name)) {
+        Some(id) => Json::String(id.to_string()),
+        None => json.clone(),
+    }
+}
+
+fn check_exists(state: &State, field: &Field, value: &Value) -> Result<(), Refusal> {
+    let place = place(&field.id);
+    match (&field.kind, value) {
+        (Kind::Person, Value::Name(person)) => {
+            who::known_person(state, person).map_err(|refusal| refusal.at(place))
+        }
+        (Kind::Unit, Value::Name(unit)) => {
+            let units = state
+                .in_force
+                .iter()
+                .flat_map(|known| known.organisation.units.keys());
+            let mut names = units.clone();
+            if names.any(|known| known == unit) {
+                return Ok(());
+            }
+            Err(Refusal::unknown("unknown_unit", "unit", unit.as_str(), units).at(place))
+        }
+        (Kind::Reference(workflow), Value::Case(id)) => {
+            let known = state.cases.workflow_of(crate::identity::CaseId(*id));
+            match known {
+                Some(known) if known.id == *workflow => Ok(()),
+                _ => Err(Refusal::input(
+                    "unknown_case",
+                    format!("`{}` must name a {workflow} case that exists", field.id),
+                )
+                .at(place)),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses the fields of a workflow that an act may not set; `refusal` says so of one.
+///
+/// # Errors
+/// `field_not_settable`. Fields that there are not are left to [`canonical`].
+pub(super) fn check_settable(
+    case: &Case,
+    given: &Fields,
+    may_set: impl Fn(&Name) -> bool,
+    refusal: impl Fn(&Name) -> Refusal,
+) -> Result<(), Refusal> {
+    let known = |name: &&Name| case.workflow.field(name.as_str()).is_some();
+    let mut names = given.keys().filter(known);
+    match names.find(|name| !may_set(name)) {
+        Some(name) => Err(refusal(name).at(place(name))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an act without all fields that it needs.
+///
+/// # Errors
+/// `missing_field`, which names them all.
+pub(super) fn check_present(
+    needed: &[Name],
+    has_value: impl Fn(&Name) -> bool,
+) -> Result<(), Refusal> {
+    let missing: Vec<&Name> = needed.iter().filter(|name| !has_value(name)).collect();
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
+    let plural = if missing.len() > 1 { "s" } else { "" };
+    let list: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
+    let list = list.join("`, `");
+    let message = format!("the field{plural} `{list}` must have a value");
+    Err(Refusal::input("missing_field", message)
+        .at(place(first))
+        .help(format!("give `{first}=VALUE`")))
+}
+
+/// Refuses to change what is written once.
+///
+/// # Errors
+/// `write_once`.
+pub(super) fn check_write_once(case: &Case, given: &Fields) -> Result<(), Refusal> {
+    for (name, json) in given {
+        let once = case
+            .workflow
+            .field(name.as_str())
+            .is_some_and(|field| field.write_once);
+        let before = case.fields.get(name).filter(|_| once);
+        if before.is_some_and(|before| before.to_json() != *json) {
+            return Err(Refusal::rule(
+                "write_once",
+                format!("`{name}` of {} is written once", case.reference),
+            )
+            .at(place(name)));
+        }
+    }
+    Ok(())
+}
+
+/// Sets fields outside a transition.
+///
+/// # Errors
+/// `write_once`.
+pub(super) fn set(draft: &mut Draft<'_>, case: &Case, fields: Fields) -> Result<(), Refusal> {
+    check_write_once(case, &fields)?;
+    draft.emit_on(case, FieldsSet { fields });
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! What may be done to a case: one file a concept, with its refusals.
+
+mod assign;
+mod breach;
+mod clock;
+mod decision;
+mod evidence;
+mod fields;
+mod gate;
+mod inform;
+mod ladder;
+mod link;
+mod open;
+mod scope;
+mod separation;
+#[cfg(test)]
+mod tests;
+mod transition;
+pub(crate) mod who;
+
+pub(super) use clock::sync as sync_clocks;
+pub(super) use decision::{already_voted, ballot_value, outcome, void_stale_ballots};
+pub(crate) use gate::refusal as gate_refusal;
+pub(super) use scope::holds;
+pub(crate) use scope::{CaseScope, value_of};
+pub(super) use transition::fire_automatic;
+
+use crate::command::CaseCommand;
+use crate::draft::Draft;
+use crate::refusal::Refusal;
+
+/// Carries out a command on a case.
+///
+/// # Errors
+/// Those of the command.
+pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<(), Refusal> {
+    match command {
+        CaseCommand::Open(command) => open::open(draft, command),
+        CaseCommand::Act(command) => transition::act(draft, command),
+        CaseCommand::Propose(command) => decision::propose(draft, command),
+        CaseCommand::Ballot(command) => decision::ballot(draft, command),
+        CaseCommand::Link(command) => link::link(draft, command),
+        CaseCommand::Attach(command) => evidence::attach(draft, command),
+        CaseCommand::Assign(command) => assign::assign(draft, command),
+        CaseCommand::Comment(command) => evidence::comment(draft, command),
+        CaseCommand::FireClock(command) => breach::fire(draft, command),
+    }
+}

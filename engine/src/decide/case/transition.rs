@@ -1,0 +1,278 @@
+//! Transitions: the named, allowed moves of a case.
+
+use super::inform::inform;
+use super::{clock, decision, fields, gate, ladder, scope, separation, who};
+use crate::command::Act;
+use crate::draft::Draft;
+use crate::event::{Outcome, TransitionCause, TransitionFired};
+use crate::framework::{Firing, Target, Transition};
+use crate::identity::CaseId;
+use crate::refusal::Refusal;
+use crate::state::Case;
+use crate::value::{Fields, Name};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// Fires a transition as somebody's act.
+///
+/// # Errors
+/// `unknown_case`, `unknown_transition`, `fires_by_itself`, `not_in_state`, `not_allowed`,
+/// `separation`, `line_forbidden`, `missing_field`, `reason_missing`, `evidence_missing`,
+/// `condition_not_met`, `held_by_programme`, and those of the fields.
+pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
+    let case = draft.concern(&command.case)?;
+    let transition = find(&case, &command.transition)?;
+    let Firing::By(holders) = &transition.firing else {
+        return Err(fires_by_itself(transition));
+    };
+    check_state(&case, transition)?;
+    let role = who::allowed(draft, &case, holders, &transition.id)?;
+    separation::check(draft, &case, &transition.id, role.as_ref())?;
+    draft.acting_as(role);
+    let given = settable(draft, &case, transition, &command.fields)?;
+    check_reason(draft, transition)?;
+    check_evidence(&case, transition)?;
+    scope::require(
+        draft,
+        &case,
+        transition.when.as_ref(),
+        &transition.id,
+        &given,
+    )?;
+    gate::check(draft, &case, transition)?;
+    fire(draft, case.id, transition, given, TransitionCause::Act)
+}
+
+fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Transition, Refusal> {
+    let workflow = &case.workflow;
+    workflow.transition(name.as_str()).ok_or_else(|| {
+        let here = workflow
+            .transitions
+            .iter()
+            .filter(|known| known.from.contains(&case.state))
+            .map(|known| &known.id);
+        Refusal::unknown("unknown_transition", "transition", name.as_str(), here).at("transition")
+    })
+}
+
+fn fires_by_itself(transition: &Transition) -> Refusal {
+    let (how, help) = match &transition.firing {
+        Firing::Decision { decision, .. } => (
+            format!("it fires when `{decision}` is decided"),
+            format!("put the question with `igf propose CASE {decision}`"),
+        ),
+        Firing::Clock(clock) => (
+            format!("it fires when the clock `{clock}` is due"),
+            "time does this one, nobody else".to_owned(),
+        ),
+        Firing::Auto | Firing::By(_) => (
+            "it fires by itself when its condition holds".to_owned(),
+            "`igf why CASE` shows what is missing".to_owned(),
+        ),
+    };
+    Refusal::rule(
+        "fires_by_itself",
+        format!("nobody can `{}`: {how}", transition.id),
+    )
+    .at("transition")
+    .help(help)
+}
+
+/// Both sides are printed: where the case is, and where the transition leaves from.
+fn check_state(case: &Case, transition: &Transition) -> Result<(), Refusal> {
+    if transition.from.contains(&case.state) {
+        return Ok(());
+    }
+    let from: Vec<&str> = transition.from.iter().map(Name::as_str).collect();
+    Err(Refusal::rule(
+        "not_in_state",
+        format!(
+            "{} is in `{}`; `{}` leaves from `{}`",
+            case.reference,
+            case.state,
+            transition.id,
+            from.join("` or `")
+        ),
+    )
+    .at("transition")
+    .help(possible(case)))
+}
+
+fn possible(case: &Case) -> String {
+    let here =
+        case.workflow.transitions.iter().filter(|known| {
+            known.from.contains(&case.state) && matches!(known.firing, Firing::By(_))
+        });
+    let here: Vec<&str> = here.map(|known| known.id.as_str()).collect();
+    match here.as_slice() {
+        [] => "nobody can act on it in this state; `igf why CASE` says what it waits for".into(),
+        names => format!("possible now: {}", names.join(", ")),
+    }
+}
+
+fn settable(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> Result<Fields, Refusal> {
+    let may_set = |name: &Name| transition.set.contains(name) || transition.require.contains(name);
+    fields::check_settable(case, given, may_set, |name| {
+        let settable: Vec<&str> = transition.set.iter().map(Name::as_str).collect();
+        let message = format!("`{}` does not set `{name}`", transition.id);
+        Refusal::input("field_not_settable", message)
+            .help(format!("it sets: {}", settable.join(", ")))
+    })?;
+    let given = fields::canonical(draft.state(), &case.workflow, given)?;
+    fields::check_write_once(case, &given)?;
+    let has_value = |name: &Name| match given.get(name) {
+        Some(json) => !json.is_null(),
+        None => case.fields.contains_key(name),
+    };
+    fields::check_present(&transition.require, has_value)?;
+    Ok(given)
+}
+
+fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusal> {
+    let reason = draft.submission.meta.reason.as_deref().unwrap_or_default();
+    if !transition.reason_required || !reason.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::input(
+        "reason_missing",
+        format!("`{}` needs a reason", transition.id),
+    )
+    .at("reason")
+    .help("say why: `--reason \"…\"`"))
+}
+
+fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
+    for (kind, least) in &transition.evidence {
+        let attached = case
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.kind == *kind)
+            .count();
+        if attached < usize::try_from(*least).unwrap_or(usize::MAX) {
+            return Err(Refusal::rule(
+                "evidence_missing",
+                format!(
+                    "`{}` needs {least} `{kind}` attached; {} has {attached}",
+                    transition.id, case.reference
+                ),
+            )
+            .help(format!(
+                "`igf attach {} FILE --kind {kind}`",
+                case.reference
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a transition, with the fields that it sets by itself, and what follows from it.
+pub(super) fn fire(
+    draft: &mut Draft<'_>,
+    case: CaseId,
+    transition: &Transition,
+    mut given: Fields,
+    by: TransitionCause,
+) -> Result<(), Refusal> {
+    let before = draft.case(case);
+    set_assigned(draft, &before, transition, &mut given);
+    let to = match &transition.to {
+        Target::State(state) => state.clone(),
+        Target::Same => before.state.clone(),
+    };
+    let fired = TransitionFired {
+        transition: transition.id.clone(),
+        from: before.state.clone(),
+        to,
+        by,
+        fields: given,
+    };
+    let position = draft.emit_named(&before, &transition.event, fired);
+    draft.caused_by(Some(position));
+    inform(draft, case, &transition.informs, &transition.id);
+    decision::lapse_left_behind(draft, case);
+    ladder::follow(draft, case, transition)?;
+    clock::event_happened(draft, case, &transition.event)
+}
+
+/// Adds the fields that a transition sets by itself.
+fn set_assigned(draft: &Draft<'_>, case: &Case, transition: &Transition, given: &mut Fields) {
+    for (field, source) in &transition.assign {
+        let value = if source.as_str() == "actor" {
+            let meta = &draft.submission.meta;
+            let actor = meta.principal.as_ref().or(meta.person.as_ref());
+            actor.map(|person| Json::String(person.to_string()))
+        } else {
+            let known = case.fields.get(source).map(|value| value.to_json());
+            given.get(source).cloned().or(known)
+        };
+        let once = case
+            .workflow
+            .field(field.as_str())
+            .is_some_and(|field| field.write_once);
+        if once && case.fields.contains_key(field) {
+            continue;
+        }
+        given.extend(value.map(|value| (field.clone(), value)));
+    }
+}
+
+/// Fires what has become true on a case by itself: automatic transitions, and those of decisions
+/// that were settled in the state the case is in. One at a time; the settling loop comes back.
+///
+/// # Errors
+/// Those of a ladder that cannot be climbed.
+pub(in crate::decide) fn fire_automatic(draft: &mut Draft<'_>, id: CaseId) -> Result<(), Refusal> {
+    let case = draft.case(id);
+    let workflow = Arc::clone(&case.workflow);
+    for transition in workflow
+        .transitions
+        .iter()
+        .filter(|known| known.from.contains(&case.state))
+    {
+        let Some((cause, fields)) = ready(&case, transition) else {
+            continue;
+        };
+        let held = gate::check(draft, &case, transition).is_err();
+        if held || !condition_holds(draft, &case, transition, &fields) {
+            continue;
+        }
+        return fire(draft, id, transition, fields, cause);
+    }
+    Ok(())
+}
+
+fn ready(case: &Case, transition: &Transition) -> Option<(TransitionCause, Fields)> {
+    match &transition.firing {
+        Firing::Auto => Some((TransitionCause::Auto, Fields::new())),
+        Firing::Decision { decision, outcome } => {
+            let question = case.questions.get(decision)?;
+            let fresh = question.settled_position > case.entered_position;
+            let fields = question.fields.iter();
+            let came = question.outcome.as_ref();
+            (fresh && came.is_some_and(|came| came.as_str() == outcome.as_str())).then(|| {
+                let adopted = came.is_some_and(|came| came.is(Outcome::Adopted));
+                let fields = fields.filter(|_| adopted);
+                let fields = fields.map(|(name, value)| (name.clone(), value.to_json()));
+                (TransitionCause::Decision, fields.collect())
+            })
+        }
+        Firing::By(_) | Firing::Clock(_) => None,
+    }
+}
+
+fn condition_holds(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> bool {
+    transition.when.as_ref().is_none_or(|condition| {
+        let scope = scope::CaseScope::with(draft.state(), case, draft.effective(), given);
+        condition.holds(&scope).met
+    })
+}

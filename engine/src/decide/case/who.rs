@@ -1,0 +1,326 @@
+//! Who may act: holders resolved to persons, delegation, and acts recorded for others.
+//!
+//! Always resolved to persons, so that one person in two roles, or acting for another, is still
+//! one person.
+
+use super::scope;
+use crate::draft::Draft;
+use crate::event::Seat;
+use crate::framework::{Framework, Holder, RoleScope, UnitReference};
+use crate::refusal::Refusal;
+use crate::state::{Case, State};
+use crate::value::{Name, Value};
+use jiff::civil::Date;
+
+/// The person who acts.
+///
+/// # Errors
+/// `actor_missing`, or `unknown_person` for one who is not in the roster.
+pub(crate) fn person(draft: &Draft<'_>) -> Result<Name, Refusal> {
+    let person = draft.submission.meta.person.clone().ok_or_else(|| {
+        Refusal::forbidden("actor_missing", "nobody is named who acts")
+            .help("name the person with `--as PERSON`, or use a token")
+    })?;
+    // The founder is not in the roster yet: the founding puts them there.
+    if draft.state().in_force.is_some() {
+        known_person(draft.state(), &person)?;
+    }
+    Ok(person)
+}
+
+/// Checks that a person is in the roster.
+///
+/// # Errors
+/// `unknown_person`.
+pub(crate) fn known_person(state: &State, person: &Name) -> Result<(), Refusal> {
+    if state.roster.knows(person) {
+        return Ok(());
+    }
+    let known = state.roster.people.keys();
+    Err(Refusal::unknown("unknown_person", "person", person.as_str(), known).at("person"))
+}
+
+/// The person whose rights count: the principal when one acts for another.
+///
+/// # Errors
+/// `not_delegated` when the principal did not delegate the act.
+pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Result<Name, Refusal> {
+    let person = person(draft)?;
+    let Some(principal) = draft.submission.meta.principal.clone() else {
+        return Ok(person);
+    };
+    let state = draft.state();
+    known_person(state, &principal)?;
+    let today = draft.today();
+    let roster = &state.roster;
+    if roster.delegated(&principal, &person, act, workflow, today) {
+        return Ok(principal);
+    }
+    if draft.records_for(&person, &principal) {
+        return Ok(principal);
+    }
+    Err(Refusal::forbidden(
+        "not_delegated",
+        format!("`{principal}` has not delegated `{act}` to `{person}` for {today}"),
+    )
+    .at("for")
+    .help(format!(
+        "`igf delegate {person} --acts {act} --until DATE --as {principal}`"
+    )))
+}
+
+/// The role by which the actor may do `act` on a case.
+///
+/// # Errors
+/// `not_allowed` with who could, `not_delegated`, `unknown_person`.
+pub(crate) fn allowed(
+    draft: &Draft<'_>,
+    case: &Case,
+    holders: &[Holder],
+    act: &Name,
+) -> Result<Option<Name>, Refusal> {
+    let person = principal(draft, act, &case.workflow.id)?;
+    let today = draft.today();
+    let seats = seats(draft.state(), case, holders, today);
+    if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
+        return Ok(Some(seat.role.clone()));
+    }
+    let what = format!("`{person}` may not `{act}` on {}", case.reference);
+    Err(not_allowed(what, holders, &seats))
+}
+
+/// The role by which the actor may do `act` where there is no case.
+///
+/// # Errors
+/// As [`allowed`].
+pub(crate) fn allowed_in_organisation(
+    draft: &Draft<'_>,
+    holders: &[Holder],
+    act: &str,
+) -> Result<Option<Name>, Refusal> {
+    let person = principal(draft, &Name::new(act), &Name::new("_framework"))?;
+    let seats = seats_in_organisation(draft, holders);
+    if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
+        return Ok(Some(seat.role.clone()));
+    }
+    Err(not_allowed(
+        format!("`{person}` may not `{act}`"),
+        holders,
+        &seats,
+    ))
+}
+
+fn not_allowed(what: String, holders: &[Holder], seats: &[Seat]) -> Refusal {
+    let needed: Vec<String> = holders.iter().map(in_words).collect();
+    let help = match seats {
+        [] => format!("it takes {}, and nobody is that today", needed.join(" or ")),
+        _ => {
+            let people: Vec<&str> = seats.iter().map(|seat| seat.person.as_str()).collect();
+            let mut people = people;
+            people.dedup();
+            format!("it takes {}: {}", needed.join(" or "), people.join(", "))
+        }
+    };
+    Refusal::forbidden("not_allowed", what)
+        .at("person")
+        .help(help)
+}
+
+/// A holder as people say it.
+pub(crate) fn in_words(holder: &Holder) -> String {
+    match holder {
+        Holder::Role(role) => format!("the {}", spaced(role)),
+        Holder::RoleInUnitOf { role, field } => {
+            format!("the {} of the unit in `{field}`", spaced(role))
+        }
+        Holder::RoleInParent(role) => format!("the {} of the parent unit", spaced(role)),
+        Holder::Field(field) => format!("the person in `{field}`"),
+        Holder::Rung(ladder) => format!("the rung of `{ladder}` it is offered to"),
+        Holder::Authority(table) => format!("who has authority by `{table}`"),
+        Holder::Opener => "who opened it".to_owned(),
+    }
+}
+
+fn spaced(role: &Name) -> String {
+    role.as_str().replace('_', " ")
+}
+
+/// Holders resolved where there is no case: roles only.
+pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Vec<Seat> {
+    let today = draft.today();
+    let roster = &draft.state().roster;
+    let roles = holders.iter().filter_map(|holder| match holder {
+        Holder::Role(role) => Some(role),
+        Holder::RoleInUnitOf { .. }
+        | Holder::RoleInParent(_)
+        | Holder::Field(_)
+        | Holder::Opener
+        | Holder::Rung(_)
+        | Holder::Authority(_) => None,
+    });
+    roles
+        .flat_map(|role| {
+            let people = roster.holders(role, None, today).into_iter();
+            people.map(|person| seat(role, person))
+        })
+        .collect()
+}
+
+/// Holders resolved to persons on a case, in the order they are named.
+pub(crate) fn seats(state: &State, case: &Case, holders: &[Holder], on: Date) -> Vec<Seat> {
+    let Some(framework) = state.framework_of(case) else {
+        return Vec::new();
+    };
+    holders
+        .iter()
+        .flat_map(|holder| seats_of(state, framework, case, holder, on))
+        .collect()
+}
+
+fn seats_of(
+    state: &State,
+    framework: &Framework,
+    case: &Case,
+    holder: &Holder,
+    on: Date,
+) -> Vec<Seat> {
+    let in_role = |role: &Name, unit: Option<&Name>| -> Vec<Seat> {
+        let people = state.roster.holders(role, unit, on).into_iter();
+        people.map(|person| seat(role, person)).collect()
+    };
+    match holder {
+        Holder::Role(role) => match scope_of(framework, role) {
+            RoleScope::Organisation => in_role(role, None),
+            RoleScope::Unit => case
+                .unit()
+                .map_or_else(Vec::new, |unit| in_role(role, Some(&unit))),
+        },
+        Holder::RoleInUnitOf { role, field } => match case.named_in(field) {
+            Some(unit) => in_role(role, Some(unit)),
+            None => Vec::new(),
+        },
+        Holder::RoleInParent(role) => match parent_of(framework, case) {
+            Some(unit) => in_role(role, Some(&unit)),
+            None => Vec::new(),
+        },
+        Holder::Field(field) => case
+            .named_in(field)
+            .cloned()
+            .map_or_else(Vec::new, |person| {
+                vec![seat(&role_of(state, &person, field, on), person)]
+            }),
+        Holder::Opener => case.opened_by.clone().map_or_else(Vec::new, |person| {
+            vec![seat(
+                &role_of(state, &person, &Name::new("opener"), on),
+                person,
+            )]
+        }),
+        Holder::Rung(ladder) => rung_seats(state, framework, case, ladder, on),
+        Holder::Authority(table) => match authority_role(state, framework, case, table, on) {
+            Some(role) => seats_of(state, framework, case, &Holder::Role(role), on),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn seat(role: &Name, person: Name) -> Seat {
+    Seat {
+        role: role.clone(),
+        person,
+    }
+}
+
+fn scope_of(framework: &Framework, role: &Name) -> RoleScope {
+    let roles = &framework.organisation.roles;
+    roles
+        .get(role)
+        .map_or(RoleScope::Organisation, |role| role.scope)
+}
+
+/// A person named by a field acts in their first role of the day, or as the field says.
+fn role_of(state: &State, person: &Name, field: &Name, on: Date) -> Name {
+    let first = state.roster.held_by(person, on).next();
+    first.map_or_else(|| field.clone(), |held| held.role.clone())
+}
+
+fn parent_of(framework: &Framework, case: &Case) -> Option<Name> {
+    let unit = case.unit()?;
+    framework.organisation.units.get(&unit)?.parent.clone()
+}
+
+/// The unit in which a rung's role is held, for a case.
+pub(crate) fn rung_unit(framework: &Framework, case: &Case, unit: &UnitReference) -> Option<Name> {
+    match unit {
+        UnitReference::Unit(unit) => Some(unit.clone()),
+        UnitReference::Case => case.unit(),
+        UnitReference::Parent => parent_of(framework, case),
+        UnitReference::Field(field) => case.named_in(field).cloned(),
+    }
+}
+
+fn rung_seats(
+    state: &State,
+    framework: &Framework,
+    case: &Case,
+    ladder: &Name,
+    on: Date,
+) -> Vec<Seat> {
+    let climb = case.climb.as_ref().filter(|climb| climb.ladder == *ladder);
+    let number = climb.map(|climb| climb.offered_rung.unwrap_or(climb.owner_rung));
+    let rungs = framework
+        .organisation
+        .ladders
+        .get(ladder)
+        .map(|ladder| &ladder.rungs);
+    let rung = number.zip(rungs).and_then(|(number, rungs)| {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        rungs.get(index)
+    });
+    let Some(rung) = rung else { return Vec::new() };
+    let unit = rung_unit(framework, case, &rung.unit);
+    let people = state.roster.holders(&rung.role, unit.as_ref(), on);
+    people
+        .into_iter()
+        .map(|person| seat(&rung.role, person))
+        .collect()
+}
+
+fn authority_role(
+    state: &State,
+    framework: &Framework,
+    case: &Case,
+    table: &Name,
+    on: Date,
+) -> Option<Name> {
+    let table = framework.organisation.authorities.get(table)?;
+    let field = table.field.as_ref().unwrap_or(&table.by);
+    let value = scope::value_of(state, case, field.as_str(), on)?;
+    let Value::Name(level) = value else {
+        return None;
+    };
+    let row = table.rows.iter().find(|row| row.when == level)?;
+    Some(row.role.clone())
+}
+
+/// The person who casts a ballot from a frozen electorate.
+///
+/// # Errors
+/// `not_in_electorate`, `not_delegated`.
+pub(crate) fn seat_holder(
+    draft: &Draft<'_>,
+    electorate: &[Seat],
+    decision: &Name,
+) -> Result<Name, Refusal> {
+    let person = principal(draft, decision, &Name::new("_ballot"))?;
+    if electorate.iter().any(|seat| seat.person == person) {
+        return Ok(person);
+    }
+    let mut people: Vec<&str> = electorate.iter().map(|seat| seat.person.as_str()).collect();
+    people.dedup();
+    Err(Refusal::forbidden(
+        "not_in_electorate",
+        format!("`{person}` has no ballot in `{decision}`"),
+    )
+    .at("person")
+    .help(format!("ballots belong to: {}", people.join(", "))))
+}

@@ -1,0 +1,214 @@
+//! Money that comes further, is refused, or is another amount.
+
+use super::gates::refresh_gates;
+use super::managed::{managed, progress_of};
+use super::publish;
+use crate::command;
+use crate::decide::case;
+use crate::draft::Draft;
+use crate::event::{FundChanged, FundStage, ItemStatus};
+use crate::framework::{Fund, Item, Programme, StateCategory};
+use crate::identity::CaseId;
+use crate::refusal::Refusal;
+use crate::value::{Money, Name, ValueError, Word};
+use std::collections::BTreeSet;
+
+/// Says how far a fund has come, or how much it is.
+///
+/// # Errors
+/// `unknown_programme`, `unknown_fund`, `not_allowed`, `missing_field`, `not_one_of`, `bad_money`,
+/// `mixed_currencies`, `fund_stage`, `fund_unchanged`.
+pub(super) fn change(draft: &mut Draft<'_>, command: &command::Fund) -> Result<(), Refusal> {
+    let programme = managed(draft, &command.programme, "fund")?;
+    let (fund, stage, amount) = (&command.fund, &command.stage, &command.amount);
+    let fund = programme.funds.get(fund).ok_or_else(|| {
+        let known = programme.funds.keys();
+        Refusal::unknown("unknown_fund", "fund", fund.as_str(), known).at("fund")
+    })?;
+    if stage.is_none() && amount.is_none() {
+        let message = "it is not said what changed";
+        return Err(Refusal::input("missing_field", message)
+            .at("stage")
+            .help("give a stage, an amount, or both"));
+    }
+    let progress = progress_of(draft, &programme.id);
+    let (was, had) = (progress.stage_of(fund), progress.amount_of(fund));
+    let stage = stage
+        .as_ref()
+        .map_or(Ok(was), |word| wanted(fund, was, word))?;
+    let amount = amount.as_ref().map_or(Ok(had), |text| read(had, text))?;
+    if (stage, amount) == (was, had) {
+        let message = format!("fund `{}` is {} and {had} already", fund.id, was.word());
+        return Err(Refusal::rule("fund_unchanged", message)
+            .at("stage")
+            .help("give the stage or the amount that is new"));
+    }
+    let before = publish::Before::of(draft, &programme);
+    emit(draft, &programme, fund, (stage, amount), None);
+    publish::blocks(draft, &programme);
+    publish::gap(draft, &before, &programme, &fund.id);
+    publish::failing(draft, &programme, &fund.id);
+    refresh_gates(draft, &programme)
+}
+
+fn wanted(fund: &Fund, was: FundStage, word: &Word<FundStage>) -> Result<FundStage, Refusal> {
+    let stage = word.known().ok_or_else(|| {
+        let words: Vec<&str> = FundStage::ALL.iter().map(|stage| stage.word()).collect();
+        let message = format!("`{word}` is no stage of money");
+        let help = crate::value::nearest(word.as_str(), words.iter().copied());
+        let help = match help {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known: {}", words.join(", ")),
+        };
+        Refusal::input("not_one_of", message).at("stage").help(help)
+    })?;
+    if stage == was || was.leads_to(stage) {
+        return Ok(stage);
+    }
+    let message = format!(
+        "fund `{}` is {} and cannot become {}",
+        fund.id,
+        was.word(),
+        stage.word()
+    );
+    let next: Vec<&str> = FundStage::ALL
+        .iter()
+        .filter(|next| was.leads_to(**next))
+        .map(|next| next.word())
+        .collect();
+    let help = if next.is_empty() {
+        "money that is spent stays spent".to_owned()
+    } else {
+        format!("it may become {}", next.join(", "))
+    };
+    Err(Refusal::rule("fund_stage", message).at("stage").help(help))
+}
+
+fn read(had: Money, text: &str) -> Result<Money, Refusal> {
+    let amount: Money = text
+        .parse()
+        .map_err(|error: ValueError| Refusal::bad_value(&error).at("amount"))?;
+    if amount.currency != had.currency {
+        let message = format!(
+            "the fund is in {}, not in {}",
+            had.currency, amount.currency
+        );
+        let help = "give the amount in the fund's currency; a fund in another one is another fund";
+        return Err(Refusal::input("mixed_currencies", message)
+            .at("amount")
+            .help(help));
+    }
+    if amount
+        .amount
+        .is_some_and(|amount| amount.is_sign_negative())
+    {
+        let message = format!("a fund is not less than nothing: `{amount}`");
+        return Err(Refusal::input("bad_money", message)
+            .at("amount")
+            .help("write nothing as `USD 0`, and what nobody knows as `USD ?`"));
+    }
+    Ok(amount)
+}
+
+fn emit(
+    draft: &mut Draft<'_>,
+    programme: &Programme,
+    fund: &Fund,
+    (stage, amount): (FundStage, Money),
+    refused_by: Option<Name>,
+) {
+    let progress = progress_of(draft, &programme.id);
+    let changed = FundChanged {
+        programme: programme.id.clone(),
+        fund: fund.id.clone(),
+        stage: stage.into(),
+        previous_stage: progress.stage_of(fund).into(),
+        amount: amount.to_string(),
+        previous_amount: progress.amount_of(fund).to_string(),
+        refused_by,
+    };
+    let position = draft.emit(changed);
+    draft.caused_by(Some(position));
+}
+
+/// Refuses the money that an item would have released, where its cases have all ended and none
+/// of them did what it takes. One of them must have just `moved`: a remark on an ended case says
+/// nothing of money that was asked for anew since. Gives the funds that are refused now.
+pub(super) fn refuse_by(
+    draft: &mut Draft<'_>,
+    programme: &Programme,
+    item: &Item,
+    moved: &BTreeSet<CaseId>,
+) -> Vec<Name> {
+    let mut refused = Vec::new();
+    if gated_by(programme, &item.id).next().is_none() || !was_refused(draft, programme, item, moved)
+    {
+        return refused;
+    }
+    for fund in gated_by(programme, &item.id) {
+        let progress = progress_of(draft, &programme.id);
+        // What is in the account came in some other way, and stays there.
+        if progress.stage_of(fund) < FundStage::Received {
+            let amount = progress.amount_of(fund);
+            let refused_by = Some(item.id.clone());
+            emit(
+                draft,
+                programme,
+                fund,
+                (FundStage::Refused, amount),
+                refused_by,
+            );
+            refused.push(fund.id.clone());
+        }
+    }
+    refused
+}
+
+/// Lets money come after all that was refused before, as far as it had come in the text.
+pub(super) fn grant_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
+    for fund in gated_by(programme, &item.id) {
+        let progress = progress_of(draft, &programme.id);
+        if progress.stage_of(fund) == FundStage::Refused {
+            let amount = progress.amount_of(fund);
+            let stage = if fund.stage < FundStage::Received {
+                fund.stage
+            } else {
+                FundStage::Proposed
+            };
+            emit(draft, programme, fund, (stage, amount), None);
+        }
+    }
+}
+
+/// The funds that an item releases.
+pub(super) fn gated_by<'p>(
+    programme: &'p Programme,
+    item: &'p Name,
+) -> impl Iterator<Item = &'p Fund> {
+    let funds = programme.funds.values();
+    funds.filter(move |fund| fund.gate.as_ref() == Some(item))
+}
+
+fn was_refused(
+    draft: &Draft<'_>,
+    programme: &Programme,
+    item: &Item,
+    moved: &BTreeSet<CaseId>,
+) -> bool {
+    let progress = progress_of(draft, &programme.id);
+    let Some(now) = progress.items.get(&item.id) else {
+        return false;
+    };
+    let Some(done_when) = &item.done_when else {
+        return false;
+    };
+    let ended = |id: &CaseId| has_ended(draft, *id) && !case::holds(draft, *id, done_when);
+    now.status != ItemStatus::Done
+        && now.cases.iter().any(|id| moved.contains(id))
+        && draft.all_cases(&now.cases, ended)
+}
+
+pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {
+    let case = draft.state().case(id);
+    case.is_some_and(|case| case.workflow.category(case.state.as_str()) == StateCategory::Closed)
+}

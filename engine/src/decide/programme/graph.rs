@@ -1,0 +1,201 @@
+//! Changes of the graph: each is refused when items would wait for each other in a circle.
+
+use super::gates::refresh_gates;
+use super::managed::{known_item, managed, progress_of};
+use super::publish;
+use crate::command::{AddDependency, RemoveDependency};
+use crate::draft::Draft;
+use crate::event::{
+    DependencyAdded, DependencyRemoved, ItemStatus, ProgrammeEvent, Provenance, ProvenanceKind,
+};
+use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
+use crate::programme::{Amended, Amendment, Circle, ItemGraph, dependency_kind};
+use crate::refusal::Refusal;
+use crate::value::{Length, LengthUnit, Name, ValueError};
+use std::sync::Arc;
+
+/// Says that an item needs another.
+///
+/// # Errors
+/// `unknown_programme`, `unknown_item`, `not_allowed`, `not_one_of`, `bad_length`,
+/// `dependency_known`, `item_status`, `programme_circle`.
+pub(super) fn add_dependency(
+    draft: &mut Draft<'_>,
+    command: &AddDependency,
+) -> Result<(), Refusal> {
+    let programme = managed(draft, &command.programme, "add_dependency")?;
+    let item = open_item(draft, &programme, &command.item)?;
+    let needs = known_item(&programme, &command.needs).map_err(|refusal| refusal.at("needs"))?;
+    let kind = command.kind.as_ref();
+    let kind = kind.map_or(Ok(EdgeKind::After), kind_of)?;
+    let lag = command.lag.as_deref();
+    let (lag_days, lag_working_days) = lag.map_or(Ok((0, 0)), lag_of)?;
+    if needs_in(item, &needs).any(|known| known == kind) {
+        let message = format!(
+            "`{}` needs `{needs}` already, as `{}`",
+            item.id,
+            kind.word()
+        );
+        return Err(Refusal::rule("dependency_known", message)
+            .at("needs")
+            .help("take it away first to give it another lag"));
+    }
+    if item.id == needs {
+        return Err(circular(&Circle(vec![needs])));
+    }
+    if kind.schedules()
+        && let Some(circle) = graph(&programme)?.circle_with(item.id.as_str(), needs.as_str())
+    {
+        return Err(circular(&circle));
+    }
+    let added = DependencyAdded {
+        programme: programme.id.clone(),
+        item: item.id.clone(),
+        needs,
+        kind: Name::new(kind.word()),
+        lag_days,
+        lag_working_days,
+    };
+    let item = item.id.clone();
+    amend(draft, &programme, &item, vec![added.into()])
+}
+
+/// Says that an item does not need another any more: in one way, or in whatever way it did.
+///
+/// # Errors
+/// `unknown_programme`, `unknown_item`, `not_allowed`, `not_one_of`, `no_such_edge`.
+pub(super) fn remove_dependency(
+    draft: &mut Draft<'_>,
+    command: &RemoveDependency,
+) -> Result<(), Refusal> {
+    let programme = managed(draft, &command.programme, "remove_dependency")?;
+    let id = known_item(&programme, &command.item)?;
+    let needs = known_item(&programme, &command.needs).map_err(|refusal| refusal.at("needs"))?;
+    let kind = command.kind.as_ref().map(kind_of).transpose()?;
+    let found = programme.item(id.as_str()).into_iter();
+    let kinds = found.flat_map(|item| needs_in(item, &needs));
+    let kinds: Vec<EdgeKind> = kinds
+        .filter(|known| kind.is_none_or(|kind| kind == *known))
+        .collect();
+    if kinds.is_empty() {
+        let how = kind.map_or_else(String::new, |kind| format!(" as `{}`", kind.word()));
+        let message = format!("`{id}` does not need `{needs}`{how}");
+        let other = programme.item(needs.as_str()).into_iter();
+        let turned = other
+            .flat_map(|other| needs_in(other, &id))
+            .next()
+            .is_some();
+        return Err(Refusal::rule("no_such_edge", message)
+            .at("needs")
+            .help(if turned {
+                format!("it is the other way round: `{needs}` needs `{id}`")
+            } else {
+                "`igf programme NAME status` shows what each waits for".to_owned()
+            }));
+    }
+    let removed = |kind: EdgeKind| DependencyRemoved {
+        programme: programme.id.clone(),
+        item: id.clone(),
+        needs: needs.clone(),
+        kind: Name::new(kind.word()),
+    };
+    let events = kinds.into_iter().map(|kind| removed(kind).into());
+    amend(draft, &programme, &id, events.collect())
+}
+
+/// In which ways an item needs another.
+pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item = EdgeKind> + 'i {
+    let needed = EdgeTarget::Item(needed.clone());
+    let needs = item.needs.iter();
+    needs
+        .filter(move |need| need.target == needed)
+        .map(|need| need.kind)
+}
+
+fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
+    dependency_kind(word.as_str()).map_err(|words| {
+        let near = crate::value::nearest(word.as_str(), words);
+        let help = near.map_or_else(
+            || format!("known: {}", words.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("`{word}` is no kind of dependency");
+        Refusal::input("not_one_of", message).at("kind").help(help)
+    })
+}
+
+fn lag_of(text: &str) -> Result<(u32, u32), Refusal> {
+    let bad = |error: ValueError| Refusal::bad_value(&error).at("lag");
+    let lag: Length = text.parse().map_err(bad)?;
+    Ok(match lag.unit {
+        LengthUnit::WorkingDays => (0, u32::try_from(lag.count).unwrap_or(u32::MAX)),
+        LengthUnit::Minutes
+        | LengthUnit::Hours
+        | LengthUnit::Days
+        | LengthUnit::Weeks
+        | LengthUnit::Months
+        | LengthUnit::Years => (lag.planned_days().map_err(bad)?, 0),
+    })
+}
+
+/// An item that is not done.
+pub(super) fn open_item<'p>(
+    draft: &Draft<'_>,
+    programme: &'p Programme,
+    item: &Name,
+) -> Result<&'p Item, Refusal> {
+    known_item(programme, item)?;
+    let found = programme.items.iter().find(|known| known.id == *item);
+    let found = found.expect("it is known");
+    let progress = progress_of(draft, &programme.id);
+    if progress.status_of(found) == ItemStatus::Done {
+        let message = format!("item `{item}` is done already: it waits for nothing");
+        return Err(Refusal::rule("item_status", message)
+            .at("item")
+            .help("what is over is not planned anew: add another item"));
+    }
+    Ok(found)
+}
+
+fn graph(programme: &Programme) -> Result<ItemGraph, Refusal> {
+    ItemGraph::new(programme).map_err(|circle| circular(&circle))
+}
+
+fn circular(circle: &Circle) -> Refusal {
+    let message = format!("items would wait for each other: {}", circle.in_words());
+    Refusal::rule("programme_circle", message)
+        .at("needs")
+        .help("take one of these dependencies out, or make it `informs`")
+}
+
+/// Refuses amendments that close a circle; else carries them out, with what follows.
+pub(super) fn amend(
+    draft: &mut Draft<'_>,
+    programme: &Arc<Programme>,
+    because: &Name,
+    events: Vec<ProgrammeEvent>,
+) -> Result<(), Refusal> {
+    let mut candidate = Programme::clone(programme);
+    for event in &events {
+        // Where it comes from does not matter to a circle.
+        let provenance = Provenance {
+            kind: ProvenanceKind::Assumed,
+            words: None,
+        };
+        if let Some(what) = Amended::of(event) {
+            Amendment { what, provenance }.apply(&mut candidate);
+        }
+    }
+    graph(&candidate)?;
+    let before = publish::Before::of(draft, programme);
+    for event in events {
+        let position = draft.emit(event);
+        draft.caused_by(Some(position));
+    }
+    let state = draft.state();
+    let programme = state.programme(&programme.id).expect("it is in force");
+    publish::blocks(draft, &programme);
+    publish::gap(draft, &before, &programme, because);
+    publish::failing(draft, &programme, because);
+    refresh_gates(draft, &programme)
+}

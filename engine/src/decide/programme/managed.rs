@@ -1,0 +1,55 @@
+//! What every command on a programme needs: the programme, who may manage it, and how it stands.
+
+use crate::decide::case::who;
+use crate::draft::Draft;
+use crate::framework::{Holder, Programme};
+use crate::programme::{Progress, Setting};
+use crate::refusal::Refusal;
+use crate::value::Name;
+use std::sync::Arc;
+
+/// The programme of a command, which the person who acts may manage.
+pub(super) fn managed(
+    draft: &mut Draft<'_>,
+    programme: &Name,
+    act: &str,
+) -> Result<Arc<Programme>, Refusal> {
+    let framework = draft.framework()?;
+    let found = draft.state().programme(programme).ok_or_else(|| {
+        let known = framework.programmes.keys();
+        Refusal::unknown("unknown_programme", "programme", programme.as_str(), known)
+            .at("programme")
+    })?;
+    let managers: Vec<Holder> = if found.managed_by.is_empty() {
+        framework.charter.propose_by.clone()
+    } else {
+        found.managed_by.iter().cloned().map(Holder::Role).collect()
+    };
+    let role = who::allowed_in_organisation(draft, &managers, act)?;
+    draft.acting_as(role);
+    Ok(found)
+}
+
+/// The id of an item that there is.
+pub(super) fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
+    let found = programme.item(item.as_str()).ok_or_else(|| {
+        let known = programme.items.iter().map(|item| &item.id);
+        Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item")
+    })?;
+    Ok(found.id.clone())
+}
+
+/// Today, where the organisation is.
+pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
+    let today = draft.today();
+    let framework = draft.state().in_force.as_deref();
+    framework.map_or(Setting::on(today), |framework| {
+        Setting::of(&framework.organisation, today)
+    })
+}
+
+/// How a programme stands.
+pub(super) fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
+    let progress = draft.state().programmes.get(programme);
+    progress.expect("adopting a programme makes its progress")
+}

@@ -1,0 +1,304 @@
+//! What happened to a case.
+
+use super::{Ballot, Outcome, RungAnswer};
+use crate::hash::Hash;
+use crate::identity::CaseId;
+use crate::value::{Fields, Name, Word};
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+event_family! {
+    /// What happened to a case.
+    pub enum CaseEvent
+
+    /// A case was opened.
+    CaseOpened = "case_opened" {
+        /// The definitions that it is opened under.
+        framework: Hash,
+        /// The workflow's version.
+        workflow_version: u32,
+        /// The first state.
+        state: Name,
+        /// The unit whose case it is.
+        unit: Option<Name>,
+        /// The fields given.
+        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        fields: Fields,
+    }
+    /// A transition fired.
+    TransitionFired = "transition_fired" {
+        /// The transition's id.
+        transition: Name,
+        /// The state before.
+        from: Name,
+        /// The state after.
+        to: Name,
+        /// What made it fire.
+        by: TransitionCause,
+        /// The fields that it set.
+        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        fields: Fields,
+    }
+    /// Fields were set outside a transition.
+    FieldsSet = "fields_set" {
+        /// The new values.
+        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        fields: Fields,
+    }
+    /// A remark.
+    Commented = "commented" {
+        /// The remark's text.
+        text: String,
+    }
+    /// Evidence was attached.
+    EvidenceAttached = "evidence_attached" {
+        /// The evidence's kind.
+        kind: Name,
+        /// File name.
+        name: String,
+        /// Content hash.
+        sha256: Hash,
+        /// Size in bytes.
+        bytes: u64,
+    }
+    /// A link, seen from one of its ends.
+    CaseLinked = "case_linked" {
+        /// The kind, as this end names it.
+        kind: Name,
+        /// The other end.
+        to: LinkEnd,
+        /// Data on the link.
+        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        fields: Fields,
+    }
+    /// A question was put to an electorate, which is frozen with it.
+    DecisionProposed = "decision_proposed" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number in this case, from 1.
+        round: u32,
+        /// The proposed values: written when the decision is adopted.
+        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        fields: Fields,
+        /// SHA-256 of the bound values, so that every ballot says what it was cast on.
+        bound: Hash,
+        /// Who may cast a ballot.
+        electorate: Vec<Seat>,
+    }
+    /// A ballot.
+    BallotCast = "ballot_cast" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// The seat's role.
+        role: Name,
+        /// The person whose seat it is.
+        person: Name,
+        /// `yes`, `no`, `abstain` or `recused`.
+        value: Word<Ballot>,
+        /// SHA-256 of the bound values that it was cast on.
+        bound: Hash,
+    }
+    /// Ballots were voided because bound values changed; the question stands, on the new values.
+    BallotsVoided = "ballots_voided" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// Whose ballots.
+        people: Vec<Name>,
+        /// Which bound fields changed.
+        changed: Vec<Name>,
+        /// SHA-256 of the values that are bound now.
+        bound: Hash,
+    }
+    /// A decision had its outcome.
+    DecisionSettled = "decision_settled" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// `adopted`, `refused` or `lapsed`.
+        outcome: Word<Outcome>,
+        /// Ballots for.
+        yes: u32,
+        /// Ballots against.
+        no: u32,
+        /// Abstentions.
+        abstained: u32,
+        /// Seats that could have voted, after recusals.
+        eligible: u32,
+    }
+    /// A clock started to run.
+    ClockStarted = "clock_started" {
+        /// The clock's id.
+        clock: Name,
+        /// When it will be due; computed once.
+        #[schemars(with = "String")]
+        due: Timestamp,
+        /// When it will warn.
+        #[schemars(with = "Vec<String>")]
+        warnings: Vec<Timestamp>,
+        /// The deadline that was missed, when the clock runs again after a breach.
+        #[schemars(with = "Option<String>")]
+        repeat_of: Option<Timestamp>,
+    }
+    /// A clock stopped before it was due.
+    ClockStopped = "clock_stopped" {
+        /// The clock's id.
+        clock: Name,
+    }
+    /// A clock gave a warning.
+    ClockWarned = "clock_warned" {
+        /// The clock's id.
+        clock: Name,
+        /// When it will be due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+    }
+    /// A clock's due instant passed. `effective` is the due instant, `recorded` when it fired.
+    ClockBreached = "clock_breached" {
+        /// The clock's id.
+        clock: Name,
+        /// When it was due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+    }
+    /// A matter was offered to a rung. Ownership stays until the rung takes it.
+    OfferedUp = "offered_up" {
+        /// The ladder's id.
+        ladder: Name,
+        /// The rung's number, from 1.
+        rung: u32,
+        /// The rung's role.
+        role: Name,
+        /// The rung's unit.
+        unit: Option<Name>,
+    }
+    /// A rung answered, or did not.
+    RungAnswered = "rung_answered" {
+        /// The ladder's id.
+        ladder: Name,
+        /// The rung's number, from 1.
+        rung: u32,
+        /// `taken`, `declined` or `unanswered`.
+        answer: Word<RungAnswer>,
+        /// The new owner, when taken.
+        owner: Option<Name>,
+    }
+    /// A flag was raised.
+    FlagRaised = "flag_raised" {
+        /// The flag.
+        flag: Name,
+    }
+    /// A flag was cleared.
+    FlagCleared = "flag_cleared" {
+        /// The flag.
+        flag: Name,
+    }
+    /// Somebody was informed by rule.
+    Informed = "informed" {
+        /// The roles to inform.
+        roles: Vec<Name>,
+        /// What about: a decision, a clock, a transition.
+        about: Name,
+    }
+}
+
+/// A seat in a frozen electorate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Seat {
+    /// The role the seat stands for.
+    pub role: Name,
+    /// The person who held it when the question was put.
+    pub person: Name,
+}
+
+/// What made a transition fire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TransitionCause {
+    /// Somebody's act.
+    Act,
+    /// Its condition became true.
+    Auto,
+    /// A clock was due.
+    Clock,
+    /// A decision had its outcome.
+    Decision,
+}
+
+/// The other end of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkEnd {
+    /// A case, with its reference.
+    Case {
+        /// The case's id.
+        #[schemars(with = "uuid::Uuid")]
+        id: CaseId,
+        /// The case's reference.
+        reference: String,
+    },
+    /// An item of a programme.
+    Item {
+        /// The programme's id.
+        programme: Name,
+        /// The item's id.
+        item: Name,
+    },
+}
+
+impl CaseEvent {
+    /// The clock that the event is about, if it is about one.
+    pub fn clock(&self) -> Option<&Name> {
+        match self {
+            CaseEvent::ClockStarted(started) => Some(&started.clock),
+            CaseEvent::ClockStopped(stopped) => Some(&stopped.clock),
+            CaseEvent::ClockWarned(warned) => Some(&warned.clock),
+            CaseEvent::ClockBreached(breached) => Some(&breached.clock),
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => None,
+        }
+    }
+
+    /// The fields of the case that the event carries, if it carries any.
+    pub fn fields(&self) -> Option<&Fields> {
+        match self {
+            CaseEvent::CaseOpened(opened) => Some(&opened.fields),
+            CaseEvent::TransitionFired(fired) => Some(&fired.fields),
+            CaseEvent::FieldsSet(set) => Some(&set.fields),
+            CaseEvent::DecisionProposed(proposed) => Some(&proposed.fields),
+            CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The words that events are made of, beside names and figures: closed lists.
+
+use crate::value::words;
+
+words! {
+    /// What a ballot says.
+    pub enum Ballot {
+        /// For.
+        Yes = "yes",
+        /// Against.
+        No = "no",
+        /// Present, and neither for nor against.
+        Abstain = "abstain",
+        /// Not taking part.
+        Recused = "recused",
+    }
+}
+
+words! {
+    /// What came of a question.
+    pub enum Outcome {
+        /// It was carried.
+        Adopted = "adopted",
+        /// It was not.
+        Refused = "refused",
+        /// It could no longer be decided.
+        Lapsed = "lapsed",
+    }
+}
+
+words! {
+    /// What a rung of a ladder says to a matter that it is offered.
+    pub enum RungAnswer {
+        /// It owns the matter from now on.
+        Taken = "taken",
+        /// It does not want it.
+        Declined = "declined",
+        /// It let the time to answer pass.
+        Unanswered = "unanswered",
+    }
+}
+
+words! {
+    /// How an item of a programme stands.
+    pub enum ItemStatus {
+        /// Not begun.
+        Planned = "planned",
+        /// Under way.
+        Started = "started",
+        /// Finished.
+        Done = "done",
+    }
+}
+
+words! {
+    /// How far money has come: in the order that money takes; refused stands last.
+    pub enum FundStage {
+        /// Asked for.
+        Sought = "sought",
+        /// Put to a governing body.
+        Proposed = "proposed",
+        /// Promised.
+        Pledged = "pledged",
+        /// In the account.
+        Received = "received",
+        /// Given to a purpose.
+        Allotted = "allotted",
+        /// Bound by contracts.
+        Obligated = "obligated",
+        /// Paid out.
+        Spent = "spent",
+        /// Refused: it will not come.
+        Refused = "refused",
+    }
+}
+
+impl FundStage {
+    /// Whether money at this stage may be at another one next. It goes on, or is refused; refused
+    /// money may be asked for anew.
+    pub fn leads_to(self, next: FundStage) -> bool {
+        match (self, next) {
+            (FundStage::Refused, next) => next <= FundStage::Proposed,
+            (FundStage::Spent, FundStage::Refused) => false,
+            (stage, next) => next > stage,
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Closed words in events.

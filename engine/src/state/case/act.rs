@@ -1,0 +1,30 @@
+//! What was done on a case, and by whom.
+
+use crate::event::Event;
+use crate::value::Name;
+use serde::{Deserialize, Serialize};
+
+/// Something a person did on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// Transition or decision id.
+    pub act: Name,
+    /// Who did it.
+    pub person: Option<Name>,
+    /// In whose place.
+    pub principal: Option<Name>,
+    /// The role that allowed it.
+    pub role: Option<Name>,
+}
+
+impl Act {
+    /// The act that an event records.
+    pub(super) fn of(event: &Event, act: Name) -> Act {
+        Act {
+            act,
+            person: event.actor.person.clone(),
+            principal: event.actor.principal.clone(),
+            role: event.actor.role.clone(),
+        }
+    }
+}

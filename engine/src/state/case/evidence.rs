@@ -1,0 +1,31 @@
+//! Evidence attached to a case.
+
+use super::Case;
+use crate::event::EvidenceAttached;
+use crate::hash::Hash;
+use crate::value::Name;
+use serde::{Deserialize, Serialize};
+
+/// A file that proves something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its kind.
+    pub kind: Name,
+    /// File name.
+    pub name: String,
+    /// Content hash.
+    pub sha256: Hash,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+impl Case {
+    pub(super) fn attach(&mut self, attached: &EvidenceAttached) {
+        self.evidence.push(Evidence {
+            kind: attached.kind.clone(),
+            name: attached.name.clone(),
+            sha256: attached.sha256,
+            bytes: attached.bytes,
+        });
+    }
+}

@@ -1,0 +1,108 @@
+//! What an event on a case changes in the case itself.
+
+use super::{Act, Case};
+use crate::event::{CaseEvent, CaseOpened, Event, TransitionCause, TransitionFired};
+use crate::framework::{Framework, typed, typed_one};
+use crate::hash::Hash;
+use crate::value::{Fields, Name};
+use imbl::OrdMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A case as its opening makes it; `None` when no framework holds its definition.
+pub(crate) fn opened(
+    frameworks: &OrdMap<Hash, Arc<Framework>>,
+    event: &Event,
+    opened: &CaseOpened,
+) -> Option<Case> {
+    let framework = frameworks.get(&opened.framework)?;
+    let workflow = Arc::clone(framework.workflows.get(&event.workflow)?);
+    Some(Case {
+        id: event.case?,
+        reference: event.reference.as_deref().unwrap_or_default().into(),
+        fields: typed(&workflow.fields, &opened.fields),
+        workflow,
+        framework: opened.framework,
+        unit: opened.unit.clone(),
+        state: opened.state.clone(),
+        version: event.case_version,
+        opened_position: event.position,
+        last_position: event.position,
+        entered_position: event.position,
+        opened: event.effective,
+        entered: event.effective,
+        opened_by: event.actor.person.clone(),
+        opened_trace: event.traceparent.as_deref().map(Arc::from),
+        last_trace: event.traceparent.as_deref().map(Arc::from),
+        acts: vec![Act::of(event, Name::new("open"))],
+        counts: BTreeMap::from([(event.event.clone(), 1)]),
+        questions: BTreeMap::new(),
+        clocks: BTreeMap::new(),
+        climb: None,
+        links: Vec::new(),
+        evidence: Vec::new(),
+        flags: Default::default(),
+    })
+}
+
+/// Folds one more event into its case.
+pub(crate) fn fold(case: &mut Case, event: &Event, data: &CaseEvent) {
+    case.version = event.case_version;
+    case.last_position = event.position;
+    case.last_trace = event.traceparent.as_deref().map(Arc::from);
+    *case.counts.entry(event.event.clone()).or_default() += 1;
+    change(case, event, data);
+}
+
+fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
+    match data {
+        // A case is opened once: the first event has made it.
+        CaseEvent::CaseOpened(_) => {}
+        CaseEvent::TransitionFired(fired) => transition(case, event, fired),
+        CaseEvent::FieldsSet(set) => set_fields(case, &set.fields),
+        CaseEvent::EvidenceAttached(attached) => case.attach(attached),
+        CaseEvent::DecisionProposed(proposed) => case.put(event, proposed),
+        CaseEvent::BallotCast(ballot) => case.cast(event, ballot),
+        CaseEvent::BallotsVoided(voided) => case.void(voided),
+        CaseEvent::DecisionSettled(settled) => case.settle(event, settled),
+        CaseEvent::CaseLinked(linked) => case.link(linked),
+        CaseEvent::ClockStarted(started) => case.start_clock(event, started),
+        CaseEvent::ClockStopped(stopped) => case.stop_clock(stopped),
+        CaseEvent::ClockWarned(warned) => case.warn(warned),
+        CaseEvent::ClockBreached(breached) => case.breach(breached),
+        CaseEvent::OfferedUp(offered) => case.offer(offered),
+        CaseEvent::RungAnswered(answered) => case.answer(answered),
+        CaseEvent::FlagRaised(raised) => {
+            case.flags.insert(raised.flag.clone());
+        }
+        CaseEvent::FlagCleared(cleared) => {
+            case.flags.remove(&cleared.flag);
+        }
+        // Said to people; the case stays what it is.
+        CaseEvent::Commented(_) | CaseEvent::Informed(_) => {}
+    }
+}
+
+fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
+    set_fields(case, &fired.fields);
+    if case.state != fired.to {
+        case.state = fired.to.clone();
+        case.entered = event.effective;
+    }
+    case.entered_position = event.position;
+    if fired.by == TransitionCause::Act {
+        case.acts.push(Act::of(event, fired.transition.clone()));
+    }
+}
+
+fn set_fields(case: &mut Case, fields: &Fields) {
+    for (name, value) in fields {
+        if value.is_null() {
+            case.fields.remove(name);
+        } else {
+            let field = case.workflow.field(name.as_str());
+            let value = typed_one(field, value);
+            case.fields.insert(name.clone(), value);
+        }
+    }
+}

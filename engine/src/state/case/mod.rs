@@ -1,0 +1,118 @@
+//! A case: one running instance of a workflow, the unit of consistency.
+//!
+//! One file a concept, with its data and what events change in it. What may be done to it stands in
+//! [`decide`](mod@crate::decide), under the same names.
+
+mod act;
+mod climb;
+mod clock;
+mod evidence;
+pub(super) mod fold;
+mod link;
+mod question;
+
+pub use act::Act;
+pub use climb::Climb;
+pub use clock::RunningClock;
+pub use evidence::Evidence;
+pub use link::LinkedEnd;
+pub use question::{Question, Vote};
+
+use crate::framework::{StateCategory, Workflow};
+use crate::hash::Hash;
+use crate::identity::CaseId;
+use crate::value::{Name, Value};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// One running instance of a workflow.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Its name for people.
+    pub reference: Arc<str>,
+    /// The definition that it was opened under.
+    pub workflow: Arc<Workflow>,
+    /// The framework that holds that definition.
+    pub framework: Hash,
+    /// Whose case it is, unless a field says otherwise.
+    pub unit: Option<Name>,
+    /// Its state.
+    pub state: Name,
+    /// Number of its events.
+    pub version: u64,
+    /// Position of its first event.
+    pub opened_position: u64,
+    /// Position of its last event.
+    pub last_position: u64,
+    /// Position of the event by which it entered its state.
+    pub entered_position: u64,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// When it entered its state.
+    pub entered: Timestamp,
+    /// Who opened it.
+    pub opened_by: Option<Name>,
+    /// Trace context of the command that opened it.
+    pub opened_trace: Option<Arc<str>>,
+    /// Trace context of the last command that changed it.
+    pub last_trace: Option<Arc<str>>,
+    /// Values by field; derived fields are computed, not kept.
+    pub fields: BTreeMap<Name, Value>,
+    /// What was done on it, and by whom: what separation looks at.
+    pub acts: Vec<Act>,
+    /// How often each event name occurred.
+    pub counts: BTreeMap<Name, u32>,
+    /// The last question of each decision.
+    pub questions: BTreeMap<Name, Question>,
+    /// Clocks that were started and not stopped.
+    pub clocks: BTreeMap<Name, RunningClock>,
+    /// Where it stands on a ladder.
+    pub climb: Option<Climb>,
+    /// In the order they were made.
+    pub links: Vec<LinkedEnd>,
+    /// In the order it was attached.
+    pub evidence: Vec<Evidence>,
+    /// Raised and not cleared.
+    pub flags: BTreeSet<Name>,
+}
+
+impl Case {
+    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs, and none
+    /// of its questions is open.
+    pub fn rests(&self) -> bool {
+        self.workflow.category(self.state.as_str()) == StateCategory::Closed
+            && self.clocks.values().all(|clock| clock.next().is_none())
+            && self.questions.values().all(|question| !question.is_open())
+    }
+
+    /// Whether a deadline has passed that still counts: a closed case owes nothing.
+    pub fn is_overdue(&self) -> bool {
+        let passed = |clock: &RunningClock| clock.breached || clock.repeat_of.is_some();
+        self.workflow.category(self.state.as_str()) != StateCategory::Closed
+            && self.clocks.values().any(passed)
+    }
+
+    /// The unit whose case it is: what the workflow's unit field says, else the opener's.
+    pub fn unit(&self) -> Option<Name> {
+        let field = self.workflow.unit.as_ref();
+        let by_field = field.and_then(|field| self.named_in(field));
+        by_field.cloned().or_else(|| self.unit.clone())
+    }
+
+    /// The person who owns it, where its workflow says which field that is.
+    pub fn owner(&self) -> Option<Name> {
+        let field = self.workflow.owner.as_ref()?;
+        self.named_in(field).cloned()
+    }
+
+    /// The person or unit that a field names.
+    pub fn named_in(&self, field: &Name) -> Option<&Name> {
+        match self.fields.get(field) {
+            Some(Value::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
