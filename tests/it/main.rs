@@ -9,7 +9,6 @@ mod demo;
 mod demo_bus;
 mod durability;
 mod frozen;
-mod limits;
 mod operators;
 mod oteltap;
 mod packages;

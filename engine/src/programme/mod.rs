@@ -13,7 +13,6 @@ mod cycle;
 mod day;
 mod facts;
 mod funding;
-pub mod generate;
 mod graph;
 mod index;
 mod link;
@@ -38,6 +37,9 @@ mod tests;
 mod waves;
 mod way;
 mod what_if;
+
+#[cfg(test)]
+use crate::testing::programmes as generate;
 
 pub use amend::{Amended, Amendment, dependency_kind};
 pub use baseline::{Agreed, Baseline, Variance};

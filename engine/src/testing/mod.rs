@@ -7,6 +7,7 @@ pub mod contract;
 pub mod folds;
 mod line;
 pub mod organisation;
+pub mod programmes;
 pub mod rules;
 mod world;
 
