@@ -7,7 +7,7 @@ const MAX_FUNCTION_LINES: usize = 70;
 const MAX_LINE_COLUMNS: usize = 100;
 
 /// What the engine may depend on: nothing that reads a clock, a disk, a network or a random number.
-const ENGINE_DEPENDENCIES: [&str; 12] = [
+const ENGINE_DEPENDENCIES: &[&str] = &[
     "hex",
     "imbl",
     "jiff",
