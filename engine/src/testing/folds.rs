@@ -151,14 +151,17 @@ fn saved(state: &State) -> Json {
     saved
 }
 
-/// What is kept beside the cases to find them by must follow from them: what is due, who rests.
+/// What is kept beside the cases must follow from them: what is due, what waits for whom.
 fn follows(state: &State) -> Option<String> {
     let head = Head {
         position: state.position,
         hash: crate::hash::Hash::GENESIS,
     };
     let (_, read) = snapshot::read(&snapshot::take(state, head)).expect("a snapshot");
-    (read.due != state.due).then(|| format!("due is {:?}, not {:?}", state.due, read.due))
+    let timers = (read.timers != state.timers)
+        .then(|| format!("timers are {:?}, not {:?}", state.timers, read.timers));
+    let waits = || format!("waits are {:?}, not {:?}", state.waits, read.waits);
+    timers.or_else(|| (read.waits != state.waits).then(waits))
 }
 
 /// The state after an event, with what every event changes in its case taken back; it is as it

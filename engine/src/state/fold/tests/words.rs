@@ -60,7 +60,6 @@ fn every_word_is_read_and_written_as_it_was() {
     let fund = json!({
         "programme": "reforms", "fund": "reserve", "stage": "pledged",
         "previous_stage": "proposed", "amount": "USD 400", "previous_amount": "USD 400",
-        "refused_by": null,
     });
     each_word::<FundStage>("fund_changed", "stage", &fund);
     each_word::<FundStage>("fund_changed", "previous_stage", &fund);
