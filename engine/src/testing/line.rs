@@ -6,7 +6,7 @@
 //! | `at DAY` | moves the clock, and fires nothing |
 //! | `tick` | fires what is due |
 //! | `fire CASE CLOCK INSTANT` | fires a clock, whether or not it is due |
-//! | `adopt OLD NEW` | proposes the definitions with one text replaced by another; `\n` ends a line |
+//! | `adopt OLD NEW` | proposes the definitions with `NEW` for `OLD` in them; `\n` ends a line |
 //! | `LINE --as nobody` | names nobody who acts; without `--as` it is `cora` |
 //! | `LINE --id engine` | carries a command id that only the engine may give |
 //! | `1000 x LINE` | does it so often; `{n}` in it counts from 1, `{n:02}` as references do |
