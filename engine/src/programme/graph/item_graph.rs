@@ -234,7 +234,7 @@ fn place(index: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::generate::{item, programme};
+    use crate::testing::programmes::{item, programme};
 
     fn names(graph: &ItemGraph) -> Vec<&str> {
         graph

@@ -110,8 +110,8 @@ fn absorption(stages: &BTreeMap<FundStage, MoneyRange>) -> Absorption {
 mod tests {
     use super::*;
     use crate::framework::EdgeKind;
-    use crate::programme::generate::{fund, item, programme};
     use crate::programme::standing::{FundProgress, ItemProgress};
+    use crate::testing::programmes::{fund, item, programme};
     use crate::value::Money;
 
     fn money(text: &str) -> Money {

@@ -123,8 +123,8 @@ mod tests {
     use super::super::{Funding, funding};
     use super::*;
     use crate::framework::Programme;
-    use crate::programme::generate::{fund, programme};
     use crate::programme::standing::{FundProgress, Progress};
+    use crate::testing::programmes::{fund, programme};
     use crate::value::Money;
 
     fn money(text: &str) -> Money {

@@ -234,7 +234,7 @@ pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> V
 mod tests {
     use super::super::heard::{FundProgress, ItemProgress};
     use super::*;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
     use crate::value::When;
 
     fn in_words(programme: &Programme, progress: &Progress, id: &str) -> Vec<String> {

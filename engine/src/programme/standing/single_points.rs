@@ -230,7 +230,7 @@ pub fn stuck(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
 
     #[test]
     fn what_nothing_goes_round_is_a_single_point() {

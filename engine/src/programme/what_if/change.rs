@@ -202,7 +202,7 @@ fn unlinked(needed: Name, item: Name, programme: &Programme) -> Result<Change, V
 mod tests {
     use super::*;
     use crate::framework::FundStage;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
 
     #[test]
     fn changes_are_read_as_people_write_them() {
