@@ -22,6 +22,7 @@ mod programme_words;
 mod readme;
 mod recall;
 mod record;
+mod said;
 mod server;
 mod snapshots;
 mod soak;
