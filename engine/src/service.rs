@@ -3,7 +3,7 @@
 //! Several commands share one durable append: `decide` each, then `commit` once. Until the
 //! commit nothing is visible; if it fails, the state is the one before.
 
-use crate::command::{self, CaseCommand, Meta, Receipt, Submission};
+use crate::command::{CaseCommand, FireClock, Meta, Receipt, Submission};
 use crate::decide::{Undecided, decide};
 use crate::draft::Decided;
 use crate::event::{Event, Known};
@@ -13,7 +13,7 @@ use crate::recall::{self, KEPT_AT_REST, Kept, read};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::replay::{self, OpenError};
 use crate::snapshot;
-use crate::state::{Case, State};
+use crate::state::{Case, State, TimerKey};
 use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
 use crate::value::Name;
 use jiff::Timestamp;
@@ -357,28 +357,36 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
     .help("give every command an id of its own; repeat one only to ask for its receipt"))
 }
 
-/// The command that fires the clock that is due next at `at`, if one is. Its id follows from
+/// The command that fires the timer that is due next at `at`, if one is. Its id follows from
 /// what it fires, so that it is carried out once, whoever ticks.
 pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
-    let (due, case, clock) = state.next_due(at)?;
-    Some(fire_clock(state, case, clock, due, at))
+    let (due, timer) = state.timers.due_at(at)?;
+    match timer {
+        TimerKey::Clock { case, clock } => Some(fire_clock(state, *case, clock, *due, at)),
+        // No event arms one of these yet.
+        TimerKey::Question { .. }
+        | TimerKey::Proposal { .. }
+        | TimerKey::Campaign { .. }
+        | TimerKey::Embargo { .. } => None,
+    }
 }
 
 fn fire_clock(
     state: &State,
     case: CaseId,
-    clock: Name,
+    clock: &Name,
     due: Timestamp,
     at: Timestamp,
 ) -> Submission {
-    let armed = state.case(case).and_then(|case| case.clocks.get(&clock));
+    let armed = state.case(case).and_then(|case| case.clocks.get(clock));
     let position = armed.map_or(0, |armed| armed.armed_position);
     let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
+    let clock = clock.clone();
     Submission {
         meta: Meta {
             traceparent: Some(derived_trace_context(command_id)),
             ..Meta::new(command_id, at, Known::Clock)
         },
-        command: CaseCommand::FireClock(command::FireClock { case, clock, due }).into(),
+        command: CaseCommand::FireClock(FireClock { case, clock, due }).into(),
     }
 }

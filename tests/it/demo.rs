@@ -2,13 +2,14 @@
 
 use crate::program::{igf, ok};
 use engine::event::Event;
+use engine::framework::StateCategory;
 use engine::recall::look;
 use engine::replay::replay;
-use engine::state::State;
-use engine::state::evolve;
+use engine::state::{State, evolve};
 use engine::store::{Batch, Head, MemoryStore, Store, StoredEvent};
 use engine::value::Name;
 use engine::view::{self, ListFilter, Reader};
+use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::time::Duration;
 use store_sled::{Mode, SledStore};
@@ -92,7 +93,7 @@ fn told_of(state: &State) -> String {
     format!(
         "{} {:?} {list} {programme} {}",
         state.position,
-        state.due,
+        state.timers,
         cases.join("\n")
     )
 }
@@ -117,7 +118,8 @@ fn cut_after_every_event_the_log_recovers_to_the_state_at_that_event() {
         // compared whole and the rest by what must differ if anything does.
         let recovered = replay(&store, |_| {}).expect("it replays");
         assert_eq!(recovered.position, live.position);
-        assert_eq!(recovered.due, live.due);
+        assert_eq!(recovered.timers, live.timers);
+        assert_eq!(recovered.waits, live.waits);
         if index % 7 == 0 || index + 1 == events.len() {
             let (recovered, live) = (told(&recovered, &store), told(&live, &store));
             assert_eq!(recovered, live, "cut after {}", index + 1);
@@ -136,4 +138,47 @@ fn events_survive_being_read_and_written_byte_for_byte() {
             stored.position
         );
     }
+}
+
+/// The index of what waits for whom leads to all that going through every case finds.
+#[test]
+fn what_is_owed_is_what_every_case_says_of_itself() {
+    let mut state = State::default();
+    for stored in log() {
+        let event = Event::from_bytes(&stored.bytes).expect("an event");
+        evolve(&mut state, &event);
+    }
+    let at = state.recorded;
+    let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();
+    for case in state.cases.in_play() {
+        let why = view::why(&state, case, at);
+        let open = case.workflow.category(case.state.as_str()) == StateCategory::Open;
+        for transition in why["transitions"].as_array().expect("a list") {
+            for person in transition["by"]["people"].as_array().into_iter().flatten() {
+                let person = person.as_str().expect("a person").to_owned();
+                let act = transition["transition"].as_str().expect("an id").to_owned();
+                if open {
+                    said.insert((person, case.reference.to_string(), act));
+                }
+            }
+        }
+        for (decision, question) in &case.questions {
+            for seat in question.electorate.iter().filter(|_| question.is_open()) {
+                if !question.ballots.contains_key(&seat.person) {
+                    let reference = case.reference.to_string();
+                    said.insert((seat.person.to_string(), reference, decision.to_string()));
+                }
+            }
+        }
+    }
+    let mut owed = BTreeSet::new();
+    for person in state.roster.people.keys() {
+        let rows = view::owed(&state, person, Reader::OWNER, at);
+        for row in rows["owed"].as_array().expect("a list") {
+            let word = |member: &str| row[member].as_str().expect("a text").to_owned();
+            owed.insert((person.to_string(), word("reference"), word("what")));
+        }
+    }
+    assert!(said.len() > 50, "{said:?}");
+    assert_eq!(owed, said);
 }

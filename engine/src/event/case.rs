@@ -277,6 +277,32 @@ impl CaseEvent {
         }
     }
 
+    /// Whether the event may change whom the case waits for: where it is, what its fields name,
+    /// who has voted, whom it is offered to.
+    pub fn may_pass_it_on(&self) -> bool {
+        match self {
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_) => true,
+            CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
     /// The fields of the case that the event carries, if it carries any.
     pub fn fields(&self) -> Option<&Fields> {
         match self {

@@ -266,12 +266,14 @@ impl<'s, S: Store> Player<'s, S> {
         };
         // Each clock fires at its own instant, as it would on a server that is always up.
         let mut fired = Vec::new();
-        while let Some((due, case, _)) = self.service.state().next_due(to) {
-            self.now = due.max(self.now);
+        while let Some((due, timer)) = self.service.state().timers.due_at(to) {
+            self.now = self.now.max(*due);
+            let case = timer.case();
             let Some(submission) = self.service.next_due(self.now) else {
                 break;
             };
-            let before = self.service.state().case(case).cloned();
+            let state = self.service.state();
+            let before = case.and_then(|case| state.case(case)).cloned();
             let receipt = self.service.submit(&submission);
             let receipt = receipt.map_err(|error| match error {
                 SubmitError::Store(error) => PlayError::Store(error),

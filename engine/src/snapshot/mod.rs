@@ -15,7 +15,7 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Proposal, Roster, State};
+use crate::state::{Proposal, Roster, State, TimerKey};
 use crate::store::{Head, Store, StoreError};
 use crate::value::Name;
 use case::SavedCase;
@@ -151,12 +151,16 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     for saved in saved.cases {
         let case = saved.case(&state.frameworks)?;
         for (name, clock) in &case.clocks {
-            if let Some(due) = clock.next() {
-                state.due.insert((due, case.id, name.clone()));
-            }
+            let key = TimerKey::Clock {
+                case: case.id,
+                clock: name.clone(),
+            };
+            state.timers.set(key, None, clock.next());
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
+        let id = case.id;
         state.cases.open(case, &framework);
+        state.follow(id);
     }
     rest::restore(&mut state, saved.at_rest)?;
     Some(state)

@@ -8,12 +8,16 @@ mod case;
 mod cases;
 mod fold;
 mod roster;
+mod timers;
+mod waits;
 
-pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock, Vote};
+pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, Question, RunningClock, Vote};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
 pub use roster::{Delegation, Roster};
+pub use timers::{TimerKey, Timers};
+pub use waits::Waits;
 
 use crate::event::{Ballot, Seat};
 use crate::framework::{DefinitionFile, Framework};
@@ -22,7 +26,7 @@ use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::value::{Calendar, Name, Word, utc_date};
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -49,8 +53,10 @@ pub struct State {
     pub cases: Cases,
     /// The last number given, by the rest of the reference.
     pub sequences: OrdMap<Arc<str>, u64>,
-    /// What is due next on each running clock: instant, case, clock.
-    pub due: OrdSet<(Timestamp, CaseId, Name)>,
+    /// What is due when.
+    pub timers: Timers,
+    /// What may wait for whom.
+    pub waits: Waits,
     /// How each programme stands.
     pub programmes: OrdMap<Name, Progress>,
     /// Definitions that a command being decided has read and checked, so that they are read once;
@@ -137,8 +143,12 @@ impl State {
         self.frameworks.get(&case.framework)
     }
 
-    /// What is due next, if it is due at `at`.
-    pub fn next_due(&self, at: Timestamp) -> Option<(Timestamp, CaseId, Name)> {
-        self.due.get_min().filter(|(due, _, _)| *due <= at).cloned()
+    /// Takes in how a case stands now that was opened or changed.
+    pub(crate) fn follow(&mut self, id: CaseId) {
+        let case = self.cases.get(id);
+        let framework = case.and_then(|case| self.frameworks.get(&case.framework));
+        if let (Some(case), Some(framework)) = (case, framework) {
+            self.waits.follow(case, framework);
+        }
     }
 }

@@ -15,7 +15,9 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
     let proposed = state.proposal.as_deref();
     rows.extend(proposed.and_then(|proposal| Some((None, on_definitions(proposal, person)?))));
-    for case in state.cases.in_play().filter(|case| reader.sees(case)) {
+    let waiting = state.waits.of(person, &state.roster, on).into_iter();
+    let waiting = waiting.filter_map(|id| state.case(id));
+    for case in waiting.filter(|case| reader.sees(case)) {
         let category = case.workflow.category(case.state.as_str());
         for (decision, question) in &case.questions {
             let seated = question

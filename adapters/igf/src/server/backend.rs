@@ -76,10 +76,10 @@ impl ServerBackend {
         metrics.head(committed.position);
         metrics.store_size(self.directory.size_bytes());
         let lag = state
-            .due
-            .get_min()
-            .map_or(0, |(due, _, _)| now.as_second() - due.as_second());
-        let pending = u64::try_from(state.due.len()).unwrap_or(u64::MAX);
+            .timers
+            .first()
+            .map_or(0, |(due, _)| now.as_second() - due.as_second());
+        let pending = u64::try_from(state.timers.len()).unwrap_or(u64::MAX);
         metrics.clocks(pending, seconds(lag.max(0)));
         let bus = self.bus.borrow().clone();
         metrics.nats_connected(bus.connected);

@@ -1,7 +1,6 @@
 //! Ladders: whom a matter climbs to. Ownership moves only when a rung takes it.
 
 use super::inform::inform;
-use super::who;
 use crate::draft::Draft;
 use crate::event::{FieldsSet, OfferedUp, RungAnswer, RungAnswered};
 use crate::framework::{Framework, Rung, Transition};
@@ -87,14 +86,14 @@ fn offer(
         ladder: ladder.clone(),
         rung: number,
         role: rung.role.clone(),
-        unit: who::rung_unit(framework, &case, &rung.unit),
+        unit: case.rung_unit(framework, &rung.unit),
     };
     draft.emit_on(&case, offered);
 }
 
 /// A rung whose only holder owns the case already is passed over.
 fn is_owner(draft: &Draft<'_>, framework: &Framework, case: &Case, rung: &Rung) -> bool {
-    let unit = who::rung_unit(framework, case, &rung.unit);
+    let unit = case.rung_unit(framework, &rung.unit);
     let roster = &draft.state().roster;
     let holders = roster.holders(&rung.role, unit.as_ref(), draft.today());
     match (holders.as_slice(), case.owner()) {

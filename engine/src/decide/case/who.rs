@@ -6,9 +6,9 @@
 use super::scope;
 use crate::draft::Draft;
 use crate::event::Seat;
-use crate::framework::{Framework, Holder, RoleScope, UnitReference};
+use crate::framework::{Framework, Holder};
 use crate::refusal::Refusal;
-use crate::state::{Case, State};
+use crate::state::{Case, Meant, State};
 use crate::value::{Name, Value};
 use jiff::civil::Date;
 
@@ -184,43 +184,31 @@ fn seats_of(
     holder: &Holder,
     on: Date,
 ) -> Vec<Seat> {
-    let in_role = |role: &Name, unit: Option<&Name>| -> Vec<Seat> {
-        let people = state.roster.holders(role, unit, on).into_iter();
-        people.map(|person| seat(role, person)).collect()
+    let meant = match holder {
+        Holder::Authority(table) => {
+            let role = authority_role(state, framework, case, table, on);
+            let role = role.and_then(|role| case.meant_by_role(framework, &role));
+            role.into_iter().collect()
+        }
+        Holder::Role(_)
+        | Holder::RoleInUnitOf { .. }
+        | Holder::RoleInParent(_)
+        | Holder::Field(_)
+        | Holder::Opener
+        | Holder::Rung(_) => case.meant_by(framework, holder),
     };
-    match holder {
-        Holder::Role(role) => match scope_of(framework, role) {
-            RoleScope::Organisation => in_role(role, None),
-            RoleScope::Unit => case
-                .unit()
-                .map_or_else(Vec::new, |unit| in_role(role, Some(&unit))),
-        },
-        Holder::RoleInUnitOf { role, field } => match case.named_in(field) {
-            Some(unit) => in_role(role, Some(unit)),
-            None => Vec::new(),
-        },
-        Holder::RoleInParent(role) => match parent_of(framework, case) {
-            Some(unit) => in_role(role, Some(&unit)),
-            None => Vec::new(),
-        },
-        Holder::Field(field) => case
-            .named_in(field)
-            .cloned()
-            .map_or_else(Vec::new, |person| {
-                vec![seat(&role_of(state, &person, field, on), person)]
-            }),
-        Holder::Opener => case.opened_by.clone().map_or_else(Vec::new, |person| {
-            vec![seat(
-                &role_of(state, &person, &Name::new("opener"), on),
-                person,
-            )]
-        }),
-        Holder::Rung(ladder) => rung_seats(state, framework, case, ladder, on),
-        Holder::Authority(table) => match authority_role(state, framework, case, table, on) {
-            Some(role) => seats_of(state, framework, case, &Holder::Role(role), on),
-            None => Vec::new(),
-        },
-    }
+    let meant = meant.into_iter();
+    meant
+        .flat_map(|meant| match meant {
+            Meant::Role { role, unit } => {
+                let people = state.roster.holders(&role, unit.as_ref(), on).into_iter();
+                people.map(|person| seat(&role, person)).collect()
+            }
+            Meant::Person(person) => {
+                vec![seat(&role_of(state, &person, holder, on), person)]
+            }
+        })
+        .collect()
 }
 
 fn seat(role: &Name, person: Name) -> Seat {
@@ -230,59 +218,21 @@ fn seat(role: &Name, person: Name) -> Seat {
     }
 }
 
-fn scope_of(framework: &Framework, role: &Name) -> RoleScope {
-    let roles = &framework.organisation.roles;
-    roles
-        .get(role)
-        .map_or(RoleScope::Organisation, |role| role.scope)
-}
-
-/// A person named by a field acts in their first role of the day, or as the field says.
-fn role_of(state: &State, person: &Name, field: &Name, on: Date) -> Name {
+/// A person who is named acts in their first role of the day, or as what names them says.
+fn role_of(state: &State, person: &Name, named_by: &Holder, on: Date) -> Name {
     let first = state.roster.held_by(person, on).next();
-    first.map_or_else(|| field.clone(), |held| held.role.clone())
-}
-
-fn parent_of(framework: &Framework, case: &Case) -> Option<Name> {
-    let unit = case.unit()?;
-    framework.organisation.units.get(&unit)?.parent.clone()
-}
-
-/// The unit in which a rung's role is held, for a case.
-pub(crate) fn rung_unit(framework: &Framework, case: &Case, unit: &UnitReference) -> Option<Name> {
-    match unit {
-        UnitReference::Unit(unit) => Some(unit.clone()),
-        UnitReference::Case => case.unit(),
-        UnitReference::Parent => parent_of(framework, case),
-        UnitReference::Field(field) => case.named_in(field).cloned(),
-    }
-}
-
-fn rung_seats(
-    state: &State,
-    framework: &Framework,
-    case: &Case,
-    ladder: &Name,
-    on: Date,
-) -> Vec<Seat> {
-    let climb = case.climb.as_ref().filter(|climb| climb.ladder == *ladder);
-    let number = climb.map(|climb| climb.offered_rung.unwrap_or(climb.owner_rung));
-    let rungs = framework
-        .organisation
-        .ladders
-        .get(ladder)
-        .map(|ladder| &ladder.rungs);
-    let rung = number.zip(rungs).and_then(|(number, rungs)| {
-        let index = usize::try_from(number.checked_sub(1)?).ok()?;
-        rungs.get(index)
-    });
-    let Some(rung) = rung else { return Vec::new() };
-    let unit = rung_unit(framework, case, &rung.unit);
-    let people = state.roster.holders(&rung.role, unit.as_ref(), on);
-    people
-        .into_iter()
-        .map(|person| seat(&rung.role, person))
-        .collect()
+    first.map_or_else(
+        || match named_by {
+            Holder::Field(field) => field.clone(),
+            Holder::Opener
+            | Holder::Role(_)
+            | Holder::RoleInUnitOf { .. }
+            | Holder::RoleInParent(_)
+            | Holder::Rung(_)
+            | Holder::Authority(_) => Name::new("opener"),
+        },
+        |held| held.role.clone(),
+    )
 }
 
 fn authority_role(

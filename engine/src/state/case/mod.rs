@@ -8,6 +8,7 @@ mod climb;
 mod clock;
 mod evidence;
 pub(super) mod fold;
+mod holder;
 mod link;
 mod question;
 
@@ -15,6 +16,7 @@ pub use act::Act;
 pub use climb::Climb;
 pub use clock::RunningClock;
 pub use evidence::Evidence;
+pub use holder::Meant;
 pub use link::LinkedEnd;
 pub use question::{Question, Vote};
 

@@ -4,8 +4,8 @@ use crate::event::{CaseEvent, CaseOpened, Event, EventData, LinkEnd};
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::state::State;
 use crate::state::case::{Case, RunningClock, fold as in_case};
+use crate::state::{State, TimerKey};
 use crate::value::Name;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -16,13 +16,18 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
         return open(state, event, opened);
     }
     let Some(id) = event.case else { return };
-    let before = due(state, id, data);
+    let before = data.clock().and_then(|clock| due(state, id, clock));
     let change = |case: &mut Case| in_case::fold(case, event, data);
     state.cases.change(id, &state.frameworks, change);
-    let after = due(state, id, data);
-    if before != after {
-        before.map(|due| state.due.remove(&due));
-        after.map(|due| state.due.insert(due));
+    if let Some(clock) = data.clock() {
+        let after = due(state, id, clock);
+        let key = TimerKey::Clock {
+            case: id,
+            clock: clock.clone(),
+        };
+        state.timers.set(key, before, after);
+    } else if data.may_pass_it_on() {
+        state.follow(id);
     }
     if let CaseEvent::CaseLinked(linked) = data
         && let LinkEnd::Item { programme, item } = &linked.to
@@ -36,8 +41,10 @@ fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
         return;
     };
     count_reference(state, &case.reference);
+    let id = case.id;
     if let Some(framework) = state.frameworks.get(&case.framework) {
         state.cases.open(case, framework);
+        state.follow(id);
     }
 }
 
@@ -50,12 +57,10 @@ fn count_reference(state: &mut State, reference: &str) {
     }
 }
 
-/// What is due next on the clock that an event is about.
-fn due(state: &State, id: CaseId, data: &CaseEvent) -> Option<(Timestamp, CaseId, Name)> {
-    let clock = data.clock()?;
+/// When a clock of a case does something next, if it still does.
+fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
     let running = state.case(id)?.clocks.get(clock);
-    let next = running.and_then(RunningClock::next)?;
-    Some((next, id, clock.clone()))
+    running.and_then(RunningClock::next)
 }
 
 fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {

@@ -216,7 +216,7 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     };
     let at = Timestamp::from_second(START + year).unwrap();
     let mut committed = desk.writer.committed.clone();
-    let settled = committed.wait_for(|committed| committed.state.next_due(at).is_none());
+    let settled = committed.wait_for(|committed| committed.state.timers.due_at(at).is_none());
     drop(settled.await.unwrap());
     let fired = breaches();
     assert!(
