@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 #[derive(Clone, Debug)]
 pub(crate) struct Drawing {
     pub(crate) kind: Picture,
-    /// Also what is done.
+    /// Also items that are done.
     pub(crate) all: bool,
     pub(crate) fold: Option<FoldBy>,
     /// Only what this unit owns, and what touches it.
@@ -27,7 +27,7 @@ pub(crate) struct Drawing {
 }
 
 impl Drawing {
-    /// Reads what to draw and what is drawn as one.
+    /// Reads the kind of a picture and how its items are folded.
     ///
     /// # Errors
     /// `unknown_picture`, `unknown_fold`.
@@ -50,7 +50,7 @@ impl Drawing {
         })
     }
 
-    /// Refuses what says nothing to a picture of its kind.
+    /// Refuses an option that this kind of picture does not take.
     ///
     /// # Errors
     /// `unfit_option`.
@@ -245,14 +245,20 @@ mod tests {
             kinds.iter().filter(|kind| takes(kind)).copied().collect()
         };
         assert_eq!(taken(|_| ()), kinds);
-        assert_eq!(taken(|it| it.all = true), ["gantt"]);
-        assert_eq!(taken(|it| it.fold = Some(FoldBy::None)), ["dag", "gantt"]);
+        assert_eq!(taken(|drawing| drawing.all = true), ["gantt"]);
         assert_eq!(
-            taken(|it| it.only = Some(Name::new("drm"))),
+            taken(|drawing| drawing.fold = Some(FoldBy::None)),
             ["dag", "gantt"]
         );
-        assert_eq!(taken(|it| it.each = Some(Name::new("month"))), ["slip"]);
-        assert_eq!(taken(|it| it.baseline = Some(1)), ["gantt"]);
+        assert_eq!(
+            taken(|drawing| drawing.only = Some(Name::new("drm"))),
+            ["dag", "gantt"]
+        );
+        assert_eq!(
+            taken(|drawing| drawing.each = Some(Name::new("month"))),
+            ["slip"]
+        );
+        assert_eq!(taken(|drawing| drawing.baseline = Some(1)), ["gantt"]);
     }
 
     #[test]

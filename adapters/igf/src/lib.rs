@@ -1,21 +1,18 @@
 //! The `igf` command and server: the only place that puts engine and adapters together.
 
+mod bench;
 pub mod cli;
 mod commands;
 mod data;
-mod definitions;
 mod drawing;
 mod edge;
 mod exit;
 mod explain;
 mod fail;
-mod followers;
 mod output;
 mod server;
 mod session;
-mod show;
-mod token;
-mod words;
+mod text;
 
 pub use exit::Exit;
 

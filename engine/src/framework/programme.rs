@@ -55,7 +55,7 @@ pub struct Fund {
     pub amount: Money,
     /// How far it has come.
     pub stage: FundStage,
-    /// How much of it has come at least so far, where that is not all of it or nothing.
+    /// The part of the amount that has reached each stage, where it is neither all nor nothing.
     pub reached: BTreeMap<FundStage, Money>,
     /// The item whose completion releases it.
     pub gate: Option<Name>,

@@ -1,11 +1,11 @@
 //! Programmes made up for tests and measurements; the same seed makes the same programme.
 
-use super::random::Random;
 use crate::event::{Provenance, ProvenanceKind};
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item, ItemStatus, Label,
     Programme, Strength,
 };
+use crate::programme::Random;
 use crate::value::{Money, Name, When};
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;

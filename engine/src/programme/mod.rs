@@ -1,61 +1,29 @@
-//! The reform programme: what is done, what is blocked, what slips.
+//! The reform programme: what is done, what is blocked, what is late, what it costs.
 //!
-//! [`Plan`] is a programme made ready for the [`Schedule`]: its [`ItemGraph`] and what is known of
-//! each item's time on the day of asking.
+//! Five rooms, each knowing only those before it:
+//!
+//! - `graph`: who waits for whom.
+//! - `standing`: how things stand, what holds an item, and what changed since the text.
+//! - `money`: what is needed, what is there, what is missing.
+//! - `schedule`: when each item can begin and end. [`Plan`] is a programme made ready for it.
+//! - `what_if`: changes that somebody supposes, and what would differ.
 
-mod amend;
-mod baseline;
-mod block;
-mod blocked;
-mod books;
-mod chain;
-mod cycle;
-mod day;
-mod facts;
-mod funding;
 pub mod generate;
 mod graph;
-mod index;
-mod link;
-mod pass;
-mod plan;
-mod progress;
-mod promise;
-mod random;
-mod ranks;
-mod reduction;
-mod sample;
+mod money;
 mod schedule;
-mod setting;
-mod single_points;
-#[cfg(test)]
-mod slips;
-mod stopped;
-mod supposed;
-mod sweep;
-#[cfg(test)]
-mod tests;
-mod waves;
-mod way;
+mod standing;
 mod what_if;
 
-pub use amend::{Amended, Amendment, dependency_kind};
-pub use baseline::{Agreed, Baseline, Variance};
-pub use blocked::{Held, blocks, blocks_of, successors, why_blocked};
-pub use chain::{Because, Chain, Step, driving_chain};
-pub use cycle::{Circle, cycle};
-pub use facts::Floor;
-pub use funding::{Absorption, Funding, Gap, funding};
-pub use graph::{Dependency, ItemGraph};
-pub use plan::Plan;
-pub use progress::{FundProgress, ItemProgress, Progress};
-pub use promise::{PromiseSlack, failing_promises, promises};
-pub use random::Random;
-pub use reduction::reduced;
-pub use sample::{Chance, Sampled, sampled};
-pub use schedule::{DateRange, DayRange, MovedItems, Schedule};
-pub use setting::Setting;
-pub use single_points::{Point, SinglePoint, Stuck, single_points, stuck};
-pub use supposed::Change;
-pub use waves::waves;
-pub use what_if::{Difference, Moved, what_if};
+pub use graph::{Circle, Dependency, ItemGraph, cycle, reduced};
+pub use money::{Absorption, Funding, Gap, funding};
+pub use schedule::{
+    Because, Chain, Chance, DateRange, DayRange, Floor, Plan, PromiseSlack, Random, Sampled,
+    Schedule, Setting, Step, Variance, driving_chain, failing_promises, promises, sampled,
+};
+pub use standing::{
+    Agreed, Amended, Amendment, Baseline, FundProgress, Held, ItemProgress, Point, Progress,
+    SinglePoint, Stuck, blocks, blocks_of, dependency_kind, single_points, stuck, successors,
+    waves, why_blocked,
+};
+pub use what_if::{Change, Difference, Moved, what_if};

@@ -12,12 +12,16 @@
 //! expect rec state issued
 //! ```
 
+mod case;
 mod expect;
+mod people;
 mod play;
-mod reform;
+mod played;
+mod programme;
 mod script;
 mod words;
 
-pub use expect::Expectation;
-pub use play::{Carried, Failure, PlayError, Played, Player};
+pub use expect::{Expectation, GapBound, OfCase, OfProgramme};
+pub use play::Player;
+pub use played::{Carried, Failure, PlayError, Played};
 pub use script::{Action, COMMANDS, Call, Refused, Script, ScriptError, Step};

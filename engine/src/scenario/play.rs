@@ -3,39 +3,37 @@
 //! Ids and trace contexts come from the script's seed and the line's number, so that the same
 //! script makes the same log, and a script that was stopped goes on where it stopped.
 
-use super::expect::{Expectation, no_case};
+use super::expect::{Difference, Expectation, no_case, of_count};
+use super::played::{Carried, Failure, PlayError, Played};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::command::{
-    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Receipt,
-    Submission,
+    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Submission,
 };
 use crate::event::{Known, Provenance};
 use crate::framework::DefinitionFile;
 use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
-use crate::state::Case;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::value::{Calendar, Fields, Name};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many events are read at once to count them.
 const CHUNK: usize = 4_096;
 
 /// What is read off an event to count it.
 #[derive(serde::Deserialize)]
-struct Told {
+struct EventHead {
     #[serde(rename = "type")]
     kind: String,
-    data: About,
+    data: ProgrammeOf,
 }
 
 #[derive(serde::Deserialize)]
-struct About {
+struct ProgrammeOf {
     programme: Option<Name>,
 }
 
@@ -61,53 +59,6 @@ pub struct Player<'s, S> {
     provenance: Option<Provenance>,
     called: BTreeMap<String, String>,
     refused: Option<Refusal>,
-}
-
-/// What a step came to.
-#[derive(Debug)]
-pub enum Played {
-    /// It was carried out, or had been before.
-    Done {
-        /// True when the log had it already.
-        already: bool,
-        /// The commands that were carried out just now: the script's own, or clocks that fired.
-        carried: Vec<Carried>,
-    },
-    /// A command was refused, as the next line says it must be.
-    Refused(Refusal),
-}
-
-/// A command that was carried out.
-#[derive(Debug)]
-pub struct Carried {
-    /// The command.
-    pub submission: Submission,
-    /// Its receipt.
-    pub receipt: Receipt,
-    /// The case that it names, as it stood before.
-    pub before: Option<Arc<Case>>,
-}
-
-/// What was not as the script says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// The line, from 1.
-    pub line: usize,
-    /// What the script says.
-    pub expected: String,
-    /// What is.
-    pub found: String,
-}
-
-/// Why a script cannot go on.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum PlayError {
-    /// Something is not as the script says.
-    #[error("line {}: expected {}, found {}", .0.line, .0.expected, .0.found)]
-    Failed(Failure),
-    /// The store cannot take it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl<'s, S: Store> Player<'s, S> {
@@ -203,21 +154,7 @@ impl<'s, S: Store> Player<'s, S> {
             Action::Note(note) => self.provenance = Some(note.clone()),
             Action::Refused(_) => {}
             Action::Expect(expectation) if !before => {
-                let name = expectation.case().map(|name| self.case_name(name));
-                let today = self.calendar().date_of(self.now);
-                let differs = match expectation {
-                    Expectation::Happened(programme, event, wanted) => {
-                        super::expect::counted(event, *wanted, self.happened(programme, event)?)
-                    }
-                    other => self.service.look(|state| {
-                        let case = name.as_deref().and_then(|name| state.find_case(name));
-                        match (expectation.case(), case) {
-                            (Some(name), None) => Some(no_case(name, self.names())),
-                            _ => other.check(state, case.map(|case| &**case), today),
-                        }
-                    })?,
-                };
-                if let Some((expected, found)) = differs {
+                if let Some((expected, found)) = self.difference(expectation)? {
                     return Err(failed(step, expected, found));
                 }
             }
@@ -231,6 +168,26 @@ impl<'s, S: Store> Player<'s, S> {
         })
     }
 
+    /// `None` where it is as a script expects.
+    fn difference(&self, expectation: &Expectation) -> Result<Option<Difference>, PlayError> {
+        let today = self.calendar().date_of(self.now);
+        Ok(match expectation {
+            Expectation::Case(called, expected) => {
+                let name = self.case_name(called);
+                self.service.look(|state| match state.find_case(&name) {
+                    Some(case) => expected.check(state, case, today),
+                    None => Some(no_case(called, self.names())),
+                })?
+            }
+            Expectation::Programme(programme, expected) => self
+                .service
+                .look(|state| expected.check(state, programme))?,
+            Expectation::Happened(programme, event, expected) => {
+                of_count(event, *expected, self.happened(programme, event)?)
+            }
+        })
+    }
+
     /// How often something happened to a programme.
     fn happened(&self, programme: &Name, event: &Name) -> Result<u32, PlayError> {
         let mut count = 0;
@@ -241,12 +198,12 @@ impl<'s, S: Store> Player<'s, S> {
                 return Ok(count);
             };
             from = last.position + 1;
-            let told = events
+            let heads = events
                 .iter()
-                .filter_map(|event| serde_json::from_slice::<Told>(&event.bytes).ok());
-            for told in told {
-                let ours = told.data.programme.as_ref() == Some(programme);
-                count += u32::from(ours && told.kind == event.as_str());
+                .filter_map(|stored| serde_json::from_slice::<EventHead>(&stored.bytes).ok());
+            for head in heads {
+                let is_ours = head.data.programme.as_ref() == Some(programme);
+                count += u32::from(is_ours && head.kind == event.as_str());
             }
         }
     }
@@ -314,10 +271,7 @@ impl<'s, S: Store> Player<'s, S> {
                 };
                 Ok(Played::Done {
                     already,
-                    carried: match already {
-                        true => Vec::new(),
-                        false => vec![carried],
-                    },
+                    carried: if already { Vec::new() } else { vec![carried] },
                 })
             }
             (Err(SubmitError::Refused(refusal)), Some(wanted)) if wanted.fits(&refusal) => {

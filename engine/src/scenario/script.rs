@@ -1,12 +1,11 @@
 //! A script's text to its steps.
 
 use super::expect::Expectation;
-use super::reform;
-use super::words::{Words, checked};
-use crate::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
+use super::words::Words;
+use super::{case, people, programme};
+use crate::command::Command;
 use crate::event::{Provenance, ProvenanceKind};
-use crate::hash::Hash;
-use crate::value::{Name, Word};
+use crate::value::{Name, nearest};
 use jiff::civil::{Date, DateTime};
 
 /// A scenario, ready to be played.
@@ -166,7 +165,7 @@ fn read(line: &str) -> Result<Line, String> {
 }
 
 fn instant(words: &mut Words) -> Result<DateTime, String> {
-    let day: Date = day(&words.next("a day")?)?;
+    let day = words.day("a day")?;
     let time = match words.maybe() {
         None => jiff::civil::time(9, 0, 0, 0),
         Some(time) => time
@@ -174,11 +173,6 @@ fn instant(words: &mut Words) -> Result<DateTime, String> {
             .map_err(|_| format!("`{time}` is not a time of day"))?,
     };
     Ok(day.to_datetime(time))
-}
-
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
 }
 
 fn note(words: &mut Words) -> Result<Provenance, String> {
@@ -198,10 +192,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let person = words.name_option("as")?;
     let principal = words.name_option("for")?;
     let reason = words.option("reason");
-    let effective = words
-        .option("effective")
-        .map(|text| day(&text))
-        .transpose()?;
+    let effective = words.day_option("effective")?;
     let called = words.option("called");
     let command = command(verb, &mut words)?;
     words.finish()?;
@@ -216,117 +207,30 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
 }
 
 fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
-        "open" => CaseCommand::Open(command::Open {
-            workflow: words.name("the workflow")?,
-            fields: words.fields()?,
-        })
-        .into(),
-        "act" => CaseCommand::Act(command::Act {
-            case: words.next("the case")?,
-            transition: words.name("the transition")?,
-            fields: words.fields()?,
-        })
-        .into(),
-        "propose" => CaseCommand::Propose(command::Propose {
-            case: words.next("the case")?,
-            decision: words.name("the decision")?,
-            fields: words.fields()?,
-        })
-        .into(),
-        "ballot" => ballot(words)?,
-        "link" => CaseCommand::Link(command::Link {
-            case: words.next("the case")?,
-            kind: words.name("the kind of link")?,
-            to: target(words.next("the other end")?),
-            fields: words.fields()?,
-        })
-        .into(),
-        "attach" => attach(words)?,
-        "assign" => CaseCommand::Assign(command::Assign {
-            case: words.next("the case")?,
-            field: words.name("the field")?,
-            person: words.name("the person")?,
-        })
-        .into(),
-        "comment" => CaseCommand::Comment(command::Comment {
-            case: words.next("the case")?,
-            text: words.next("the text")?,
-        })
-        .into(),
-        _ => return organisational(verb, words),
-    })
-}
-
-fn organisational(verb: &str, words: &mut Words) -> Result<Command, String> {
-    Ok(match verb {
-        "delegate" => PeopleCommand::Delegate(command::Delegate {
-            to: words.name("the person")?,
-            acts: names(words.option("acts"))?,
-            workflow: words.name_option("workflow")?,
-            until: day(&words.option("until").ok_or("`--until DATE` is missing")?)?,
-        })
-        .into(),
-        "person" => PeopleCommand::AddPerson(command::AddPerson {
-            person: words.name("the person")?,
-            name: words.next("the name")?,
-        })
-        .into(),
-        "appoint" => PeopleCommand::Appoint(command::Appoint {
-            person: words.name("the person")?,
-            role: words.name("the role")?,
-            unit: words.name_option("unit")?,
-            from: words.option("from").map(|text| day(&text)).transpose()?,
-            until: words.option("until").map(|text| day(&text)).transpose()?,
-        })
-        .into(),
-        other => return reform::read(other, words),
-    })
-}
-
-fn ballot(words: &mut Words) -> Result<Command, String> {
-    let case = words.next("the case")?;
-    if case == "framework" {
-        words.maybe();
-        let value = Word::from(&words.name("the ballot")?);
-        return Ok(FrameworkCommand::BallotFramework(command::BallotFramework { value }).into());
+    if verb == "ballot" {
+        return case::ballot(words);
     }
-    Ok(CaseCommand::Ballot(command::CastBallot {
-        case,
-        decision: words.name("the decision")?,
-        value: Word::from(&words.name("the ballot")?),
-    })
-    .into())
-}
-
-/// `PROGRAMME/ITEM` is an item; anything else is a case.
-fn target(name: String) -> LinkTarget {
-    if name.contains('/') {
-        LinkTarget::Item(name)
-    } else {
-        LinkTarget::Case(name)
+    if let Some(command) = case::read(verb, words)? {
+        return Ok(command.into());
     }
+    if let Some(command) = people::read(verb, words)? {
+        return Ok(command.into());
+    }
+    if let Some(command) = programme::read(verb, words)? {
+        return Ok(command.into());
+    }
+    Err(unknown(verb))
 }
 
-/// A scenario has no files: the evidence is the name itself.
-fn attach(words: &mut Words) -> Result<Command, String> {
-    let case = words.next("the case")?;
-    let kind = words.name("the kind of evidence")?;
-    let name = words.next("the file's name")?;
-    Ok(CaseCommand::Attach(command::Attach {
-        case,
-        kind,
-        sha256: Hash::of(name.as_bytes()),
-        bytes: u64::try_from(name.len()).unwrap_or(u64::MAX),
-        name,
-    })
-    .into())
-}
-
-pub(super) fn names(list: Option<String>) -> Result<Vec<Name>, String> {
-    let list = list.unwrap_or_default();
-    list.split(',')
-        .filter(|name| !name.is_empty())
-        .map(checked)
-        .collect()
+fn unknown(verb: &str) -> String {
+    if verb == "programme" {
+        return "`programme` is not a command of scenarios; a programme's name stands after the \
+                command here: `forecast igf …`"
+            .to_owned();
+    }
+    let help = match nearest(verb, COMMANDS) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", COMMANDS.join(", ")),
+    };
+    format!("`{verb}` is not a command of scenarios; {help}")
 }

@@ -1,14 +1,14 @@
 //! The words of one line: positional ones, `name=value` pairs, and `--options`.
 
-use crate::value::Fields;
-use crate::value::Name;
+use crate::value::{Fields, Name};
+use jiff::civil::Date;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// A line that is taken apart.
 #[derive(Debug)]
 pub(super) struct Words {
-    positional: std::collections::VecDeque<String>,
+    positional: VecDeque<String>,
     fields: Vec<(String, String)>,
     options: BTreeMap<String, String>,
 }
@@ -18,7 +18,7 @@ impl Words {
     pub(super) fn split(line: &str) -> Result<Words, String> {
         let words = shlex::split(line).ok_or("a quote is not closed")?;
         let mut split = Words {
-            positional: Default::default(),
+            positional: VecDeque::new(),
             fields: Vec::new(),
             options: BTreeMap::new(),
         };
@@ -55,12 +55,44 @@ impl Words {
         checked(&self.next(what)?)
     }
 
+    /// The next positional word as a number of things.
+    pub(super) fn count(&mut self) -> Result<u32, String> {
+        let text = self.next("a number")?;
+        text.parse()
+            .map_err(|_| format!("`{text}` is not a number"))
+    }
+
+    /// The next positional word as a day.
+    pub(super) fn day(&mut self, what: &str) -> Result<Date, String> {
+        day(&self.next(what)?)
+    }
+
+    /// All positional words that are left, as names.
+    pub(super) fn names(&mut self) -> Result<Vec<Name>, String> {
+        self.positional
+            .drain(..)
+            .map(|word| checked(&word))
+            .collect()
+    }
+
+    /// What stands behind `--name`.
     pub(super) fn option(&mut self, name: &str) -> Option<String> {
         self.options.remove(name)
     }
 
+    /// What stands behind `--name`, as a name.
     pub(super) fn name_option(&mut self, name: &str) -> Result<Option<Name>, String> {
         self.option(name).map(|value| checked(&value)).transpose()
+    }
+
+    /// What stands behind `--name`, as a day.
+    pub(super) fn day_option(&mut self, name: &str) -> Result<Option<Date>, String> {
+        self.option(name).map(|value| day(&value)).transpose()
+    }
+
+    /// What stands behind `--name`, as names with commas between; none where it is missing.
+    pub(super) fn names_option(&mut self, name: &str) -> Result<Vec<Name>, String> {
+        list(&self.option(name).unwrap_or_default())
     }
 
     /// The `name=value` pairs, as fields.
@@ -96,6 +128,20 @@ fn field(word: &str) -> Option<(&str, &str)> {
     Name::checked(name).is_ok().then_some((name, value))
 }
 
-pub(super) fn checked(text: &str) -> Result<Name, String> {
+fn checked(text: &str) -> Result<Name, String> {
     Name::checked(text).map_err(|error| error.to_string())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
+}
+
+/// Names with commas between.
+pub(super) fn list(names: &str) -> Result<Vec<Name>, String> {
+    names
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .map(checked)
+        .collect()
 }

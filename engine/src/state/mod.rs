@@ -7,6 +7,7 @@
 mod case;
 mod cases;
 mod fold;
+mod programmes;
 mod roster;
 mod timers;
 mod waits;

@@ -1,10 +1,9 @@
 //! export, import, backup, restore: the record elsewhere, and back, with the same head.
 
 use crate::cli::Global;
-use crate::data::{self, DataDirectory, readable};
+use crate::data::{self, DataDirectory, Followers, of_archive, readable};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use crate::session::{DEMO_MARK, Session};
 use anyhow::{Context, Result};
@@ -181,13 +180,14 @@ fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
     })
 }
 
-/// Makes something under the name that it has until it is whole. When that fails it is gone
-/// again; where it cannot be removed it is named.
+/// Makes a file or folder under its temporary name. Removes it when `make` fails; where it cannot
+/// be removed, the error names it.
 fn whole_or_gone<T>(unfinished: &Path, make: impl FnOnce() -> Result<T>) -> Result<T> {
     make().map_err(|error| {
-        let gone = match unfinished.is_dir() {
-            true => fs::remove_dir_all(unfinished),
-            false => fs::remove_file(unfinished).or_else(missing_is_fine),
+        let gone = if unfinished.is_dir() {
+            fs::remove_dir_all(unfinished)
+        } else {
+            fs::remove_file(unfinished).or_else(missing_is_fine)
         };
         if gone.is_ok() {
             return error;
@@ -256,7 +256,7 @@ fn refuse_existing(file: &Path) -> Result<()> {
     Err(failure.help("name a new file").into())
 }
 
-/// What a copy is made of must be there.
+/// Refuses a copy of what is not there.
 fn refuse_missing(path: &Path, help: &str) -> Result<()> {
     if path.exists() {
         return Ok(());

@@ -1,16 +1,16 @@
 //! The demo: the story of a reform programme on a virtual clock, into a real store.
 
 use crate::cli::{Demo, Global};
-use crate::data::{self, DataDirectory};
-use crate::definitions::shipped_definitions;
+use crate::data::definitions::shipped_definitions;
+use crate::data::{self, DataDirectory, Followers};
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::output::Output;
 use crate::server::bus::{self, Published};
-use crate::server::traces::{Act, Traces};
+use crate::server::command_trace::CommandTrace;
+use crate::server::traces::Traces;
 use crate::session::DEMO_MARK;
-use crate::show;
+use crate::text::answers;
 use anyhow::{Context, Result};
 use engine::scenario::{Action, PlayError, Played, Player, Script};
 use engine::service::Service;
@@ -27,7 +27,7 @@ use std::time::SystemTime;
 /// The story.
 const STORY: &str = include_str!("../demo/story.scenario");
 
-/// What all its ids, and so its head hash, come from.
+/// The seed of all its ids, and so of its head hash.
 const SEED: &str = "igf demo 1";
 
 /// Who founds the framework.
@@ -36,11 +36,11 @@ const FOUNDER: &str = "director_general";
 /// When the story begins.
 const START: &str = "2018-10-01T07:00:00Z";
 
-/// What the mark says.
+/// The text of the mark.
 const MARK: &str = "A demo: `serve` goes on at its last instant.\n";
 
-/// What playing came to.
-struct Told {
+/// How many commands were refused while playing, and how many events are new.
+struct Outcome {
     refusals: u64,
     fresh: u64,
 }
@@ -53,10 +53,10 @@ pub(super) fn run(global: &Global, output: &Output, options: &Demo) -> Result<Ex
     let traces = Traces::new(guard.telemetry(), crate::server::metrics(&guard));
     let directory = open(&global.data)?;
     let mut service = Service::open(directory.store())?;
-    let told = play(&mut service, output, &traces)?;
+    let outcome = play(&mut service, output, &traces)?;
     Followers::new(&directory).follow()?;
     let published = bus::publish_demo(&directory, &service, &traces, options)?;
-    summarise(global, output, &service, &told, &published)?;
+    summarise(global, output, &service, &outcome, &published)?;
     guard.shutdown();
     Ok(Exit::Done)
 }
@@ -95,11 +95,15 @@ fn refuse_foreign(path: &Path) -> Result<()> {
         .into())
 }
 
-fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces) -> Result<Told> {
+fn play(
+    service: &mut Service<Arc<dyn Store>>,
+    output: &Output,
+    traces: &Traces,
+) -> Result<Outcome> {
     let script = Script::parse(STORY).map_err(|errors| anyhow::anyhow!("{}", errors[0]))?;
     let start: Timestamp = START.parse()?;
     let progress = progress(script.steps.len(), output);
-    let mut told = Told {
+    let mut outcome = Outcome {
         refusals: 0,
         fresh: 0,
     };
@@ -109,10 +113,10 @@ fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces)
     player.found(shipped_definitions(), &Name::new(FOUNDER))?;
     let played = player.play(&script, |step, played, service| {
         progress.inc(1);
-        told.refusals += u64::from(matches!(step.action, Action::Refused(_)));
+        outcome.refusals += u64::from(matches!(step.action, Action::Refused(_)));
         if let Played::Done { carried, .. } = played {
             for carried in carried {
-                Act::carried_out(traces, service.state(), carried, started);
+                CommandTrace::carried_out(traces, service.state(), carried, started);
             }
         }
         started = SystemTime::now();
@@ -131,8 +135,8 @@ fn play(service: &mut Service<Arc<dyn Store>>, output: &Output, traces: &Traces)
                 .into());
         }
     }
-    told.fresh = service.committed_head().position - before;
-    Ok(told)
+    outcome.fresh = service.committed_head().position - before;
+    Ok(outcome)
 }
 
 fn progress(steps: usize, output: &Output) -> ProgressBar {
@@ -150,7 +154,7 @@ fn summarise(
     global: &Global,
     output: &Output,
     service: &Service<Arc<dyn Store>>,
-    told: &Told,
+    outcome: &Outcome,
     published: &Published,
 ) -> Result<()> {
     let state = service.state();
@@ -158,8 +162,8 @@ fn summarise(
     let json = json!({
         "events": head.position,
         "cases": state.cases.len(),
-        "refusals": told.refusals,
-        "new_events": told.fresh,
+        "refusals": outcome.refusals,
+        "new_events": outcome.fresh,
         "published": published.published,
         "pending": published.pending,
         "head": head.hash,
@@ -177,9 +181,9 @@ fn summarise(
         );
         format!(
             "{}\n\n{}\n\n{}",
-            show::blocked(&blocked.unwrap_or_default()),
-            show::ageing(&ageing, output),
-            ending(global, service, told, published)
+            answers::blocked(&blocked.unwrap_or_default()),
+            answers::ageing(&ageing, output),
+            ending(global, service, outcome, published)
         )
     });
     Ok(())
@@ -188,14 +192,14 @@ fn summarise(
 fn ending(
     global: &Global,
     service: &Service<Arc<dyn Store>>,
-    told: &Told,
+    outcome: &Outcome,
     published: &Published,
 ) -> String {
     let head = service.committed_head();
-    let first = if told.fresh == 0 {
+    let first = if outcome.fresh == 0 {
         "the story was here already: nothing was changed".to_owned()
     } else {
-        format!("{} events were written", told.fresh)
+        format!("{} events were written", outcome.fresh)
     };
     let data = global.data.display();
     format!(
@@ -205,7 +209,7 @@ fn ending(
          --data {data}",
         head.position,
         service.state().cases.len(),
-        told.refusals,
+        outcome.refusals,
         published.words,
         head.hash
     )

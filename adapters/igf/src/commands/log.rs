@@ -1,11 +1,10 @@
 //! The log and the history of a case.
 
-use super::ask::as_of;
-use crate::cli::{Global, View};
+use crate::cli::{Global, Log, View};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::session::{Content, LogLine, Session};
-use crate::words::Teller;
+use crate::text::events::Teller;
 use anyhow::Result;
 use engine::event::Event;
 use engine::hash::Hash;
@@ -20,16 +19,8 @@ const CHUNK: usize = 1_000;
 /// How often a followed log is looked at.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 
-/// Which part of the log.
-pub(super) struct Wanted {
-    pub(super) from: u64,
-    pub(super) case: Option<String>,
-    pub(super) raw: bool,
-    pub(super) follow: bool,
-}
-
 /// Prints the log.
-pub(super) fn log(global: &Global, output: &Output, wanted: &Wanted) -> Result<Exit> {
+pub(super) fn log(global: &Global, output: &Output, wanted: &Log) -> Result<Exit> {
     let session = Session::open(global, None)?;
     let case = match &wanted.case {
         None => None,
@@ -72,7 +63,7 @@ fn hash_before(session: &Session, position: u64) -> Result<String> {
 
 fn print(
     output: &Output,
-    wanted: &Wanted,
+    wanted: &Log,
     case: Option<&Json>,
     (line, previous): (&LogLine, &str),
     teller: &mut Teller<'_>,
@@ -115,9 +106,9 @@ fn print(
     Ok(())
 }
 
-/// What stands for an event above the reader's class. Raw bytes have no place for it: the next
-/// event's position shows the gap.
-fn print_withheld(output: &Output, wanted: &Wanted, line: &LogLine, class: &str) {
+/// Prints a line in place of an event above the reader's class. Raw output has no place for one:
+/// the next event's position shows the gap.
+fn print_withheld(output: &Output, wanted: &Log, line: &LogLine, class: &str) {
     if wanted.case.is_some() || wanted.raw {
         return;
     }
@@ -132,7 +123,7 @@ fn print_withheld(output: &Output, wanted: &Wanted, line: &LogLine, class: &str)
 /// Prints what happened on a case.
 pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View) -> Result<Exit> {
     let session = Session::open(global, None)?;
-    let at = as_of(&session, view)?;
+    let at = session.as_of(view)?;
     let query = Query::Case {
         case: case.to_owned(),
     };
@@ -184,7 +175,7 @@ fn told(row: Json, as_of: Option<Timestamp>) -> Option<(Option<Event>, Json)> {
     by_then.then_some((event, row))
 }
 
-/// What stands beside an event: its reason, when it was true, where it comes from.
+/// The lines below an event: its reason, when it was true, where it comes from.
 fn notes(event: &Event, teller: &Teller<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(

@@ -1,25 +1,28 @@
 //! One file per family of commands.
 
-mod act;
+mod adopt;
 mod ask;
-mod bench;
+mod change;
 mod copies;
+mod definitions;
 mod demo;
 mod log;
 mod nats;
 mod people;
 mod picture;
+mod programme;
 mod proof;
 mod rebuild;
-mod reform;
-mod serve;
+mod scenarios;
+mod send;
 mod tools;
 mod verify;
-mod workflows;
 
-use crate::cli::{Cli, Command};
+use crate::bench;
+use crate::cli::{Begin, Cli, Command, Global, Keep, Run};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::server;
 use anyhow::Result;
 
 /// Carries out the command line.
@@ -29,64 +32,54 @@ use anyhow::Result;
 pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
     let global = &cli.global;
     match cli.command {
-        Command::Demo(options) => demo::run(global, output, &options),
-        Command::Serve(options) => serve::run(global, output, options),
-        Command::Init { dir } => workflows::init(output, &dir),
-        Command::Check { paths } => workflows::check(output, &paths),
-        Command::Test { paths } => workflows::test(output, &paths),
-        Command::Adopt { path, acting } => workflows::adopt(global, output, &path, &acting),
-        command @ (Command::Open { .. }
-        | Command::Act { .. }
-        | Command::Propose { .. }
-        | Command::Ballot { .. }
-        | Command::Link { .. }
-        | Command::Attach { .. }
-        | Command::Assign { .. }
-        | Command::Comment { .. }
-        | Command::Delegate { .. }
-        | Command::Person { .. }
-        | Command::Appoint { .. }) => act::run(global, output, command),
-        command @ (Command::Show { .. }
-        | Command::List { .. }
-        | Command::Why { .. }
-        | Command::Report { .. }) => ask::run(global, output, command),
-        Command::Programme { name, command } => ask::programme(global, output, &name, command),
-        Command::History { case, view } => log::history(global, output, &case, &view),
-        Command::Log {
-            from,
-            case,
-            raw,
-            follow,
-        } => log::log(
-            global,
-            output,
-            &log::Wanted {
-                from,
-                case,
-                raw,
-                follow,
-            },
-        ),
-        Command::Tick { at } => tools::tick(global, output, at.as_deref()),
-        Command::Verify => verify::run(global, output),
-        Command::Export { file } => copies::export(global, output, &file),
-        Command::Import { file } => copies::import(global, output, &file),
-        Command::Backup { dir } => copies::backup(global, output, &dir),
-        Command::Restore { dir } => copies::restore(global, output, &dir),
-        Command::Rebuild => rebuild::run(global, output),
-        Command::Checkpoint { key, at } => proof::checkpoint(global, output, key, at),
-        Command::Prove(wanted) => proof::prove(global, output, &wanted),
-        Command::CheckProof(asked) => proof::check(output, &asked),
-        Command::Token(token) => people::token(global, output, &token),
-        Command::Health => tools::health(global, output),
-        Command::Nats { command } => nats::run(global, output, command),
-        Command::Bench {
-            row,
-            seconds,
-            strict,
-        } => bench::run(global, output, &row, seconds, strict),
-        Command::Explain { code } => tools::explain(output, code.as_deref()),
-        Command::Schema { kind } => tools::schema(output, kind.as_deref()),
-        Command::Completions { shell } => tools::completions(output, shell),
+        Command::Begin(line) => begin(global, output, line),
+        Command::Change(line) => change::run(global, output, line),
+        Command::Ask(line) => ask::run(global, output, line),
+        Command::Programme { name, command } => programme::run(global, output, &name, command),
+        Command::Report {
+            name,
+            workflow,
+            view,
+        } => ask::report(global, output, &name, &workflow, &view),
+        Command::Keep(line) => keep(global, output, line),
+        Command::Run(line) => tool(global, output, line),
+    }
+}
+
+fn begin(global: &Global, output: &Output, line: Begin) -> Result<Exit> {
+    match line {
+        Begin::Demo(options) => demo::run(global, output, &options),
+        Begin::Init { dir } => definitions::init(output, &dir),
+        Begin::Check { paths } => definitions::check(output, &paths),
+        Begin::Test { paths } => scenarios::test(output, &paths),
+        Begin::Adopt { path, acting } => adopt::adopt(global, output, &path, &acting),
+    }
+}
+
+fn keep(global: &Global, output: &Output, line: Keep) -> Result<Exit> {
+    match line {
+        Keep::Tick { at } => tools::tick(global, output, at.as_deref()),
+        Keep::Verify => verify::run(global, output),
+        Keep::Export { file } => copies::export(global, output, &file),
+        Keep::Import { file } => copies::import(global, output, &file),
+        Keep::Backup { dir } => copies::backup(global, output, &dir),
+        Keep::Restore { dir } => copies::restore(global, output, &dir),
+        Keep::Rebuild => rebuild::run(global, output),
+        Keep::Checkpoint { key, at } => proof::checkpoint(global, output, key, at),
+        Keep::Prove(wanted) => proof::prove(global, output, &wanted),
+        Keep::CheckProof(asked) => proof::check(output, &asked),
+        Keep::Token(token) => people::token(global, output, &token),
+    }
+}
+
+fn tool(global: &Global, output: &Output, line: Run) -> Result<Exit> {
+    match line {
+        Run::Serve(options) => server::run(global, output, options),
+        Run::Health => tools::health(global, output),
+        Run::Nats { command } => nats::run(global, output, command),
+        Run::Bench(wanted) => bench::run(global, output, &wanted),
+        Run::Explain { code } => tools::explain(output, code.as_deref()),
+        Run::Schema { kind } => tools::schema(output, kind.as_deref()),
+        Run::Completions { shell } => tools::completions(output, shell),
     }
 }

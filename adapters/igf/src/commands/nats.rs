@@ -7,7 +7,7 @@ use crate::fail::{Failure, alone};
 use crate::output::Output;
 use crate::server::bus;
 use crate::session::{Local, Session};
-use crate::words::Teller;
+use crate::text::events::Teller;
 use anyhow::Result;
 use bus_nats::consumer::Subscriber;
 use bus_nats::doctor::{self, Level};
@@ -56,8 +56,7 @@ fn settings(global: &Global, server: &NatsServer) -> Result<(Local, BusSettings)
     Ok((local, settings))
 }
 
-/// What is asked of NATS alone, beside a server that holds the directory, too: whose bus it is,
-/// and how many events the log has.
+/// Whose bus it is and how many events the log has, also while a server holds the directory.
 fn beside(global: &Global, nats: &str) -> Result<(BusSettings, u64)> {
     match Session::open(global, None)? {
         Session::Local(local) => {

@@ -1,13 +1,12 @@
 //! Tokens.
 
 use crate::cli::{Global, Token, TokenCommand};
-use crate::data;
+use crate::data::{self, Keyring};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{Session, name};
-use crate::token::Keyring;
 use anyhow::Result;
 use engine::value::Name;
 use engine::view::Query;

@@ -1,6 +1,5 @@
 //! A programme as a picture.
 
-use super::ask::as_of;
 use crate::cli::{Global, View};
 use crate::drawing::Drawing;
 use crate::exit::Exit;
@@ -23,7 +22,7 @@ pub(super) fn run(
 ) -> Result<Exit> {
     let drawing = drawing.checked()?;
     let session = Session::open(global, None)?;
-    let at = as_of(&session, view)?;
+    let at = session.as_of(view)?;
     let questions = drawing.questions(programme);
     let answers = questions.iter().map(|query| session.ask(query, at));
     let drawn = drawing.drawn(&answers.collect::<Result<Vec<_>>>()?)?;

@@ -1,9 +1,9 @@
 //! checkpoint, prove, check-proof: that history was not rewritten.
 
 use crate::cli::{CheckProof, Global, Prove};
+use crate::data::of_checkpoint;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::of_checkpoint;
 use crate::output::Output;
 use crate::session::Session;
 use anyhow::Result;
@@ -51,9 +51,10 @@ pub(super) fn prove(global: &Global, output: &Output, wanted: &Prove) -> Result<
 pub(super) fn check(output: &Output, asked: &CheckProof) -> Result<Exit> {
     let proof = text(&asked.proof)?;
     // A key may stand in a file, too.
-    let key = match Path::new(&asked.key).is_file() {
-        true => text(Path::new(&asked.key))?,
-        false => asked.key.clone(),
+    let key = if Path::new(&asked.key).is_file() {
+        text(Path::new(&asked.key))?
+    } else {
+        asked.key.clone()
     };
     match (proof::kind(&proof).map_err(of_checkpoint)?, asked) {
         (

@@ -1,14 +1,13 @@
 //! rebuild: a damaged database from the archive, or a damaged archive from the database.
 //!
-//! Nothing is thrown away, and what was rebuilt from what is said.
+//! Nothing is thrown away, and the answer says what was rebuilt, and from where.
 
 use super::copies::fill;
 use crate::cli::Global;
-use crate::data::DataDirectory;
+use crate::data::{DataDirectory, Followers, of_archive};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::{Failure, alone};
-use crate::followers::{Followers, of_archive};
 use crate::output::Output;
 use anyhow::{Context, Result};
 use archive::Records;
@@ -157,7 +156,7 @@ fn lost(what: &str) -> Failure {
         .help("`igf restore BACKUP --data NEW` makes a new directory from a backup")
 }
 
-/// Where what is damaged is put: a name of its own, also for two in a second.
+/// Where a damaged file is moved: a name of its own, even for two within a second.
 fn aside(data: &Path, what: &str) -> PathBuf {
     let stamp = edge::now().strftime("%Y%m%dT%H%M%S%3f").to_string();
     data.join(format!("{what}-{stamp}"))

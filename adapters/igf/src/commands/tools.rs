@@ -14,7 +14,7 @@ use serde_json::{Map, json};
 /// Where `serve` listens unless told otherwise.
 const DEFAULT_SERVER: &str = "http://127.0.0.1:7474";
 
-/// Fires what is due.
+/// Fires the clocks that are due.
 pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result<Exit> {
     let mut local = match Session::open(global, None)? {
         Session::Local(local) => local,

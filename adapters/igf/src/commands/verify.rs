@@ -20,7 +20,7 @@ use std::fs;
 use std::path::Path;
 use store_sled::{Checks, Report};
 
-/// What damage of the snapshot is told under.
+/// The file name under which damage of the snapshot is reported.
 const SNAPSHOT: &str = "snapshot";
 
 /// Checks a directory; changes nothing.
@@ -60,7 +60,7 @@ impl Checks for Whole {
     }
 }
 
-/// What stands beside the database, compared with it event by event.
+/// The files beside the database, compared with it event by event.
 struct Beside {
     archive: Option<Records>,
     /// The last event that the archive holds as the log does.
@@ -200,7 +200,7 @@ fn size(note: &Note) -> u64 {
     note.checkpoint.size
 }
 
-/// Every piece of evidence that lies here must be what its name says.
+/// The content of each evidence file must hash to its name.
 fn evidence(data: &Path, report: &mut Report) -> Result<()> {
     let Ok(entries) = data.join("evidence").read_dir() else {
         return Ok(());

@@ -1,17 +1,15 @@
-//! What HTTP stands on here.
+//! The server's parts behind the routes of HTTP.
 
-use crate::data::DataDirectory;
+use super::bus::Watched;
+use super::follower::Following;
+use super::traces::Traces;
+use super::writer::{Clock, Writer};
+use crate::data::{DataDirectory, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
-use crate::server::bus::BusStatus;
-use crate::server::following::Following;
-use crate::server::traces::Traces;
-use crate::server::writer::{Failed as WriterFailed, Writer};
 use crate::session::state_at;
-use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
@@ -32,15 +30,12 @@ use std::sync::Arc;
 use telemetry::trace::{self, Span, TraceContext};
 use tokio::sync::watch;
 
-/// The clock that the server goes by.
-type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// What HTTP stands on here.
+/// The server's parts behind the routes of HTTP.
 pub(super) struct ServerBackend {
     directory: DataDirectory,
     writer: Writer,
     traces: Traces,
-    bus: watch::Receiver<BusStatus>,
+    bus: Watched,
     following: Following,
     clock: Clock,
     keyring: Keyring,
@@ -51,7 +46,7 @@ impl ServerBackend {
         directory: DataDirectory,
         writer: Writer,
         traces: Traces,
-        bus: watch::Receiver<BusStatus>,
+        bus: Watched,
         following: Following,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Result<ServerBackend> {
@@ -69,11 +64,10 @@ impl ServerBackend {
 
     /// Figures that are read off the state, when somebody asks.
     fn gauge(&self) {
-        let committed = self.writer.committed();
-        let state = &committed.state;
+        let state = &self.writer.committed();
         let metrics = self.traces.metrics();
         let now = self.now();
-        metrics.head(committed.position);
+        metrics.head(state.position);
         metrics.store_size(self.directory.size_bytes());
         let lag = state
             .timers
@@ -81,11 +75,11 @@ impl ServerBackend {
             .map_or(0, |(due, _)| now.as_second() - due.as_second());
         let pending = u64::try_from(state.timers.len()).unwrap_or(u64::MAX);
         metrics.clocks(pending, seconds(lag.max(0)));
-        let bus = self.bus.borrow().clone();
+        let bus = self.bus.status();
         metrics.nats_connected(bus.connected);
         metrics.outbox(
-            committed.position.saturating_sub(bus.published),
-            bus.oldest_age_s,
+            state.position.saturating_sub(bus.published),
+            bus.oldest_pending_age.map_or(0.0, |age| age.as_secs_f64()),
         );
         let (cases, overdue) = count(state);
         metrics.cases(
@@ -126,15 +120,7 @@ fn count(state: &State) -> Counts {
 
 impl Backend for ServerBackend {
     fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>> {
-        let submitting = self.writer.submit(submission);
-        async move {
-            submitting.await.map_err(|failed| match failed {
-                WriterFailed::Submit(error) => Failed::Submit(error),
-                WriterFailed::Busy => Failed::Busy,
-                WriterFailed::Closed => Failed::Closing,
-            })
-        }
-        .boxed()
+        self.writer.submit(submission).boxed()
     }
 
     fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError> {
@@ -142,7 +128,7 @@ impl Backend for ServerBackend {
     }
 
     fn state(&self) -> Arc<State> {
-        self.writer.committed().state
+        self.writer.committed()
     }
 
     fn state_at(&self, at: Timestamp) -> Result<State, StoreError> {
@@ -226,8 +212,7 @@ impl Backend for ServerBackend {
     }
 
     fn ready(&self) -> Ready {
-        let bus = self.bus.borrow();
-        let notes = bus.note.iter().cloned().chain(self.following.trouble());
+        let notes = self.bus.note().into_iter().chain(self.following.trouble());
         Ready {
             ready: true,
             notes: notes.collect(),
@@ -247,7 +232,7 @@ fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {
     drawing.checked()
 }
 
-/// A failure as HTTP tells it.
+/// A failure as a refusal, which HTTP answers.
 fn refused(kind: RefusalKind, failure: Failure) -> Refusal {
     let refusal = Refusal::new(kind, &failure.code, failure.message);
     match failure.help {

@@ -2,20 +2,24 @@
 
 mod backend;
 pub(crate) mod bus;
-mod following;
+pub(crate) mod command_trace;
+mod facts;
+mod follower;
 pub(crate) mod traces;
 mod writer;
 
 use crate::cli::{Format, Global, Serve};
+use crate::data::DataDirectory;
+use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{Local, now};
+use crate::session::{DEMO_MARK, Local, now};
 use anyhow::{Context, Result};
 use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
-use following::Following;
+use follower::Following;
 use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -23,7 +27,6 @@ use telemetry::metrics::Metrics;
 use telemetry::{Guard, LogFormat, Settings};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use traces::Traces;
-use writer::Clockwork;
 
 /// Telemetry as the options and the environment say.
 pub(crate) fn telemetry_settings(otlp: Option<&str>) -> Settings {
@@ -72,13 +75,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let Local { service, directory } = local;
     let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
-    let (writer, thread) = writer::start(
-        service,
-        Clockwork {
-            now: Box::new(clock.clone()),
-        },
-        traces.clone(),
-    )?;
+    let (writer, thread) = writer::start(service, Box::new(clock.clone()), traces.clone())?;
     let listener = tokio::net::TcpListener::bind(&options.listen)
         .await
         .map_err(|error| deaf(&options.listen, &error))?;
@@ -97,7 +94,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         directory,
         writer.clone(),
         traces,
-        bus.status(),
+        bus.watched(),
         following,
         clock,
     )?;
@@ -144,16 +141,15 @@ fn deaf(listen: &str, error: &std::io::Error) -> Failure {
 
 /// The wall clock; in a demo's directory the demo's last instant.
 fn clock(
-    directory: &crate::data::DataDirectory,
+    directory: &DataDirectory,
     service: &Service<Arc<dyn Store>>,
 ) -> impl Fn() -> jiff::Timestamp + Clone + Send + Sync + 'static {
     let fixed = now(directory, service.state());
-    let demo = directory.path().join(crate::session::DEMO_MARK).exists();
-    move || if demo { fixed } else { crate::edge::now() }
+    let demo = directory.path().join(DEMO_MARK).exists();
+    move || if demo { fixed } else { edge::now() }
 }
 
-/// What asks a server to stop. From the moment that it is made such a signal is heard, so it is
-/// made before anybody is told where the server is.
+/// Stop signals. Created before the address is announced, so that none is missed.
 struct StopSignals {
     interrupt: Signal,
     terminate: Signal,

@@ -4,12 +4,13 @@
 //! last, makes the whole group durable in one append, and only then answers. Between groups it
 //! fires the clocks that are due.
 
-use crate::server::traces::{Act, Append, Traces};
-use engine::command::{self, CaseCommand, Command, Receipt, Submission};
+use super::command_trace::{Append, CommandTrace};
+use super::traces::Traces;
+use engine::command::{Receipt, Submission};
 use engine::service::{Service, SubmitError};
-use engine::state::Case;
 use engine::state::State;
 use engine::store::Store;
+use http_api::Failed;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -29,29 +30,9 @@ const TICK: Duration = Duration::from_millis(250);
 /// How long a store that failed rests before due clocks are tried again.
 const REST: Duration = Duration::from_secs(1);
 
-/// Why a command has no receipt.
-#[derive(Clone, Debug)]
-pub(crate) enum Failed {
-    /// Refused, or the store cannot take it.
-    Submit(SubmitError),
-    /// Too many commands wait.
-    Busy,
-    /// The writer has stopped.
-    Closed,
-}
-
-/// What is committed: a state that never changes, and where the log ends.
-#[derive(Clone)]
-pub(crate) struct Committed {
-    /// The fold of the log.
-    pub state: Arc<State>,
-    /// Position of the last event.
-    pub position: u64,
-}
-
 struct Job {
     submission: Submission,
-    act: Act,
+    trace: CommandTrace,
     answer: oneshot::Sender<Result<Receipt, Failed>>,
 }
 
@@ -64,9 +45,8 @@ enum Message {
 #[derive(Clone)]
 pub(crate) struct Writer {
     queue: SyncSender<Message>,
-    committed: watch::Receiver<Committed>,
+    committed: watch::Receiver<Arc<State>>,
     head: watch::Receiver<u64>,
-    traces: Traces,
 }
 
 /// The thread, to be waited for.
@@ -75,11 +55,8 @@ pub(super) struct WriterThread {
     thread: JoinHandle<()>,
 }
 
-/// What the writer goes by.
-pub(super) struct Clockwork {
-    /// The clock.
-    pub now: Box<dyn Fn() -> Timestamp + Send + Sync>,
-}
+/// The clock that the writer goes by.
+pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Starts the writer thread on a service.
 ///
@@ -87,23 +64,20 @@ pub(super) struct Clockwork {
 /// When the system gives no thread.
 pub(super) fn start(
     service: Service<Arc<dyn Store>>,
-    clockwork: Clockwork,
+    clock: Clock,
     traces: Traces,
 ) -> std::io::Result<(Writer, WriterThread)> {
     let (queue, jobs) = sync_channel(QUEUE);
-    let committed = Committed {
-        state: Arc::new(service.state().clone()),
-        position: service.committed_head().position,
-    };
+    let committed = Arc::new(service.state().clone());
     let (head_sender, head) = watch::channel(committed.position);
     let (sender, committed) = watch::channel(committed);
     let mut thread = Thread {
         service,
         jobs,
-        clockwork,
+        clock,
         committed: sender,
         head: head_sender,
-        traces: traces.clone(),
+        traces,
         rest_until: None,
     };
     let thread = std::thread::Builder::new()
@@ -113,7 +87,6 @@ pub(super) fn start(
         queue: queue.clone(),
         committed,
         head,
-        traces,
     };
     Ok((writer, WriterThread { queue, thread }))
 }
@@ -122,24 +95,25 @@ impl Writer {
     /// Queues a command and waits for its answer.
     ///
     /// # Errors
-    /// [`Failed`].
-    pub(crate) async fn submit(&self, mut submission: Submission) -> Result<Receipt, Failed> {
-        let act = self.traces.act(&mut submission);
+    /// [`Failed::Submit`] when it is refused or the store cannot take it, [`Failed::Busy`] when the
+    /// queue is full, [`Failed::Closing`] when the writer has stopped.
+    pub(crate) async fn submit(&self, submission: Submission) -> Result<Receipt, Failed> {
         let (answer, answered) = oneshot::channel();
+        let (submission, trace) = traced(submission);
         let job = Box::new(Job {
             submission,
-            act,
+            trace,
             answer,
         });
         match self.queue.try_send(Message::Job(job)) {
-            Ok(()) => answered.await.unwrap_or(Err(Failed::Closed)),
+            Ok(()) => answered.await.unwrap_or(Err(Failed::Closing)),
             Err(TrySendError::Full(_)) => Err(Failed::Busy),
-            Err(TrySendError::Disconnected(_)) => Err(Failed::Closed),
+            Err(TrySendError::Disconnected(_)) => Err(Failed::Closing),
         }
     }
 
-    /// What is committed now.
-    pub(crate) fn committed(&self) -> Committed {
+    /// The state that is committed now; it never changes.
+    pub(crate) fn committed(&self) -> Arc<State> {
         self.committed.borrow().clone()
     }
 
@@ -147,6 +121,13 @@ impl Writer {
     pub(crate) fn head(&self) -> watch::Receiver<u64> {
         self.head.clone()
     }
+}
+
+/// A submission whose events will hold the context of its trace, and that trace.
+fn traced(mut submission: Submission) -> (Submission, CommandTrace) {
+    let trace = CommandTrace::begin(&submission.meta);
+    submission.meta.traceparent = Some(trace.traceparent());
+    (submission, trace)
 }
 
 impl WriterThread {
@@ -161,8 +142,8 @@ impl WriterThread {
 struct Thread {
     service: Service<Arc<dyn Store>>,
     jobs: Receiver<Message>,
-    clockwork: Clockwork,
-    committed: watch::Sender<Committed>,
+    clock: Clock,
+    committed: watch::Sender<Arc<State>>,
     head: watch::Sender<u64>,
     traces: Traces,
     rest_until: Option<Instant>,
@@ -197,8 +178,8 @@ impl Thread {
     fn commit(&mut self, group: Vec<Job>) {
         let mut decided = Vec::with_capacity(group.len());
         for mut job in group {
-            job.submission.meta.at = (self.clockwork.now)();
-            let answer = self.decide(&job.submission, &mut job.act);
+            job.submission.meta.at = (self.clock)();
+            let answer = self.decide(&job.submission, &mut job.trace);
             decided.push((job, answer));
         }
         let started = SystemTime::now();
@@ -216,52 +197,28 @@ impl Thread {
             };
             // Who asked may have gone away: the command stands all the same.
             let _ = job.answer.send(answer.clone().map_err(Failed::Submit));
-            carried.push((job.act, job.submission, answer));
+            carried.push((job.trace, job.submission, answer));
         }
         // Nobody waits for the traces.
         let append = Append::since(started, events);
-        for (act, submission, answer) in carried {
-            act.answered(&self.traces, &submission, &answer, append);
+        for (trace, submission, answer) in carried {
+            trace.answered(&self.traces, &submission, &answer, append);
         }
     }
 
-    fn decide(&mut self, submission: &Submission, act: &mut Act) -> Result<Receipt, SubmitError> {
-        let started = SystemTime::now();
-        let traced = self.traces.telemetry().is_exporting();
-        let case_of = |thread: &Thread, receipt| match traced {
-            true => thread.case_of(submission, receipt),
-            false => None,
-        };
-        let before = case_of(self, None);
-        let answer = self.service.decide(submission);
-        let after = case_of(self, answer.as_ref().ok());
-        let state = self.service.drafted();
-        let (before, after) = (before.as_deref(), after.as_deref());
-        act.decided(&self.traces, submission, before, after, (state, started));
-        answer
+    fn decide(
+        &mut self,
+        submission: &Submission,
+        trace: &mut CommandTrace,
+    ) -> Result<Receipt, SubmitError> {
+        trace.decide(&self.traces, &mut self.service, submission)
     }
 
-    /// The case that a command is about, as it stands. What cannot be read back is not traced.
-    fn case_of(&self, submission: &Submission, receipt: Option<&Receipt>) -> Option<Arc<Case>> {
-        let id = match &submission.command {
-            Command::Case(CaseCommand::FireClock(command::FireClock { case, .. })) => Some(*case),
-            _ => receipt.and_then(|receipt| receipt.case),
-        };
-        if let Some(case) = id.and_then(|id| self.service.drafted().case(id)) {
-            return Some(Arc::clone(case));
-        }
-        let name = match id {
-            Some(id) => id.to_string(),
-            None => submission.command.case()?.to_owned(),
-        };
-        self.service.case(&name).ok().flatten()
-    }
-
-    /// Lets everybody see what is committed.
+    /// Shows the committed state to readers, and its position to followers.
     fn publish(&self, events: u64, started: SystemTime) {
-        let position = self.service.state().position;
         let state = Arc::new(self.service.state().clone());
-        self.committed.send_replace(Committed { state, position });
+        let position = state.position;
+        self.committed.send_replace(state);
         self.head.send_replace(position);
         self.traces
             .appended(events, position, started.elapsed().unwrap_or_default());
@@ -272,9 +229,9 @@ impl Thread {
         if self.rest_until.is_some_and(|until| Instant::now() < until) {
             return;
         }
-        while let Some(mut submission) = self.service.next_due((self.clockwork.now)()) {
-            let mut act = self.traces.act(&mut submission);
-            let decided = self.decide(&submission, &mut act);
+        while let Some(submission) = self.service.next_due((self.clock)()) {
+            let (submission, mut trace) = traced(submission);
+            let decided = self.decide(&submission, &mut trace);
             let started = SystemTime::now();
             let before = self.service.state().position;
             let answer = match self.service.commit() {
@@ -286,7 +243,7 @@ impl Thread {
                 self.publish(events, started);
             }
             let append = Append::since(started, events);
-            act.answered(&self.traces, &submission, &answer, append);
+            trace.answered(&self.traces, &submission, &answer, append);
             if let Err(error) = answer {
                 tracing::error!(target: "igf::writer", %error, "a due clock could not fire");
                 self.rest_until = Some(Instant::now() + REST);

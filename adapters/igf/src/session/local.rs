@@ -1,6 +1,6 @@
 //! A data directory that this process holds.
 
-use super::{Content, LogLine};
+use super::line::{Content, LogLine};
 use crate::data::{self, DataDirectory};
 use crate::edge;
 use crate::exit::Exit;

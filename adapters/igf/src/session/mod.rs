@@ -1,28 +1,28 @@
 //! Where a command goes: to a data directory that this process opens, or to the server that
 //! holds it.
 
+mod given;
+mod line;
 mod local;
 mod proving;
 mod remote;
 
+pub(crate) use given::{day, instant, name, submission};
+pub(crate) use line::{Content, LogLine};
 pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
-use crate::cli::{Acting, Global};
+use crate::cli::{Global, View};
+use crate::data::Followers;
 use crate::edge;
-use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::followers::Followers;
 use crate::output::Output;
 use anyhow::Result;
-use engine::command::{Command, Meta, Receipt, Submission};
-use engine::event::Known;
+use engine::command::{Receipt, Submission};
 use engine::snapshot;
 use engine::store::StoreError;
-use engine::value::Name;
 use engine::view::Query;
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value as Json;
 
 /// Where a command goes.
@@ -60,7 +60,7 @@ impl Session {
     /// Carries out a command.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
         match self {
             Session::Local(local) => local.submit(submission),
@@ -68,11 +68,11 @@ impl Session {
         }
     }
 
-    /// The events that a command would make; nothing is written. Of one above the reader's class
-    /// `position` and `withheld` alone.
+    /// The events that a command would make; nothing is written. An event above the reader's class
+    /// has only `position` and `withheld`.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
         match self {
             Session::Local(local) => local.dry_run(submission),
@@ -83,7 +83,7 @@ impl Session {
     /// Asks a question.
     ///
     /// # Errors
-    /// The refusal, or what the store or the server says.
+    /// The refusal; the store's error, or that of a server that does not answer.
     pub(crate) fn ask(&self, query: &Query, as_of: Option<Timestamp>) -> Result<Json> {
         match self {
             Session::Local(local) => local.ask(query, as_of),
@@ -94,7 +94,7 @@ impl Session {
     /// At most `limit` events from a position on: stored bytes with their hash.
     ///
     /// # Errors
-    /// What the store or the server says.
+    /// When the store cannot be read, or the server refuses or does not answer.
     pub(crate) fn events(&self, from: u64, limit: usize) -> Result<Vec<LogLine>> {
         match self {
             Session::Local(local) => local.events(from, limit),
@@ -102,11 +102,12 @@ impl Session {
         }
     }
 
-    /// Every event of a case in order, as JSON with its `hash`; of what is withheld from the
-    /// reader `position`, `hash` and `withheld` alone.
+    /// Every event of a case in order, as JSON with its `hash`. A withheld event has only
+    /// `position`, `hash` and `withheld`.
     ///
     /// # Errors
-    /// `unknown_case`, `class_withheld`, or what the store or the server says.
+    /// `unknown_case`, `class_withheld`; when the store cannot be read, or the server does not
+    /// answer.
     pub(crate) fn history(&self, case: &str) -> Result<Vec<Json>> {
         match self {
             Session::Local(local) => local.history(case),
@@ -117,7 +118,7 @@ impl Session {
     /// The time zone of the organisation; UTC while no framework is in force.
     ///
     /// # Errors
-    /// What the store or the server says.
+    /// When the store cannot be read, or the server refuses or does not answer.
     pub(crate) fn timezone(&self) -> Result<String> {
         match self.ask(&Query::Framework, None).map_err(Failure::from) {
             Ok(framework) => Ok(framework["timezone"].as_str().unwrap_or("UTC").to_owned()),
@@ -126,8 +127,26 @@ impl Session {
         }
     }
 
-    /// Ends a session that changed something: the archive gets what the log has. The act is
-    /// durable without it, so trouble is only told.
+    /// As of when a view is: at the end of a day where the organisation is, or at an instant.
+    /// `None` where the view is of now.
+    ///
+    /// # Errors
+    /// `bad_date` where it is neither; what [`Session::timezone`] meets.
+    pub(crate) fn as_of(&self, view: &View) -> Result<Option<Timestamp>> {
+        let Some(text) = view.as_of.as_deref() else {
+            return Ok(None);
+        };
+        if text.contains('T') {
+            return instant(text).map(Some);
+        }
+        let next = day(text)?.checked_add(1.day())?;
+        let zone = self.timezone()?;
+        let end = next.in_tz(&zone)?.timestamp().checked_sub(1.nanosecond())?;
+        Ok(Some(end))
+    }
+
+    /// Ends a session that changed something: brings the archive up to the log. The act is durable
+    /// without it, so a failure is only a note.
     pub(crate) fn close(self, output: &Output) {
         let Session::Local(local) = self else {
             return;
@@ -159,91 +178,4 @@ impl Session {
             Session::Remote(_) => edge::now(),
         }
     }
-}
-
-/// One event of the log.
-pub(crate) struct LogLine {
-    /// Its position.
-    pub position: u64,
-    /// What the reader gets of it.
-    pub content: Content,
-    /// Its hash.
-    pub hash: String,
-}
-
-/// What a reader gets of an event.
-pub(crate) enum Content {
-    /// The exact bytes.
-    Whole(Vec<u8>),
-    /// Nothing, for it is of this class, which is above the reader's.
-    Withheld(String),
-}
-
-/// A command with who, when and why, as the options say.
-///
-/// # Errors
-/// `bad_name`, `bad_date`, `bad_command_id`.
-pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> Result<Submission> {
-    let name = |text: &Option<String>| text.as_deref().map(name).transpose();
-    let command_id = match &acting.command_id {
-        None => edge::command_id(),
-        Some(text) => text.parse().map_err(|_| {
-            let message = format!("`{text}` is not a UUID");
-            Failure::new(Exit::Usage, "bad_command_id", message)
-        })?,
-    };
-    Ok(Submission {
-        command,
-        meta: Meta {
-            command_id,
-            at: now,
-            effective: acting.effective.as_deref().map(instant).transpose()?,
-            person: name(&acting.person)?,
-            principal: name(&acting.principal)?,
-            known: Known::Local,
-            reason: acting.reason.clone(),
-            traceparent: Some(edge::trace_context().traceparent()),
-            provenance: None,
-        },
-    })
-}
-
-/// Reads an id.
-///
-/// # Errors
-/// `bad_name`.
-pub(crate) fn name(text: &str) -> Result<Name> {
-    Name::checked(text).map_err(|error| {
-        let failure = Failure::new(Exit::Usage, error.code, error.message);
-        match error.help {
-            Some(help) => failure.help(help).into(),
-            None => failure.into(),
-        }
-    })
-}
-
-/// Reads a day (its start, in UTC) or an instant.
-///
-/// # Errors
-/// `bad_date`.
-pub(crate) fn instant(text: &str) -> Result<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    Ok(
-        jiff::tz::Offset::UTC
-            .to_timestamp(day(text)?.to_datetime(jiff::civil::Time::midnight()))?,
-    )
-}
-
-/// Reads a day.
-///
-/// # Errors
-/// `bad_date`.
-pub(crate) fn day(text: &str) -> Result<Date> {
-    text.parse().map_err(|_| {
-        Failure::new(Exit::Usage, "bad_date", format!("`{text}` is not a day"))
-            .help("write it like 2019-12-31")
-            .into()
-    })
 }

@@ -1,7 +1,7 @@
 //! Who signs and proves: this process, or the server that holds the data.
 
 use super::{Remote, Session};
-use crate::followers::Followers;
+use crate::data::Followers;
 use anyhow::Result;
 use serde_json::Value as Json;
 
@@ -27,7 +27,8 @@ impl Proving {
     /// The public key of checkpoints.
     ///
     /// # Errors
-    /// What the files or the server say; so for all of these.
+    /// When the files of checkpoints cannot be read or written, or the server does not answer; so
+    /// for all of these.
     pub(crate) fn public_key(&mut self) -> Result<String> {
         match self {
             Proving::Local(followers) => Ok(followers.public_key()?),

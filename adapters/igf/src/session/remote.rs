@@ -1,10 +1,10 @@
 //! A server that holds the data: commands and questions over HTTP.
 
-use super::{Content, LogLine};
+use super::line::{Content, LogLine};
+use crate::data::Keyring;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
-use crate::token::Keyring;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
 use engine::event::Class;
@@ -121,7 +121,7 @@ impl Remote {
         }
     }
 
-    /// What a path answers, for health checks.
+    /// Gets a path, for health checks.
     ///
     /// # Errors
     /// `server_away`, or the server's problem.
@@ -129,7 +129,7 @@ impl Remote {
         self.read(self.agent.get(format!("{}{path}", self.url)).call())
     }
 
-    /// What a path that needs a token answers.
+    /// Gets a path that needs a token.
     ///
     /// # Errors
     /// `server_away`, or the server's problem.
@@ -188,7 +188,7 @@ fn bad_answer(message: impl Into<String>) -> anyhow::Error {
         .into()
 }
 
-/// A problem (RFC 9457) as the failure that it would have been without a server between.
+/// A problem (RFC 9457) as the failure of the same command without a server.
 fn problem(status: u16, body: &Json) -> Failure {
     let text = |member: &str| body[member].as_str().map(str::to_owned);
     let exit = match status {

@@ -1,8 +1,8 @@
 //! A programme by what was true on a day, as far as it is known: the figure restated.
 //!
 //! The other way to look back, by what was recorded at an instant, is the state of that instant.
-//! Here all that is recorded counts, and of that what was true by the day, in the order in which
-//! it was true: an entry that came late and is dated back is in its place. The definitions are
+//! This view takes everything recorded so far, keeps what was effective by that day, and folds it
+//! in order of its effective day: an entry that came late and is dated back is in its place. The definitions are
 //! those in force on the day, or the first where there were none yet.
 
 use super::past::{self, Log};

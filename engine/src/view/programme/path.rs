@@ -127,7 +127,7 @@ fn items(
             "item": name,
             "early_start": dates(schedule.early_start(item)),
             "early_finish": dates(schedule.early_finish(item)),
-            "late_finish": dates(schedule.late_finish(plan, item)),
+            "late_finish": dates(schedule.late_finish(item)),
             "total_slack_days": days(schedule.total_slack(plan, item)),
             "free_slack_days": days(schedule.free_slack(plan, item)),
             "driving_in_samples": driving.get(name).copied().flatten().unwrap_or(0),

@@ -1,8 +1,8 @@
 //! A flood, and a clock that is set back and forward, at the writer on a real store.
 
 use super::*;
-use crate::definitions::shipped_definitions;
-use engine::command::{self, CaseCommand, FrameworkCommand, Meta};
+use crate::data::definitions::shipped_definitions;
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta};
 use engine::event::{CaseEvent, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
@@ -89,30 +89,24 @@ async fn desk() -> Desk {
     });
     let now = Arc::new(AtomicI64::new(START));
     let read = Arc::clone(&now);
-    let clockwork = Clockwork {
-        now: Box::new(move || Timestamp::from_second(read.load(Ordering::SeqCst)).unwrap()),
-    };
+    let clock = move || Timestamp::from_second(read.load(Ordering::SeqCst)).unwrap();
     let telemetry = Telemetry::off();
     let metrics = Arc::new(Metrics::new("test", telemetry.counters()));
     let traces = Traces::new(telemetry, metrics);
     let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
-    let (writer, thread) = start(service, clockwork, traces).unwrap();
+    let (writer, thread) = start(service, Box::new(clock), traces).unwrap();
     let files = shipped_definitions();
-    let adopt = submission(
-        "director_general",
-        0,
-        FrameworkCommand::Adopt(command::Adopt { files }).into(),
-    );
+    let adopt = FrameworkCommand::Adopt(command::Adopt { files });
+    let adopt = submission("director_general", 0, adopt.into());
     writer.submit(adopt).await.unwrap();
     let fields = [("text", "Plan"), ("priority", "important")];
     let fields = fields.map(|(name, value)| (Name::new(name), json!(value)));
     let open = CaseCommand::Open(command::Open {
         workflow: Name::new("recommendation"),
         fields: fields.into_iter().collect(),
-    })
-    .into();
+    });
     writer
-        .submit(submission("auditor_a", 1, open))
+        .submit(submission("auditor_a", 1, open.into()))
         .await
         .unwrap();
     Desk {
@@ -134,14 +128,11 @@ fn submission(person: &str, number: usize, command: Command) -> Submission {
 }
 
 fn comment(desk: &Desk, number: usize) -> Submission {
-    let state = desk.writer.committed().state;
+    let state = desk.writer.committed();
     let case = state.cases.references().next().unwrap().0.to_string();
     let text = format!("Remark {number}");
-    submission(
-        "auditor_a",
-        number,
-        CaseCommand::Comment(command::Comment { case, text }).into(),
-    )
+    let comment = CaseCommand::Comment(command::Comment { case, text });
+    submission("auditor_a", number, comment.into())
 }
 
 fn events(desk: &Desk) -> Vec<Event> {
@@ -216,7 +207,7 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     };
     let at = Timestamp::from_second(START + year).unwrap();
     let mut committed = desk.writer.committed.clone();
-    let settled = committed.wait_for(|committed| committed.state.timers.due_at(at).is_none());
+    let settled = committed.wait_for(|state| state.timers.due_at(at).is_none());
     drop(settled.await.unwrap());
     let fired = breaches();
     assert!(

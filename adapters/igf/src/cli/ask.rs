@@ -1,0 +1,75 @@
+//! The subcommands that ask.
+
+use super::options::View;
+use clap::{Args, Subcommand};
+
+/// What asks, and changes nothing.
+#[derive(Subcommand, Debug)]
+pub enum Ask {
+    /// Show a case
+    Show {
+        /// Reference or id
+        case: String,
+        #[command(flatten)]
+        view: View,
+    },
+    /// List cases, or what a person owes
+    List(List),
+    /// Say why a case is where it is
+    Why {
+        /// Reference or id
+        case: String,
+        #[command(flatten)]
+        view: View,
+    },
+    /// Everything that happened on a case
+    History {
+        /// Reference or id
+        case: String,
+        #[command(flatten)]
+        view: View,
+    },
+    /// The log, one event a line
+    Log(Log),
+}
+
+/// `igf list`
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only of this workflow
+    pub workflow: Option<String>,
+    /// Only in this state
+    #[arg(long)]
+    pub state: Option<String>,
+    /// Only with a deadline that has passed
+    #[arg(long)]
+    pub overdue: bool,
+    /// Only what is not closed
+    #[arg(long)]
+    pub open: bool,
+    /// Only what this person or unit owns
+    #[arg(long)]
+    pub owner: Option<String>,
+    /// What waits for this person: acts and ballots, the most urgent first
+    #[arg(long, value_name = "PERSON", conflicts_with_all = ["state", "overdue", "owner", "open"])]
+    pub owed_by: Option<String>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// `igf log`
+#[derive(Args, Debug)]
+pub struct Log {
+    /// First position
+    #[arg(long, default_value_t = 1)]
+    pub from: u64,
+    /// Only of this case
+    #[arg(long)]
+    pub case: Option<String>,
+    /// The stored bytes as they are: what is hashed and published
+    #[arg(long)]
+    pub raw: bool,
+    /// Go on with what is appended later
+    #[arg(long)]
+    pub follow: bool,
+}

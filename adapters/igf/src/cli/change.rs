@@ -1,0 +1,191 @@
+//! The subcommands that change cases and the roster.
+
+use super::options::Acting;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// What changes cases and the roster.
+#[derive(Subcommand, Debug)]
+pub enum Change {
+    /// Open a case
+    Open(Open),
+    /// Fire a transition of a case
+    Act(Act),
+    /// Put a decision's question to its electorate
+    Propose(Propose),
+    /// Cast a ballot; `framework charter` is the question of proposed definitions
+    Ballot(Ballot),
+    /// Link a case to another, or to PROGRAMME/ITEM
+    Link(Link),
+    /// Attach a file as evidence
+    Attach(Attach),
+    /// Say whose a case is
+    Assign(Assign),
+    /// Remark on a case
+    Comment(Comment),
+    /// Let another person act in one's place
+    Delegate(Delegate),
+    /// The roster of people
+    Person {
+        #[command(subcommand)]
+        command: Person,
+    },
+    /// Appoint a person to a role
+    Appoint(Appoint),
+}
+
+/// `igf open`
+#[derive(Args, Debug)]
+pub struct Open {
+    /// The workflow's id
+    pub workflow: String,
+    /// FIELD=VALUE …
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf act`
+#[derive(Args, Debug)]
+pub struct Act {
+    /// Reference or id
+    pub case: String,
+    /// The transition's id
+    pub transition: String,
+    /// FIELD=VALUE …
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf propose`
+#[derive(Args, Debug)]
+pub struct Propose {
+    /// Reference or id
+    pub case: String,
+    /// The decision's id
+    pub decision: String,
+    /// FIELD=VALUE …
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf ballot`
+#[derive(Args, Debug)]
+pub struct Ballot {
+    /// Reference or id, or `framework`
+    pub case: String,
+    /// The decision's id
+    pub decision: String,
+    /// yes, no, abstain or recused
+    pub value: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf link`
+#[derive(Args, Debug)]
+pub struct Link {
+    /// Reference or id
+    pub case: String,
+    /// The kind of link
+    pub kind: String,
+    /// The other end
+    pub to: String,
+    /// FIELD=VALUE …
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf attach`
+#[derive(Args, Debug)]
+pub struct Attach {
+    /// Reference or id
+    pub case: String,
+    /// The file
+    pub file: PathBuf,
+    /// The kind of evidence
+    #[arg(long)]
+    pub kind: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf assign`
+#[derive(Args, Debug)]
+pub struct Assign {
+    /// Reference or id
+    pub case: String,
+    /// A field that holds a person
+    pub field: String,
+    /// The person's id
+    pub person_id: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf comment`
+#[derive(Args, Debug)]
+pub struct Comment {
+    /// Reference or id
+    pub case: String,
+    /// The remark
+    pub text: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf delegate`
+#[derive(Args, Debug)]
+pub struct Delegate {
+    /// Who receives the acts
+    pub to: String,
+    /// Transition and decision ids, with commas between; all when missing
+    #[arg(long, value_delimiter = ',')]
+    pub acts: Vec<String>,
+    /// Only in this workflow
+    #[arg(long)]
+    pub workflow: Option<String>,
+    /// The last day
+    #[arg(long)]
+    pub until: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf appoint`
+#[derive(Args, Debug)]
+pub struct Appoint {
+    /// The person's id
+    pub person_id: String,
+    /// The role's id
+    pub role: String,
+    /// The unit's id
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// First day
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Last day
+    #[arg(long)]
+    pub until: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf person`
+#[derive(Subcommand, Debug)]
+pub enum Person {
+    /// Add a person
+    Add {
+        /// Opaque id
+        id: String,
+        /// The name, kept in the roster only
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+}

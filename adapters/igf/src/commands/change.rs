@@ -1,0 +1,210 @@
+//! Commands that change cases and the roster.
+
+use super::send::carry_out;
+use crate::cli::{
+    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link, Open,
+    Person, Propose,
+};
+use crate::exit::Exit;
+use crate::fail::{Failure, unreadable};
+use crate::output::Output;
+use crate::session::{day, name};
+use anyhow::Result;
+use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
+use engine::hash::Hash;
+use engine::value::{Fields, Word};
+use serde_json::Value as Json;
+use std::path::Path;
+
+/// Carries out a command line that changes something.
+pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
+    let (command, acting) = match line {
+        Change::Open(line) => open(line)?,
+        Change::Act(line) => act(line)?,
+        Change::Propose(line) => propose(line)?,
+        Change::Ballot(line) => ballot(line)?,
+        Change::Link(line) => link(line)?,
+        Change::Attach(line) => attach(global, line)?,
+        Change::Assign(line) => assign(line)?,
+        Change::Comment(line) => comment(line),
+        Change::Delegate(line) => delegate(line)?,
+        Change::Person { command } => person(command)?,
+        Change::Appoint(line) => appoint(line)?,
+    };
+    carry_out(global, output, command, &acting)
+}
+
+fn open(line: Open) -> Result<(Command, Acting)> {
+    let open = command::Open {
+        workflow: name(&line.workflow)?,
+        fields: fields(&line.fields)?,
+    };
+    Ok((CaseCommand::Open(open).into(), line.acting))
+}
+
+fn act(line: Act) -> Result<(Command, Acting)> {
+    let act = command::Act {
+        transition: name(&line.transition)?,
+        fields: fields(&line.fields)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::Act(act).into(), line.acting))
+}
+
+fn propose(line: Propose) -> Result<(Command, Acting)> {
+    let propose = command::Propose {
+        decision: name(&line.decision)?,
+        fields: fields(&line.fields)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::Propose(propose).into(), line.acting))
+}
+
+/// A ballot on a decision of a case; on proposed definitions where the case is `framework`.
+fn ballot(line: Ballot) -> Result<(Command, Acting)> {
+    let value = Word::from(&name(&line.value)?);
+    if line.case == "framework" {
+        let ballot = command::BallotFramework { value };
+        return Ok((
+            FrameworkCommand::BallotFramework(ballot).into(),
+            line.acting,
+        ));
+    }
+    let ballot = command::CastBallot {
+        decision: name(&line.decision)?,
+        case: line.case,
+        value,
+    };
+    Ok((CaseCommand::Ballot(ballot).into(), line.acting))
+}
+
+/// `PROGRAMME/ITEM` is an item; anything else is a case.
+fn link(line: Link) -> Result<(Command, Acting)> {
+    let is_item = line.to.contains('/');
+    let link = command::Link {
+        kind: name(&line.kind)?,
+        to: if is_item {
+            LinkTarget::Item(line.to)
+        } else {
+            LinkTarget::Case(line.to)
+        },
+        fields: fields(&line.fields)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::Link(link).into(), line.acting))
+}
+
+/// Stores the file before the command that names it: evidence that an event names is always
+/// there.
+fn attach(global: &Global, line: Attach) -> Result<(Command, Acting)> {
+    let content = std::fs::read(&line.file).map_err(|error| unreadable(&line.file, &error))?;
+    let sha256 = Hash::of(&content);
+    store_evidence(&global.data.join("evidence"), sha256, &content)?;
+    let file_name = line.file.file_name().unwrap_or_default();
+    let attach = command::Attach {
+        kind: name(&line.kind)?,
+        name: file_name.to_string_lossy().into_owned(),
+        sha256,
+        bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
+        case: line.case,
+    };
+    Ok((CaseCommand::Attach(attach).into(), line.acting))
+}
+
+/// Writes a file under its hash, durably, unless it is there already.
+fn store_evidence(folder: &Path, sha256: Hash, content: &[u8]) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join(sha256.to_string());
+    if path.exists() {
+        return Ok(());
+    }
+    let part = path.with_extension("part");
+    let mut stored = std::fs::File::create(&part)?;
+    std::io::Write::write_all(&mut stored, content)?;
+    stored.sync_all()?;
+    std::fs::rename(&part, &path)?;
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+fn assign(line: Assign) -> Result<(Command, Acting)> {
+    let assign = command::Assign {
+        field: name(&line.field)?,
+        person: name(&line.person_id)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::Assign(assign).into(), line.acting))
+}
+
+fn comment(line: Comment) -> (Command, Acting) {
+    let comment = command::Comment {
+        case: line.case,
+        text: line.text,
+    };
+    (CaseCommand::Comment(comment).into(), line.acting)
+}
+
+fn delegate(line: Delegate) -> Result<(Command, Acting)> {
+    let delegate = command::Delegate {
+        to: name(&line.to)?,
+        acts: line
+            .acts
+            .iter()
+            .map(|act| name(act))
+            .collect::<Result<_>>()?,
+        workflow: line.workflow.as_deref().map(name).transpose()?,
+        until: day(&line.until)?,
+    };
+    Ok((PeopleCommand::Delegate(delegate).into(), line.acting))
+}
+
+fn person(line: Person) -> Result<(Command, Acting)> {
+    match line {
+        Person::Add {
+            id,
+            name: shown,
+            acting,
+        } => {
+            let person = command::AddPerson {
+                name: shown.unwrap_or_else(|| id.clone()),
+                person: name(&id)?,
+            };
+            Ok((PeopleCommand::AddPerson(person).into(), acting))
+        }
+    }
+}
+
+fn appoint(line: Appoint) -> Result<(Command, Acting)> {
+    let appoint = command::Appoint {
+        person: name(&line.person_id)?,
+        role: name(&line.role)?,
+        unit: line.unit.as_deref().map(name).transpose()?,
+        from: line.from.as_deref().map(day).transpose()?,
+        until: line.until.as_deref().map(day).transpose()?,
+    };
+    Ok((PeopleCommand::Appoint(appoint).into(), line.acting))
+}
+
+/// `FIELD=VALUE` words. An empty value takes the field's value away.
+fn fields(words: &[String]) -> Result<Fields> {
+    let mut fields = Fields::new();
+    for word in words {
+        let (field, value) = word.split_once('=').ok_or_else(|| {
+            Failure::new(
+                Exit::Usage,
+                "bad_field",
+                format!("`{word}` is not FIELD=VALUE"),
+            )
+        })?;
+        let value = if value.is_empty() {
+            Json::Null
+        } else {
+            Json::from(value)
+        };
+        if fields.insert(name(field)?, value).is_some() {
+            let message = format!("`{field}` is given twice");
+            return Err(Failure::new(Exit::Usage, "bad_field", message).into());
+        }
+    }
+    Ok(fields)
+}

@@ -1,0 +1,91 @@
+//! Sending a command, and telling what came of it.
+
+use crate::cli::{Acting, Global};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::session::{Content, Session, submission};
+use crate::text::events::Teller;
+use anyhow::Result;
+use engine::command::{Command, Receipt};
+use engine::event::Event;
+use serde_json::{Value as Json, json};
+
+/// Sends a command and prints its receipt; with `--dry-run`, prints the events it would make.
+pub(super) fn carry_out(
+    global: &Global,
+    output: &Output,
+    command: Command,
+    acting: &Acting,
+) -> Result<Exit> {
+    let mut session = Session::open(global, acting.person.as_deref())?;
+    let submission = submission(command, acting, session.now())?;
+    if acting.dry_run {
+        let events = session.dry_run(&submission)?;
+        return Ok(would_do(output, &events, Teller::of(&session)?));
+    }
+    let receipt = session.submit(&submission)?;
+    print(output, &session, &receipt)?;
+    session.close(output);
+    Ok(Exit::Done)
+}
+
+fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {
+    let (events, mut teller) = if output.is_json() {
+        (Vec::new(), Teller::bare())
+    } else {
+        (events_of(session, receipt)?, Teller::of(session)?)
+    };
+    output.answer(&serde_json::to_value(receipt)?, |_| {
+        receipt_text(receipt, &events, &mut teller)
+    });
+    Ok(())
+}
+
+/// The events that a command made, as far as the reader may see them.
+pub(super) fn events_of(session: &Session, receipt: &Receipt) -> Result<Vec<Event>> {
+    let Some((first, last)) = receipt.positions else {
+        return Ok(Vec::new());
+    };
+    let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+    let mut events = Vec::new();
+    for line in session.events(first, limit)? {
+        if let Content::Whole(bytes) = &line.content {
+            events.push(Event::from_bytes(bytes)?);
+        }
+    }
+    Ok(events)
+}
+
+fn receipt_text(receipt: &Receipt, events: &[Event], teller: &mut Teller<'_>) -> String {
+    let mut text = match (&receipt.reference, receipt.duplicate) {
+        (_, true) => "answered before; nothing was done again\n".to_owned(),
+        (Some(reference), _) => format!("{reference}\n"),
+        (None, _) => String::new(),
+    };
+    for event in events {
+        text.push_str(&format!(
+            "  {:>6}  {}\n",
+            event.position,
+            teller.tell(event)
+        ));
+    }
+    text
+}
+
+/// Prints what a command would do.
+pub(super) fn would_do(output: &Output, events: &[Json], mut teller: Teller<'_>) -> Exit {
+    output.answer(&json!({ "dry_run": true, "events": events }), |_| {
+        let mut text = "would do, and has not done:\n".to_owned();
+        for row in events {
+            let event = serde_json::to_vec(row).ok();
+            let event = event.and_then(|bytes| Event::from_bytes(&bytes).ok());
+            let words = match event {
+                Some(event) => teller.tell(&event),
+                None => format!("({}: withheld)", row["withheld"].as_str().unwrap_or("?")),
+            };
+            text.push_str(&format!("  {words}\n"));
+        }
+        text
+    });
+    Exit::Done
+}

@@ -1,0 +1,184 @@
+//! The followers of a running server: the archive each second, a checkpoint each minute, a
+//! snapshot now and then. The snapshot that the server started from is checked once, meanwhile.
+
+use super::writer::Writer;
+use crate::data::{DataDirectory, Followers};
+use crate::exit::Exit;
+use crate::fail::Failure;
+use engine::snapshot;
+use engine::state::State;
+use engine::store::Store;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tokio::sync::{Notify, watch};
+
+/// How far the archive may be behind.
+const ARCHIVE_EVERY: Duration = Duration::from_secs(1);
+/// How often a log that grows is signed.
+const SIGN_EVERY: Duration = Duration::from_secs(60);
+
+/// After how many events a new snapshot is taken.
+const SNAPSHOT_EVERY: u64 = 50_000;
+/// After how many events one is taken when the server stops.
+const SNAPSHOT_AT_STOP: u64 = 1_000;
+
+/// The followers, shared by the thread that moves them and those who ask for proofs.
+#[derive(Clone)]
+pub(super) struct Following {
+    followers: Arc<Mutex<Followers>>,
+    signed: watch::Sender<Option<String>>,
+    trouble: Arc<Mutex<Option<String>>>,
+    /// Told when the server started from a snapshot that its log does not add up to.
+    wrong: Arc<Notify>,
+    store: Arc<dyn Store>,
+}
+
+/// The thread, to be waited for.
+pub(super) struct Follower {
+    stop: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Following {
+    pub(super) fn new(directory: &DataDirectory) -> Following {
+        Following {
+            followers: Arc::new(Mutex::new(Followers::new(directory))),
+            signed: watch::Sender::new(None),
+            trouble: Arc::default(),
+            wrong: Arc::default(),
+            store: directory.store(),
+        }
+    }
+
+    /// The last checkpoint's text, whenever there is a new one.
+    pub(super) fn signed(&self) -> watch::Receiver<Option<String>> {
+        self.signed.subscribe()
+    }
+
+    /// The failure of the followers, while it lasts.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Asks the followers. Blocks while they work.
+    pub(super) fn with<T>(&self, ask: impl FnOnce(&mut Followers) -> T) -> T {
+        // Their files are looked at anew after a failure, so a panic leaves nothing half-done.
+        ask(&mut self
+            .followers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits until it is known that the server started from a wrong snapshot. It is forgotten
+    /// then, and the next start replays the log.
+    pub(super) async fn wrong(&self) -> Failure {
+        self.wrong.notified().await;
+        let message = "the server started from a snapshot that is not what its log adds up to";
+        Failure::new(Exit::Corrupt, "snapshot_wrong", message)
+            .help("start it again: the snapshot is gone, and the log is whole")
+    }
+
+    /// Starts to follow what a writer commits; `snapshot` is where the last one ends.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn start(&self, writer: Writer, mut snapshot: u64) -> std::io::Result<Follower> {
+        let (stop, stopped) = channel::<()>();
+        let following = self.clone();
+        let run = move || {
+            let sound = following.check_snapshot();
+            let mut signed_at: Option<Instant> = None;
+            loop {
+                let ended = stopped.recv_timeout(ARCHIVE_EVERY) != Err(RecvTimeoutError::Timeout);
+                let due = signed_at.is_none_or(|at| at.elapsed() >= SIGN_EVERY);
+                let committed = writer.committed();
+                let grown = if ended {
+                    SNAPSHOT_AT_STOP
+                } else {
+                    SNAPSHOT_EVERY
+                };
+                following.follow(committed.position > 0 && (due || ended));
+                if sound {
+                    following.leave_snapshot(&committed, &mut snapshot, grown);
+                }
+                if due {
+                    signed_at = Some(Instant::now());
+                }
+                if ended {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("igf-follower".to_owned());
+        let thread = thread.spawn(run)?;
+        Ok(Follower { stop, thread })
+    }
+
+    fn follow(&self, sign: bool) {
+        let archived = self.with(Followers::follow);
+        let signed = if sign {
+            self.with(Followers::sign).map(Some)
+        } else {
+            Ok(None)
+        };
+        if let Ok(Some(text)) = &signed {
+            self.signed.send_if_modified(|last| {
+                let fresh = last.as_ref() != Some(text);
+                *last = Some(text.clone());
+                fresh
+            });
+        }
+        match (archived, signed) {
+            (Ok(()), Ok(None)) if self.trouble().is_some() => {}
+            (archived, signed) => self.note(archived.err().or(signed.err())),
+        }
+    }
+
+    fn leave_snapshot(&self, state: &State, last: &mut u64, grown: u64) {
+        match snapshot::leave(&self.store, state, *last, grown) {
+            Ok(left) => *last = left,
+            // One that is missing costs the next start some time, and nothing else.
+            Err(error) => tracing::warn!(target: "igf::server", %error, "no snapshot"),
+        }
+    }
+
+    /// Whether the snapshot that the server started from is right. A wrong one is deleted and the
+    /// server told; since its state is as wrong, no other snapshot is taken.
+    fn check_snapshot(&self) -> bool {
+        if snapshot::differs(&self.store) != Ok(Some(true)) {
+            return true;
+        }
+        let _ = self.store.put_snapshot(0, &[]);
+        self.wrong.notify_one();
+        false
+    }
+
+    /// Trouble stands in the log once, and in the server's health as long as it lasts.
+    fn note(&self, failure: Option<Failure>) {
+        let words = failure.map(|failure| {
+            let help = failure.help.unwrap_or_default();
+            format!("archive and checkpoints: {}; {help}", failure.message)
+        });
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = &words
+            && *trouble != Some(words.clone())
+        {
+            tracing::error!(target: "igf::server", "{words}");
+        }
+        *trouble = words;
+    }
+}
+
+impl Follower {
+    /// Follows to the end, and stops.
+    pub(super) fn stop(self) {
+        // A thread that is gone already needs no message.
+        let _ = self.stop.send(());
+        let _ = self.thread.join();
+    }
+}

@@ -1,0 +1,125 @@
+//! One case as people read it: how it stands, and why.
+
+use super::parts::{due, now, rows, shorten, text, when};
+use crate::output::Output;
+use serde_json::Value as Json;
+
+/// A case: its fields, clocks, questions, links and evidence, and what may come next.
+pub(super) fn case(json: &Json, output: &Output) -> String {
+    let mut lines = vec![format!(
+        "{}  {}  ({} v{})",
+        output.paint("1", &text(&json["reference"])),
+        output.paint("36", &text(&json["state"])),
+        text(&json["workflow"]),
+        json["workflow_version"]
+    )];
+    let mut line = |name: &str, value: String| {
+        if !value.is_empty() {
+            lines.push(format!("  {name:<20} {value}"));
+        }
+    };
+    line("owner", text(&json["owner"]));
+    line("unit", text(&json["unit"]));
+    line(
+        "opened",
+        format!(
+            "{} by {}",
+            when(&json["opened"], &now(json)),
+            text(&json["opened_by"])
+        ),
+    );
+    line("flags", text(&json["flags"]));
+    if let Some(fields) = json["fields"].as_object() {
+        // Whose it is stands above, also where a field says so.
+        let above =
+            |name: &str, value: &Json| ["owner", "unit"].contains(&name) && json[name] == *value;
+        for (name, value) in fields.iter().filter(|(name, value)| !above(name, value)) {
+            line(name, text(value));
+        }
+    }
+    clocks_and_questions(json, &mut line);
+    for link in rows(&json["links"]) {
+        let to = if link["reference"].is_null() {
+            format!("{}/{}", text(&link["programme"]), text(&link["item"]))
+        } else {
+            text(&link["reference"])
+        };
+        line(&text(&link["kind"]), to);
+    }
+    for piece in rows(&json["evidence"]) {
+        let hash = shorten(&text(&piece["sha256"]), 13);
+        line(
+            "evidence",
+            format!("{} {} ({hash})", text(&piece["kind"]), text(&piece["name"])),
+        );
+    }
+    for next in rows(&json["next"]) {
+        line(
+            "may come next",
+            format!("{} by {}", text(&next["transition"]), text(&next["people"])),
+        );
+    }
+    lines.join("\n")
+}
+
+fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
+    for clock in rows(&json["clocks"]) {
+        let ran_out = if clock["breached"] == true {
+            ", ran out"
+        } else {
+            ""
+        };
+        let name = format!("clock {}", text(&clock["clock"]));
+        line(
+            &name,
+            format!("due {}{ran_out}", due(&clock["due"], &now(json))),
+        );
+    }
+    for question in rows(&json["questions"]) {
+        let outcome = if question["outcome"].is_null() {
+            &Json::from("open")
+        } else {
+            &question["outcome"]
+        };
+        let ballots: Vec<String> = rows(&question["ballots"])
+            .iter()
+            .map(|vote| format!("{} {}", text(&vote["person"]), text(&vote["value"])))
+            .collect();
+        let name = format!("decision {}", text(&question["decision"]));
+        line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
+    }
+}
+
+/// Each transition that leaves the state, and what it waits for.
+pub(super) fn why(json: &Json, output: &Output) -> String {
+    let mut lines = vec![format!(
+        "{} is in {} since {}",
+        output.paint("1", &text(&json["reference"])),
+        output.paint("36", &text(&json["state"])),
+        when(&json["entered"], &now(json))
+    )];
+    let transitions = rows(&json["transitions"]);
+    if transitions.is_empty() {
+        lines.push("  no transition leaves this state: it is an end".to_owned());
+    }
+    for transition in transitions {
+        let by = &transition["by"];
+        let who = match by["kind"].as_str() {
+            Some("people") => format!("by {} ({})", text(&by["who"]), text(&by["people"])),
+            Some("decision") => format!("by the decision {}", text(&by["decision"])),
+            Some("clock") => format!("by the clock {}", text(&by["clock"])),
+            _ => "by itself".to_owned(),
+        };
+        let mark = if transition["possible"] == true {
+            output.paint("32", "✓")
+        } else {
+            output.paint("33", "·")
+        };
+        let (name, to) = (text(&transition["transition"]), text(&transition["to"]));
+        lines.push(format!("  {mark} {name} → {to}, {who}"));
+        for reason in rows(&transition["waits_for"]) {
+            lines.push(format!("      waits: {}", text(reason)));
+        }
+    }
+    lines.join("\n")
+}

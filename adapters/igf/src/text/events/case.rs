@@ -1,0 +1,151 @@
+//! What happens on cases, as lines of text.
+
+use super::parts::{Place, actor, listed};
+use engine::event::{
+    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionSettled, LinkEnd, OfferedUp, RungAnswered,
+    TransitionCause, TransitionFired,
+};
+use engine::value::Fields;
+use serde_json::Value as Json;
+
+/// How many letters of a field's value are shown.
+const SHOWN: usize = 48;
+
+/// An event on a case as a line of text; `by` did it.
+pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
+    let who = actor(by);
+    match data {
+        CaseEvent::CaseOpened(opened) => {
+            let with = fields(&opened.fields, place);
+            format!("{who} opened it in `{}`{with}", opened.state)
+        }
+        CaseEvent::TransitionFired(fired) => transition(fired, &who, place),
+        CaseEvent::FieldsSet(set) => format!("{who} set{}", fields(&set.fields, place)),
+        CaseEvent::Commented(comment) => format!("{who}: “{}”", comment.text),
+        CaseEvent::EvidenceAttached(file) => {
+            format!("{who} attached {} `{}`", file.kind, file.name)
+        }
+        CaseEvent::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
+        CaseEvent::DecisionProposed(asked) => {
+            let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
+            let with = fields(&asked.fields, place);
+            format!("{who} put `{}` to {seats}{with}", asked.decision)
+        }
+        CaseEvent::BallotCast(ballot) => ballot_cast(ballot, by),
+        CaseEvent::BallotsVoided(voided) => ballots_voided(voided),
+        CaseEvent::DecisionSettled(settled) => decision_settled(settled),
+        CaseEvent::ClockStarted(clock) => {
+            let due = place.moment(clock.due);
+            format!("clock `{}` is due {due}", clock.clock)
+        }
+        CaseEvent::ClockStopped(clock) => format!("clock `{}` stopped", clock.clock),
+        CaseEvent::ClockWarned(clock) => {
+            let due = place.moment(clock.due);
+            format!("clock `{}` warns: due {due}", clock.clock)
+        }
+        CaseEvent::ClockBreached(clock) => {
+            let due = place.moment(clock.due);
+            format!("clock `{}` ran out at {due}", clock.clock)
+        }
+        CaseEvent::OfferedUp(offer) => offered_up(offer),
+        CaseEvent::RungAnswered(answer) => rung_answered(answer),
+        CaseEvent::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
+        CaseEvent::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
+        CaseEvent::Informed(informed) => {
+            let roles = listed(&informed.roles);
+            format!("informed {roles} of `{}`", informed.about)
+        }
+    }
+}
+
+fn transition(fired: &TransitionFired, who: &str, place: &Place<'_>) -> String {
+    let how = match fired.by {
+        TransitionCause::Act => format!("{who} did `{}`", fired.transition),
+        TransitionCause::Auto => format!("`{}` fired by itself", fired.transition),
+        TransitionCause::Clock => format!("`{}` fired by its clock", fired.transition),
+        TransitionCause::Decision => format!("`{}` fired by decision", fired.transition),
+    };
+    let to = if fired.from == fired.to {
+        format!("stays `{}`", fired.to)
+    } else {
+        format!("`{}` → `{}`", fired.from, fired.to)
+    };
+    format!("{how}: {to}{}", fields(&fired.fields, place))
+}
+
+fn ballot_cast(ballot: &BallotCast, by: &Actor) -> String {
+    let cast_by = if by.person.as_ref() == Some(&ballot.person) {
+        String::new()
+    } else {
+        format!(" (cast by {})", actor(by))
+    };
+    format!(
+        "{} voted {} in `{}`{cast_by}",
+        ballot.person, ballot.value, ballot.decision
+    )
+}
+
+fn ballots_voided(voided: &BallotsVoided) -> String {
+    format!(
+        "`{}` changed: the ballots of {} in `{}` are void",
+        listed(&voided.changed),
+        listed(&voided.people),
+        voided.decision
+    )
+}
+
+fn decision_settled(settled: &DecisionSettled) -> String {
+    format!(
+        "`{}` {}: {} yes, {} no, {} abstained, of {}",
+        settled.decision,
+        settled.outcome,
+        settled.yes,
+        settled.no,
+        settled.abstained,
+        settled.eligible
+    )
+}
+
+fn offered_up(offer: &OfferedUp) -> String {
+    let unit = offer.unit.as_ref();
+    let unit = unit.map_or_else(String::new, |unit| format!(" of {unit}"));
+    format!("offered to rung {} ({}{unit})", offer.rung, offer.role)
+}
+
+fn rung_answered(answer: &RungAnswered) -> String {
+    let said = format!("rung {} {}", answer.rung, answer.answer);
+    match &answer.owner {
+        Some(owner) => format!("{said}: {owner} owns it now"),
+        None => said,
+    }
+}
+
+fn end(end: &LinkEnd) -> String {
+    match end {
+        LinkEnd::Case { reference, .. } => reference.clone(),
+        LinkEnd::Item { programme, item } => format!("{programme}/{item}"),
+    }
+}
+
+/// Fields in brackets, cases by their references, long values cut; nothing where there are none.
+fn fields(fields: &Fields, place: &Place<'_>) -> String {
+    if fields.is_empty() {
+        return String::new();
+    }
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", short(value, place)))
+        .collect();
+    format!(" [{}]", pairs.join(", "))
+}
+
+fn short(value: &Json, place: &Place<'_>) -> String {
+    let Some(text) = value.as_str() else {
+        return value.to_string();
+    };
+    let text = place.reference(text).unwrap_or(text);
+    if text.chars().count() <= SHOWN {
+        return text.to_owned();
+    }
+    text.chars().take(SHOWN - 1).chain(['…']).collect()
+}

@@ -1,0 +1,11 @@
+//! Events as lines of text: a file and one match a family.
+
+mod case;
+mod framework;
+mod line;
+mod parts;
+mod people;
+mod programme;
+mod teller;
+
+pub(crate) use teller::Teller;

@@ -1,0 +1,189 @@
+//! The schedule against itself on made-up programmes.
+
+use super::super::facts::Mode;
+use super::super::sample::Outcome;
+use super::super::*;
+use super::offset;
+use crate::framework::{ItemStatus, Programme};
+use crate::programme::generate::{AS_OF, Shape, generated};
+use crate::programme::standing::Progress;
+use crate::value::When;
+use jiff::ToSpan;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn shapes(ranges: bool) -> impl Strategy<Value = (Shape, u64)> {
+    let sizes = (1..40_usize, 0..80_usize, 1..20_usize, any::<u64>());
+    sizes.prop_map(move |(items, edges, reach, seed)| {
+        let shape = Shape {
+            items,
+            edges,
+            reach,
+            other_kinds_per_mille: 200,
+            ranges,
+        };
+        (shape, seed)
+    })
+}
+
+/// A made-up programme of which some items are begun, done, or of unknown length.
+fn made((shape, seed): (Shape, u64)) -> Programme {
+    let mut made = generated(shape, seed);
+    for (place, item) in made.items.iter_mut().enumerate() {
+        match (seed >> (place % 48)) % 12 {
+            0 => item.status = ItemStatus::Started,
+            1 => {
+                item.status = ItemStatus::Started;
+                let day = When::Day(date(2019, 5, 10));
+                item.start = Some(if shape.ranges {
+                    When::Month(2019, 5)
+                } else {
+                    day
+                });
+            }
+            2 => item.status = ItemStatus::Done,
+            3 if shape.ranges => item.duration = None,
+            4 => item.finish = Some(When::Month(2019, 12)),
+            _ => {}
+        }
+    }
+    made
+}
+
+fn within(value: i64, range: [Option<i64>; 2]) -> bool {
+    range[0].is_none_or(|low| low <= value) && range[1].is_none_or(|high| value <= high)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn point_durations_give_points(shape in shapes(false)) {
+        let made = made(shape);
+        let progress = Progress::default().adopted(&made);
+        let mut setting = Setting::on(AS_OF);
+        setting.data_date = AS_OF + 30.days();
+        let plan = Plan::new(&made, &progress, setting).expect("made without circles");
+        let schedule = Schedule::new(&plan);
+        for item in 0..schedule.len() {
+            for range in [schedule.early_finish(item), schedule.late_finish(item)] {
+                prop_assert_eq!(range.earliest, range.likely);
+                prop_assert_eq!(range.latest, range.likely);
+            }
+            let slack = schedule.total_slack(&plan, item);
+            prop_assert_eq!(slack.likely_days, slack.least_days);
+            prop_assert_eq!(slack.likely_days, slack.most_days);
+            let free = schedule.free_slack(&plan, item);
+            prop_assert_eq!(free.likely_days, free.most_days);
+            prop_assert!(free.likely_days <= slack.likely_days);
+        }
+    }
+
+    #[test]
+    fn ranges_hold_every_outcome(shape in shapes(true), seed in any::<u64>()) {
+        let made = made(shape);
+        let progress = Progress::default().adopted(&made);
+        let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("made without circles");
+        let schedule = Schedule::new(&plan);
+        let mut outcome = Outcome::default();
+        for sample in 0..20 {
+            outcome.draw(&plan, seed, sample);
+            for item in 0..schedule.len() {
+                let (times, early) = (outcome.times(item), schedule.early_finish(item));
+                let Some(day) = day::date_of(times.finish) else {
+                    prop_assert_eq!(early.latest, None);
+                    continue;
+                };
+                let bounds = [early.earliest, early.latest].map(offset);
+                prop_assert!(within(offset(Some(day)).expect("a day"), bounds));
+            }
+        }
+    }
+
+    #[test]
+    fn slack_bounds_hold_the_slack_of_every_outcome(shape in shapes(true), seed in any::<u64>()) {
+        let mut made = made(shape);
+        // Where a duration is unknown, so is the slack of an outcome.
+        made.items.retain(|item| item.duration.is_some());
+        let progress = Progress::default().adopted(&made);
+        let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("made without circles");
+        let schedule = Schedule::new(&plan);
+        let mut outcome = Outcome::default();
+        for sample in 0..10 {
+            outcome.draw(&plan, seed, sample);
+            // The outcome as a programme of its own: every range is the one day drawn.
+            let mut drawn = plan.clone();
+            for (item, facts) in drawn.facts.iter_mut().enumerate() {
+                let times = outcome.times(item);
+                facts.duration = [times.duration; 3];
+                if facts.mode != Mode::Ahead {
+                    facts.start = [times.start; 3];
+                }
+                if facts.mode == Mode::Over {
+                    facts.finish = [times.finish; 3];
+                }
+            }
+            let point = Schedule::new(&drawn);
+            for item in 0..schedule.len() {
+                let (range, exact) =
+                    (schedule.total_slack(&plan, item), point.total_slack(&drawn, item));
+                if let Some(days) = exact.likely_days {
+                    prop_assert!(within(days, [range.least_days, range.most_days]));
+                }
+                let (range, exact) =
+                    (schedule.free_slack(&plan, item), point.free_slack(&drawn, item));
+                if let Some(days) = exact.likely_days {
+                    prop_assert!(within(days, [range.least_days, range.most_days]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn chains_add_up_to_the_end(shape in shapes(true)) {
+        let made = made(shape);
+        let progress = Progress::default().adopted(&made);
+        let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("made without circles");
+        let schedule = Schedule::new(&plan);
+        for item in 0..schedule.len() {
+            let chain = driving_chain(&plan, &schedule, item);
+            let finish = schedule.early_finish(item);
+            let finish = if chain.likely { finish.likely } else { finish.earliest };
+            let days: i64 = chain.steps.iter().map(|step| step.waits_days + step.takes_days).sum();
+            prop_assert_eq!(offset(chain.steps[0].from).map(|from| from + days), offset(finish));
+            for (step, next) in chain.steps.iter().zip(&chain.steps[1..]) {
+                let to = offset(step.to).map(|day| day + next.waits_days);
+                prop_assert_eq!(to, offset(next.from));
+            }
+        }
+    }
+
+    #[test]
+    fn an_item_may_end_as_late_as_is_said_and_not_a_day_later(
+        shape in shapes(false),
+        item in any::<prop::sample::Index>(),
+        has_working_lags in any::<bool>(),
+    ) {
+        let mut made = made(shape);
+        let needs = made.items.iter_mut().flat_map(|item| &mut item.needs);
+        for (place, need) in needs.enumerate().filter(|_| has_working_lags) {
+            need.lag_working_days = u32::from(place % 3 == 0) * 4;
+        }
+        let progress = Progress::default().adopted(&made);
+        let item = item.index(made.items.len());
+        let end_after = |days: i64| {
+            let slips = [(made.items[item].id.clone(), days)];
+            let plan = Plan::with_slips(&made, &progress, Setting::on(AS_OF), &slips);
+            Schedule::new(&plan.expect("made without circles")).end().likely
+        };
+        let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("made without circles");
+        let schedule = Schedule::new(&plan);
+        let ends = [schedule.early_finish(item), schedule.late_finish(item)];
+        let [early, late] = ends.map(|finish| offset(finish.likely).expect("known"));
+        if plan.facts[item].mode != Mode::Over {
+            let end = schedule.end().likely;
+            prop_assert_eq!(end_after(late - early), end);
+            prop_assert!(end_after(late - early + 1) > end);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Dependencies that come and go.
+
+use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
+use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
+use crate::value::Name;
+
+const KINDS: [EdgeKind; 6] = [
+    EdgeKind::After,
+    EdgeKind::Start,
+    EdgeKind::Finish,
+    EdgeKind::Funds,
+    EdgeKind::Informs,
+    EdgeKind::Contributes,
+];
+
+/// The kind of a word, or all words that there are.
+///
+/// # Errors
+/// The words.
+pub fn dependency_kind(word: &str) -> Result<EdgeKind, [&'static str; 6]> {
+    let found = KINDS.into_iter().find(|kind| kind.word() == word);
+    found.ok_or(KINDS.map(EdgeKind::word))
+}
+
+pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
+    let Ok(kind) = dependency_kind(added.kind.as_str()) else {
+        return;
+    };
+    if programme.item(added.needs.as_str()).is_none() {
+        return;
+    }
+    let edge = Edge {
+        kind,
+        lag_days: added.lag_days,
+        lag_working_days: added.lag_working_days,
+        ..needs_after(&added.needs, provenance)
+    };
+    for item in programme
+        .items
+        .iter_mut()
+        .filter(|item| item.id == added.item)
+    {
+        if !item
+            .needs
+            .iter()
+            .any(|need| is_need(need, &added.needs, &added.kind))
+        {
+            item.needs.push(edge.clone());
+        }
+    }
+}
+
+pub(super) fn remove(programme: &mut Programme, removed: &DependencyRemoved) {
+    let items = programme.items.iter_mut();
+    for item in items.filter(|item| item.id == removed.item) {
+        item.needs
+            .retain(|need| !is_need(need, &removed.needs, &removed.kind));
+    }
+}
+
+fn is_need(need: &Edge, needed: &Name, kind: &Name) -> bool {
+    leads_to(need, needed) && *kind == need.kind.word()
+}
+
+/// Whether a need is a need of an item.
+pub(in crate::programme) fn leads_to(need: &Edge, needed: &Name) -> bool {
+    matches!(&need.target, EdgeTarget::Item(item) if item == needed)
+}
+
+/// A need to begin after an item is done.
+pub(in crate::programme) fn needs_after(needed: &Name, provenance: &Provenance) -> Edge {
+    Edge {
+        target: EdgeTarget::Item(needed.clone()),
+        kind: EdgeKind::After,
+        lag_days: 0,
+        lag_working_days: 0,
+        provenance: provenance.clone(),
+    }
+}
+
+/// An edge that leads to another item in the same way.
+pub(super) fn redirected(need: &Edge, to: &Name) -> Edge {
+    Edge {
+        target: EdgeTarget::Item(to.clone()),
+        ..need.clone()
+    }
+}
+
+/// Adds an edge that is not there yet in the same way.
+pub(super) fn push(needs: &mut Vec<Edge>, edge: Edge) {
+    let same = |known: &Edge| {
+        let lags = |edge: &Edge| (edge.lag_days, edge.lag_working_days);
+        known.target == edge.target && known.kind == edge.kind && lags(known) == lags(&edge)
+    };
+    if !needs.iter().any(same) {
+        needs.push(edge);
+    }
+}

@@ -1,0 +1,65 @@
+//! An item more, and what an event says of an item.
+
+use super::super::heard::ItemProgress;
+use super::edges::needs_after;
+use crate::event::{DurationDays, ItemAdded, Provenance};
+use crate::framework::{Duration, Item, ItemStatus, Label, Programme, Strength};
+use crate::value::{Name, When};
+use imbl::OrdMap;
+use std::collections::BTreeMap;
+
+pub(super) fn add(programme: &mut Programme, added: &ItemAdded, provenance: &Provenance) {
+    if programme.item(added.item.as_str()).is_some() {
+        return;
+    }
+    let needs = added.needs.iter();
+    let known = needs.filter(|needed| programme.item(needed.as_str()).is_some());
+    let finish = added.finish.as_deref().and_then(when);
+    programme.items.push(Item {
+        id: added.item.clone(),
+        label: labelled(&added.label),
+        categories: Vec::new(),
+        kind: Name::new("reform"),
+        owner: added.owner.clone(),
+        start: None,
+        strength: match finish {
+            Some(_) => Strength::Dated,
+            None => Strength::Planned,
+        },
+        finish,
+        status: ItemStatus::Planned,
+        duration: added.duration.as_ref().map(duration),
+        needs: known
+            .map(|needed| needs_after(needed, provenance))
+            .collect(),
+        funding: Vec::new(),
+        workflow: None,
+        done_when: None,
+        holds: Vec::new(),
+        provenance: provenance.clone(),
+    });
+}
+
+/// Nothing has been heard of it yet.
+pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, added: &ItemAdded) {
+    let new = || ItemProgress::new(ItemStatus::Planned);
+    items.entry(added.item.clone()).or_insert_with(new);
+}
+
+/// A time that an event says in words.
+pub(super) fn when(text: &str) -> Option<When> {
+    text.parse().ok()
+}
+
+pub(super) fn duration(days: &DurationDays) -> Duration {
+    Duration {
+        least_days: days.least,
+        likely_days: days.likely,
+        most_days: days.most,
+    }
+}
+
+/// What people call an item of which an event says it in one language.
+pub(super) fn labelled(text: &str) -> Label {
+    Label(BTreeMap::from([("en".to_owned(), text.to_owned())]))
+}

@@ -1,0 +1,107 @@
+//! An item that becomes several.
+//!
+//! Each part needs what the whole needed, belongs to whom it belonged, is promised for the same
+//! day and stands as it stood. How long a part takes nobody said, but no longer than the whole.
+//! Of a stated amount of money each part needs at most all.
+
+use super::super::heard::ItemProgress;
+use super::edges::{leads_to, push, redirected};
+use super::item::labelled;
+use crate::event::ItemSplit;
+use crate::framework::{Duration, FundingLine, Item, Programme};
+use crate::value::{Money, Name, Qualifier};
+use imbl::OrdMap;
+
+pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
+    let at = programme
+        .items
+        .iter()
+        .position(|item| item.id == split.item);
+    let Some(at) = at else { return };
+    let whole = programme.items.remove(at);
+    for other in &mut programme.items {
+        follow_parts(other, split);
+    }
+    // A text may have come to name one of them itself: adopting it is refused, and one is enough.
+    let free = |id: &&Name| programme.item(id.as_str()).is_none();
+    let parts: Vec<&Name> = split.parts.iter().filter(free).collect();
+    let parts = parts.into_iter().map(|id| part(&whole, id));
+    programme.items.splice(at..at, parts);
+}
+
+fn part(whole: &Item, id: &Name) -> Item {
+    let label = if *id == whole.id {
+        whole.label.clone()
+    } else {
+        labelled(id.as_str())
+    };
+    Item {
+        id: id.clone(),
+        label,
+        duration: whole.duration.map(|duration| Duration {
+            least_days: 0,
+            ..duration
+        }),
+        funding: whole.funding.iter().map(share).collect(),
+        ..whole.clone()
+    }
+}
+
+/// A part needs at most all that the whole needed.
+fn share(line: &FundingLine) -> FundingLine {
+    let share = |amount: Money| match amount.qualifier {
+        Qualifier::Exactly | Qualifier::Under => Money {
+            qualifier: Qualifier::Under,
+            ..amount
+        },
+        Qualifier::Over | Qualifier::About => Money {
+            qualifier: Qualifier::Exactly,
+            amount: None,
+            ..amount
+        },
+    };
+    FundingLine {
+        any_of: line.any_of.clone(),
+        amount: line.amount.map(share),
+    }
+}
+
+/// What needed the whole needs all parts, or those that are said.
+fn follow_parts(other: &mut Item, split: &ItemSplit) {
+    let said = split
+        .follows
+        .iter()
+        .find(|follows| follows.item == other.id);
+    let parts = said.map_or(&split.parts, |said| &said.parts);
+    let mut needs = Vec::with_capacity(other.needs.len());
+    for need in other.needs.drain(..) {
+        if leads_to(&need, &split.item) {
+            for part in parts {
+                push(&mut needs, redirected(&need, part));
+            }
+        } else {
+            needs.push(need);
+        }
+    }
+    other.needs = needs;
+}
+
+/// Each part stands as the whole stood; its cases stay with the part of the same id.
+pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, split: &ItemSplit) {
+    let Some(whole) = items.remove(&split.item) else {
+        return;
+    };
+    for part in &split.parts {
+        let progress = if *part == split.item {
+            whole.clone()
+        } else {
+            ItemProgress {
+                cases: Vec::new(),
+                blocks: Vec::new(),
+                blocked_since: None,
+                ..whole.clone()
+            }
+        };
+        items.insert(part.clone(), progress);
+    }
+}
