@@ -22,6 +22,7 @@ mod readme;
 mod recall;
 mod record;
 mod refusals;
+mod said;
 mod server;
 mod snapshots;
 mod soak;
