@@ -14,6 +14,14 @@ pub const CLASSES: [Class; 4] = [
     Class::Restricted,
 ];
 
+/// The inbox prefix of igf's own user.
+pub const ENGINE_INBOX: &str = "_INBOX_igf";
+
+/// The inbox prefix of a subscriber's user.
+pub fn subscriber_inbox(name: &str) -> String {
+    format!("_INBOX_{name}")
+}
+
 /// The subjects and streams of one organisation.
 #[derive(Clone, Debug)]
 pub struct Subjects {
