@@ -18,7 +18,7 @@ use crate::framework::DefinitionFile;
 use crate::identity::{CommandId, caused_command_id};
 use crate::scenario::{Action, Call, Script};
 use crate::state::State;
-use crate::value::Name;
+use crate::value::{Moment, Name};
 use jiff::Timestamp;
 
 /// What a line wants done.
@@ -86,7 +86,10 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
             let call = call(&line);
             meta.principal.clone_from(&call.principal);
             meta.reason.clone_from(&call.reason);
-            meta.effective = call.effective.map(|day| morning(&day.to_string()));
+            meta.effective = call.effective.map(|moment| match moment {
+                Moment::Day(day) => morning(&day.to_string()),
+                Moment::Instant(at) => at,
+            });
             call.command
         }
     };

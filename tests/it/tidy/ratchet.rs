@@ -6,10 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const UPWARD: [&str; 1] = ["engine/src/programme/amend/mod.rs -> state"];
 
 /// The files of each circle.
-pub(super) const CIRCLES: [&str; 11] = [
-    "adapters/bus-nats/src/consumer.rs adapters/bus-nats/src/permissions.rs adapters/bus-nats/src/settings.rs",
-    "adapters/bus-nats/src/server/find.rs adapters/bus-nats/src/server/install.rs",
-    "adapters/http/src/openapi.rs adapters/http/src/routes.rs",
+pub(super) const CIRCLES: [&str; 8] = [
     "adapters/igf/src/commands/ask.rs adapters/igf/src/commands/picture.rs",
     "adapters/igf/src/commands/bench/networkx.rs adapters/igf/src/commands/bench/programme.rs",
     "adapters/store-sled/src/store.rs adapters/store-sled/src/verify.rs adapters/store-sled/src/worker.rs",

@@ -11,7 +11,7 @@ use crate::event::{
 use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
 use crate::programme::{Amended, Amendment, Circle, ItemGraph, dependency_kind};
 use crate::refusal::Refusal;
-use crate::value::{Length, LengthUnit, Name, ValueError};
+use crate::value::{Length, LengthUnit, Name, ValueError, suggestion};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -114,11 +114,7 @@ pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item 
 
 fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
     dependency_kind(word.as_str()).map_err(|words| {
-        let near = crate::value::nearest(word.as_str(), words);
-        let help = near.map_or_else(
-            || format!("known: {}", words.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = suggestion(word.as_str(), words);
         let message = format!("`{word}` is no kind of dependency");
         Refusal::input("not_one_of", message).at("kind").help(help)
     })

@@ -2,7 +2,7 @@
 
 use crate::framework::Programme;
 use crate::programme::standing::leads_to;
-use crate::value::{Length, Money, Name, ValueError, nearest};
+use crate::value::{Length, Money, Name, ValueError, did_you_mean};
 
 /// One change that is supposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,12 +125,8 @@ fn unknown<'n>(
 ) -> ValueError {
     let shown: String = name.chars().take(60).collect();
     let error = ValueError::new(code, format!("the programme has no {what} `{shown}`"));
-    match nearest(name, known.map(Name::as_str)) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error.with_help(format!(
-            "name {what}s by their id, as in the programme's file"
-        )),
-    }
+    let by_id = || format!("name {what}s by their id, as in the programme's file");
+    error.with_help(did_you_mean(name, known.map(Name::as_str)).unwrap_or_else(by_id))
 }
 
 fn item_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
