@@ -6,7 +6,8 @@ RUN cargo build --release --locked --bin igf
 
 FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home igf
-COPY --from=build /src/target/release/igf /usr/local/bin/igf
+# Debug information beside the program: a backtrace names inlined functions where it is.
+COPY --from=build /src/target/release/igf /src/target/release/igf.dwp /usr/local/bin/
 USER igf
 WORKDIR /data
 ENV IGF_DATA=/data/igf

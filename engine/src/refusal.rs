@@ -1,6 +1,6 @@
 //! The answer "no": a rule of the framework, or of the engine, does not allow the command.
 
-use crate::value::{Name, ValueError};
+use crate::value::{Name, ValueError, suggestion};
 use serde::{Deserialize, Serialize};
 
 /// What kind of no it is: decides the exit code and the HTTP status.
@@ -83,10 +83,10 @@ impl Refusal {
         known: impl IntoIterator<Item = &'a Name>,
     ) -> Refusal {
         let names: Vec<&str> = known.into_iter().map(Name::as_str).collect();
-        let help = match crate::value::nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.is_empty() => format!("there is no {what} here"),
-            None => format!("known: {}", names.join(", ")),
+        let help = if names.is_empty() {
+            format!("there is no {what} here")
+        } else {
+            suggestion(name, names)
         };
         Refusal::new(
             RefusalKind::Unknown,

@@ -79,7 +79,7 @@ pub(crate) fn ok(data: &Path, line: &str) -> Json {
 }
 
 /// Words with quotes.
-fn shlex(line: &str) -> Vec<String> {
+pub(crate) fn shlex(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quoted = false;

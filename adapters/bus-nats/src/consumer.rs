@@ -68,7 +68,8 @@ impl Subscriber {
 /// stands in the stream is kept.
 ///
 /// # Errors
-/// [`ErrorKind::StreamMissing`] and what JetStream's API answers.
+/// [`ErrorKind::StreamMissing`] when the stream is not there; the kind of
+/// JetStream's answer when it refuses, or when none comes in time.
 pub async fn ensure_consumer(
     context: &Context,
     settings: &BusSettings,
@@ -107,7 +108,7 @@ pub struct SubscriberLag {
 /// The durable consumers of the event stream and how far they are behind.
 ///
 /// # Errors
-/// What JetStream's API answers.
+/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
 pub async fn lags(
     context: &Context,
     settings: &BusSettings,

@@ -6,7 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod anchors;
-pub mod bench;
+pub mod bare_loop;
 pub mod consumer;
 pub mod doctor;
 pub mod error;

@@ -5,15 +5,8 @@
 
 use crate::consumer::Subscriber;
 use crate::settings::BusSettings;
+use crate::subjects::{ENGINE_INBOX, subscriber_inbox};
 use std::fmt::Write as _;
-
-/// The inbox prefix of igf's own user.
-pub const ENGINE_INBOX: &str = "_INBOX_igf";
-
-/// The inbox prefix of a subscriber's user.
-pub fn subscriber_inbox(name: &str) -> String {
-    format!("_INBOX_{name}")
-}
 
 /// What a user may do.
 struct Rights {

@@ -12,6 +12,7 @@ mod observer;
 mod resync;
 #[cfg(test)]
 pub(crate) mod sample;
+mod settings;
 mod status;
 mod window;
 mod worker;
@@ -20,44 +21,15 @@ pub(crate) use message::{Prepared, prepare};
 pub(crate) use resync::own_at_or_before;
 
 pub use observer::{InFlight, Outgoing, PublishObserver, PublishOutcome, Unobserved};
+pub use settings::{CURSOR, RelaySettings};
 pub use status::{Counters, Phase, RelayStatus};
 
 use crate::error::{BusError, ErrorKind};
-use crate::settings::BusSettings;
 use engine::store::Store;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-
-/// Name of the store's cursor that says how far the stream was when the relay last looked.
-pub const CURSOR: &str = "relay";
-
-/// How the relay works.
-#[derive(Clone, Debug)]
-pub struct RelaySettings {
-    /// Server, organisation, store.
-    pub bus: BusSettings,
-    /// How many publishes may wait for their acknowledgement.
-    pub window: usize,
-    /// How many bytes they may hold together.
-    pub window_bytes: usize,
-    /// Whether a stream that was there and is gone is made again without asking. Right for a
-    /// server that is thrown away, such as a demo's; wrong where its loss means something.
-    pub recreate_missing_stream: bool,
-}
-
-impl RelaySettings {
-    /// The settings that were measured to be best.
-    pub fn new(bus: BusSettings) -> RelaySettings {
-        RelaySettings {
-            bus,
-            window: 256,
-            window_bytes: 8 * 1024 * 1024,
-            recreate_missing_stream: false,
-        }
-    }
-}
 
 /// A relay at work. Dropped, it stops at once; the next one begins at what the stream holds.
 pub struct Relay {

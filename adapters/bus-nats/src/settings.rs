@@ -1,6 +1,6 @@
 //! What the bus needs to know: where the server is, who we are, whose stream it is.
 
-use crate::subjects::Subjects;
+use crate::subjects::{ENGINE_INBOX, Subjects};
 use engine::value::Name;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -77,7 +77,7 @@ impl BusSettings {
             max_bytes: None,
             ping_interval: Duration::from_secs(5),
             answer_timeout: Duration::from_secs(2),
-            inbox_prefix: crate::permissions::ENGINE_INBOX.to_owned(),
+            inbox_prefix: ENGINE_INBOX.to_owned(),
         }
     }
 

@@ -114,7 +114,7 @@ fn base(settings: &BusSettings) -> Config {
 /// The event stream's state; `None` when there is none.
 ///
 /// # Errors
-/// What JetStream's API answers.
+/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
 pub async fn find(context: &Context, settings: &BusSettings) -> Result<Option<Info>, BusError> {
     let name = settings.subjects().event_stream();
     match context.get_stream(&name).await {
@@ -129,7 +129,7 @@ pub async fn find(context: &Context, settings: &BusSettings) -> Result<Option<In
 /// Makes the event stream.
 ///
 /// # Errors
-/// What JetStream's API answers.
+/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
 pub async fn create(context: &Context, settings: &BusSettings) -> Result<Info, BusError> {
     let config = event_stream(settings);
     let place = format!("creating stream {}", config.name);
@@ -148,7 +148,7 @@ pub async fn create(context: &Context, settings: &BusSettings) -> Result<Info, B
 /// Makes the anchor and the dead letter stream where they are missing.
 ///
 /// # Errors
-/// What JetStream's API answers.
+/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
 pub async fn ensure_side_streams(
     context: &Context,
     settings: &BusSettings,

@@ -6,6 +6,14 @@ use engine::value::Name;
 /// An event's subject with its variable tokens as names.
 pub const EVENT_TEMPLATE: &str = "igf.v1.{organisation}.evt.{class}.{workflow}.{case}.{event}";
 
+/// The inbox prefix of igf's own user.
+pub const ENGINE_INBOX: &str = "_INBOX_igf";
+
+/// The inbox prefix of a subscriber's user.
+pub fn subscriber_inbox(name: &str) -> String {
+    format!("_INBOX_{name}")
+}
+
 /// The subjects and streams of one organisation.
 #[derive(Clone, Debug)]
 pub struct Subjects {

@@ -1,7 +1,8 @@
 //! The bearer token, which says who acts.
 
+use crate::backend::Bearer;
 use crate::problem::Problem;
-use crate::{Bearer, Shared, Traceparent};
+use crate::shared::{Shared, Traceparent};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};

@@ -99,22 +99,23 @@ pub trait Backend: Send + Sync + 'static {
     /// The state as it was recorded at an instant. May block.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] when the log cannot be read.
     fn state_at(&self, at: Timestamp) -> Result<State, StoreError>;
     /// At most `limit` committed events from a position on. May block.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] when the log cannot be read.
     fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError>;
     /// The events of a case. May block.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] when the log cannot be read.
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
     /// A checkpoint over the whole log, or over its first events. May block.
     ///
     /// # Errors
-    /// `unknown_position`, `history_rewritten`, `checkpoint_file`.
+    /// `unknown_position` when the log has fewer events, `history_rewritten` when it does not go on
+    /// from the last checkpoint, `checkpoint_file` when that cannot be read or written.
     fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal>;
     /// The proof that an event stands in the log. May block.
     ///
@@ -129,7 +130,7 @@ pub trait Backend: Send + Sync + 'static {
     /// The questions whose answers a picture is made of.
     ///
     /// # Errors
-    /// `unknown_picture`, `unknown_fold`.
+    /// `unknown_picture` or `unknown_fold` when there is none of that name.
     fn questions(&self, picture: &Picture) -> Result<Vec<Query>, Refusal>;
     /// A picture as SVG, from the answers in the order of the questions.
     ///
@@ -141,7 +142,8 @@ pub trait Backend: Send + Sync + 'static {
     /// Who a token speaks for, and what they may be shown.
     ///
     /// # Errors
-    /// `token_forged`, `token_expired`, `token_revoked`.
+    /// `token_forged` when this key did not sign it, `token_expired` or `token_revoked` when it no
+    /// longer counts.
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal>;
     /// The clock.
     fn now(&self) -> Timestamp;

@@ -3,12 +3,12 @@
 //! Lines are queued without waiting for the answers before them, so that they share appends. A
 //! line that is refused does not keep the others back.
 
-use crate::Shared;
 use crate::auth::Caller;
 use crate::backend::{Backend, Failed};
 use crate::commands::no_key;
 use crate::extract::Body;
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use crate::submission;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};

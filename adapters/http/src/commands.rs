@@ -1,11 +1,11 @@
 //! `POST /v1/commands`: one command, answered by its receipt or a problem; with `dry_run` by what
 //! it would do.
 
-use crate::Shared;
 use crate::auth::Caller;
 use crate::backend::Failed;
 use crate::extract::{Body, Parameters};
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use crate::submission::{self, command_id};
 use axum::Json;
 use axum::extract::State;

@@ -1,9 +1,9 @@
 //! The log: in pages, and as a stream of server-sent events that can be resumed.
 
-use crate::Shared;
 use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use crate::shown::{Shown, shown, withheld};
 use axum::Json;
 use axum::extract::State;

@@ -2,13 +2,12 @@
 
 use crate::form;
 use crate::problem::{Answer, Problem};
-use crate::submission;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use engine::state::State;
-use engine::value::{Name, nearest};
+use engine::value::{Moment, Name, suggestion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -46,19 +45,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// The names in a path such as `/v1/programmes/{programme}/pictures/{kind}`.
-pub(crate) struct Segments<const N: usize>(pub(crate) [String; N]);
+/// The names in a path such as `/v1/programmes/{programme}/pictures/{kind}`, in their order.
+pub(crate) struct Segments(pub(crate) Vec<String>);
 
-impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Segments<N> {
+impl<S: Send + Sync> FromRequestParts<S> for Segments {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Segments<N>, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Segments, Problem> {
         let path = Path::<Vec<String>>::from_request_parts(parts, state).await;
-        let Path(names) = path.map_err(|error| Problem::bad_request(error.body_text(), "path"))?;
-        let names = names.try_into();
-        names
-            .map(Segments)
-            .map_err(|_| Problem::bad_request("this path has other names", "path"))
+        path.map(|Path(names)| Segments(names))
+            .map_err(|error| Problem::bad_request(error.body_text(), "path"))
     }
 }
 
@@ -125,9 +121,9 @@ impl Parameters {
     /// As of when: an instant, or a day with all that happened on it.
     pub(crate) fn as_of(&mut self, state: &State) -> Answer<Option<Timestamp>> {
         let name = "as_of";
-        let text = self.text(name);
-        text.map(|text| submission::as_of(state, &text, name))
-            .transpose()
+        let end = |text: String| Moment::parse(&text)?.end(state.calendar());
+        let end = self.text(name).map(end).transpose();
+        end.map_err(|error| Problem::bad_value(error, name))
     }
 
     /// Nothing may be left over.
@@ -135,11 +131,11 @@ impl Parameters {
         let Some(name) = self.given.keys().next() else {
             return Ok(());
         };
-        let problem = Problem::bad_request("there is no such parameter", name);
-        Err(match nearest(name, self.known.iter().copied()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None if self.known.is_empty() => problem.help("this route takes none"),
-            None => problem.help(format!("known: {}", self.known.join(", "))),
-        })
+        let help = if self.known.is_empty() {
+            "this route takes none".to_owned()
+        } else {
+            suggestion(name, self.known.iter().copied())
+        };
+        Err(Problem::bad_request("there is no such parameter", name).help(help))
     }
 }

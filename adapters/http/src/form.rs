@@ -8,7 +8,7 @@ pub(crate) use commands::{BESIDE, FORMS, Form, Member, Shape};
 use crate::problem::{Answer, Problem};
 use axum::http::StatusCode;
 use engine::hash::Hash;
-use engine::value::{Name, nearest};
+use engine::value::{Name, suggestion};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
@@ -45,8 +45,7 @@ fn form_of(members: &Map<String, Value>) -> Answer<&'static Form> {
     };
     let known = FORMS.iter().find(|form| form.command == word);
     known.ok_or_else(|| {
-        let near = nearest(word, FORMS.iter().map(|form| form.command));
-        let help = near.map_or_else(known_commands, |near| format!("did you mean `{near}`?"));
+        let help = suggestion(word, FORMS.iter().map(|form| form.command));
         let message = "there is no such command";
         Problem::bad_request(message, "command").help(help)
     })
@@ -58,14 +57,9 @@ fn known_commands() -> String {
 }
 
 fn unknown_member(form: &Form, name: &str) -> Problem {
-    let known: Vec<&str> = form.members.iter().map(|member| member.name).collect();
-    let all = known.iter().copied().chain(BESIDE);
-    let help = match nearest(name, all) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}, {}", known.join(", "), BESIDE.join(", ")),
-    };
+    let known = form.members.iter().map(|member| member.name).chain(BESIDE);
     let message = format!("`{}` has no such member", form.command);
-    Problem::bad_request(message, name).help(help)
+    Problem::bad_request(message, name).help(suggestion(name, known))
 }
 
 fn check_value(value: &mut Value, shape: Shape, place: &str) -> Answer<()> {
@@ -177,17 +171,7 @@ pub(crate) fn name(text: &str, place: &str) -> Answer<Name> {
 }
 
 pub(crate) fn day(text: &str, place: &str) -> Answer<Date> {
-    text.parse().map_err(|_| bad_date("a day", place))
-}
-
-pub(crate) fn bad_date(what: &str, place: &str) -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "bad_date",
-        format!("this is not {what}"),
-    )
-    .at(place)
-    .help("write a day as 2019-12-31, and an instant as 2019-12-31T12:00:00Z")
+    engine::value::day(text).map_err(|error| Problem::bad_value(error, place))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Health and figures.
 
-use crate::Shared;
+use crate::shared::Shared;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};

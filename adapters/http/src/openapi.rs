@@ -1,18 +1,17 @@
-//! The description of all routes, made of the tables that the routes and commands are made of.
+//! The OpenAPI document, made of the tables that the routes and commands are made of.
 
 use crate::form::{FORMS, Form, Member, Shape};
-use crate::routes::{self, Route};
-use axum::Json;
+use crate::routes::Route;
 use serde_json::{Map, Value, json};
 
-/// The OpenAPI document.
-pub fn document() -> Value {
+/// The OpenAPI document of these routes.
+pub(crate) fn document(routes: &[Route]) -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    for route in routes::all() {
+    for route in routes {
         let entry = paths
             .entry(route.path)
             .or_insert_with(|| Value::Object(Map::new()));
-        entry[route.method] = operation(&route);
+        entry[route.method] = operation(route);
     }
     json!({
         "openapi": "3.1.0",
@@ -27,11 +26,6 @@ pub fn document() -> Value {
             },
         },
     })
-}
-
-/// `GET /openapi.json`
-pub(crate) async fn serve() -> Json<Value> {
-    Json(document())
 }
 
 fn operation(route: &Route) -> Value {
@@ -108,7 +102,7 @@ fn command(form: &Form) -> Value {
     let own = form
         .members
         .iter()
-        .map(|it| (it.name.to_owned(), member(it)));
+        .map(|own| (own.name.to_owned(), member(own)));
     members.extend(own);
     let beside = [
         ("for", "the person in whose place"),

@@ -1,13 +1,13 @@
 //! Pictures of a programme, as SVG.
 
-use crate::Shared;
 use crate::auth::Caller;
 use crate::backend::Picture;
-use crate::extract::{Parameters, Segments};
+use crate::extract::Parameters;
 use crate::form;
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use crate::views::ask;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 
@@ -15,7 +15,7 @@ use axum::response::IntoResponse;
 pub(crate) async fn picture(
     State(shared): State<Shared>,
     caller: Caller,
-    Segments([programme, kind]): Segments<2>,
+    Path((programme, kind)): Path<(String, String)>,
     mut parameters: Parameters,
 ) -> Answer<impl IntoResponse> {
     let picture = Picture {

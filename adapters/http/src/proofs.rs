@@ -1,8 +1,8 @@
 //! Checkpoints of the log, and proofs from them: texts that are checked without this server.
 
-use crate::Shared;
 use crate::extract::Parameters;
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};

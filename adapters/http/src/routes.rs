@@ -1,10 +1,11 @@
 //! Every route, in one table: the router and `/openapi.json` are both made of it.
 
-use crate::{
-    Shared, batch, commands, events, health, openapi, pictures, programmes, proofs, views,
-};
+use crate::questions::{self, Read};
+use crate::shared::Shared;
+use crate::{batch, commands, events, health, pictures, proofs, views};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
+use engine::view::Query;
 
 /// The largest body of one command.
 pub(crate) const MAX_COMMAND_BYTES: usize = 1 << 20;
@@ -29,8 +30,8 @@ const FILTER: &[&str] = &[
     "workflow", "state", "owner", "overdue", "open", "after", "limit", "as_of",
 ];
 
-/// All routes.
-pub(crate) fn all() -> Vec<Route> {
+/// All routes but the description of them.
+pub(crate) fn table() -> Vec<Route> {
     let mut routes = guarded();
     routes.extend(on_programmes());
     routes.extend(record());
@@ -51,6 +52,20 @@ fn ask(
         parameters,
         handler,
     }
+}
+
+/// A route that asks one question. It takes a day of effect where its parameters name one.
+fn question(
+    path: &'static str,
+    parameters: &'static [&'static str],
+    read: Read,
+    summary: &'static str,
+) -> Route {
+    let by_effect = parameters.contains(&"effective");
+    let handler = get(move |shared, caller, path, parameters| {
+        questions::answer(read, by_effect, shared, caller, path, parameters)
+    });
+    ask(path, parameters, handler, summary)
 }
 
 fn send(
@@ -87,17 +102,22 @@ fn guarded() -> Vec<Route> {
             post(batch::batch),
             "Carries out many commands in order, one JSON object a line, answered a line each.",
         ),
-        ask("/v1/cases", FILTER, get(views::cases), "Lists cases."),
-        ask(
+        question(
+            "/v1/cases",
+            FILTER,
+            Read::Plain(questions::cases),
+            "Lists cases.",
+        ),
+        question(
             "/v1/cases/{case}",
             AS_OF,
-            get(views::case),
+            Read::Case(|case| Query::Case { case }),
             "One case, by reference or id, and what may happen next.",
         ),
-        ask(
+        question(
             "/v1/cases/{case}/why",
             AS_OF,
-            get(views::why),
+            Read::Case(|case| Query::Why { case }),
             "What stands in the way of each transition of a case.",
         ),
         ask(
@@ -112,10 +132,10 @@ fn guarded() -> Vec<Route> {
             get(views::programme),
             "How a programme's items stand, and what is blocked by what.",
         ),
-        ask(
+        question(
             "/v1/framework",
             AS_OF,
-            get(views::framework),
+            Read::Plain(|_| Ok(Query::Framework)),
             "The definitions in force.",
         ),
         send(
@@ -131,22 +151,22 @@ fn guarded() -> Vec<Route> {
 /// What drives, blocks and pays a programme; a token is needed.
 fn on_programmes() -> Vec<Route> {
     vec![
-        ask(
+        question(
             "/v1/programmes/{programme}/blocked",
             BELIEVED,
-            get(programmes::blocked),
+            Read::Programme(|programme, _| Ok(Query::Blocked { programme })),
             "What is blocked, by what, what must move first, and what much hangs on.",
         ),
-        ask(
+        question(
             "/v1/programmes/{programme}/path",
             &["item", "as_of", "effective"],
-            get(programmes::path),
+            Read::Programme(questions::path),
             "What drives the end of a programme or of an item, and how each promise stands.",
         ),
-        ask(
+        question(
             "/v1/programmes/{programme}/funding",
             BELIEVED,
-            get(programmes::funding),
+            Read::Programme(|programme, _| Ok(Query::Funding { programme })),
             "What money is needed, there and missing.",
         ),
         ask(
@@ -163,22 +183,22 @@ fn on_programmes() -> Vec<Route> {
             get(pictures::picture),
             "A programme as a picture: what waits for what, when, and how its money stands.",
         ),
-        ask(
+        question(
             "/v1/programmes/{programme}/what-if",
             &["changes", "as_of", "effective"],
-            get(programmes::what_if),
+            Read::Programme(questions::what_if),
             "What would differ if changes were so; nothing is written.",
         ),
-        ask(
+        question(
             "/v1/programmes/{programme}/baseline",
             &["number", "as_of", "effective"],
-            get(programmes::baseline),
+            Read::Programme(questions::baseline),
             "How the likely ends stand against those that were agreed.",
         ),
-        ask(
+        question(
             "/v1/programmes/{programme}/slip",
             &["each", "as_of"],
-            get(programmes::slip),
+            Read::Programme(questions::slip),
             "When each promise was expected, by the day on which that was believed.",
         ),
     ]
@@ -217,7 +237,6 @@ fn record() -> Vec<Route> {
 /// What needs none.
 fn open() -> Vec<Route> {
     vec![
-        ask("/openapi.json", &[], get(openapi::serve), "This document."),
         ask("/livez", &[], get(health::live), "The server is alive."),
         ask(
             "/readyz",

@@ -1,8 +1,8 @@
 //! Serving until told to stop, and then finishing what was accepted.
 
 use crate::backend::Backend;
-use crate::patient::Patient;
-use crate::stoppable_router;
+use crate::router::stoppable_router;
+use crate::write_timeout::WriteTimeout;
 use axum::serve::Listener;
 use std::fmt::Debug;
 use std::io;
@@ -36,7 +36,7 @@ pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
 ) -> io::Result<()> {
     let (tell, mut stopping) = watch::channel(false);
     let router = stoppable_router(backend, stopping.clone());
-    let serving = axum::serve(Patient(listener), router).with_graceful_shutdown(async move {
+    let serving = axum::serve(WriteTimeout(listener), router).with_graceful_shutdown(async move {
         shutdown.await;
         tell.send_replace(true);
     });

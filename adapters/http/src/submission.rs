@@ -3,19 +3,16 @@
 
 use crate::auth::Caller;
 use crate::backend::Backend;
-use crate::form::{self, bad_date};
+use crate::form;
 use crate::problem::{Answer, Problem};
 use crate::strict;
 use engine::command::{Command, Meta, Submission};
 use engine::event::Known;
 use engine::identity::CommandId;
 use engine::state::State;
-use engine::value::Calendar;
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use engine::value::Moment;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// Reads a command that `caller` gives. `key` is the id that the request's header names.
 pub(crate) fn read(
@@ -31,7 +28,7 @@ pub(crate) fn read(
     let principal = text(&mut members, "for")?;
     let principal = principal.map(|text| form::name(&text, "for")).transpose()?;
     let effective = text(&mut members, "effective")?
-        .map(|text| instant(&backend.state(), &text, "effective"))
+        .map(|text| effective(&backend.state(), &text))
         .transpose()?;
     let own = text(&mut members, "command_id")?
         .map(|text| command_id(&text, "command_id"))
@@ -72,37 +69,8 @@ fn text(members: &mut Map<String, Value>, name: &str) -> Answer<Option<String>> 
     }
 }
 
-/// An instant; or a day, which is its start where the organisation is.
-pub(crate) fn instant(state: &State, text: &str, place: &str) -> Answer<Timestamp> {
-    moment(state, text, place, |calendar, day| calendar.start_of(day))
-}
-
-/// An instant; or a day, which is its last nanosecond where the organisation is: what happened
-/// on the day has happened.
-pub(crate) fn as_of(state: &State, text: &str, place: &str) -> Answer<Timestamp> {
-    moment(state, text, place, |calendar, day| {
-        calendar.end_of(day)?.checked_sub(1.nanosecond()).ok()
-    })
-}
-
-fn moment(
-    state: &State,
-    text: &str,
-    place: &str,
-    of_day: impl Fn(&Calendar, Date) -> Option<Timestamp>,
-) -> Answer<Timestamp> {
-    if let Ok(instant) = text.parse() {
-        return Ok(instant);
-    }
-    let day: Option<Date> = text.parse().ok();
-    let at = day.and_then(|day| of_day(&*calendar(state)?, day));
-    at.ok_or_else(|| bad_date("an instant or a day", place))
-}
-
-/// The organisation's calendar; UTC while no framework is in force.
-fn calendar(state: &State) -> Option<Cow<'_, Calendar>> {
-    match state.calendar() {
-        Some(calendar) => Some(Cow::Borrowed(calendar)),
-        None => Calendar::new("UTC", Vec::new(), BTreeSet::new(), Vec::new()).map(Cow::Owned),
-    }
+/// When a command was true; a day counts from its start where the organisation is.
+fn effective(state: &State, text: &str) -> Answer<Timestamp> {
+    let start = Moment::parse(text).and_then(|moment| moment.start(state.calendar()));
+    start.map_err(|error| Problem::bad_value(error, "effective"))
 }

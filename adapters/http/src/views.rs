@@ -1,18 +1,18 @@
 //! Questions: the same answers as on the command line.
 
-use crate::Shared;
 use crate::auth::Caller;
 use crate::backend::Backend;
 use crate::extract::{Body, Parameters, Segment};
 use crate::form;
 use crate::problem::{Answer, Problem};
+use crate::shared::Shared;
 use crate::shown::{Shown, shown, withheld};
 use crate::strict;
 use axum::Json;
 use axum::extract::State;
 use engine::recall::look;
 use engine::store::StoredEvent;
-use engine::view::{ListFilter, Query, Reader, answer};
+use engine::view::{Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -72,56 +72,6 @@ pub(crate) async fn query(
     let asked: Asked = serde_json::from_value(strict::parse(&body)?)
         .map_err(|error| Problem::bad_request(error.to_string(), "query"))?;
     ask(&shared, &caller, asked.query, asked.as_of)
-        .await
-        .map(Json)
-}
-
-/// `GET /v1/cases`
-pub(crate) async fn cases(
-    State(shared): State<Shared>,
-    caller: Caller,
-    mut parameters: Parameters,
-) -> Answer<Json<Value>> {
-    let filter = ListFilter {
-        workflow: parameters.name("workflow")?,
-        state: parameters.name("state")?,
-        owner: parameters.name("owner")?,
-        overdue: parameters.flag("overdue")?,
-        open: parameters.flag("open")?,
-        after: parameters.text("after"),
-        limit: parameters.number("limit")?,
-    };
-    let as_of = parameters.as_of(&shared.backend.state())?;
-    parameters.finish()?;
-    ask(&shared, &caller, Query::List { filter }, as_of)
-        .await
-        .map(Json)
-}
-
-/// `GET /v1/cases/{case}`
-pub(crate) async fn case(
-    State(shared): State<Shared>,
-    caller: Caller,
-    Segment(case): Segment,
-    mut parameters: Parameters,
-) -> Answer<Json<Value>> {
-    let as_of = parameters.as_of(&shared.backend.state())?;
-    parameters.finish()?;
-    ask(&shared, &caller, Query::Case { case }, as_of)
-        .await
-        .map(Json)
-}
-
-/// `GET /v1/cases/{case}/why`
-pub(crate) async fn why(
-    State(shared): State<Shared>,
-    caller: Caller,
-    Segment(case): Segment,
-    mut parameters: Parameters,
-) -> Answer<Json<Value>> {
-    let as_of = parameters.as_of(&shared.backend.state())?;
-    parameters.finish()?;
-    ask(&shared, &caller, Query::Why { case }, as_of)
         .await
         .map(Json)
 }
@@ -190,17 +140,4 @@ pub(crate) async fn programme(
         Ok(status)
     });
     Ok(Json(status.await?))
-}
-
-/// `GET /v1/framework`
-pub(crate) async fn framework(
-    State(shared): State<Shared>,
-    caller: Caller,
-    mut parameters: Parameters,
-) -> Answer<Json<Value>> {
-    let as_of = parameters.as_of(&shared.backend.state())?;
-    parameters.finish()?;
-    ask(&shared, &caller, Query::Framework, as_of)
-        .await
-        .map(Json)
 }

@@ -1,6 +1,6 @@
 //! The programme as a graph: what waits for what, from left to right.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::edges::Edges;
 use crate::frame::{HALO, Head, Key, MARGIN, as_of, halo, indented, key, notes};
 use crate::layers::{Layers, Places};

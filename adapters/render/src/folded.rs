@@ -1,7 +1,7 @@
 //! The programme as a graph of its workstreams: how each stands, and how many dependencies lie
 //! between two.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::edges::Held;
 use crate::frame::{HALO, Head, Key, MARGIN, halo, indented, key, notes};
 use crate::groups::{Group, Groups};

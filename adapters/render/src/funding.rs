@@ -1,7 +1,7 @@
 //! The money of each item: what it needs, what of that is there or to come, and what is missing,
 //! with what nobody knows left open.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::frame::{Head, Key, MARGIN, as_of, folded, indented, key, notes};
 use crate::mark::{Mark, open_right};
 use crate::measure::{Face, counted, float, shortened};

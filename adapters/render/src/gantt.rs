@@ -1,7 +1,7 @@
 //! The programme in time: when each item is expected, how sure that is, what was promised, and
 //! what the baseline said.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::frame::{Head, Key, MARGIN, folded, key, notes};
 use crate::groups::{Fold, Groups};
 use crate::mark::Mark;

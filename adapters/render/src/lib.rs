@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod dag;
+mod drawn;
 mod edges;
 mod folded;
 mod frame;
@@ -28,6 +29,7 @@ mod time;
 mod waterfall;
 
 pub use dag::Dag;
+pub use drawn::Drawn;
 pub use folded::Folded;
 pub use funding::Funding;
 pub use gantt::Gantt;
@@ -37,15 +39,6 @@ pub use slip::Slip;
 pub use waterfall::Waterfall;
 
 use groups::Groups;
-
-/// A picture, drawn twice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
-    /// As SVG.
-    pub svg: String,
-    /// For the terminal.
-    pub text: String,
-}
 
 impl Programme {
     /// What waits for what, folded where it must be to be read.

@@ -1,7 +1,7 @@
 //! The slip chart: when each promised item was expected, by the day on which that was believed.
 //! A level line did not slip; where a line meets the diagonal, its day has come.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::frame::{Head, Key, MARGIN, folded, key, notes};
 use crate::mark::Mark;
 use crate::measure::{Face, counted, float, shortened};

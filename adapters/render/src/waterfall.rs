@@ -1,7 +1,7 @@
 //! How far the money has come, as a waterfall: from what was sought to what was spent, with what
 //! was lost or is still open between two stages. What nobody knows has no end.
 
-use crate::Drawn;
+use crate::drawn::Drawn;
 use crate::frame::{Head, Key, MARGIN, as_of, folded, key, notes};
 use crate::mark::{Mark, open_top};
 use crate::measure::{Face, counted, float};

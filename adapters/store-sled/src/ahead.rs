@@ -1,17 +1,17 @@
-//! Reading ahead: who reads the log in order finds the next events unpacked already.
+//! Reading ahead: a reader that goes in order finds the next events unpacked already.
 //!
-//! Unpacking and proving take about as long as what a reader does with the events, so the two
-//! share a machine's processors well. One reader at a time is read ahead of; others are only not.
+//! Unpacking and proving events takes about as long as using them, so a second thread does it
+//! meanwhile. It serves one reader at a time; other readers unpack for themselves.
 
 use engine::store::StoredEvent;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// Smaller questions are not worth another thread.
+/// Shorter reads are not worth another thread.
 const FROM_EVENTS: usize = 128;
 
-/// A position, and how many events from there on.
+/// A position, and how many events to read from there on.
 type Question = (u64, usize);
 
 /// What is read ahead.
@@ -20,9 +20,9 @@ pub(crate) struct Ahead(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    /// Where the last reader goes on, if it reads in order.
+    /// Where the last read ended: a reader in order asks for this position next.
     next: u64,
-    /// Made when somebody first reads in order.
+    /// Started by the first reader in order.
     thread: Option<Reading>,
 }
 
@@ -30,13 +30,13 @@ struct State {
 struct Reading {
     questions: Sender<Question>,
     answers: Receiver<Vec<StoredEvent>>,
-    /// What it was asked and nobody has taken.
+    /// The question whose answer nobody has taken yet.
     asked: Option<Question>,
     thread: JoinHandle<()>,
 }
 
 impl Ahead {
-    /// The whole answer to this question, if it was read ahead.
+    /// Takes the answer to a question if it was read ahead whole.
     pub(crate) fn take(&self, from: u64, limit: usize) -> Option<Vec<StoredEvent>> {
         if limit < FROM_EVENTS {
             return None;
@@ -44,12 +44,13 @@ impl Ahead {
         let mut state = self.state();
         let reading = state.thread.as_mut()?;
         reading.asked.take_if(|asked| *asked == (from, limit))?;
-        // What could not be read whole is read again, where errors are told.
+        // An answer that is not whole is read again by the caller, which reports errors.
         let events = reading.answers.recv().ok()?;
         (events.len() == limit).then_some(events)
     }
 
-    /// A question was answered whole: goes on with `read` if its reader goes in order.
+    /// Reads the next events ahead with `read`, if the question just answered followed the one
+    /// before.
     pub(crate) fn go_on<F>(&self, (from, limit): Question, read: F)
     where
         F: Fn(u64, usize) -> Vec<StoredEvent> + Send + 'static,
@@ -63,7 +64,7 @@ impl Ahead {
             return;
         }
         if state.thread.is_none() {
-            // Without a thread the events are read when they are asked for.
+            // If no thread can be started, events are read when they are asked for.
             state.thread = Reading::start(read);
         }
         if let Some(reading) = &mut state.thread {
@@ -71,7 +72,7 @@ impl Ahead {
         }
     }
 
-    /// Ends the thread, when it has read what it was asked.
+    /// Ends the thread once it has answered its last question.
     pub(crate) fn stop(&self) {
         let reading = self.state().thread.take();
         if let Some(Reading {
@@ -79,7 +80,7 @@ impl Ahead {
         }) = reading
         {
             drop(questions);
-            // One that panicked has nothing left to do.
+            // A thread that panicked has nothing left to do.
             let _ = thread.join();
         }
     }
@@ -112,7 +113,7 @@ impl Reading {
         })
     }
 
-    /// Asks for this next. What another reader was promised and has not come for is let go.
+    /// Asks for these events next, and drops an answer that nobody came for.
     fn ask(&mut self, question: Question) {
         if self.asked.is_some() && self.answers.try_recv().is_err() {
             return;

@@ -1,7 +1,7 @@
 //! The head anchor: how long the log was at least, kept outside the database.
 //!
-//! It is written off the commit path, so it may lag and never leads. It is what shows that a log
-//! was cut.
+//! It is written off the commit path, so it may lag and never leads. Only the anchor shows that a
+//! log was cut.
 
 use engine::hash::Hash;
 use engine::store::Head;
@@ -19,7 +19,7 @@ pub(crate) enum Anchor {
     At(Head),
 }
 
-/// How many events the head anchor of a directory names; `None` where it cannot be read.
+/// The number of events that the head anchor of a directory names; `None` if it cannot be read.
 pub fn anchored(dir: &Path) -> Option<u64> {
     match read(dir) {
         Ok(Anchor::At(head)) => Some(head.position),

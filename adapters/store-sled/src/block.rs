@@ -25,12 +25,12 @@ use zstd::bulk::Decompressor;
 const VERSION: u8 = 1;
 const COMPRESSED: u8 = 1;
 
-/// Plain bytes of events in one block. Larger blocks compress better, and a case's event then
-/// costs more to read alone.
+/// Plain bytes of events in one block. Larger blocks compress better, but make a single event cost
+/// more to read.
 const PLAIN_BYTES_MAX: usize = 12 * 1024;
 /// Events in one block: their headers stay small beside a value's greatest length.
 const EVENTS_MAX: usize = 96;
-/// Shorter events are stored plain: there is nothing to gain.
+/// Fewer bytes are stored plain: compressing them gains nothing.
 const COMPRESS_FROM_BYTES: usize = 1024;
 const COMPRESSION_LEVEL: i32 = 1;
 
@@ -39,7 +39,7 @@ const SAME_CASE: u8 = 2;
 const SAME_COMMAND: u8 = 4;
 const SAME_TIME: u8 = 8;
 
-/// What is known of an event without its bytes.
+/// An event without its bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct EventHeader {
     pub(crate) case: Option<CaseId>,
@@ -87,7 +87,7 @@ pub(crate) fn split(events: &[StoredEvent]) -> impl Iterator<Item = &[StoredEven
     })
 }
 
-/// Packs blocks; keeps the compressor's memory between them.
+/// Packs blocks, and keeps the compressor's memory between them.
 pub(crate) struct Packer {
     compressor: zstd::bulk::Compressor<'static>,
     plain: Vec<u8>,
@@ -148,7 +148,7 @@ impl Packer {
             return None;
         }
         let compressed = self.compressor.compress(&self.plain).ok()?;
-        // What saves less than a tenth is not worth the time to decompress.
+        // Saving less than a tenth is not worth the time to decompress.
         (compressed.len() < self.plain.len() / 10 * 9).then_some(compressed)
     }
 }
@@ -184,7 +184,7 @@ fn packed_headers(events: &[StoredEvent]) -> Vec<u8> {
     out
 }
 
-/// Reads a block's header, and what of its events stands in the same value.
+/// Reads a block's header. Also returns the event bytes that stand in the same value.
 pub(crate) fn header(first: u64, value: &[u8]) -> Result<(BlockHeader, &[u8]), StoreError> {
     let mut bytes = Bytes(value);
     if bytes.byte().is_some_and(|version| version > VERSION) {
@@ -253,7 +253,7 @@ fn read_event_header(bytes: &mut Bytes<'_>, before: Option<&EventHeader>) -> Opt
 }
 
 /// Reads a block's events and checks that they chain from its previous to its last hash.
-/// `part` gives the bytes of a part that stands in a value of its own.
+/// `part` returns the bytes of a numbered part that stands in a value of its own.
 pub(crate) fn events(
     header: &BlockHeader,
     here: &[u8],
@@ -329,7 +329,7 @@ fn chained(header: &BlockHeader, plain: &[u8]) -> Result<Vec<StoredEvent>, Store
 mod tests {
     use super::*;
     use engine::store::Head;
-    use engine::store::contract::sample_batch;
+    use engine::testing::contract::sample_batch;
     use std::collections::BTreeMap;
 
     fn round_trip(values: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<Vec<StoredEvent>, StoreError> {

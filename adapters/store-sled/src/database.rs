@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// The directory of the database in a data directory.
 pub(crate) const DIRECTORY: &str = "db";
 
-/// A quarter of it is the longest leaf that sled keeps in its log.
+/// sled's segment: a leaf longer than a quarter of it is stored outside the log.
 const SEGMENT_BYTES: usize = 2 << 20;
 /// How often sled collects the garbage of its log.
 const COLLECT_EVERY_MS: u64 = 500;
@@ -22,7 +22,7 @@ const LETS_GO_WITHIN: Duration = Duration::from_secs(5);
 const HELD: &str = "could not acquire lock";
 
 /// Removes a list of pages that sled was still writing when it was killed. sled would take it for
-/// the newest one and find it damaged; the one before it, or the log alone, says the same.
+/// the newest list and find it damaged; the list before it, or the log alone, says the same.
 fn remove_half_made(path: &Path) -> Result<(), StoreError> {
     let failed = |error| unavailable("a half-made list of pages cannot be removed", &error);
     let entries = match fs::read_dir(path) {
@@ -39,8 +39,8 @@ fn remove_half_made(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Opens sled. The directory is ours by a lock of our own: if the file is held all the same, it is
-/// by a thread of a database that this process has just closed.
+/// Opens sled. Our own lock keeps other processes out, so a held file belongs to a database that
+/// this process has just closed: this waits until sled lets go of it.
 fn opened(config: &sled::Config) -> Result<sled::Db, StoreError> {
     let begin = Instant::now();
     loop {
@@ -64,7 +64,7 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Makes an empty database in a data directory, on the disk when this returns.
+    /// Makes an empty database in a data directory. It is on the disk when this returns.
     pub(crate) fn create(
         dir: &Path,
         cache_bytes: u64,

@@ -14,18 +14,18 @@ pub(crate) const SERVER: &str = "server";
 /// Who holds a data directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// Its process id.
+    /// The holder's process id.
     pub process: Option<u32>,
-    /// Since when.
+    /// Since when it holds the directory.
     pub since: Option<Timestamp>,
-    /// Where it takes commands, if it serves.
+    /// The URL at which it takes commands, if it serves.
     pub server: Option<String>,
 }
 
-/// Who holds the directory; `None` when nobody does. Changes nothing in it.
+/// Returns who holds the directory; `None` when nobody does. Changes nothing in it.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] when the lock cannot be read.
+/// [`StoreError::Unavailable`] when the lock file cannot be opened or locked.
 pub fn holder(dir: &Path) -> Result<Option<Holder>, StoreError> {
     match File::open(dir.join(FILE)) {
         Ok(mut file) => match file.try_lock_shared() {
@@ -65,7 +65,7 @@ impl Lock {
             .and_then(|()| file.write_all(text.as_bytes()))
             .map_err(|error| unavailable("the lock cannot be written", &error))?;
         let server = dir.join(SERVER);
-        // Left behind by a process that was killed.
+        // A killed process leaves its file behind.
         remove(&server);
         Ok(Lock { file, server })
     }
@@ -81,7 +81,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         remove(&self.server);
-        // An empty lock names nobody, whoever looks at it next.
+        // An empty lock file names nobody.
         let _ = self.file.set_len(0);
     }
 }
@@ -104,7 +104,7 @@ impl Holder {
     }
 }
 
-/// Locks a directory for as long as the answer lives, and leaves its files as they are.
+/// Locks a directory without writing to it. The lock is held until the file is dropped.
 pub(crate) fn without_writing(dir: &Path) -> Result<Option<File>, StoreError> {
     match File::open(dir.join(FILE)) {
         Ok(file) => locked(dir, file).map(Some),
@@ -113,7 +113,8 @@ pub(crate) fn without_writing(dir: &Path) -> Result<Option<File>, StoreError> {
     }
 }
 
-/// Who only asks for the holder has the lock for a moment, so one refusal says little.
+/// Locks the file. A process that asks for the holder has the lock for a moment, so one refusal
+/// says little: this tries five times.
 fn locked(dir: &Path, mut file: File) -> Result<File, StoreError> {
     for _ in 0..5 {
         match file.try_lock() {
@@ -143,6 +144,6 @@ fn read_holder(dir: &Path, file: &mut File) -> Holder {
 
 /// Removes a file that need not be there.
 fn remove(path: &Path) {
-    // It is a hint only: left over, it is not believed without a holder of the lock.
+    // The file is a hint only: nobody believes it while nobody holds the lock.
     let _ = fs::remove_file(path);
 }

@@ -1,4 +1,4 @@
-//! Reading the log: blocks found by position, checked, and the last ones kept.
+//! Reading the log: finds blocks by position, checks them, and keeps the last ones.
 
 use crate::block::{self, BlockHeader};
 use crate::database::Database;
@@ -8,17 +8,17 @@ use engine::store::{Head, StoreError, StoredEvent};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many blocks are kept unpacked: what the relay and a repeated command read again.
+/// How many blocks are kept unpacked, for the relay and repeated commands.
 const BLOCKS_KEPT: usize = 16;
 
-/// A block that was read and proved to chain.
+/// A block whose events are proved to chain.
 pub(crate) struct Block {
     pub(crate) header: BlockHeader,
     pub(crate) events: Vec<StoredEvent>,
 }
 
 impl Block {
-    /// The event at a position, if it is one of the block's.
+    /// The event at a position; `None` outside the block.
     pub(crate) fn event(&self, position: u64) -> Option<&StoredEvent> {
         let at = position.checked_sub(self.header.first)?;
         self.events.get(usize::try_from(at).ok()?)
@@ -92,7 +92,7 @@ impl Blocks {
     }
 }
 
-/// The header of the block that starts at or after a position, with its key's position.
+/// The header of the first block that starts at or after a position.
 pub(crate) fn header_from(
     database: &Database,
     position: u64,

@@ -15,7 +15,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// What may stand in a directory before it is a store: igf's own, and what a disk brings along.
+/// Names that may stand in a directory before it is a store: igf's own, and a disk's.
 const NOT_FOREIGN: [&str; 8] = [
     lock::FILE,
     "lost+found",
@@ -27,7 +27,7 @@ const NOT_FOREIGN: [&str; 8] = [
     "token.revoked",
 ];
 
-/// Whether a directory is a store, or was about to become one.
+/// Whether a directory is a store, or making one there was interrupted.
 pub fn is_store(dir: &Path) -> bool {
     dir.join(note::FILE).is_file() || dir.join(note::UNFINISHED).is_file()
 }
@@ -41,7 +41,7 @@ enum Found {
     Missing,
 }
 
-/// Holds the store of a directory; makes it first where that is wanted and nothing is there.
+/// Locks the store of a directory. With [`Mode::Create`] makes it first if nothing is there.
 pub(crate) fn hold(dir: &Path, mode: Mode, options: &Options) -> Result<(Lock, Note), StoreError> {
     match (look(dir)?, mode) {
         (Found::Store(_), _) => {}
@@ -66,7 +66,7 @@ pub(crate) fn hold(dir: &Path, mode: Mode, options: &Options) -> Result<(Lock, N
     }
 }
 
-/// Whether a directory is a store, for those who must not write.
+/// Reads the note of a store without writing anything.
 pub(crate) fn note_of(dir: &Path) -> Result<Note, StoreError> {
     match look(dir)? {
         Found::Store(note) => Ok(note),
@@ -127,7 +127,7 @@ fn make_directory(dir: &Path) -> io::Result<()> {
     File::open(parent.map_or_else(|| PathBuf::from("."), Path::to_owned))?.sync_all()
 }
 
-/// Makes the store: the note takes its name last, when all the rest is on the disk.
+/// Makes the store. The note gets its name last, when all the rest is on the disk.
 fn make(dir: &Path, options: &Options) -> Result<Note, StoreError> {
     let failed = |error: io::Error| unavailable("the store cannot be made", &error);
     let note = Note {

@@ -6,9 +6,9 @@ use uuid::Uuid;
 /// Whether a directory may be made into a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Opens the store, or makes one where the directory is missing or empty.
+    /// Opens the store; makes one if the directory is missing or empty.
     Create,
-    /// Opens a store that is there.
+    /// Opens an existing store, or fails.
     Existing,
 }
 
@@ -18,12 +18,12 @@ pub enum Mode {
 pub enum Durability {
     /// The disk.
     Disk,
-    /// sled's own flush, which loses acknowledged events when the power goes. Only a test that
-    /// must see that happen uses it.
+    /// sled's own flush, which loses acknowledged events in a power cut. Only a test of that loss
+    /// uses it.
     FlushOnly,
 }
 
-/// Settings of a store; all have a default.
+/// Settings of a store. Each has a default.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub(crate) organisation: Option<String>,
@@ -55,44 +55,45 @@ impl Options {
         Options::default()
     }
 
-    /// Whose record a new store is, for the note in its directory.
+    /// Sets whose record a new store is, for the note in its directory.
     pub fn organisation(mut self, name: impl Into<String>) -> Options {
         self.organisation = Some(name.into());
         self
     }
 
-    /// When a new store is made; the system's clock otherwise.
+    /// Sets when a new store was made. The default is the system's clock.
     pub fn created(mut self, at: Timestamp) -> Options {
         self.created = Some(at);
         self
     }
 
-    /// The id of a new store; a new UUID otherwise.
+    /// Sets the id of a new store. The default is a new UUID.
     pub fn store_id(mut self, id: Uuid) -> Options {
         self.store_id = Some(id);
         self
     }
 
-    /// How much memory sled may keep pages in.
+    /// Sets how much memory sled may keep pages in, in MiB. The default is 64.
     pub fn cache_mib(mut self, mib: u64) -> Options {
         self.cache_bytes = mib << 20;
         self
     }
 
-    /// Free space on the disk below which appends are refused: sled cannot open on a full disk.
+    /// Sets how many MiB of the disk stay free: with less, appends are refused, because sled cannot
+    /// open on a full disk. The default is 64.
     pub fn reserve_mib(mut self, mib: u64) -> Options {
         self.reserve_bytes = mib << 20;
         self
     }
 
-    /// How many events are indexed in memory before a run is written. For tests.
+    /// Sets how many events are indexed in memory before a run is written. For tests.
     #[doc(hidden)]
     pub fn index_events(mut self, events: usize) -> Options {
         self.index_events = events.max(1);
         self
     }
 
-    /// What a commit waits for. For tests.
+    /// Sets what a commit waits for. For tests.
     #[doc(hidden)]
     pub fn durability(mut self, durability: Durability) -> Options {
         self.durability = durability;

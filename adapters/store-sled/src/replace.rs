@@ -15,12 +15,13 @@ use std::path::Path;
 /// Memory for sled's pages while a copy is read.
 const CACHE_BYTES: u64 = 64 << 20;
 
-/// The events after `after` that the damaged database of a directory still proves, in order: each
-/// chains to the one before. Read from a copy; the directory is not changed.
+/// Returns the events after `after` that a damaged database still proves, in order: each chains to
+/// the one before. Reads a copy and leaves the directory as it is. A database that cannot be
+/// opened proves no event.
 ///
 /// # Errors
-/// [`StoreError::InUse`], and [`StoreError::Unavailable`] when there is no room for the copy. A
-/// database that cannot be read has none.
+/// [`StoreError::InUse`] when a process holds the directory, [`StoreError::Unavailable`] when there
+/// is no room for the copy.
 pub fn salvage(dir: &Path, after: Head) -> Result<Vec<StoredEvent>, StoreError> {
     let _lock = lock::without_writing(dir)?;
     let failed = |error: io::Error| unavailable("no copy could be made to read", &error);
@@ -39,7 +40,7 @@ pub fn salvage(dir: &Path, after: Head) -> Result<Vec<StoredEvent>, StoreError> 
     }
 }
 
-/// Events go on as long as they can be read and prove themselves; damage ends them.
+/// The events from `after` up to the first one that is damaged or missing.
 fn chained(database: &Database, after: Head) -> Vec<StoredEvent> {
     let mut events: Vec<StoredEvent> = Vec::new();
     let mut head = after;
@@ -61,11 +62,12 @@ fn next_block(database: &Database, head: Head) -> Option<Block> {
     (event.position == next && block.header.previous == head.hash).then_some(block)
 }
 
-/// Takes the database of the store in `sound` into `dir`, whose own is moved to `aside`. The note
-/// comes along, should the one of `dir` be damaged.
+/// Moves the database of `dir` to `aside`, and the database of the store in `sound` into its place.
+/// The note of `sound` comes along: the one of `dir` may be damaged.
 ///
 /// # Errors
-/// [`StoreError::InUse`], [`StoreError::Unavailable`].
+/// [`StoreError::InUse`] when a process holds `dir`, [`StoreError::Unavailable`] when `aside`
+/// exists or a file cannot be moved.
 pub fn replace(dir: &Path, sound: &Path, aside: &Path) -> Result<(), StoreError> {
     let _lock = Lock::take(dir)?;
     let moved = set_aside(dir, sound, aside);

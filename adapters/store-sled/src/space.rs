@@ -4,7 +4,7 @@ use crate::guard::unavailable;
 use engine::store::StoreError;
 use std::path::Path;
 
-/// Refuses when less than `reserve_bytes` are free where the directory is.
+/// Refuses when the directory's disk has less than `reserve_bytes` free.
 pub(crate) fn check(dir: &Path, reserve_bytes: u64) -> Result<(), StoreError> {
     let space = rustix::fs::statvfs(dir)
         .map_err(|error| unavailable("free space is not known", &error.into()))?;

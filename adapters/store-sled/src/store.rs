@@ -9,26 +9,24 @@ use crate::guard::{damaged, damaged_at, unavailable};
 use crate::index::Index;
 use crate::keys;
 use crate::lock::Lock;
-use crate::log::{Block, Blocks, last_header, read_holding};
+use crate::log::{Block, last_header, read_holding};
 use crate::note::Note;
 use crate::options::{Mode, Options};
+use crate::shared::{Shared, locked};
 use crate::verify::{self, EventCheck, Report};
-use crate::worker::{Work, Worker};
+use crate::worker::Worker;
 use crate::{snapshot, space};
 use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::store::{Batch, Head, Store, StoreError, StoredEvent};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
-
-/// Runs that may wait to be written before an append waits for them.
-const FROZEN_MAX: usize = 8;
 
 /// A log in a data directory, held by this process alone.
 ///
-/// An append is on the disk when it returns. One that fails ends writing until the store is
-/// opened again: what the disk then holds is not known, and reading shows what was acknowledged.
+/// An append is on the disk when it returns. A failed append ends writing until the store is
+/// opened again, because what the disk then holds is not known. Reads show what was acknowledged.
 pub struct SledStore {
     // Dropped in this order: the worker stops, the database closes, the lock is let go.
     ahead: Ahead,
@@ -39,25 +37,14 @@ pub struct SledStore {
     lock: Lock,
 }
 
-/// What the worker and the callers share.
-pub(crate) struct Shared {
-    pub(crate) dir: PathBuf,
-    pub(crate) options: Options,
-    pub(crate) database: Database,
-    pub(crate) index: RwLock<Index>,
-    pub(crate) work: Work,
-    blocks: Blocks,
-    head: Mutex<Head>,
-    failed: Mutex<Option<String>>,
-}
-
 impl SledStore {
     /// Opens the store in a directory with the default options.
     ///
     /// # Errors
     /// [`StoreError::NotAStore`] for a directory of something else or of another format,
     /// [`StoreError::InUse`] when another process holds it, [`StoreError::Corrupt`] when its log
-    /// is damaged or cut, [`StoreError::Unavailable`] when the disk does not allow it.
+    /// is damaged or cut, [`StoreError::Unavailable`] when the directory cannot be read, written
+    /// or made.
     pub fn open(dir: impl AsRef<Path>, mode: Mode) -> Result<SledStore, StoreError> {
         SledStore::open_with(dir, mode, Options::default())
     }
@@ -78,16 +65,7 @@ impl SledStore {
         let head = sound_head(&database)?;
         agree_with_anchor(dir, &database, head)?;
         let index = Index::open(&database)?;
-        let shared = Arc::new(Shared {
-            dir: dir.to_owned(),
-            options,
-            database,
-            index: RwLock::new(index),
-            work: Work::default(),
-            blocks: Blocks::default(),
-            head: Mutex::new(head),
-            failed: Mutex::new(None),
-        });
+        let shared = Arc::new(Shared::new(dir.to_owned(), options, database, index, head));
         let packer = Packer::new().map_err(|error| unavailable("the compressor", &error))?;
         Ok(SledStore {
             ahead: Ahead::default(),
@@ -104,22 +82,22 @@ impl SledStore {
         self.note.store
     }
 
-    /// Whose record it is, if that was said when it was made.
+    /// Whose record it is, if its maker said so.
     pub fn organisation(&self) -> Option<&str> {
         self.note.organisation.as_deref()
     }
 
-    /// When it was made.
+    /// When the store was made.
     pub fn created(&self) -> jiff::Timestamp {
         self.note.created
     }
 
-    /// Its directory.
+    /// The data directory.
     pub fn dir(&self) -> &Path {
         &self.shared.dir
     }
 
-    /// Tells others where this process takes commands, in a file that goes when the store closes.
+    /// Writes where this process takes commands, into a file that is removed when the store closes.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the file cannot be written.
@@ -128,24 +106,25 @@ impl SledStore {
         announced.map_err(|error| unavailable("the server's address cannot be written", &error))
     }
 
-    /// What the directory takes on the disk, in bytes.
+    /// What the data directory takes on the disk, in bytes.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it cannot be listed.
+    /// [`StoreError::Unavailable`] when the directory cannot be listed.
     pub fn size_bytes(&self) -> Result<u64, StoreError> {
         crate::copy::size_bytes(&self.shared.dir)
             .map_err(|error| unavailable("the directory cannot be listed", &error))
     }
 
-    /// Checks the whole log, its indexes and its anchor, while it is open; changes nothing.
+    /// Checks the whole log, its indexes and its anchor while the store is open. Changes nothing.
     ///
     /// # Errors
-    /// None but what stops the check itself; what is found damaged stands in the report.
+    /// [`StoreError::Unavailable`] when the head anchor cannot be read. Damage stands in the
+    /// report.
     pub fn verify(&self) -> Result<Report, StoreError> {
         self.verify_with(&|_| Ok(()))
     }
 
-    /// As [`SledStore::verify`], and asks `sound` about each event.
+    /// As [`SledStore::verify`], and calls `sound` with each event.
     ///
     /// # Errors
     /// As [`SledStore::verify`].
@@ -153,7 +132,7 @@ impl SledStore {
         verify::open_store(&self.shared, sound)
     }
 
-    /// Why it no longer takes appends, if that is so.
+    /// Why the store no longer takes appends; `None` while it does.
     pub fn failure(&self) -> Option<String> {
         self.shared.failure()
     }
@@ -181,7 +160,7 @@ impl SledStore {
         Ok(())
     }
 
-    /// Reads ahead of a reader that goes in order.
+    /// Starts reading what a reader in order will ask for next.
     fn read_on(&self, position: u64, limit: usize) {
         let shared = Arc::clone(&self.shared);
         let read = move |from, limit| shared.read(from, limit).unwrap_or_default();
@@ -202,56 +181,6 @@ impl SledStore {
             return damaged(format!("{what}; {way_out}"));
         }
         error
-    }
-}
-
-impl Shared {
-    pub(crate) fn head(&self) -> Head {
-        *locked(&self.head)
-    }
-
-    pub(crate) fn failure(&self) -> Option<String> {
-        locked(&self.failed).clone()
-    }
-
-    /// Ends writing until the store is opened again.
-    pub(crate) fn fail(&self, error: &StoreError) -> StoreError {
-        let failed = &mut *locked(&self.failed);
-        let first = failed.get_or_insert_with(|| error.to_string());
-        StoreError::Unavailable(format!(
-            "{first}; it takes no more until it is opened again"
-        ))
-    }
-
-    fn read(&self, position: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        self.blocks
-            .read(&self.database, self.head(), position, limit)
-    }
-
-    fn writable(&self) -> Result<(), StoreError> {
-        match self.failure() {
-            None => Ok(()),
-            Some(failure) => Err(StoreError::Unavailable(format!(
-                "an earlier write failed ({failure}); it takes no more until it is opened again"
-            ))),
-        }
-    }
-
-    fn index(&self, batch: &Batch) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for event in &batch.events {
-            index.memory.add(event.position, event.case, event.command);
-        }
-        if index.memory.events() >= self.options.index_events as u64 {
-            let full = std::mem::take(&mut index.memory);
-            index.frozen.push(Arc::new(full));
-            let waiting = index.frozen.len();
-            drop(index);
-            self.work.wake();
-            if waiting >= FROZEN_MAX {
-                self.work.wait_a_little();
-            }
-        }
     }
 }
 
@@ -278,8 +207,8 @@ impl Store for SledStore {
         }
         let committed = self.shared.database.commit(values);
         committed.map_err(|error| self.shared.fail(&error))?;
-        self.shared.index(batch);
-        *locked(&self.shared.head) = batch.head();
+        self.shared.index_batch(batch);
+        self.shared.set_head(batch.head());
         if batch.after == Head::EMPTY {
             // From its first event on a log that comes back empty is known to be damaged.
             self.shared.work.wake();
@@ -302,9 +231,7 @@ impl Store for SledStore {
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         let shared = &self.shared;
         let head = shared.head();
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
-        let positions = index.case(&shared.database, case);
-        drop(index);
+        let positions = shared.index().case(&shared.database, case);
         let positions = positions.map_err(|error| self.index_failed(error))?;
         let mut events = Vec::with_capacity(positions.len());
         let mut block: Option<Arc<Block>> = None;
@@ -327,13 +254,8 @@ impl Store for SledStore {
     }
 
     fn command(&self, command: CommandId) -> Result<Option<(u64, u64)>, StoreError> {
-        let index = self
-            .shared
-            .index
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let found = index.command(&self.shared.database, command);
-        drop(index);
+        let shared = &self.shared;
+        let found = shared.index().command(&shared.database, command);
         found.map_err(|error| self.index_failed(error))
     }
 
@@ -374,11 +296,6 @@ impl Drop for SledStore {
             let _ = self.shared.database.sync();
         }
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is behind these locks is replaced whole, so a panic leaves nothing half-done.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// sled opens a file it cannot read as an empty database; then the store's id is missing too.

@@ -4,15 +4,15 @@ use crate::anchor::{self, Anchor};
 use crate::block::BlockHeader;
 use crate::database::{DIRECTORY, Database};
 use crate::guard::unavailable;
-use crate::index::{self, Key, Memory, Run, each_entry};
+use crate::index::{self, Memory, Run};
 use crate::log::{header_from, read_holding};
 use crate::options::Durability;
-use crate::store::Shared;
+use crate::shared::{Shared, locked};
 use crate::{copy, keys, lock, note, open, snapshot};
 use engine::hash::Hash;
 use engine::store::{Damage, Head, StoreError, StoredEvent};
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Memory for sled's pages while a copy is checked.
@@ -23,7 +23,7 @@ const CACHE_BYTES: u64 = 64 << 20;
 pub struct Report {
     /// How many events are sound.
     pub events: u64,
-    /// Where the sound log ends: the last event before the first damage.
+    /// The last event before the first damage.
     pub head: Head,
     /// Everything that is wrong.
     pub damage: Vec<Damage>,
@@ -36,15 +36,15 @@ impl Report {
     }
 }
 
-/// Says what is wrong with an event beyond its hash, such as bytes that cannot be decoded.
+/// Returns what is wrong with an event beyond its hash, such as bytes that cannot be decoded.
 pub type EventCheck<'a> = &'a dyn Fn(&StoredEvent) -> Result<(), String>;
 
-/// What else is to be checked while the log is walked.
+/// Further checks while the log is walked.
 pub trait Checks {
-    /// Told the last snapshot before any event: the position it was folded to, and its bytes.
+    /// Gets the last snapshot, before any event: the position it was folded to, and its bytes.
     fn snapshot(&self, position: u64, bytes: &[u8]);
 
-    /// Told each event in order.
+    /// Gets each event in order.
     ///
     /// # Errors
     /// What is wrong with it beyond its hash, such as bytes that cannot be decoded.
@@ -61,16 +61,16 @@ impl Checks for Events<'_> {
     }
 }
 
-/// Checks the store of a directory that no process holds, on a copy: sled writes when it opens.
+/// Checks a store that no process holds. Works on a copy, since sled writes when it opens.
 ///
 /// # Errors
-/// [`StoreError::InUse`] when a process holds it, [`StoreError::NotAStore`] when it is none,
+/// [`StoreError::InUse`] when a process holds it, [`StoreError::NotAStore`] when `dir` is no store,
 /// [`StoreError::Unavailable`] when there is no room for the copy. Damage stands in the report.
 pub fn verify(dir: &Path) -> Result<Report, StoreError> {
     verify_with(dir, &|_| Ok(()))
 }
 
-/// As [`verify`], and asks `sound` about each event: it says what is wrong with one.
+/// As [`verify`], and calls `sound` with each event.
 ///
 /// # Errors
 /// As [`verify`].
@@ -78,7 +78,7 @@ pub fn verify_with(dir: &Path, sound: EventCheck<'_>) -> Result<Report, StoreErr
     verify_and(dir, &Events(sound))
 }
 
-/// As [`verify`], with checks of one's own.
+/// As [`verify`], with the caller's own checks.
 ///
 /// # Errors
 /// As [`verify`].
@@ -116,15 +116,8 @@ pub(crate) fn open_store(shared: &Shared, sound: EventCheck<'_>) -> Result<Repor
     let mut check = Check::new(&shared.dir, &checks)?;
     let head = shared.head();
     // No run is replaced meanwhile.
-    let _runs = shared
-        .work
-        .runs
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let runs = {
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
-        index.runs.clone()
-    };
+    let _runs = locked(&shared.work.runs);
+    let runs = shared.index().runs.clone();
     let rest = check.log(&shared.database, head.position, &runs);
     check.recent(shared, &rest, head.position);
     check.snapshot(&shared.database);
@@ -195,7 +188,7 @@ impl<'a> Check<'a> {
     }
 
     /// Walks over the log up to `end`, and compares each index run with the events that it
-    /// covers. Gives the index of the events after the last run.
+    /// covers. Returns the index of the events after the last run.
     fn log(&mut self, database: &Database, end: u64, runs: &[Arc<Run>]) -> Memory {
         let mut runs = runs.iter();
         let mut run = runs.next();
@@ -271,30 +264,31 @@ impl<'a> Check<'a> {
             return;
         }
         let mut wrong = (expected.from, expected.to) != (run.from, run.to);
-        let mut take = |key: Key, positions: Vec<u64>| match expected.entries.get_mut(&key) {
-            Some(due) if due.starts_with(&positions) => {
-                due.drain(..positions.len());
+        for entry in run.entries(database) {
+            let (key, positions) = match entry {
+                Ok(entry) => entry,
+                Err(error) => return self.error(true, &error),
+            };
+            match expected.entries.get_mut(&key) {
+                Some(due) if due.starts_with(&positions) => {
+                    due.drain(..positions.len());
+                }
+                _ => wrong = true,
             }
-            _ => wrong = true,
-        };
-        let read = each_entry(database, run, &mut take);
+        }
         wrong |= expected.entries.values().any(|due| !due.is_empty());
-        match read {
-            Err(error) => self.error(true, &error),
-            Ok(()) if wrong => {
-                let what = format!(
-                    "the index of the events {} to {} is not what they say",
-                    run.from, run.to
-                );
-                self.damaged(DIRECTORY, Some(run.from), true, what);
-            }
-            Ok(()) => {}
+        if wrong {
+            let what = format!(
+                "the index of the events {} to {} is not what they say",
+                run.from, run.to
+            );
+            self.damaged(DIRECTORY, Some(run.from), true, what);
         }
     }
 
     /// Compares the index in memory with the events that no run covers.
     fn recent(&mut self, shared: &Shared, expected: &Memory, end: u64) {
-        let index = shared.index.read().unwrap_or_else(PoisonError::into_inner);
+        let index = shared.index();
         let wrong = expected.entries.iter().any(|(key, due)| {
             let found = index.recent(key);
             // Events may have been appended meanwhile.
@@ -343,7 +337,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Where to go on after a block that cannot be read; nowhere when sled itself cannot go on.
+/// The position of the next block after one that cannot be read; `None` when sled itself fails.
 fn after_damage(database: &Database, from: u64, error: &StoreError) -> Option<u64> {
     let StoreError::Corrupt {
         position: Some(position),

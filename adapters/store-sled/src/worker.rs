@@ -1,68 +1,18 @@
-//! What a commit does not wait for: index runs, their merging, and the head anchor.
+//! The worker thread: writes and merges index runs, and writes the head anchor, so that no commit
+//! waits for them.
 
 use crate::anchor;
 use crate::guard::unavailable;
-use crate::index::{self, Index, Memory, Run, RunId, RunWriter};
+use crate::index::{self, Index, Run, RunId};
 use crate::keys;
-use crate::store::Shared;
+use crate::shared::{Shared, locked};
 use engine::store::{Head, StoreError};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// How old the anchor may be while the log grows.
 const ANCHOR_EVERY: Duration = Duration::from_secs(1);
-/// How long an append waits when the worker is far behind.
-const WAIT: Duration = Duration::from_millis(100);
-
-/// How the worker is told, and tells.
-#[derive(Default)]
-pub(crate) struct Work {
-    state: Mutex<State>,
-    there_is_work: Condvar,
-    some_is_done: Condvar,
-    /// Held while runs are replaced; who walks over all of them holds it too.
-    pub(crate) runs: Mutex<()>,
-}
-
-#[derive(Default)]
-struct State {
-    woken: bool,
-    stop: bool,
-}
-
-impl Work {
-    pub(crate) fn wake(&self) {
-        self.state().woken = true;
-        self.there_is_work.notify_one();
-    }
-
-    /// Gives the worker time to catch up.
-    pub(crate) fn wait_a_little(&self) {
-        // How it ended does not matter: the append goes on either way.
-        let _ = self.some_is_done.wait_timeout(self.state(), WAIT);
-    }
-
-    /// Waits for work; true when it is time to stop.
-    fn next(&self) -> bool {
-        let waiting = self
-            .there_is_work
-            .wait_timeout_while(self.state(), ANCHOR_EVERY, |state| {
-                !state.woken && !state.stop
-            });
-        let (mut state, _) = waiting.unwrap_or_else(PoisonError::into_inner);
-        state.woken = false;
-        state.stop
-    }
-
-    fn stopping(&self) -> bool {
-        self.state().stop
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// The thread.
 pub(crate) struct Worker(Option<JoinHandle<()>>);
@@ -77,8 +27,7 @@ impl Worker {
     }
 
     pub(crate) fn stop(&mut self, shared: &Shared) {
-        shared.work.state().stop = true;
-        shared.work.there_is_work.notify_one();
+        shared.work.stop();
         if let Some(handle) = self.0.take() {
             // A worker that panicked has nothing left to do.
             let _ = handle.join();
@@ -90,17 +39,17 @@ fn run(shared: &Shared) {
     let mut anchored = Head::EMPTY;
     let mut anchored_at: Option<Instant> = None;
     loop {
-        let stop = shared.work.next();
+        let stop = shared.work.next(ANCHOR_EVERY);
         if shared.failure().is_none()
             && let Err(error) = write_runs(shared)
         {
             shared.fail(&error);
         }
-        shared.work.some_is_done.notify_all();
+        shared.work.done();
         let head = shared.head();
         let due = anchored_at.is_none_or(|at| at.elapsed() >= ANCHOR_EVERY);
         if head != anchored && (due || stop) {
-            // It lags then, which it may.
+            // If it cannot be written, it lags, which it may.
             if anchor::write(&shared.dir, &head).is_ok() {
                 anchored = head;
             }
@@ -113,50 +62,37 @@ fn run(shared: &Shared) {
 }
 
 fn write_runs(shared: &Shared) -> Result<(), StoreError> {
-    let _runs = shared
-        .work
-        .runs
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let _runs = locked(&shared.work.runs);
     loop {
         // A statement of its own: a lock taken in a loop's condition is held through its body.
-        let oldest = read(shared).frozen.first().cloned();
+        let oldest = shared.index().frozen.first().cloned();
         let Some(memory) = oldest else {
             break;
         };
-        let id = RunId(read(shared).next_run);
-        let run = written(shared, id, &memory)?;
+        let id = RunId(shared.index().next_run);
+        let run = Run::write(&shared.database, id, &memory)?;
         replace(shared, run, &[])?;
-        shared.work.some_is_done.notify_all();
+        shared.work.done();
     }
     while !shared.work.stopping() {
-        let Some(merge) = index::due(&read(shared).runs) else {
+        let runs = shared.index().runs.clone();
+        let Some(due) = index::due(&runs) else {
             return Ok(());
         };
-        let id = RunId(read(shared).next_run);
-        let run = merge.write(&shared.database, id)?;
-        replace(shared, run, merge.runs())?;
-        for old in merge.runs() {
+        let id = RunId(shared.index().next_run);
+        let run = index::merged(&shared.database, id, due)?;
+        replace(shared, run, due)?;
+        for old in due {
             old.remove(&shared.database)?;
         }
     }
     Ok(())
 }
 
-fn written(shared: &Shared, id: RunId, memory: &Memory) -> Result<Run, StoreError> {
-    let stretch = (memory.from, memory.to);
-    let entries = memory.entries.len();
-    let mut writer = RunWriter::new(&shared.database, id, 0, stretch, entries);
-    for (key, positions) in &memory.entries {
-        writer.add(key, positions)?;
-    }
-    writer.finish()
-}
-
-/// Lists a new run in the place of what it was made from: `merged` runs, or the oldest memory.
+/// Lists a new run in place of its sources: the `merged` runs, or the oldest frozen memory.
 fn replace(shared: &Shared, run: Run, merged: &[Arc<Run>]) -> Result<(), StoreError> {
     let run = Arc::new(run);
-    let mut runs = read(shared).runs.clone();
+    let mut runs = shared.index().runs.clone();
     let at = merged
         .first()
         .and_then(|first| runs.iter().position(|run| run.id == first.id));
@@ -166,15 +102,11 @@ fn replace(shared: &Shared, run: Run, merged: &[Arc<Run>]) -> Result<(), StoreEr
     let mut batch = sled::Batch::default();
     batch.insert(keys::MANIFEST, Index::listed(&runs, next_run));
     shared.database.apply(batch)?;
-    let mut index = shared.index.write().unwrap_or_else(PoisonError::into_inner);
+    let mut index = shared.index_mut();
     index.runs = runs;
     index.next_run = next_run;
     if merged.is_empty() {
         index.frozen.remove(0);
     }
     Ok(())
-}
-
-fn read(shared: &Shared) -> std::sync::RwLockReadGuard<'_, Index> {
-    shared.index.read().unwrap_or_else(PoisonError::into_inner)
 }

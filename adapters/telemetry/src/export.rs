@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use opentelemetry::{Context, KeyValue};
-use opentelemetry_otlp::{Protocol, WithExportConfig};
+use opentelemetry_otlp::{Protocol, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{
@@ -12,6 +12,7 @@ use opentelemetry_sdk::trace::{
     SpanProcessor,
 };
 
+use crate::client::Client;
 use crate::counters::SpanCounters;
 use crate::identity::ChosenIds;
 use crate::sampler::GovernanceSampler;
@@ -46,13 +47,12 @@ fn otlp_exporter(
     settings: &Settings,
     endpoint: &str,
 ) -> Result<opentelemetry_otlp::SpanExporter, StartError> {
-    let mut builder = opentelemetry_otlp::SpanExporter::builder()
+    let builder = opentelemetry_otlp::SpanExporter::builder()
         .with_http()
+        .with_http_client(Client::new(settings.export_timeout))
         .with_endpoint(endpoint)
+        .with_timeout(settings.export_timeout)
         .with_protocol(Protocol::HttpBinary);
-    if let Some(timeout) = settings.export_timeout {
-        builder = builder.with_timeout(timeout);
-    }
     builder.build().map_err(|error| StartError::Endpoint {
         endpoint: endpoint.to_owned(),
         reason: error.to_string(),

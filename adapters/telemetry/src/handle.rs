@@ -36,6 +36,9 @@ impl Telemetry {
 
     /// Traces as the settings say, without touching the process's logging. For the whole process
     /// use [`crate::start`].
+    ///
+    /// # Errors
+    /// [`StartError::Endpoint`] when spans cannot be sent to the configured address.
     pub fn new(settings: &Settings) -> Result<Self, StartError> {
         let counters = SpanCounters::default();
         let exporting = match settings.export_endpoint()? {

@@ -10,6 +10,7 @@
 
 #![warn(missing_docs)]
 
+mod client;
 mod counters;
 mod export;
 mod guard;

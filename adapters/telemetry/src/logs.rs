@@ -21,7 +21,7 @@ use crate::settings::{LogFormat, StartError};
 
 /// OpenTelemetry logs every failed export; our exporter says it once, when it begins.
 const DEFAULT_FILTER: &str = "info,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,\
-                              opentelemetry-http=off,hyper_util=warn,reqwest=warn";
+                              opentelemetry-http=off,ureq=warn,ureq_proto=warn";
 
 /// A subscriber that writes log lines to `writer`. [`crate::start`] installs one on stderr; tests
 /// take their own.

@@ -34,8 +34,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Which log lines are written, in the syntax of `RUST_LOG`; `None` takes the default.
     pub log_filter: Option<String>,
-    /// The longest one export may take; `None` takes it from `OTEL_EXPORTER_OTLP_*TIMEOUT`.
-    pub export_timeout: Option<Duration>,
+    /// The longest one export may take.
+    pub export_timeout: Duration,
     /// How often waiting spans are sent; `None` takes it from `OTEL_BSP_SCHEDULE_DELAY`.
     pub export_interval: Option<Duration>,
     /// How many spans may wait for export.
@@ -53,7 +53,7 @@ impl Default for Settings {
             traces_enabled: true,
             log_format: LogFormat::Text,
             log_filter: None,
-            export_timeout: Some(EXPORT_TIMEOUT),
+            export_timeout: EXPORT_TIMEOUT,
             export_interval: Some(EXPORT_INTERVAL),
             queue_capacity_spans: QUEUE_CAPACITY_SPANS,
             shutdown_cap: SHUTDOWN_CAP,
@@ -72,22 +72,18 @@ impl Settings {
     pub fn from_variables(otlp: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let default = Self::default();
-        let unless_set = |names: &[&str], value: Option<Duration>| {
-            value.filter(|_| !names.iter().any(|name| set(name).is_some()))
-        };
         Self {
             service_name: service_name(&set),
             traces_endpoint: traces_endpoint(otlp, &set),
             traces_enabled: traces_enabled(&set),
             log_filter: set("IGF_LOG").or_else(|| set("RUST_LOG")),
-            export_timeout: unless_set(
-                &[
-                    "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
-                    "OTEL_EXPORTER_OTLP_TIMEOUT",
-                ],
-                default.export_timeout,
-            ),
-            export_interval: unless_set(&["OTEL_BSP_SCHEDULE_DELAY"], default.export_interval),
+            export_timeout: set("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT")
+                .or_else(|| set("OTEL_EXPORTER_OTLP_TIMEOUT"))
+                .and_then(|ms| ms.trim().parse().ok())
+                .map_or(default.export_timeout, Duration::from_millis),
+            export_interval: default
+                .export_interval
+                .filter(|_| set("OTEL_BSP_SCHEDULE_DELAY").is_none()),
             queue_capacity_spans: set("OTEL_BSP_MAX_QUEUE_SIZE")
                 .and_then(|size| size.trim().parse().ok())
                 .filter(|size| *size > 0)
@@ -238,7 +234,7 @@ mod tests {
         assert_eq!(settings.traces_endpoint, None);
         assert_eq!(settings.service_name.as_deref(), Some("igf"));
         assert_eq!(settings.queue_capacity_spans, 8_192);
-        assert_eq!(settings.export_timeout, Some(Duration::from_secs(2)));
+        assert_eq!(settings.export_timeout, Duration::from_secs(2));
     }
 
     #[test]
@@ -285,7 +281,7 @@ mod tests {
                 ("OTEL_RESOURCE_ATTRIBUTES", "team=a,service.name=other"),
             ],
         );
-        assert_eq!(settings.export_timeout, None);
+        assert_eq!(settings.export_timeout, Duration::from_millis(500));
         assert_eq!(settings.export_interval, None);
         assert_eq!(settings.queue_capacity_spans, 16);
         assert_eq!(settings.service_name, None);

@@ -1,6 +1,7 @@
 //! Mistakes in definitions, with their places.
 
 use crate::framework::DefinitionFile;
+use crate::value::suggestion;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -143,10 +144,10 @@ impl<'f> Mistakes<'f> {
         known: impl IntoIterator<Item = &'n str>,
     ) {
         let known: Vec<&str> = known.into_iter().collect();
-        let help = match crate::value::nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => format!("no {what} is defined"),
-            None => format!("known: {}", known.join(", ")),
+        let help = if known.is_empty() {
+            format!("no {what} is defined")
+        } else {
+            suggestion(name, known)
         };
         self.error_with_help(code, at, format!("there is no {what} `{name}`"), help);
     }

@@ -4,7 +4,7 @@ use super::ast::{Expr, LINKS, Node, Operator, Over, Quantifier};
 use super::error::ExpressionError;
 use super::functions::{self, FUNCTIONS, Function, Table};
 use super::types::{self, Type, fits, words};
-use crate::value::{Kind, Name, Value, nearest};
+use crate::value::{Kind, Name, Value, suggestion};
 
 /// The names that an expression may use, and their types.
 pub trait TypeScope {
@@ -91,13 +91,13 @@ impl Checker {
     ) {
         let known: Vec<&str> = known.into_iter().map(Name::as_str).collect();
         let message = format!("there is no {what} `{name}` here");
+        let help = if known.is_empty() {
+            format!("no {what} is defined")
+        } else {
+            suggestion(name, known)
+        };
         let error = ExpressionError::new("expr_unknown_name", at.span.clone(), message);
-        self.errors
-            .push(match nearest(name, known.iter().copied()) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None if known.is_empty() => error.help(format!("no {what} is defined")),
-                None => error.help(format!("known: {}", known.join(", "))),
-            });
+        self.errors.push(error.help(help));
     }
 
     /// The type, or `None` after a mistake was reported.
@@ -344,17 +344,10 @@ impl Checker {
     }
 
     fn unknown_function(&mut self, at: &Expr, name: &str) {
-        let known: Vec<&str> = FUNCTIONS.iter().map(|known| known.name).collect();
+        let known = FUNCTIONS.iter().map(|known| known.name);
         let message = format!("there is no function `{name}`");
         let error = ExpressionError::new("expr_unknown_function", at.span.clone(), message);
-        let help = match (
-            functions::instead(name),
-            nearest(name, known.iter().copied()),
-        ) {
-            (Some(instead), _) => instead.to_owned(),
-            (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => format!("known: {}", known.join(", ")),
-        };
+        let help = functions::instead(name).map_or_else(|| suggestion(name, known), str::to_owned);
         self.errors.push(error.help(help));
     }
 

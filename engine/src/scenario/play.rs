@@ -210,10 +210,7 @@ impl<'s, S: Store> Player<'s, S> {
 
     fn calendar(&self) -> Calendar {
         let calendar = self.service.state().calendar().cloned();
-        let utc = || Calendar::new("UTC", Vec::new(), Default::default(), Vec::new());
-        calendar
-            .or_else(utc)
-            .expect("UTC is in the bundled database")
+        calendar.unwrap_or_else(Calendar::utc)
     }
 
     fn advance(&mut self, step: &Step, at: DateTime) -> Result<Vec<Carried>, PlayError> {
@@ -302,7 +299,10 @@ impl<'s, S: Store> Player<'s, S> {
         meta.person.clone_from(&call.person);
         meta.principal.clone_from(&call.principal);
         meta.reason.clone_from(&call.reason);
-        meta.effective = call.effective.and_then(|day| self.calendar().start_of(day));
+        let calendar = self.service.state().calendar();
+        meta.effective = call
+            .effective
+            .and_then(|moment| moment.start(calendar).ok());
         Submission {
             command: self.named(&call.command),
             meta,

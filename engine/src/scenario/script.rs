@@ -5,8 +5,8 @@ use super::words::Words;
 use super::{case, people, programme};
 use crate::command::Command;
 use crate::event::{Provenance, ProvenanceKind};
-use crate::value::{Name, nearest};
-use jiff::civil::{Date, DateTime};
+use crate::value::{Moment, Name, suggestion};
+use jiff::civil::DateTime;
 
 /// A scenario, ready to be played.
 #[derive(Debug)]
@@ -61,8 +61,8 @@ pub struct Call {
     pub principal: Option<Name>,
     /// Why.
     pub reason: Option<String>,
-    /// When it was true.
-    pub effective: Option<Date>,
+    /// When it was true; a day is the organisation's.
+    pub effective: Option<Moment>,
     /// What the script calls the case that it opens.
     pub called: Option<String>,
 }
@@ -192,7 +192,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let person = words.name_option("as")?;
     let principal = words.name_option("for")?;
     let reason = words.option("reason");
-    let effective = words.day_option("effective")?;
+    let effective = words.moment_option("effective")?;
     let called = words.option("called");
     let command = command(verb, &mut words)?;
     words.finish()?;
@@ -228,9 +228,6 @@ fn unknown(verb: &str) -> String {
                 command here: `forecast igf …`"
             .to_owned();
     }
-    let help = match nearest(verb, COMMANDS) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", COMMANDS.join(", ")),
-    };
+    let help = suggestion(verb, COMMANDS);
     format!("`{verb}` is not a command of scenarios; {help}")
 }

@@ -1,6 +1,6 @@
 //! The words of one line: positional ones, `name=value` pairs, and `--options`.
 
-use crate::value::{Fields, Name};
+use crate::value::{Fields, Moment, Name, ValueError};
 use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, VecDeque};
@@ -90,6 +90,12 @@ impl Words {
         self.option(name).map(|value| day(&value)).transpose()
     }
 
+    /// What stands behind `--name`, as a day or an instant.
+    pub(super) fn moment_option(&mut self, name: &str) -> Result<Option<Moment>, String> {
+        let moment = |value: String| Moment::parse(&value).map_err(in_words);
+        self.option(name).map(moment).transpose()
+    }
+
     /// What stands behind `--name`, as names with commas between; none where it is missing.
     pub(super) fn names_option(&mut self, name: &str) -> Result<Vec<Name>, String> {
         list(&self.option(name).unwrap_or_default())
@@ -133,8 +139,15 @@ fn checked(text: &str) -> Result<Name, String> {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| format!("`{text}` is not a day; write it like 2019-12-31"))
+    crate::value::day(text).map_err(in_words)
+}
+
+/// What is wrong with a value, with the way out.
+fn in_words(error: ValueError) -> String {
+    match error.help {
+        Some(help) => format!("{}; {help}", error.message),
+        None => error.message,
+    }
 }
 
 /// Names with commas between.

@@ -26,7 +26,7 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, Word, utc_date};
+use crate::value::{Calendar, Name, Word, did_you_mean, utc_date};
 use imbl::OrdMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -127,15 +127,12 @@ impl State {
             let known = self.cases.references().map(|(reference, _)| &**reference);
             let near = match self.cases.has_missed() {
                 true => None,
-                false => crate::value::nearest(name, known),
+                false => did_you_mean(name, known),
             };
             let message = format!("there is no case `{name}`");
             Refusal::new(RefusalKind::Unknown, "unknown_case", message)
                 .at("case")
-                .help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`igf list` shows the cases".to_owned(),
-                })
+                .help(near.unwrap_or_else(|| "`igf list` shows the cases".to_owned()))
         })
     }
 

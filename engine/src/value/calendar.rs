@@ -66,6 +66,22 @@ impl Calendar {
         })
     }
 
+    /// The calendar where no organisation has one: UTC, every day worked, no sessions.
+    pub fn utc() -> Calendar {
+        Calendar {
+            timezone: "UTC".to_owned(),
+            weekend: Vec::new(),
+            holidays: BTreeSet::new(),
+            sessions: Vec::new(),
+            zone: TimeZone::UTC,
+        }
+    }
+
+    /// A calendar that knows a time zone alone; `None` when the bundled database does not know it.
+    pub fn in_zone(timezone: &str) -> Option<Calendar> {
+        Calendar::new(timezone, Vec::new(), BTreeSet::new(), Vec::new())
+    }
+
     /// The local day of an instant.
     pub fn date_of(&self, at: Timestamp) -> Date {
         self.zone.to_datetime(at).date()

@@ -180,7 +180,7 @@ impl FromStr for Length {
             .ok_or_else(|| {
                 ValueError::new(
                     "bad_length",
-                    format!("`{}` is not a length", super::shortened(text)),
+                    format!("{} is not a length", super::quoted(text)),
                 )
                 .with_help("write `28 days`, `10 working days`, `18 months`, or `P28D`")
             })

@@ -6,12 +6,13 @@ mod cycle;
 mod fields;
 mod kind;
 mod length;
+mod moment;
 mod money;
 mod name;
-mod nearest;
 #[cfg(test)]
 mod properties;
 mod read;
+mod suggestion;
 mod when;
 mod words;
 
@@ -20,9 +21,11 @@ pub use cycle::cycle;
 pub use fields::Fields;
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
+pub use moment::Moment;
 pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
-pub use nearest::nearest;
+pub use read::day;
+pub use suggestion::{did_you_mean, suggestion};
 pub use when::When;
 pub(crate) use words::words;
 pub use words::{Word, Words};
@@ -153,11 +156,18 @@ pub fn utc_date(at: Timestamp) -> Date {
     jiff::tz::Offset::UTC.to_datetime(at).date()
 }
 
-/// The start of a text, for messages.
-pub(crate) fn shortened(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
+/// The start of a text: at most `most` characters, the last of them `…` where it was cut.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => {
+            let start = text.chars().take(most.saturating_sub(1));
+            start.chain(['…']).collect()
+        }
     }
-    text.chars().take(MOST).chain(['…']).collect()
+}
+
+/// What was given, short enough for a message.
+fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text, 60))
 }

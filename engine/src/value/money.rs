@@ -34,7 +34,7 @@ impl Currency {
             Some(bytes) => Ok(Currency(bytes)),
             None => Err(ValueError::new(
                 "bad_currency",
-                format!("`{}` is not a currency in use", super::shortened(code)),
+                format!("{} is not a currency in use", super::quoted(code)),
             )
             .with_help("write the three letters of ISO 4217, such as USD")),
         }
@@ -89,7 +89,7 @@ impl FromStr for Money {
         let bad = || {
             ValueError::new(
                 "bad_money",
-                format!("`{}` is not an amount of money", super::shortened(text)),
+                format!("{} is not an amount of money", super::quoted(text)),
             )
             .with_help("write it like `USD 3500000.10`, `> USD 3500000` or `USD ?`")
         };

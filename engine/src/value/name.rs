@@ -35,11 +35,10 @@ impl Name {
         if first && letters.all(allowed) && text.len() <= Name::MAX_BYTES {
             return Ok(Name::new(text));
         }
-        Err(ValueError::new(
-            "bad_name",
-            format!("`{}` is not a name", super::shortened(text)),
+        Err(
+            ValueError::new("bad_name", format!("{} is not a name", super::quoted(text)))
+                .with_help("a name has small letters, digits and `_`, and begins with a letter"),
         )
-        .with_help("a name has small letters, digits and `_`, and begins with a letter"))
     }
 
     /// The text.

@@ -1,6 +1,6 @@
 //! What holds of all values: nothing panics, and what is read comes back as it is written.
 
-use super::{Calendar, Kind, Length, LengthUnit, Money, MoneyRange, Name, Value, When, nearest};
+use super::{Calendar, Kind, Length, LengthUnit, Money, MoneyRange, Name, Value, When, suggestion};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use proptest::prelude::*;
@@ -107,7 +107,7 @@ proptest! {
         let first = text.bytes().next().is_some_and(|letter| letter.is_ascii_lowercase());
         let right = first && text.len() <= 64 && letters(&text);
         prop_assert_eq!(Name::checked(&text).is_ok(), right);
-        nearest(&text, ["in_progress", "", "é"]);
+        suggestion::nearest(&text, ["in_progress", "", "é"]);
     }
 
     #[test]

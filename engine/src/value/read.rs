@@ -1,6 +1,6 @@
 //! Reading values: from plain JSON, and from what a person wrote.
 
-use super::{Kind, Length, Money, Name, Value, ValueError, When, nearest, shortened};
+use super::{Kind, Length, Money, Name, Value, ValueError, When, quoted, suggestion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -30,7 +30,7 @@ pub(super) fn from_json(json: &Json, kind: &Kind) -> Result<Value, ValueError> {
         (Json::String(text), _) => parse(text, kind),
         _ => Err(ValueError::new(
             "wrong_type",
-            format!("`{}` is not {}", shortened(&json.to_string()), kind.words()),
+            format!("{} is not {}", quoted(&json.to_string()), kind.words()),
         )),
     }
 }
@@ -84,30 +84,30 @@ pub(super) fn parse(text: &str, kind: &Kind) -> Result<Value, ValueError> {
             number(text, kind, decimal(text).filter(inside).map(Value::Decimal))
         }
         Kind::Money => text.parse::<Money>().map(Value::Money),
-        Kind::Date => day(text.trim()),
+        Kind::Date => day(text.trim()).map(Value::Date),
         Kind::When => text.parse::<When>().map(Value::When),
         Kind::Length => text.parse::<Length>().map(Value::Length),
         Kind::Instant => instant(text.trim()),
         Kind::Enum(words) | Kind::Scale(_, words) => one_of(text, words),
         Kind::Unit | Kind::Person => Name::checked(text.trim()).map(Value::Name),
         Kind::Reference(_) => text.trim().parse::<Uuid>().map(Value::Case).map_err(|_| {
-            ValueError::new(
-                "unknown_case",
-                format!("there is no case `{}`", shortened(text)),
-            )
+            ValueError::new("unknown_case", format!("there is no case {}", quoted(text)))
         }),
         Kind::List(of) => list(&parts(text), |part| parse(part, of)),
         Kind::Set(words) => distinct(list(&parts(text), |part| one_of(part, words))?),
     }
 }
 
-/// Only the one form: what else could be read as a day (a time with it, a calendar's name) says
-/// more than a day, and would be lost.
-fn day(text: &str) -> Result<Value, ValueError> {
+/// Reads a day.
+///
+/// # Errors
+/// `bad_date` for anything but the one form `2019-12-31`: what else could be read as a day (a time
+/// with it, a calendar's name) says more than a day, and would be lost.
+pub fn day(text: &str) -> Result<Date, ValueError> {
     let plain = |day: &Date| YEARS.contains(&day.year()) && day.to_string() == text;
     let day: Option<Date> = text.parse().ok().filter(plain);
-    day.map(Value::Date).ok_or_else(|| {
-        ValueError::new("bad_date", format!("`{}` is not a day", shortened(text)))
+    day.ok_or_else(|| {
+        ValueError::new("bad_date", format!("{} is not a day", quoted(text)))
             .with_help("write it like 2019-12-31")
     })
 }
@@ -116,7 +116,7 @@ fn instant(text: &str) -> Result<Value, ValueError> {
     let known = |at: &Timestamp| YEARS.contains(&super::utc_date(*at).year());
     let instant: Option<Timestamp> = text.parse().ok().filter(known);
     instant.map(Value::Instant).ok_or_else(|| {
-        let message = format!("`{}` is not an instant", shortened(text));
+        let message = format!("{} is not an instant", quoted(text));
         ValueError::new("bad_date", message).with_help("write it like 2019-12-31T12:00:00Z")
     })
 }
@@ -127,7 +127,7 @@ fn document(text: &str) -> Result<Value, ValueError> {
     if text.len() == 64 && text.bytes().all(digit) {
         return Ok(Value::Text(text.to_owned()));
     }
-    let message = format!("`{}` is not the hash of a document", shortened(text));
+    let message = format!("{} is not the hash of a document", quoted(text));
     Err(ValueError::new("bad_document", message)
         .with_help("a document is named by its SHA-256: 64 digits and letters from a to f"))
 }
@@ -145,7 +145,7 @@ fn parse_bool(text: &str) -> Result<Value, ValueError> {
         "false" | "no" => Ok(Value::Bool(false)),
         _ => Err(ValueError::new(
             "wrong_type",
-            format!("`{}` is neither true nor false", shortened(text)),
+            format!("{} is neither true nor false", quoted(text)),
         )),
     }
 }
@@ -161,7 +161,7 @@ fn decimal(text: &str) -> Option<Decimal> {
 
 fn number(text: &str, kind: &Kind, value: Option<Value>) -> Result<Value, ValueError> {
     value.ok_or_else(|| {
-        let message = format!("`{}` is not {}", shortened(text), kind.words());
+        let message = format!("{} is not {}", quoted(text), kind.words());
         ValueError::new("bad_number", message)
     })
 }
@@ -172,14 +172,8 @@ fn one_of(text: &str, words: &[Name]) -> Result<Value, ValueError> {
         return Ok(Value::Name(word.clone()));
     }
     let known: Vec<&str> = words.iter().map(Name::as_str).collect();
-    let error = ValueError::new(
-        "not_one_of",
-        format!("`{}` is not one of {}", shortened(text), known.join(", ")),
-    );
-    Err(match nearest(text, known.iter().copied()) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    })
+    let message = format!("{} is not one of {}", quoted(text), known.join(", "));
+    Err(ValueError::new("not_one_of", message).with_help(suggestion(text, known)))
 }
 
 #[cfg(test)]

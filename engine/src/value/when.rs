@@ -70,11 +70,8 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<When, ValueError> {
         read(text.trim()).ok_or_else(|| {
             let known = "write 2019-12-31, 2019-12, 2019-Q4, 2019, session:council+1 or unknown";
-            ValueError::new(
-                "bad_when",
-                format!("`{}` is not a time", super::shortened(text)),
-            )
-            .with_help(known)
+            ValueError::new("bad_when", format!("{} is not a time", super::quoted(text)))
+                .with_help(known)
         })
     }
 }

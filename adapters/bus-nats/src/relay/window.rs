@@ -9,7 +9,8 @@
 use super::message::{Prepared, envelope, prepare};
 use super::observer::{InFlight, Outgoing, PublishObserver, PublishOutcome};
 use super::resync::Place;
-use super::{RelaySettings, RelayStatus};
+use super::settings::RelaySettings;
+use super::status::RelayStatus;
 use crate::error::{BusError, ErrorKind};
 use crate::headers;
 use crate::link::Link;

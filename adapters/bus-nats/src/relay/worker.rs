@@ -1,10 +1,11 @@
 //! The relay's loop: rounds, and what is between them.
 
+use super::gauge;
 use super::observer::PublishObserver;
 use super::resync::{Place, locate};
+use super::settings::{CURSOR, RelaySettings};
 use super::status::{Phase, RelayStatus};
 use super::window::{Tools, Window};
-use super::{CURSOR, RelaySettings, gauge};
 use crate::error::{BusError, ErrorKind};
 use crate::link::{Link, jittered};
 use crate::stream;

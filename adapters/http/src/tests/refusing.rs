@@ -1,6 +1,6 @@
 //! What is refused before it comes to a command: tokens, routes, sizes, methods.
 
-use crate::routes;
+use crate::router::all_routes;
 use crate::testing::{Client, TestBackend};
 use serde_json::json;
 
@@ -12,7 +12,7 @@ fn upper(method: &str) -> String {
 async fn everything_under_v1_needs_a_token() {
     let backend = TestBackend::empty();
     let nobody = Client::new(&backend).speaking_for(None);
-    for route in routes::all() {
+    for route in all_routes() {
         let answer = nobody
             .send(&upper(route.method), route.path, &[], "{}".to_owned())
             .await;
@@ -153,7 +153,7 @@ async fn the_description_names_every_route_and_every_command() {
     let document = client.get("/openapi.json").await.json();
     assert_eq!(document["openapi"], "3.1.0");
     let paths = document["paths"].as_object().expect("paths");
-    assert_eq!(paths.len(), routes::all().len());
+    assert_eq!(paths.len(), all_routes().len());
     for (path, operations) in paths {
         for (method, operation) in operations.as_object().expect("operations") {
             let guarded = operation["security"].is_array();

@@ -1,8 +1,8 @@
 //! Stopping: what was accepted is finished, and nothing else.
 
-use crate::patient::WRITE_PATIENCE;
 use crate::serve::serve_on;
 use crate::testing::TestBackend;
+use crate::write_timeout::WRITE_TIMEOUT;
 use axum::serve::Listener;
 use serde_json::json;
 use std::io;
@@ -116,7 +116,7 @@ async fn a_peer_that_reads_nothing_is_cut_off() {
     server.connect.send(far).expect("a server");
     let stream = "GET /v1/events HTTP/1.1\r\nHost: igf\r\nAuthorization: Bearer cora\r\n\r\n";
     near.write_all(stream.as_bytes()).await.expect("written");
-    sleep(2 * WRITE_PATIENCE).await;
+    sleep(2 * WRITE_TIMEOUT).await;
     let mut rest = Vec::new();
     near.read_to_end(&mut rest).await.expect("an end");
     assert!(rest.len() <= 256, "{} bytes came after that", rest.len());

@@ -1,7 +1,7 @@
 //! The stream of events.
 
 use crate::backend::Backend;
-use crate::stoppable_router;
+use crate::router::stoppable_router;
 use crate::testing::{Client, TestBackend};
 use axum::body::BodyDataStream;
 use futures::StreamExt;
@@ -127,7 +127,7 @@ async fn streams_end_when_the_server_stops() {
 async fn only_so_many_streams_are_open_at_once() {
     let client = Client::new(&TestBackend::empty());
     let mut open = Vec::new();
-    for _ in 0..crate::MAX_STREAMS {
+    for _ in 0..crate::shared::MAX_STREAMS {
         open.push(stream(&client, "/v1/events", &[]).await);
     }
     let answer = client.get("/v1/events").await;

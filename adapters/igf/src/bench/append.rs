@@ -14,7 +14,7 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
         bench.progress(&format!("append, {per_commit} events a commit"));
         let dir = bench.place.join("append");
         std::fs::create_dir_all(&dir)?;
-        let found = store_sled::bench::append(&dir, per_commit, bench.seconds)?;
+        let found = store_sled::disk_limit::append(&dir, per_commit, bench.seconds)?;
         let row = format!("append/{per_commit}");
         let rate = Figure::new(&row, found.events_a_second, "events/s")
             .against_with(found.limit_events_a_second, found.ratio)

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use engine::command::Receipt;
 use futures::future::try_join_all;
 use std::time::{Duration, Instant};
-use store_sled::bench::Limit;
+use store_sled::disk_limit::Limit;
 
 /// How long each side measures before the other takes its turn.
 const SLICE: Duration = Duration::from_millis(500);

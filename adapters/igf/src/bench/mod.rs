@@ -29,6 +29,7 @@ use crate::fail::Failure;
 use crate::output::Output;
 use anyhow::Result;
 use context::Bench;
+use engine::value::did_you_mean;
 use figure::Figure;
 use place::Place;
 use std::cell::RefCell;
@@ -88,8 +89,8 @@ pub(crate) fn run(global: &Global, output: &Output, wanted: &cli::Bench) -> Resu
 
 fn unknown(row: &str) -> anyhow::Error {
     let names = ROWS.iter().map(|(name, _)| *name);
-    let near = engine::value::nearest(row, names.clone());
-    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let near = did_you_mean(row, names.clone());
+    let near = near.map_or_else(String::new, |near| format!("{near} "));
     let known: Vec<&str> = names.chain([ALL]).collect();
     let message = format!("there is no measurement `{row}`");
     Failure::new(Exit::Usage, "unknown_bench", message)

@@ -7,7 +7,7 @@ use super::meter::median;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::{Context, Result};
-use bus_nats::bench::publish_barely;
+use bus_nats::bare_loop::publish_barely;
 use bus_nats::relay::{RelaySettings, Unobserved};
 use bus_nats::server::ServerSettings;
 use bus_nats::{BusSettings, LocalServer, Relay};

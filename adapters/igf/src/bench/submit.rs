@@ -13,7 +13,7 @@ use engine::event::Event;
 use engine::service::Service;
 use engine::store::Store as _;
 use std::time::{Duration, Instant};
-use store_sled::bench::Limit;
+use store_sled::disk_limit::Limit;
 use store_sled::{Mode, SledStore};
 
 /// How long each side measures before the other takes its turn.

@@ -34,7 +34,7 @@ pub(super) fn adopt(
     let mut session = match Session::open(global, acting.person.as_deref()) {
         Ok(session) => session,
         Err(error) if is_new(&error) && acting.dry_run => {
-            let submission = submission(adopting(files), acting, edge::now())?;
+            let submission = submission(adopting(files), acting, edge::now(), None)?;
             let founded = Service::open(MemoryStore::new())?.dry_run(&submission);
             return Ok(would_do(output, &would_be(founded)?, Teller::bare()));
         }
@@ -43,7 +43,7 @@ pub(super) fn adopt(
         }
         Err(error) => return Err(error),
     };
-    let submission = submission(adopting(files), acting, session.now())?;
+    let submission = session.submission(adopting(files), acting)?;
     if acting.dry_run {
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));

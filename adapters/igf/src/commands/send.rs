@@ -3,7 +3,7 @@
 use crate::cli::{Acting, Global};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::session::{Content, Session, submission};
+use crate::session::{Content, Session};
 use crate::text::events::Teller;
 use anyhow::Result;
 use engine::command::{Command, Receipt};
@@ -18,7 +18,7 @@ pub(super) fn carry_out(
     acting: &Acting,
 ) -> Result<Exit> {
     let mut session = Session::open(global, acting.person.as_deref())?;
-    let submission = submission(command, acting, session.now())?;
+    let submission = session.submission(command, acting)?;
     if acting.dry_run {
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));

@@ -5,10 +5,11 @@ use crate::exit::Exit;
 use crate::explain;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{Remote, Session, instant};
+use crate::session::{Remote, Session, bad_value};
 use anyhow::Result;
 use clap::CommandFactory;
 use engine::event::{Envelope, EventData};
+use engine::value::{Moment, did_you_mean};
 use serde_json::{Map, json};
 
 /// Where `serve` listens unless told otherwise.
@@ -25,7 +26,11 @@ pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result
             return Ok(Exit::Done);
         }
     };
-    let at = at.map_or_else(|| Ok(local.now()), instant)?;
+    let calendar = local.service.state().calendar();
+    let start = |text| Moment::parse(text)?.start(calendar);
+    let at = at
+        .map_or_else(|| Ok(local.now()), start)
+        .map_err(bad_value)?;
     let fired = local.service.tick(at)?;
     let head = local.service.committed_head();
     let json = json!({ "fired": fired, "position": head.position, "head": head.hash });
@@ -64,11 +69,8 @@ pub(super) fn explain(output: &Output, code: Option<&str>) -> Result<Exit> {
         return Ok(Exit::Done);
     };
     let Some(page) = explain::page(code) else {
-        let near = engine::value::nearest(code, explain::codes());
-        let help = near.map_or_else(
-            || "`igf explain` lists all".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let near = did_you_mean(code, explain::codes());
+        let help = near.unwrap_or_else(|| "`igf explain` lists all".to_owned());
         let message = format!("there is no error code `{code}`");
         return Err(Failure::new(Exit::Usage, "unknown_code", message)
             .help(help)

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
 use engine::event::Class;
-use engine::value::{Name, nearest};
+use engine::value::{Name, did_you_mean};
 use engine::view::Reader;
 use http_api::Bearer;
 use jiff::Timestamp;
@@ -195,14 +195,10 @@ impl Keyring {
     pub(crate) fn revoke(&self, id: &str) -> Result<()> {
         let issued = self.listed(ISSUED_FILE);
         if !issued.contains(id) {
-            let near = nearest(id, issued.iter().map(String::as_str));
-            let help = near.map_or_else(
-                || {
-                    "`igf token PERSON` said the id; `igf token rotate-key` takes all back"
-                        .to_owned()
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
+            let near = did_you_mean(id, issued.iter().map(String::as_str));
+            let help = near.unwrap_or_else(|| {
+                "`igf token PERSON` said the id; `igf token rotate-key` takes all back".to_owned()
+            });
             let message = format!("no token with the id `{id}` was issued here");
             return Err(Failure::new(Exit::Refused, "unknown_token", message)
                 .help(help)

@@ -7,16 +7,22 @@ use crate::fail::Failure;
 use anyhow::Result;
 use engine::command::{Command, Meta, Submission};
 use engine::event::Known;
-use engine::value::Name;
+use engine::value::{Calendar, Moment, Name, ValueError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// A command with who, when and why, as the options say.
+/// A command with who, when and why, as the options say; a day is one of `calendar`, or of UTC.
 ///
 /// # Errors
-/// `bad_name`, `bad_date`, `bad_command_id`.
-pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> Result<Submission> {
+/// `bad_name`, `bad_date` or `bad_command_id` when an option cannot be read.
+pub(crate) fn submission(
+    command: Command,
+    acting: &Acting,
+    now: Timestamp,
+    calendar: Option<&Calendar>,
+) -> Result<Submission> {
     let name = |text: &Option<String>| text.as_deref().map(name).transpose();
+    let start = |text| moment(text)?.start(calendar).map_err(bad_value);
     let command_id = match &acting.command_id {
         None => edge::command_id(),
         Some(text) => text.parse().map_err(|_| {
@@ -29,7 +35,7 @@ pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> R
         meta: Meta {
             command_id,
             at: now,
-            effective: acting.effective.as_deref().map(instant).transpose()?,
+            effective: acting.effective.as_deref().map(start).transpose()?,
             person: name(&acting.person)?,
             principal: name(&acting.principal)?,
             known: Known::Local,
@@ -43,39 +49,32 @@ pub(crate) fn submission(command: Command, acting: &Acting, now: Timestamp) -> R
 /// Reads an id.
 ///
 /// # Errors
-/// `bad_name`.
+/// `bad_name` when it is no name.
 pub(crate) fn name(text: &str) -> Result<Name> {
-    Name::checked(text).map_err(|error| {
-        let failure = Failure::new(Exit::Usage, error.code, error.message);
-        match error.help {
-            Some(help) => failure.help(help).into(),
-            None => failure.into(),
-        }
-    })
-}
-
-/// Reads a day (its start, in UTC) or an instant.
-///
-/// # Errors
-/// `bad_date`.
-pub(crate) fn instant(text: &str) -> Result<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    Ok(
-        jiff::tz::Offset::UTC
-            .to_timestamp(day(text)?.to_datetime(jiff::civil::Time::midnight()))?,
-    )
+    Name::checked(text).map_err(bad_value)
 }
 
 /// Reads a day.
 ///
 /// # Errors
-/// `bad_date`.
+/// `bad_date` when it is no day.
 pub(crate) fn day(text: &str) -> Result<Date> {
-    text.parse().map_err(|_| {
-        Failure::new(Exit::Usage, "bad_date", format!("`{text}` is not a day"))
-            .help("write it like 2019-12-31")
-            .into()
-    })
+    engine::value::day(text).map_err(bad_value)
+}
+
+/// Reads a day or an instant.
+///
+/// # Errors
+/// `bad_date` when it is neither.
+pub(super) fn moment(text: &str) -> Result<Moment> {
+    Moment::parse(text).map_err(bad_value)
+}
+
+/// A value of the command line that cannot be read.
+pub(crate) fn bad_value(error: ValueError) -> anyhow::Error {
+    let failure = Failure::new(Exit::Usage, error.code, error.message);
+    match error.help {
+        Some(help) => failure.help(help).into(),
+        None => failure.into(),
+    }
 }

@@ -7,22 +7,25 @@ mod local;
 mod proving;
 mod remote;
 
-pub(crate) use given::{day, instant, name, submission};
+pub(crate) use given::{bad_value, day, name, submission};
 pub(crate) use line::{Content, LogLine};
 pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
-use crate::cli::{Global, View};
+use crate::cli::{Acting, Global, View};
 use crate::data::Followers;
 use crate::edge;
+use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
+use engine::command::{Command, Receipt, Submission};
 use engine::snapshot;
 use engine::store::StoreError;
+use engine::value::{Calendar, Moment};
 use engine::view::Query;
-use jiff::{Timestamp, ToSpan};
+use given::moment;
+use jiff::Timestamp;
 use serde_json::Value as Json;
 
 /// Where a command goes.
@@ -127,6 +130,39 @@ impl Session {
         }
     }
 
+    /// The calendar that says when a day is; `None` for an instant, which is the same everywhere,
+    /// and while no framework is in force.
+    fn calendar_for(&self, moment: Moment) -> Result<Option<Calendar>> {
+        match (moment, self) {
+            (Moment::Instant(_), _) => Ok(None),
+            (Moment::Day(_), Session::Local(local)) => {
+                Ok(local.service.state().calendar().cloned())
+            }
+            (Moment::Day(_), Session::Remote(_)) => {
+                let zone = self.timezone()?;
+                Calendar::in_zone(&zone).map(Some).ok_or_else(|| {
+                    let message = format!("this igf does not know the time zone {zone}");
+                    Failure::new(Exit::Unexpected, "bad_answer", message)
+                        .help("name an instant such as 2019-12-31T12:00:00Z, or update igf")
+                        .into()
+                })
+            }
+        }
+    }
+
+    /// A command with who, when and why, as the options say.
+    ///
+    /// # Errors
+    /// `bad_name`, `bad_date` or `bad_command_id` when an option cannot be read; what
+    /// [`Session::timezone`] meets.
+    pub(crate) fn submission(&self, command: Command, acting: &Acting) -> Result<Submission> {
+        let calendar = match acting.effective.as_deref() {
+            Some(text) => self.calendar_for(moment(text)?)?,
+            None => None,
+        };
+        submission(command, acting, self.now(), calendar.as_ref())
+    }
+
     /// As of when a view is: at the end of a day where the organisation is, or at an instant.
     /// `None` where the view is of now.
     ///
@@ -136,12 +172,9 @@ impl Session {
         let Some(text) = view.as_of.as_deref() else {
             return Ok(None);
         };
-        if text.contains('T') {
-            return instant(text).map(Some);
-        }
-        let next = day(text)?.checked_add(1.day())?;
-        let zone = self.timezone()?;
-        let end = next.in_tz(&zone)?.timestamp().checked_sub(1.nanosecond())?;
+        let moment = moment(text)?;
+        let calendar = self.calendar_for(moment)?;
+        let end = moment.end(calendar.as_ref()).map_err(bad_value)?;
         Ok(Some(end))
     }
 

@@ -1,9 +1,9 @@
 //! The indexes of cases and commands: recent events in memory, older ones in sorted runs.
 //!
-//! A commit writes no index key: the index follows from the events. Every few thousand events
-//! what is in memory becomes a run, and eight runs of a level become one of the next, so that a
-//! look-up meets few of them; a filter in memory passes over runs that do not hold an id. Opening
-//! reads the list of runs and indexes the events after them again.
+//! A commit writes no index key: the index follows from the events. Every few thousand events the
+//! worker writes the memory as a run. Eight runs of a level become one of the next, so that a
+//! look-up meets few runs, and a filter in memory skips the runs that do not hold an id. Opening
+//! reads the list of runs, and indexes the events after them again.
 
 mod filter;
 mod memory;
@@ -11,8 +11,8 @@ mod merge;
 mod run;
 
 pub(crate) use memory::{Memory, case_key, command_key};
-pub(crate) use merge::due;
-pub(crate) use run::{Run, RunId, RunWriter, each_entry};
+pub(crate) use merge::{due, merged};
+pub(crate) use run::{Run, RunId, RunWriter};
 
 use crate::coding::{Bytes, put_number, sealed};
 use crate::database::Database;
@@ -57,7 +57,7 @@ impl Index {
         }
     }
 
-    /// Up to which position runs hold the index.
+    /// The last position that a run covers.
     pub(crate) fn in_runs_to(&self) -> u64 {
         self.runs.last().map_or(0, |run| run.to)
     }
@@ -122,8 +122,7 @@ impl Index {
     }
 }
 
-/// Reads the list of runs. `None` when there is none or it cannot be believed: then the index is
-/// made again from the events.
+/// Reads the list of runs; `None` before the first run is written.
 pub(crate) fn list(database: &Database) -> Result<Option<Index>, StoreError> {
     let Some(body) = database.get_sealed(keys::MANIFEST)? else {
         return Ok(None);
@@ -145,7 +144,7 @@ pub(crate) fn list(database: &Database) -> Result<Option<Index>, StoreError> {
     Ok(Some(index))
 }
 
-/// Removes what a run that was never finished, or is no longer listed, left behind.
+/// Removes the values of runs that were never finished or are no longer listed.
 fn remove_unlisted(database: &Database, index: &Index, rebuilt: bool) -> Result<(), StoreError> {
     for kind in [keys::RUN, keys::RUN_HEADER] {
         let mut from = keys::part(kind, 0, 0);

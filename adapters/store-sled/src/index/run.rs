@@ -3,8 +3,8 @@
 //! A chunk is a row of entries: key, number of positions, positions (the first, then what each is
 //! further). An entry with many positions goes on under the same key.
 
-use super::Key;
 use super::filter::Filter;
+use super::{Key, Memory};
 use crate::coding::{Bytes, put_number, sealed};
 use crate::database::{Database, shown};
 use crate::guard::damaged;
@@ -17,11 +17,14 @@ const HEADER_PART_BYTES: usize = keys::VALUE_BYTES_MAX - 64;
 /// Values written at once: a batch holds up the commits while it is applied.
 const VALUES_AT_ONCE: usize = 16;
 
+/// A key and its positions.
+pub(crate) type Entry = (Key, Vec<u64>);
+
 /// Names a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RunId(pub(crate) u64);
 
-/// What is kept in memory of a run.
+/// The part of a run that is kept in memory.
 pub(crate) struct Run {
     pub(crate) id: RunId,
     pub(crate) level: u64,
@@ -35,6 +38,20 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Writes what is in memory as a run of the lowest level. It counts once it is listed.
+    pub(crate) fn write(
+        database: &Database,
+        id: RunId,
+        memory: &Memory,
+    ) -> Result<Run, StoreError> {
+        let stretch = (memory.from, memory.to);
+        let mut writer = RunWriter::new(database, id, 0, stretch, memory.entries.len());
+        for (key, positions) in &memory.entries {
+            writer.add(key, positions)?;
+        }
+        writer.finish()
+    }
+
     pub(crate) fn open(database: &Database, id: RunId, parts: u32) -> Result<Run, StoreError> {
         let mut body = Vec::new();
         for part in 0..parts {
@@ -66,7 +83,7 @@ impl Run {
         })
     }
 
-    /// Adds the positions that it holds of a key.
+    /// Adds the positions of a key in this run to `positions`.
     pub(crate) fn find(
         &self,
         database: &Database,
@@ -77,43 +94,39 @@ impl Run {
             return Ok(());
         }
         // An entry may begin in the chunk before the first one that starts with its key.
-        let start = self
-            .firsts
-            .partition_point(|first| first < key)
-            .saturating_sub(1);
-        let chunks = self.firsts.iter().enumerate().skip(start);
-        for (chunk, _) in chunks.take_while(|(_, first)| *first <= key) {
-            let mut take = |found: Key, more: Vec<u64>| {
-                if found == *key {
-                    positions.extend(more);
-                }
-            };
-            self.each_in_chunk(database, chunk, &mut take)?;
+        let start = self.firsts.partition_point(|first| first < key);
+        let end = self.firsts.partition_point(|first| first <= key);
+        for chunk in start.saturating_sub(1)..end {
+            let entries = self.chunk(database, chunk)?.into_iter();
+            let mine = entries.filter(|(found, _)| found == key);
+            mine.for_each(|(_, more)| positions.extend(more));
         }
         Ok(())
     }
 
-    pub(crate) fn chunks(&self) -> usize {
-        self.firsts.len()
+    /// Every entry, in the order of the keys. An unreadable chunk is one error.
+    pub(crate) fn entries<'a>(
+        &'a self,
+        database: &'a Database,
+    ) -> impl Iterator<Item = Result<Entry, StoreError>> + 'a {
+        (0..self.firsts.len()).flat_map(move |chunk| match self.chunk(database, chunk) {
+            Ok(entries) => entries.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
     }
 
-    /// Reads a chunk's entries in order.
-    pub(crate) fn each_in_chunk(
-        &self,
-        database: &Database,
-        chunk: usize,
-        take: &mut dyn FnMut(Key, Vec<u64>),
-    ) -> Result<(), StoreError> {
+    /// A chunk's entries in order.
+    fn chunk(&self, database: &Database, chunk: usize) -> Result<Vec<Entry>, StoreError> {
         let key = self.chunk_key(chunk);
         let body = database.get_sealed(&key)?;
         let body = body.ok_or_else(|| damaged(format!("{} is missing", shown(&key))))?;
         let mut bytes = Bytes(&body);
+        let mut entries = Vec::new();
         while !bytes.0.is_empty() {
-            let (key, positions) =
-                read_entry(&mut bytes).ok_or_else(|| damaged("an index entry cannot be read"))?;
-            take(key, positions);
+            let entry = read_entry(&mut bytes);
+            entries.push(entry.ok_or_else(|| damaged("an index entry cannot be read"))?);
         }
-        Ok(())
+        Ok(entries)
     }
 
     fn chunk_key(&self, chunk: usize) -> [u8; 13] {
@@ -126,7 +139,7 @@ impl Run {
 
     /// Removes its values. It must no longer be listed.
     pub(crate) fn remove(&self, database: &Database) -> Result<(), StoreError> {
-        let chunks = (0..self.chunks()).map(|chunk| self.chunk_key(chunk));
+        let chunks = (0..self.firsts.len()).map(|chunk| self.chunk_key(chunk));
         let parts = (0..self.header_parts).map(|at| keys::part(keys::RUN_HEADER, self.id.0, at));
         let all: Vec<_> = chunks.chain(parts).collect();
         for group in all.chunks(VALUES_AT_ONCE) {
@@ -138,16 +151,7 @@ impl Run {
     }
 }
 
-/// Every entry of a run, in order.
-pub(crate) fn each_entry(
-    database: &Database,
-    run: &Run,
-    take: &mut dyn FnMut(Key, Vec<u64>),
-) -> Result<(), StoreError> {
-    (0..run.chunks()).try_for_each(|chunk| run.each_in_chunk(database, chunk, take))
-}
-
-fn read_entry(bytes: &mut Bytes<'_>) -> Option<(Key, Vec<u64>)> {
+fn read_entry(bytes: &mut Bytes<'_>) -> Option<Entry> {
     let key = bytes.array()?;
     let mut position = 0_u64;
     let mut positions = Vec::new();
@@ -168,7 +172,7 @@ pub(crate) struct RunWriter<'a> {
 }
 
 impl<'a> RunWriter<'a> {
-    /// Starts a run of at most `entries` entries.
+    /// Starts a run of at most `entries` keys over the events `stretch.0` to `stretch.1`.
     pub(crate) fn new(
         database: &'a Database,
         id: RunId,

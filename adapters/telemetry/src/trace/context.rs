@@ -44,6 +44,10 @@ pub fn fresh_context(random: [u8; 24]) -> TraceContext {
 
 impl TraceContext {
     /// Reads a `traceparent` header or the `traceparent` of an event.
+    ///
+    /// # Errors
+    /// [`TraceContextError`] when the text is not of the W3C form, is of the version `ff`, or names
+    /// an id of zeros alone.
     pub fn parse(traceparent: &str) -> Result<Self, TraceContextError> {
         let (version, rest) = field(traceparent, 2)?;
         let (trace_id, rest) = field(after_dash(rest)?, 32)?;

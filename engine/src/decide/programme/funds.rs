@@ -10,7 +10,7 @@ use crate::event::{FundChanged, FundStage, ItemStatus};
 use crate::framework::{Fund, Item, Programme, StateCategory};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::value::{Money, Name, ValueError, Word};
+use crate::value::{Money, Name, ValueError, Word, suggestion};
 use std::collections::BTreeSet;
 
 /// Says how far a fund has come, or how much it is.
@@ -53,13 +53,9 @@ pub(super) fn change(draft: &mut Draft<'_>, command: &command::Fund) -> Result<(
 
 fn wanted(fund: &Fund, was: FundStage, word: &Word<FundStage>) -> Result<FundStage, Refusal> {
     let stage = word.known().ok_or_else(|| {
-        let words: Vec<&str> = FundStage::ALL.iter().map(|stage| stage.word()).collect();
+        let words = FundStage::ALL.iter().map(|stage| stage.word());
         let message = format!("`{word}` is no stage of money");
-        let help = crate::value::nearest(word.as_str(), words.iter().copied());
-        let help = match help {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known: {}", words.join(", ")),
-        };
+        let help = suggestion(word.as_str(), words);
         Refusal::input("not_one_of", message).at("stage").help(help)
     })?;
     if stage == was || was.leads_to(stage) {

@@ -11,7 +11,7 @@ use crate::event::{
 use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
 use crate::programme::{Amended, Amendment, Circle, ItemGraph};
 use crate::refusal::Refusal;
-use crate::value::{Length, LengthUnit, Name, ValueError};
+use crate::value::{Length, LengthUnit, Name, ValueError, suggestion};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -114,12 +114,8 @@ pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item 
 
 fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
     EdgeKind::of(word.as_str()).ok_or_else(|| {
-        let words: Vec<&str> = EdgeKind::ALL.iter().map(|kind| kind.word()).collect();
-        let near = crate::value::nearest(word.as_str(), words.iter().copied());
-        let help = near.map_or_else(
-            || format!("known: {}", words.join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let words = EdgeKind::ALL.iter().map(|kind| kind.word());
+        let help = suggestion(word.as_str(), words);
         let message = format!("`{word}` is no kind of dependency");
         Refusal::input("not_one_of", message).at("kind").help(help)
     })

@@ -1,6 +1,6 @@
 //! One value of a file, with its place and what it may be.
 
-use super::{Reading, Table};
+use super::Reading;
 use crate::definition::diagnostic::Place;
 use crate::definition::keys::Kind;
 use crate::definition::named::{Named, named, value_error};
@@ -33,7 +33,7 @@ impl<'v> Item<'v> {
         }
     }
 
-    fn wrong(&self, reading: &mut Reading<'_, '_>, wanted: &str) {
+    pub(super) fn wrong(&self, reading: &mut Reading<'_, '_>, wanted: &str) {
         let is = match self.value.get_ref() {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) => "a whole number",
@@ -55,7 +55,7 @@ impl<'v> Item<'v> {
     }
 
     /// The kind that fits, of several. A reader that wants what is not described is a fault.
-    fn kind_where(&self, fits: impl Fn(&Kind) -> bool) -> Option<Kind> {
+    pub(super) fn kind_where(&self, fits: impl Fn(&Kind) -> bool) -> Option<Kind> {
         let found = match self.kind {
             Kind::Either(kinds) => kinds.iter().copied().find(&fits),
             kind => Some(kind).filter(&fits),
@@ -146,40 +146,6 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// The table that it is.
-    pub(in crate::definition) fn table(&self, reading: &mut Reading<'_, '_>) -> Option<Table<'v>> {
-        let Kind::Table(keys) = self.kind_where(|kind| matches!(kind, Kind::Table(_)))? else {
-            return None;
-        };
-        match self.value.get_ref() {
-            DeValue::Table(entries) => {
-                Some(Table::new(self.file, keys, entries, self.value.span()))
-            }
-            _ => {
-                self.wrong(reading, "a table");
-                None
-            }
-        }
-    }
-
-    /// The tables by id that it holds.
-    pub(super) fn by_id(&self, reading: &mut Reading<'_, '_>) -> Vec<(Named, Table<'v>)> {
-        let Some(Kind::ById(keys)) = self.kind_where(|kind| matches!(kind, Kind::ById(_))) else {
-            return Vec::new();
-        };
-        let mut children = Vec::new();
-        for (id, value) in self.entries(reading) {
-            match value.get_ref() {
-                DeValue::Table(entries) => {
-                    let table = Table::new(self.file, keys, entries, value.span());
-                    children.push((id.clone(), table.of_id(id.name)));
-                }
-                _ => Item::new(self.file, value, self.kind).wrong(reading, "a table"),
-            }
-        }
-        children
-    }
-
     /// The keys and values of a table whose keys are the author's.
     pub(in crate::definition) fn pairs(
         &self,
@@ -200,7 +166,10 @@ impl<'v> Item<'v> {
     }
 
     /// The entries of a table, those whose key is a name.
-    fn entries(&self, reading: &mut Reading<'_, '_>) -> Vec<(Named, &'v Spanned<DeValue<'v>>)> {
+    pub(super) fn entries(
+        &self,
+        reading: &mut Reading<'_, '_>,
+    ) -> Vec<(Named, &'v Spanned<DeValue<'v>>)> {
         let DeValue::Table(entries) = self.value.get_ref() else {
             self.wrong(reading, "a table");
             return Vec::new();

@@ -2,7 +2,7 @@
 
 use super::{Item, Reading};
 use crate::definition::diagnostic::Place;
-use crate::definition::keys::{Key, TableKeys};
+use crate::definition::keys::{Key, Kind, TableKeys};
 use crate::definition::named::Named;
 use crate::expression::Expression;
 use crate::framework::Label;
@@ -342,6 +342,42 @@ impl<'v> Table<'v> {
             span: key.span(),
         };
         Some((place, value))
+    }
+}
+
+impl<'v> Item<'v> {
+    /// The table that it is.
+    pub(in crate::definition) fn table(&self, reading: &mut Reading<'_, '_>) -> Option<Table<'v>> {
+        let Kind::Table(keys) = self.kind_where(|kind| matches!(kind, Kind::Table(_)))? else {
+            return None;
+        };
+        match self.value.get_ref() {
+            DeValue::Table(entries) => {
+                Some(Table::new(self.file, keys, entries, self.value.span()))
+            }
+            _ => {
+                self.wrong(reading, "a table");
+                None
+            }
+        }
+    }
+
+    /// The tables by id that it holds.
+    pub(super) fn by_id(&self, reading: &mut Reading<'_, '_>) -> Vec<(Named, Table<'v>)> {
+        let Some(Kind::ById(keys)) = self.kind_where(|kind| matches!(kind, Kind::ById(_))) else {
+            return Vec::new();
+        };
+        let mut children = Vec::new();
+        for (id, value) in self.entries(reading) {
+            match value.get_ref() {
+                DeValue::Table(entries) => {
+                    let table = Table::new(self.file, keys, entries, value.span());
+                    children.push((id.clone(), table.of_id(id.name)));
+                }
+                _ => Item::new(self.file, value, self.kind).wrong(reading, "a table"),
+            }
+        }
+        children
     }
 }
 

@@ -169,7 +169,7 @@ fn the_reference_has_every_key_of_every_table() {
 
 #[test]
 fn a_key_without_an_effect_warns_once_a_file() {
-    let mut files = super::files(super::WORKFLOW);
+    let mut files = super::files(crate::testing::organisation::TASK);
     let organisation = files.iter_mut().find(|it| it.path == "organisation.toml");
     let organisation = organisation.expect("the organisation");
     let scored = r#"values = [{ id = "low", score = 1 }, { id = "high", score = "?" }]"#;

@@ -2,7 +2,7 @@
 
 use crate::value::Name;
 
-/// Items of which each needs the next, and the last the first.
+/// Items of which each needs the next, and the last needs the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("items wait in a circle: {}", self.in_words())]
 pub struct Circle(pub Vec<Name>);

@@ -1,6 +1,6 @@
 //! What was expected and what is instead, in words.
 
-use crate::value::{Name, nearest};
+use crate::value::{Name, suggestion};
 
 /// What was expected, and what is.
 pub(crate) type Difference = (String, String);
@@ -19,10 +19,10 @@ pub(crate) fn of_count(event: &Name, expected: u32, is: u32) -> Option<Differenc
 /// What is said of a case that nobody opened; `known` are the names that the script gave so far.
 pub(crate) fn no_case<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Difference {
     let known: Vec<&str> = known.collect();
-    let help = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => "no line before has `--called`".to_owned(),
-        None => format!("called so far: {}", known.join(", ")),
+    let help = if known.is_empty() {
+        "no line before has `--called`".to_owned()
+    } else {
+        suggestion(name, known)
     };
     let expected = format!("a case that is called `{name}`");
     (expected, format!("none; {help}"))
@@ -30,9 +30,6 @@ pub(crate) fn no_case<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> D
 
 /// What is said of a word that nothing can be expected by.
 pub(super) fn unexpected(word: &str, of: &str, known: &[&str]) -> String {
-    let help = match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known: {}", known.join(", ")),
-    };
+    let help = suggestion(word, known.iter().copied());
     format!("`{word}` cannot be expected of {of}; {help}")
 }

@@ -1,7 +1,7 @@
-//! Appending, measured against the disk's limit in the same run.
+//! Measures appending against the disk's limit: overwriting preallocated bytes, and fdatasync.
 //!
-//! Absolute figures drift twofold between runs, so the store and the limit take turns, a slice of
-//! time each: overwriting a preallocated file with the same bytes, and fdatasync.
+//! Absolute figures drift twofold between runs, so the store and the limit take turns in the same
+//! run, a slice of time each.
 
 use crate::guard::unavailable;
 use crate::{Durability, Mode, Options, SledStore};
@@ -31,10 +31,10 @@ pub struct AppendFigures {
     pub events: u64,
     /// Durable events a second.
     pub events_a_second: f64,
-    /// What the disk allows: the same bytes over preallocated ones, and fdatasync.
+    /// Events a second that the disk allows: the same bytes over preallocated ones, and fdatasync.
     pub limit_events_a_second: f64,
-    /// The part of the limit that is reached: the median over pairs of slices, which other work
-    /// on the machine disturbs least.
+    /// The part of the limit that the store reaches: the median over pairs of slices, which other
+    /// work on the machine disturbs least.
     pub ratio: f64,
     /// The median commit, in microseconds.
     pub commit_p50_us: u64,
@@ -46,15 +46,20 @@ pub struct AppendFigures {
     pub stored_bytes: u64,
 }
 
-/// Appends to a new store in `dir/store` for `seconds`, and measures the limit beside it. What it
-/// makes in `dir` is removed again.
+/// Appends to a new store in `dir/store` for `seconds`, in turns with the limit. Removes what it
+/// makes in `dir`.
 ///
 /// # Errors
-/// [`StoreError`] when the disk does not allow it.
+/// [`StoreError::NotAStore`] when `dir/store` holds other things, [`StoreError::Unavailable`] when
+/// the disk is full or a file cannot be made, written or removed.
 pub fn append(dir: &Path, per_commit: usize, seconds: u64) -> Result<AppendFigures, StoreError> {
     append_with(dir, per_commit, seconds, Durability::Disk)
 }
 
+/// As [`append`], with another durability.
+///
+/// # Errors
+/// As [`append`].
 #[doc(hidden)]
 pub fn append_with(
     dir: &Path,
@@ -107,7 +112,7 @@ pub fn append_with(
     Ok(figures)
 }
 
-/// Appends for one slice; gives the time that the store took of it.
+/// Appends for one slice, and returns how much of it the store took.
 fn store_slice(
     store: &SledStore,
     per_commit: usize,
@@ -135,10 +140,10 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Makes the file and fills it.
+    /// Makes the file and fills it; each commit is of `bytes` bytes.
     ///
     /// # Errors
-    /// What the disk says.
+    /// When the file cannot be made, or the disk is full.
     pub fn new(path: &Path, bytes: usize) -> std::io::Result<Limit> {
         let file = File::create(path)?;
         // Written, not only reserved: the first write to a reserved block costs a journal entry.
@@ -154,15 +159,15 @@ impl Limit {
         })
     }
 
-    /// From now on commits are of so many bytes.
+    /// Makes later commits `bytes` bytes long.
     pub fn resize(&mut self, bytes: usize) {
         self.bytes.resize(bytes, 0x5a);
     }
 
-    /// Commits for a quarter of a second; the number of commits, and how long they took.
+    /// Commits for a quarter of a second. Returns the number of commits, and how long they took.
     ///
     /// # Errors
-    /// What the disk says.
+    /// When a write or a sync fails.
     pub fn slice(&mut self) -> std::io::Result<(u64, Duration)> {
         let (slice, mut commits) = (Instant::now(), 0);
         while slice.elapsed() < SLICE {
@@ -172,10 +177,10 @@ impl Limit {
         Ok((commits, slice.elapsed()))
     }
 
-    /// One commit.
+    /// Makes one commit.
     ///
     /// # Errors
-    /// What the disk says.
+    /// When the write or the sync fails.
     pub fn write(&mut self) -> std::io::Result<()> {
         if self.at + self.bytes.len() as u64 > LIMIT_FILE_BYTES {
             self.at = 0;

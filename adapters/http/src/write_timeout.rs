@@ -9,19 +9,19 @@ use std::time::Duration;
 use tokio_io_timeout::TimeoutStream;
 
 /// How long a peer may take nothing of what is written for it.
-pub(crate) const WRITE_PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A listener whose connections are patient for so long.
-pub(crate) struct Patient<L>(pub(crate) L);
+/// A listener whose connections have that timeout.
+pub(crate) struct WriteTimeout<L>(pub(crate) L);
 
-impl<L: Listener> Listener for Patient<L> {
+impl<L: Listener> Listener for WriteTimeout<L> {
     type Io = Pin<Box<TimeoutStream<L::Io>>>;
     type Addr = L::Addr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (io, address) = self.0.accept().await;
         let mut stream = TimeoutStream::new(io);
-        stream.set_write_timeout(Some(WRITE_PATIENCE));
+        stream.set_write_timeout(Some(WRITE_TIMEOUT));
         (Box::pin(stream), address)
     }
 

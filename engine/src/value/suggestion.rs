@@ -1,7 +1,27 @@
-//! The nearest known name, for "did you mean".
+//! The way out of a name that is not known: the nearest that is, or all of them.
+
+/// The help for a name that is not among the known ones: the nearest of them, or all of them when
+/// none is near.
+pub fn suggestion<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match did_you_mean(name, known.iter().copied()) {
+        Some(question) => question,
+        None if known.is_empty() => "none is known here".to_owned(),
+        None => format!("known: {}", known.join(", ")),
+    }
+}
+
+/// The question after the nearest known name, where one is near; for names that are too many to
+/// list, or whose list is somewhere else.
+pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(name, known).map(|near| format!("did you mean `{near}`?"))
+}
 
 /// The candidate that is nearest to `word`, if one is near: at most a third of its letters away.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(64).collect();
     let limit = (word.len() / 3).max(1);
     candidates
@@ -36,7 +56,7 @@ fn distance(word: &[char], candidate: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, suggestion};
 
     #[test]
     fn finds_a_slip_and_nothing_far() {
@@ -46,5 +66,13 @@ mod tests {
         assert_eq!(nearest("climed", known), Some("claimed"));
         assert_eq!(nearest("verified", known), None);
         assert_eq!(nearest("", known), None);
+    }
+
+    #[test]
+    fn the_way_out_is_the_nearest_name_or_all() {
+        let known = ["claimed", "issued"];
+        assert_eq!(suggestion("isued", known), "did you mean `issued`?");
+        assert_eq!(suggestion("far", known), "known: claimed, issued");
+        assert_eq!(suggestion("far", []), "none is known here");
     }
 }

@@ -1,0 +1,310 @@
+//! Every command can be said on the command line, over HTTP and in a scenario, with every member.
+//!
+//! What commands there are, and what they are made of, is read from their JSON Schema. A command
+//! that is new fails here until it has its row.
+
+use crate::program::{adopted, igf, post, serve, shlex, token};
+use engine::command::Command;
+use engine::scenario::{Action, Script};
+use serde_json::{Map, Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::time::Duration;
+
+/// How a command is said where it can be, and else why not.
+enum Said {
+    /// With all its members; `FOLDER` is a folder with `note.txt` and `note.toml`.
+    By(&'static str),
+    /// Here it is not said, and why.
+    Not(&'static str),
+}
+
+use Said::{By, Not};
+
+/// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
+/// the command line sends.
+const SAID: [(&str, Said, Said); 23] = [
+    (
+        "adopt",
+        By("adopt FOLDER"),
+        Not("a scenario is played on definitions that are in force"),
+    ),
+    (
+        "ballot_framework",
+        By("ballot framework charter yes"),
+        By("ballot framework charter yes"),
+    ),
+    ("open", By("open report text=a"), By("open report text=a")),
+    (
+        "act",
+        By("act T-1 claim text=a"),
+        By("act T-1 claim text=a"),
+    ),
+    (
+        "propose",
+        By("propose T-1 accept text=a"),
+        By("propose T-1 accept text=a"),
+    ),
+    (
+        "ballot",
+        By("ballot T-1 accept yes"),
+        By("ballot T-1 accept yes"),
+    ),
+    (
+        "link",
+        By("link T-1 needs T-2 text=a"),
+        By("link T-1 needs T-2 text=a"),
+    ),
+    (
+        "attach",
+        By("attach T-1 FOLDER/note.txt --kind note"),
+        By("attach T-1 note note.txt"),
+    ),
+    ("assign", By("assign T-1 owner a"), By("assign T-1 owner a")),
+    (
+        "comment",
+        By("comment T-1 \"a remark\""),
+        By("comment T-1 \"a remark\""),
+    ),
+    (
+        "delegate",
+        By("delegate a --acts claim,ballot --workflow report --until 2020-01-01"),
+        By("delegate a --acts claim,ballot --workflow report --until 2020-01-01"),
+    ),
+    (
+        "add_person",
+        By("person add a --name \"A. Person\""),
+        By("person a \"A. Person\""),
+    ),
+    (
+        "appoint",
+        By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
+        By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
+    ),
+    (
+        "forecast",
+        By("programme p forecast i 2019-Q4"),
+        By("forecast p i 2019-Q4"),
+    ),
+    (
+        "record",
+        By("programme p record i done --on 2019-12-31"),
+        By("item p i done on 2019-12-31"),
+    ),
+    (
+        "fund",
+        By("programme p fund f --stage pledged --amount \"USD 1\""),
+        By("fund p f --stage pledged --amount \"USD 1\""),
+    ),
+    (
+        "add_dependency",
+        By("programme p add-dependency i j --kind start --lag \"10 days\""),
+        By("add-dependency p i j --kind start --lag \"10 days\""),
+    ),
+    (
+        "remove_dependency",
+        By("programme p remove-dependency i j --kind start"),
+        By("remove-dependency p i j --kind start"),
+    ),
+    (
+        "add_item",
+        By(
+            "programme p add-item i --owner u --label I --finish 2020 --duration \"1 month\" --needs j",
+        ),
+        By("add-item p i --owner u --label I --finish 2020 --duration \"1 month\" --needs j"),
+    ),
+    (
+        "split_item",
+        By("programme p split i k l j=k"),
+        By("split p i k l j=k"),
+    ),
+    (
+        "merge_items",
+        By("programme p merge k i j --owner u --label K --finish 2020 --duration \"1 month\""),
+        By("merge p k i j --owner u --label K --finish 2020 --duration \"1 month\""),
+    ),
+    (
+        "take_baseline",
+        By("programme p take-baseline --case T-1"),
+        By("take-baseline p --case T-1"),
+    ),
+    (
+        "fire_clock",
+        Not("the engine fires clocks by itself"),
+        Not("the engine fires clocks by itself"),
+    ),
+];
+
+/// Each command's word and its members, from the schema.
+fn declared() -> BTreeMap<String, BTreeSet<String>> {
+    let schema = schemars::schema_for!(Command).to_value();
+    let mut declared = BTreeMap::new();
+    let mut parts = vec![&schema];
+    while let Some(part) = parts.pop() {
+        let mut members = BTreeSet::new();
+        match word_and_members(part, &schema, &mut members) {
+            Some(word) => drop(declared.insert(word, members)),
+            None => parts.extend(choices(part, &schema)),
+        }
+    }
+    declared
+}
+
+/// What a schema is one of.
+fn choices<'s>(part: &'s Json, schema: &'s Json) -> Vec<&'s Json> {
+    let lists = ["oneOf", "anyOf"]
+        .iter()
+        .filter_map(|it| part[*it].as_array());
+    lists.flatten().chain(referred(part, schema)).collect()
+}
+
+fn referred<'s>(part: &'s Json, schema: &'s Json) -> Option<&'s Json> {
+    let place = part["$ref"].as_str()?.strip_prefix('#')?;
+    schema.pointer(place)
+}
+
+/// The members of one command, also those that stand where it refers to.
+fn word_and_members(part: &Json, schema: &Json, members: &mut BTreeSet<String>) -> Option<String> {
+    let word = part["properties"]["command"]["const"].as_str();
+    let own = part["properties"].as_object().into_iter();
+    members.extend(
+        own.flat_map(Map::keys)
+            .filter(|it| *it != "command")
+            .cloned(),
+    );
+    if let Some(part) = referred(part, schema).filter(|_| word.is_some()) {
+        word_and_members(part, schema, members);
+    }
+    word.map(str::to_owned)
+}
+
+/// Fails unless a command was said as its own, with every member.
+fn assert_whole(place: &str, word: &str, members: &BTreeSet<String>, said: &Json) {
+    assert_eq!(said["command"], *word, "{place}: another command came");
+    for member in members {
+        let value = &said[member];
+        let is_there = !value.is_null() && *value != json!([]) && *value != json!({});
+        assert!(is_there, "{place}: `{word}` cannot say `{member}`: {said}");
+    }
+}
+
+/// Takes requests until a command comes, and gives its JSON. Every one is refused.
+fn command_sent(listener: &TcpListener) -> Json {
+    loop {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let (head, body) = request(&mut stream);
+        let answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\
+                      connection: close\r\n\r\n";
+        stream.write_all(answer.as_bytes()).expect("answered");
+        if head.starts_with("POST /v1/commands") {
+            return serde_json::from_slice(&body).expect("JSON");
+        }
+    }
+}
+
+fn request(stream: &mut TcpStream) -> (String, Vec<u8>) {
+    let mut read = Vec::new();
+    let mut part = [0; 4096];
+    loop {
+        if let Some(end) = read.windows(4).position(|it| it == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&read[..end]).into_owned();
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                let is_length = name.eq_ignore_ascii_case("content-length");
+                is_length.then(|| value.trim().parse::<usize>().ok())?
+            });
+            if read.len() >= end + 4 + length.unwrap_or(0) {
+                return (head, read.split_off(end + 4));
+            }
+        }
+        let count = stream.read(&mut part).expect("a request");
+        assert!(count > 0, "the request ends early");
+        read.extend_from_slice(&part[..count]);
+    }
+}
+
+/// What a command line sends to its server.
+fn on_the_command_line(line: &str, data: &Path) -> Json {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("its address"));
+    let (sender, sent) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(command_sent(&listener)));
+    let mut program = igf(data);
+    program
+        .args(["--server", &url, "--token", "t"])
+        .args(shlex(line));
+    let output = program.output().expect("the program runs");
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    sent.recv_timeout(Duration::from_secs(10))
+        .unwrap_or_else(|_| panic!("`{line}` sent no command: {words}"))
+}
+
+/// What a scenario's line is read as.
+fn in_a_scenario(line: &str) -> Json {
+    let script = Script::parse(line).unwrap_or_else(|errors| panic!("{line}: {errors:?}"));
+    let Action::Call(call) = &script.steps[0].action else {
+        panic!("{line}: no command");
+    };
+    let mut said = serde_json::to_value(&call.command).expect("JSON");
+    let members = said.as_object_mut().expect("an object");
+    members.retain(|_, value| !value.is_null());
+    said
+}
+
+/// Whether a server reads a command, be it refused afterwards.
+fn assert_read_over_http(url: &str, token: &str, command: &Json) {
+    let url = format!("{url}/v1/commands?dry_run=true");
+    let (_, answer) = post(&url, token, command, &[]);
+    let code = answer["code"].as_str().unwrap_or_default();
+    let unread = ["bad_request", "bad_name", "bad_date", "bad_document"];
+    assert!(!unread.contains(&code), "over HTTP: {command}: {answer}");
+}
+
+#[test]
+fn every_command_has_a_row() {
+    let rows: BTreeSet<&str> = SAID.iter().map(|(word, ..)| *word).collect();
+    let declared = declared();
+    let words: BTreeSet<&str> = declared.keys().map(String::as_str).collect();
+    assert_eq!(
+        words, rows,
+        "left: the schema's commands; right: the rows here"
+    );
+    assert_eq!(words, Command::words().collect(), "the schema names all");
+    for (word, line, script) in &SAID {
+        for reason in [line, script] {
+            assert!(!matches!(reason, Not("")), "`{word}`: why not?");
+        }
+    }
+}
+
+#[test]
+fn every_member_can_be_said_on_the_command_line_and_over_http() {
+    let (data, folder) = (adopted(), tempfile::tempdir().expect("a folder"));
+    std::fs::write(folder.path().join("note.txt"), "note.txt").expect("a file");
+    std::fs::write(folder.path().join("note.toml"), "").expect("a file");
+    let token = token(data.path(), "director_general");
+    let served = serve(data.path(), &[]);
+    let declared = declared();
+    for (word, line, script) in &SAID {
+        let By(line) = line else { continue };
+        let line = line.replace("FOLDER", &folder.path().display().to_string());
+        let said = on_the_command_line(&line, folder.path());
+        assert_whole(&line, word, &declared[*word], &said);
+        assert_read_over_http(&served.url, &token, &said);
+        if let By(script) = script {
+            assert_eq!(said, in_a_scenario(script), "{line}; {script}");
+        }
+    }
+}
+
+#[test]
+fn every_member_can_be_said_in_a_scenario() {
+    let declared = declared();
+    for (word, _, script) in &SAID {
+        if let By(script) = script {
+            assert_whole(script, word, &declared[*word], &in_a_scenario(script));
+        }
+    }
+}
