@@ -2,8 +2,8 @@
 //!
 //! The other way to look back, by what was recorded at an instant, is the state of that instant.
 //! This view takes everything recorded so far, keeps what was effective by that day, and folds it
-//! in order of its effective day: an entry that came late and is dated back is in its place. The definitions are
-//! those in force on the day, or the first where there were none yet.
+//! in order of its effective day: an entry that came late and is dated back is in its place. The
+//! definitions are those in force on the day, or the first where there were none yet.
 
 use super::past::{self, Log};
 use crate::event::{Event, EventData, FrameworkEvent, ProgrammeEvent};
