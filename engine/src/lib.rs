@@ -24,7 +24,7 @@ pub mod service;
 pub mod snapshot;
 pub mod state;
 pub mod store;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod value;
 pub mod view;

@@ -2,10 +2,10 @@
 
 use crate::packages;
 use engine::framework::{EdgeTarget, Programme};
-use engine::programme::generate::{AS_OF, Shape, generated};
 use engine::programme::{
     DateRange, ItemGraph, Plan, Point, Progress, Schedule, Setting, reduced, single_points,
 };
+use engine::testing::programmes::{AS_OF, Shape, generated};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;

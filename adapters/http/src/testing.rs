@@ -13,6 +13,7 @@ use engine::replay::replay;
 use engine::service::{Service, SubmitError};
 use engine::state::State;
 use engine::store::{MemoryStore, Store, StoreError, StoredEvent};
+use engine::testing::organisation;
 use engine::value::Name;
 use engine::view::{Query, Reader};
 use futures::FutureExt;
@@ -25,56 +26,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-/// Definitions without a mistake.
-pub(crate) const FILES: [(&str, &str); 4] = [
-    (
-        "organisation.toml",
-        r#"
-[org]
-id = "agency"
-currency = "USD"
-calendar = "hq"
-[calendars.hq]
-timezone = "Europe/Zurich"
-weekend = ["sat", "sun"]
-[units.mecc]
-[roles.head]
-line = 1
-scope = "unit"
-[roles.coordinator]
-line = 2
-"#,
-    ),
-    (
-        "charter.toml",
-        r#"
-[charter]
-propose_by = ["coordinator"]
-electorate = ["coordinator"]
-rule = { at_least = 1 }
-"#,
-    ),
-    (
-        "people.toml",
-        r#"
-[[people]]
-id = "cora"
-[[people]]
-id = "hana"
-[[appointments]]
-person = "cora"
-role = "coordinator"
-from = 2000-01-01
-[[appointments]]
-person = "hana"
-role = "head"
-unit = "mecc"
-from = 2000-01-01
-"#,
-    ),
-    (
-        "task.toml",
-        r#"
+/// A workflow with a field that not everybody reads, beside the organisation of all tests.
+const TASK: &str = r#"
 [workflow]
 id = "task"
 initial = "todo"
@@ -103,9 +56,7 @@ id = "finish"
 from = ["todo"]
 to = "done"
 by = ["head"]
-"#,
-    ),
-];
+"#;
 
 /// A backend over a log in memory. A token is the person's id, and what they read.
 pub(crate) struct TestBackend {
@@ -142,10 +93,7 @@ impl TestBackend {
     /// A log with a framework in force.
     pub(crate) async fn founded() -> Arc<TestBackend> {
         let backend = TestBackend::empty();
-        let files: Vec<Value> = FILES
-            .iter()
-            .map(|(path, text)| json!({ "path": path, "text": text }))
-            .collect();
+        let files = organisation::with(&[("task.workflow.toml", TASK)]);
         let adopt = json!({ "command": "adopt", "files": files });
         let answer = Client::new(&backend).post("/v1/commands", &adopt).await;
         assert_eq!(answer.status, 200, "{}", answer.text);

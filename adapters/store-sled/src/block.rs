@@ -329,7 +329,7 @@ fn chained(header: &BlockHeader, plain: &[u8]) -> Result<Vec<StoredEvent>, Store
 mod tests {
     use super::*;
     use engine::store::Head;
-    use engine::store::contract::sample_batch;
+    use engine::testing::contract::sample_batch;
     use std::collections::BTreeMap;
 
     fn round_trip(values: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<Vec<StoredEvent>, StoreError> {

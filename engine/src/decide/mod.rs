@@ -9,6 +9,8 @@ mod consequences;
 mod framework;
 mod people;
 mod programme;
+#[cfg(test)]
+mod tests;
 
 pub use crate::draft::Decided;
 

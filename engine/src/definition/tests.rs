@@ -4,126 +4,10 @@ mod helps;
 
 use super::{CODES, load};
 use crate::framework::DefinitionFile;
+use crate::testing::organisation::{self, TASK};
 
-/// A small organisation with one workflow, without a mistake.
-pub(crate) const ORGANISATION: &str = r#"
-[org]
-id = "agency"
-currency = "USD"
-calendar = "hq"
-[calendars.hq]
-timezone = "Europe/Zurich"
-weekend = ["sat", "sun"]
-sessions = [2019-11-26]
-[units.odg]
-[units.mecc]
-parent = "odg"
-[roles.head]
-line = 1
-scope = "unit"
-[roles.auditor]
-line = 3
-[roles.coordinator]
-line = 2
-[scales.level]
-values = [{ id = "low" }, { id = "high" }]
-[ladders.up]
-rungs = [{ unit = "case", role = "head" }, { unit = "odg", role = "coordinator" }]
-"#;
-
-pub(crate) const CHARTER: &str = r#"
-[charter]
-propose_by = ["coordinator"]
-electorate = ["auditor"]
-rule = { at_least = 1 }
-"#;
-
-pub(crate) const PEOPLE: &str = r#"
-[[people]]
-id = "cora"
-[[people]]
-id = "hana"
-[[people]]
-id = "adam"
-[[appointments]]
-person = "cora"
-role = "coordinator"
-from = 2000-01-01
-[[appointments]]
-person = "hana"
-role = "head"
-unit = "mecc"
-from = 2000-01-01
-[[appointments]]
-person = "adam"
-role = "auditor"
-from = 2000-01-01
-"#;
-
-pub(crate) const WORKFLOW: &str = r#"
-[workflow]
-id = "task"
-initial = "todo"
-reference = "T-{year}-{seq:03}"
-unit = "unit"
-open_by = ["coordinator"]
-[[fields]]
-id = "title"
-type = "text"
-required = true
-[[fields]]
-id = "unit"
-type = "unit"
-[[fields]]
-id = "due"
-type = "when"
-[[fields]]
-id = "level"
-type = "scale"
-scale = "level"
-[[states]]
-id = "todo"
-category = "open"
-[[states]]
-id = "claimed"
-category = "open"
-[[states]]
-id = "done"
-category = "closed"
-[[transitions]]
-id = "claim"
-from = ["todo"]
-to = "claimed"
-by = ["head"]
-set = ["due"]
-when = "level != 'high' || due != null"
-[[transitions]]
-id = "verify"
-from = ["claimed"]
-to = "done"
-by = ["auditor", "head"]
-[[separate]]
-label = "who claims does not verify"
-acts = ["claim", "verify"]
-same = "person"
-[[clocks]]
-id = "due"
-until = "field:due"
-run_in = ["todo", "claimed"]
-breach = { flag = "overdue" }
-"#;
-
-pub(crate) fn files(workflow: &str) -> Vec<DefinitionFile> {
-    let file = |path: &str, text: &str| DefinitionFile {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    };
-    vec![
-        file("charter.toml", CHARTER),
-        file("organisation.toml", ORGANISATION),
-        file("people.toml", PEOPLE),
-        file("task.workflow.toml", workflow),
-    ]
+fn files(workflow: &str) -> Vec<DefinitionFile> {
+    organisation::with(&[("task.workflow.toml", workflow)])
 }
 
 fn found(workflow: &str) -> Vec<String> {
@@ -134,8 +18,8 @@ fn found(workflow: &str) -> Vec<String> {
 
 /// The workflow with one line replaced must have exactly these mistakes.
 fn check(line: &str, instead: &str, expected: &[&str]) {
-    assert!(WORKFLOW.contains(line), "the workflow has the line {line}");
-    let found = found(&WORKFLOW.replacen(line, instead, 1));
+    assert!(TASK.contains(line), "the workflow has the line {line}");
+    let found = found(&TASK.replacen(line, instead, 1));
     let mut codes: Vec<&str> = found
         .iter()
         .map(|it| it.split('@').next().unwrap_or(it))
@@ -148,7 +32,7 @@ fn check(line: &str, instead: &str, expected: &[&str]) {
 
 #[test]
 fn a_right_workflow_has_no_mistakes() {
-    let (framework, diagnostics) = load(&files(WORKFLOW));
+    let (framework, diagnostics) = load(&files(TASK));
     assert_eq!(diagnostics, []);
     let framework = framework.expect("it loads");
     let task = &framework.workflows["task"];
@@ -219,7 +103,7 @@ fn every_mistake_has_its_code() {
 
 #[test]
 fn five_mistakes_are_told_at_once_with_their_places() {
-    let broken = WORKFLOW
+    let broken = TASK
         .replacen("type = \"text\"", "type = \"texts\"", 1)
         .replacen("scale = \"level\"", "scale = \"levle\"", 1)
         .replacen("by = [\"head\"]", "by = [\"hed\"]", 1)
@@ -256,7 +140,7 @@ id = "plan"
 owner = "mecc"
 needs = ["vision", { item = "budget", as = "informs" }]
 "#;
-    let mut files = files(WORKFLOW);
+    let mut files = files(TASK);
     files.push(DefinitionFile {
         path: "igf.programme.toml".to_owned(),
         text: programme.to_owned(),

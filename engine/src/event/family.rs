@@ -22,7 +22,7 @@ macro_rules! event_family {
 
         impl $family {
             /// The words of its event types, in order.
-            pub(super) const KINDS: &'static [&'static str] = &[$($kind),*];
+            pub(crate) const KINDS: &'static [&'static str] = &[$($kind),*];
 
             /// The word of the event type.
             pub fn kind(&self) -> &'static str {

@@ -8,7 +8,6 @@
 //! - `schedule`: when each item can begin and end. [`Plan`] is a programme made ready for it.
 //! - `what_if`: changes that somebody supposes, and what would differ.
 
-pub mod generate;
 mod graph;
 mod money;
 mod schedule;

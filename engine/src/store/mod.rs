@@ -1,7 +1,5 @@
 //! The store port: what the engine asks of storage, and the twin in memory.
 
-#[doc(hidden)]
-pub mod contract;
 mod memory;
 
 pub use memory::MemoryStore;
@@ -144,7 +142,7 @@ pub struct Damage {
 /// One log with its indexes and cursors. One store is one compartment, one chain, one stream and
 /// one writer.
 ///
-/// The suite in [`contract`] runs on every implementation.
+/// The suite in `testing::contract` runs on every implementation.
 pub trait Store: Send + Sync {
     /// Where the log ends.
     fn head(&self) -> Head;

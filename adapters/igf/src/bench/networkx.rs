@@ -7,8 +7,8 @@ use super::figure::Figure;
 use super::meter::{ms, within};
 use anyhow::{Context, Result, ensure};
 use engine::framework::EdgeTarget;
-use engine::programme::generate::AS_OF;
 use engine::programme::{Plan, Point, Progress, Schedule, reduced, single_points};
+use engine::testing::programmes::AS_OF;
 use serde_json::{Value as Json, json};
 use std::io::{ErrorKind, Write};
 use std::process::{Command, Stdio};
@@ -161,7 +161,7 @@ fn graph(plan: &Plan<'_>, is_reduced: bool) -> Json {
 mod tests {
     use super::*;
     use engine::programme::Setting;
-    use engine::programme::generate::{item, programme};
+    use engine::testing::programmes::{item, programme};
 
     #[test]
     fn without_python_it_says_so() {

@@ -6,8 +6,8 @@ use super::figure::{Figure, Target};
 use super::meter::{median, ms};
 use super::networkx;
 use anyhow::{Result, anyhow};
-use engine::programme::generate::{AS_OF, Shape, generated};
 use engine::programme::{Plan, Progress, Schedule, Setting, sampled};
+use engine::testing::programmes::{AS_OF, Shape, generated};
 use std::hint::black_box;
 use std::time::Instant;
 

@@ -1,7 +1,7 @@
 //! What the tests of this crate share.
 
-use engine::store::contract::sample_batch;
 use engine::store::{Head, Store, StoredEvent};
+use engine::testing::contract::sample_batch;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;

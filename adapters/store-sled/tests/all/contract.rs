@@ -1,6 +1,6 @@
 //! The suite that every store passes, on this one.
 
-use engine::store::contract::{Reopen, suite};
+use engine::testing::contract::{Reopen, suite};
 use store_sled::{Mode, Options, SledStore};
 use tempfile::TempDir;
 

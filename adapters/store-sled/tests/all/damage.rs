@@ -1,8 +1,8 @@
 //! Damage: never a silent difference, never a panic.
 
 use crate::common::{copy, fill, head_of};
-use engine::store::contract::{sample_case, sample_command};
 use engine::store::{Store as _, StoreError, StoredEvent};
+use engine::testing::contract::{sample_case, sample_command};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

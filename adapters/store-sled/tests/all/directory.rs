@@ -1,8 +1,8 @@
 //! Data directories: made, told from other things, held, announced, and recovered.
 
 use crate::common::{append_one, copy, fill, head_of};
-use engine::store::contract::{sample_batch, sample_case, sample_command};
 use engine::store::{Head, Store as _, StoreError};
+use engine::testing::contract::{sample_batch, sample_case, sample_command};
 use std::fs;
 use std::path::Path;
 use store_sled::{Mode, Options, SledStore, holder, verify};

@@ -13,6 +13,8 @@ mod link;
 mod open;
 mod scope;
 mod separation;
+#[cfg(test)]
+mod tests;
 mod transition;
 pub(crate) mod who;
 

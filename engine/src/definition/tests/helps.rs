@@ -1,13 +1,13 @@
 //! What a mistake's message and help say to somebody who made it.
 
-use super::{WORKFLOW, files, load};
+use super::{TASK, files, load};
 use crate::definition::{Diagnostic, adopted};
 use crate::framework::DefinitionFile;
 
 /// A programme beside the right workflow.
 fn with_programme(items: &str) -> Vec<DefinitionFile> {
     let head = "[programme]\nid = \"igf\"\nas_of = 2019-07-01\n";
-    let mut files = files(WORKFLOW);
+    let mut files = files(TASK);
     files.push(DefinitionFile {
         path: "igf.programme.toml".to_owned(),
         text: format!("{head}{items}"),
@@ -21,8 +21,8 @@ fn in_programme(items: &str) -> Vec<Diagnostic> {
 
 /// The one mistake of the workflow with one piece replaced: code and help.
 fn one(piece: &str, instead: &str) -> (&'static str, String) {
-    assert!(WORKFLOW.contains(piece), "the workflow has {piece}");
-    let found = load(&files(&WORKFLOW.replacen(piece, instead, 1))).1;
+    assert!(TASK.contains(piece), "the workflow has {piece}");
+    let found = load(&files(&TASK.replacen(piece, instead, 1))).1;
     assert_eq!(found.len(), 1, "{instead}: {found:?}");
     (found[0].code, found[0].help.clone().unwrap_or_default())
 }
@@ -61,7 +61,7 @@ fn a_text_for_a_list_and_a_number_for_money_get_the_right_form() {
     let text = one("from = [\"todo\"]", "from = \"todo\"");
     assert_eq!(text, ("wrong_type", "write [\"todo\"]".to_owned()));
     let money = "type = \"text\"\nrequired = true";
-    let workflow = WORKFLOW.replacen(money, "type = \"money\"\nrequired = true", 1);
+    let workflow = TASK.replacen(money, "type = \"money\"\nrequired = true", 1);
     let compared = |with: &str| {
         let when = workflow.replacen("level != 'high'", &format!("title < {with}"), 1);
         load(&files(&when)).1
@@ -85,7 +85,7 @@ fn the_second_of_a_name_says_where_the_first_is() {
 
 #[test]
 fn what_is_missing_in_the_whole_stands_in_no_file() {
-    let mut files = files(WORKFLOW);
+    let mut files = files(TASK);
     files.retain(|file| file.path != "organisation.toml");
     let found = load(&files).1;
     assert_eq!(found[0].code, "missing_organisation");

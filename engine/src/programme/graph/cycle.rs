@@ -3,7 +3,7 @@
 use crate::value::Name;
 use std::collections::BTreeMap;
 
-/// Items of which each needs the next, and the last the first.
+/// Items of which each needs the next, and the last needs the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("items wait in a circle: {}", self.in_words())]
 pub struct Circle(pub Vec<Name>);
@@ -17,8 +17,8 @@ impl Circle {
     }
 }
 
-/// A circle among pairs of (item, what it needs), from its first name in order; `None` when there
-/// is none. The same pairs give the same circle.
+/// A circle among pairs of an item and one that it needs; `None` when there is none. It begins with
+/// the first of its names in order: the same pairs always return the same circle.
 pub fn cycle(edges: &[(Name, Name)]) -> Option<Vec<Name>> {
     let mut needs: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
     let mut needed_by: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();

@@ -24,7 +24,7 @@ pub struct ItemGraph {
     graph: DiGraph<Name, Dependency>,
     /// Each item's place in the programme.
     by_id: BTreeMap<Name, u32>,
-    /// Every item after all that it must be scheduled after.
+    /// The items, each after all that it waits for.
     order: Vec<u32>,
     /// Where an item's needs begin among the edges: they stand item by item.
     needs_from: Vec<u32>,
@@ -234,7 +234,7 @@ fn place(index: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::generate::{item, programme};
+    use crate::testing::programmes::{item, programme};
 
     fn names(graph: &ItemGraph) -> Vec<&str> {
         graph

@@ -44,7 +44,7 @@ pub fn reduced(graph: &ItemGraph) -> Vec<(usize, usize)> {
 mod tests {
     use super::*;
     use crate::framework::EdgeKind;
-    use crate::programme::generate::{item, programme};
+    use crate::testing::programmes::{item, programme};
 
     #[test]
     fn a_short_cut_is_left_out() {

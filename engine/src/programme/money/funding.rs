@@ -4,8 +4,8 @@
 //! best needs are as low and funds as high as they may be; at worst the other way round, and a
 //! fund that may be part of another draws on that one too, so that nothing is counted twice.
 //!
-//! A line without an amount says that its fund pays, whatever it costs: it is covered where one
-//! of its funds is there and not used up by others, and open without bound where none is. An item
+//! A line without an amount is paid by its fund, whatever it costs. It is covered where one of its
+//! funds is there and not used up by other lines, and open without bound otherwise. An item
 //! without funding lines that needs a decision's money counts as paid by the funds that the
 //! decision releases.
 
@@ -110,8 +110,8 @@ fn absorption(stages: &BTreeMap<FundStage, MoneyRange>) -> Absorption {
 mod tests {
     use super::*;
     use crate::framework::EdgeKind;
-    use crate::programme::generate::{fund, item, programme};
     use crate::programme::standing::{FundProgress, ItemProgress};
+    use crate::testing::programmes::{fund, item, programme};
     use crate::value::Money;
 
     fn money(text: &str) -> Money {

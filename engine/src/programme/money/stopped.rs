@@ -1,7 +1,7 @@
 //! Where money has stopped: what came as far as a stage and no further.
 //!
-//! The difference of two sums would forget that both may hold the same unknown amount; so it is
-//! taken fund by fund.
+//! Taken fund by fund: the difference of two sums would forget that both may hold the same unknown
+//! amount.
 
 use super::books::{Books, STAGES};
 use super::gap::sum;
@@ -32,8 +32,9 @@ impl Books<'_> {
         stopped
     }
 
-    /// Of funds that may be parts of each other: at the least what one of them brought here, less
-    /// all that went on; at the most what each left here.
+    /// How much stopped of funds that may be parts of each other. At the least the largest amount
+    /// that one fund brought to this stage, less all that went on; at the most the sum of what each
+    /// fund left here.
     fn stopped_of(
         &self,
         funds: &[&Fund],
@@ -122,8 +123,8 @@ mod tests {
     use super::super::{Funding, funding};
     use super::*;
     use crate::framework::Programme;
-    use crate::programme::generate::{fund, programme};
     use crate::programme::standing::{FundProgress, Progress};
+    use crate::testing::programmes::{fund, programme};
     use crate::value::Money;
 
     fn money(text: &str) -> Money {

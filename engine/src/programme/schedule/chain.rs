@@ -118,8 +118,8 @@ pub(super) enum Drive {
     FinishFloor,
 }
 
-/// What an item's start or end follows from, and the days of its own in between. Where several
-/// things would do, its own duration comes first, then what it needs in the author's order.
+/// What an item's start or end follows from, and the item's own days in between. Where several
+/// reasons fit, its own duration comes first, then its needs in the author's order.
 pub(super) fn drive(
     plan: &Plan<'_>,
     times: &impl Fn(usize) -> LaneTimes,

@@ -39,7 +39,7 @@ pub struct DayRange {
     pub most_days: Option<i64>,
 }
 
-/// When each item can begin and end. Items are told by their place in the programme.
+/// When each item can begin and end. An item is named by its place in the programme.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     early: Vec<Times>,
@@ -156,7 +156,7 @@ impl Schedule {
     }
 }
 
-/// A slack that is at least nothing; no numbers for an item that is over.
+/// A slack as a range whose least is not negative; no numbers for an item that is over.
 fn slack_range(plan: &Plan<'_>, item: usize, days: [Option<i64>; 3]) -> DayRange {
     let [least_days, likely_days, most_days] = match plan.facts[item].mode {
         Mode::Over => [None; 3],
@@ -216,8 +216,8 @@ fn last_finish(early: &[Times]) -> Days {
     finishes.reduce(later).unwrap_or(ANY_TIME)
 }
 
-/// Backward: each item before all that waits for it. An item whose late days are known bounds
-/// those of all that it needs.
+/// Backward: each item after all that wait for it. An item's late days bound those of the items
+/// that it needs.
 fn late_times(plan: &Plan<'_>, early: &[Times], end: Days) -> Vec<Times> {
     let open = Times {
         start: [NEVER; 3],

@@ -147,8 +147,8 @@ impl Reader<'_> {
         facts
     }
 
-    /// A forecast replaces what the item's own likely duration would give: the item needs no more
-    /// than its least duration after what it waits for.
+    /// A forecast replaces the item's likely duration: after its needs are met, the item takes its
+    /// least duration only.
     fn add_forecast(&self, item: &Item, progress: Option<&ItemProgress>, facts: &mut Facts) {
         let forecast = progress.and_then(|known| known.forecast.as_ref());
         let Some([first, last]) = forecast.and_then(|when| self.period(when)) else {
@@ -287,7 +287,7 @@ impl Facts {
         self.finish = later(self.finish, days);
     }
 
-    /// What is not there yet holds the start, or the end of what has begun.
+    /// Waits for something that is not there yet: the start does, or the end of a running item.
     fn wait(&mut self, days: Days, floor: Floor) {
         match self.mode {
             Mode::Ahead => self.raise_start(days, floor),

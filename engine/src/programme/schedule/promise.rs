@@ -91,8 +91,8 @@ pub fn failing_promises(
 mod tests {
     use super::*;
     use crate::framework::{ItemStatus, Strength};
-    use crate::programme::generate::{AS_OF, item, programme};
     use crate::programme::standing::ItemProgress;
+    use crate::testing::programmes::{AS_OF, item, programme};
     use crate::value::When;
     use jiff::civil::date;
 

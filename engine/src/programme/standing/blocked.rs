@@ -192,8 +192,8 @@ pub struct Held {
     pub by: Vec<Block>,
 }
 
-/// Why an item is held: the item itself, then all that it waits for, nearest first, each once.
-/// Those without blocks must move first. Empty when the programme has no such item.
+/// Why an item is held: the item itself, then every item that it waits for, nearest first, each
+/// once. Items without blocks must move first. Empty when the programme has no such item.
 pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Held> {
     let by_id: BTreeMap<&str, &Item> = programme
         .items
@@ -234,7 +234,7 @@ pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> V
 mod tests {
     use super::super::heard::{FundProgress, ItemProgress};
     use super::*;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
     use crate::value::When;
 
     fn in_words(programme: &Programme, progress: &Progress, id: &str) -> Vec<String> {

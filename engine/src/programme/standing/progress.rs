@@ -22,7 +22,7 @@ pub struct Progress {
     /// Changes of the graph since the programme's text, in order.
     #[serde(default, skip_serializing_if = "Vector::is_empty")]
     pub amendments: Vector<Amendment>,
-    /// What they make of the text.
+    /// The programme that the amendments make of the text.
     #[serde(skip)]
     made: Made,
     /// Baselines, in the order they were taken.
@@ -31,8 +31,8 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The progress that a programme's text itself tells, over what events told before: a
-    /// re-adopted programme keeps what happened to the items it still has.
+    /// This progress over a newly adopted text. Items that the text still has keep what events
+    /// said of them; new items stand as the text says.
     #[must_use]
     pub fn adopted(&self, programme: &Programme) -> Progress {
         let items = programme.items.iter().map(|item| {
@@ -117,7 +117,7 @@ impl Progress {
         self.made = Made(Some(programme));
     }
 
-    /// The same over another text; a newer one is the truth by itself again.
+    /// This progress over another text. A newer version drops all amendments.
     pub(crate) fn over(mut self, text: &Arc<Programme>, newer: bool) -> Progress {
         if newer {
             self.amendments.clear();
@@ -134,8 +134,8 @@ impl Progress {
     }
 }
 
-/// The programme that amendments make of a text, kept so that it is made once. It follows from
-/// them, so it is no part of what is compared or written.
+/// The amended programme, kept so that it is made once. It follows from the text and the
+/// amendments: it is neither compared nor written.
 #[derive(Clone, Debug, Default)]
 struct Made(Option<Arc<Programme>>);
 

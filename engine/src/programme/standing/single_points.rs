@@ -27,7 +27,7 @@ pub struct SinglePoint {
     /// What it is.
     pub point: Point,
     /// Items that are not done and that every chain leads to through it, in the programme's
-    /// order. For a fund: what would be held without it, and all that waits for that.
+    /// order. For a fund: items that would be held without it, and all that wait for those.
     pub holds: Vec<Name>,
 }
 
@@ -230,7 +230,7 @@ pub fn stuck(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
 
     #[test]
     fn what_nothing_goes_round_is_a_single_point() {

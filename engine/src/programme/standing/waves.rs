@@ -39,7 +39,7 @@ pub fn waves(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::generate::{item, programme};
+    use crate::testing::programmes::{item, programme};
 
     #[test]
     fn what_is_freed_frees_others() {

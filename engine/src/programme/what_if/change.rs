@@ -47,12 +47,13 @@ pub enum Change {
 }
 
 impl Change {
-    /// Reads a change as people write it. `owned` gives the items of a person or unit, and
-    /// nothing for somebody unknown; units that own items are known without it.
+    /// Reads a change as people write it. `owned` returns the items of a person or unit, `None` for
+    /// somebody unknown; units that own items are known without it.
     ///
     /// # Errors
-    /// `bad_change`, `unknown_item`, `unknown_fund`, `unknown_owner`, `no_such_edge`, and what
-    /// amounts and lengths may be wrong in.
+    /// `bad_change` when the text has none of these forms; `unknown_item`, `unknown_fund`,
+    /// `unknown_owner` when it names something that the programme does not have; `no_such_edge`
+    /// when it takes away a need that is not there; the errors of an amount or a length.
     pub fn parse(
         text: &str,
         programme: &Programme,
@@ -201,7 +202,7 @@ fn unlinked(needed: Name, item: Name, programme: &Programme) -> Result<Change, V
 mod tests {
     use super::*;
     use crate::framework::FundStage;
-    use crate::programme::generate::{fund, item, programme};
+    use crate::testing::programmes::{fund, item, programme};
 
     #[test]
     fn changes_are_read_as_people_write_them() {

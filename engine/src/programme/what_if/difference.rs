@@ -181,7 +181,7 @@ fn moved<T: PartialEq>(items: &[Name], at: impl Fn(usize) -> Option<(T, T)>) -> 
 mod tests {
     use super::*;
     use crate::framework::{EdgeKind, FundStage};
-    use crate::programme::generate::{AS_OF, fund, item, programme};
+    use crate::testing::programmes::{AS_OF, fund, item, programme};
     use crate::value::When;
 
     fn reforms() -> Programme {

@@ -9,6 +9,8 @@ mod case;
 mod framework;
 mod people;
 mod programme;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use case::case_of;
 

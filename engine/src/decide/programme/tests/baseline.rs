@@ -1,7 +1,8 @@
 //! Baselines: taken once, and then only by a decision.
 
 use crate::event::{EventData, ProgrammeEvent};
-use crate::testing::{REFORMS, World, kinds};
+use crate::testing::organisation::REFORMS;
+use crate::testing::{World, kinds};
 use crate::value::Name;
 use crate::view::{Query, Unanswered};
 use serde_json::Value as Json;

@@ -1,7 +1,8 @@
 //! What is recorded is what happened; what is not touched does not change.
 
 use crate::event::{EventData, ProgrammeEvent};
-use crate::testing::{REFORMS, World, blocked, kinds};
+use crate::testing::organisation::REFORMS;
+use crate::testing::{World, blocked, kinds};
 use crate::value::Name;
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::event::{Event, EventData, GapMoved, ProgrammeEvent};
 use crate::framework::FundStage;
-use crate::testing::{REFORMS, World, blocked, kinds};
+use crate::testing::organisation::REFORMS;
+use crate::testing::{World, blocked, kinds};
 
 const ASKED: &str = "
     open question

@@ -2,7 +2,8 @@
 
 use crate::event::{EventData, ProgrammeEvent};
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
-use crate::testing::{REFORMS, World, blocked, kinds};
+use crate::testing::organisation::REFORMS;
+use crate::testing::{World, blocked, kinds};
 use crate::value::Name;
 use std::sync::Arc;
 

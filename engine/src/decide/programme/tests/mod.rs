@@ -4,3 +4,4 @@ mod baseline;
 mod facts;
 mod funds;
 mod graph;
+mod rules;

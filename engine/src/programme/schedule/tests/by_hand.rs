@@ -3,8 +3,8 @@
 use super::super::*;
 use super::offset;
 use crate::framework::{EdgeKind, ItemStatus};
-use crate::programme::generate::{AS_OF, ItemBuilder, item, programme};
 use crate::programme::standing::{Baseline, Progress};
+use crate::testing::programmes::{AS_OF, ItemBuilder, item, programme};
 use crate::value::{Calendar, Name, When};
 use jiff::ToSpan;
 use jiff::civil::{Weekday, date};

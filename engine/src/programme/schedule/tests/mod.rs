@@ -3,7 +3,7 @@
 mod by_hand;
 mod made_up;
 
-use crate::programme::generate::AS_OF;
+use crate::testing::programmes::AS_OF;
 use jiff::civil::Date;
 
 /// A date as days after [`AS_OF`].

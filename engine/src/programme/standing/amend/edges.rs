@@ -78,7 +78,7 @@ pub(in crate::programme) fn needs_after(needed: &Name, provenance: &Provenance) 
     }
 }
 
-/// An edge that leads to another item in the same way.
+/// The same need of another item.
 pub(super) fn redirected(need: &Edge, to: &Name) -> Edge {
     Edge {
         target: EdgeTarget::Item(to.clone()),
@@ -86,7 +86,7 @@ pub(super) fn redirected(need: &Edge, to: &Name) -> Edge {
     }
 }
 
-/// Adds an edge that is not there yet in the same way.
+/// Adds a need unless the same one is there already.
 pub(super) fn push(needs: &mut Vec<Edge>, edge: Edge) {
     let same = |known: &Edge| {
         let lags = |edge: &Edge| (edge.lag_days, edge.lag_working_days);

@@ -1,4 +1,4 @@
-//! An item more, and what an event says of an item.
+//! An item that an event adds, and how events write times, durations and labels.
 
 use super::super::heard::ItemProgress;
 use super::edges::needs_after;
@@ -46,7 +46,7 @@ pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, added: &ItemAdded) 
     items.entry(added.item.clone()).or_insert_with(new);
 }
 
-/// A time that an event says in words.
+/// A time as an event writes it; `None` where it cannot be read.
 pub(super) fn when(text: &str) -> Option<When> {
     text.parse().ok()
 }
@@ -59,7 +59,7 @@ pub(super) fn duration(days: &DurationDays) -> Duration {
     }
 }
 
-/// What people call an item of which an event says it in one language.
+/// A label from an event, which has one language.
 pub(super) fn labelled(text: &str) -> Label {
     Label(BTreeMap::from([("en".to_owned(), text.to_owned())]))
 }

@@ -1,7 +1,7 @@
 //! Changes of the graph by events, over what the programme's text says.
 //!
-//! A programme in force is its text with all amendments since. Applying one cannot fail: what does
-//! not fit any more (its item is gone from a new text) changes nothing.
+//! A programme in force is its text with all amendments since. Applying an amendment cannot fail:
+//! one that no longer fits, because a new text dropped its item, changes nothing.
 
 mod edges;
 mod item;
@@ -37,7 +37,7 @@ pub enum Amended {
 }
 
 impl Amended {
-    /// The items that there are by this change.
+    /// The items that this change adds.
     pub(crate) fn makes(&self) -> &[Name] {
         match self {
             Amended::ItemAdded(added) => std::slice::from_ref(&added.item),

@@ -1,8 +1,7 @@
 //! An item that becomes several.
 //!
-//! Each part needs what the whole needed, belongs to whom it belonged, is promised for the same
-//! day and stands as it stood. How long a part takes nobody said, but no longer than the whole.
-//! Of a stated amount of money each part needs at most all.
+//! Each part inherits the whole's needs, owner, promised day and status. A part takes no longer
+//! than the whole, and needs at most the whole's money; nobody said how much less.
 
 use super::super::heard::ItemProgress;
 use super::edges::{leads_to, push, redirected};
@@ -66,7 +65,7 @@ fn share(line: &FundingLine) -> FundingLine {
     }
 }
 
-/// What needed the whole needs all parts, or those that are said.
+/// An item that needed the whole now needs all parts, or those that the split names for it.
 fn follow_parts(other: &mut Item, split: &ItemSplit) {
     let said = split
         .follows

@@ -95,7 +95,7 @@ fn before_the_first_definitions_the_first_ones_count() {
 
 #[test]
 fn a_newer_text_drops_what_changed_the_graph_before_it() {
-    use crate::testing::REFORMS;
+    use crate::testing::organisation::REFORMS;
     let mut world = World::new().given(
         "split reforms tools ledger bank
         at 2019-09-02",

@@ -2,9 +2,9 @@
 //!
 //! It panics with a sentence where a store breaks the port's promises.
 
-use super::{Batch, Head, Store, StoreError, StoredEvent};
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId};
+use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
 use jiff::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;

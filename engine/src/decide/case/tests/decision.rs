@@ -1,0 +1,83 @@
+//! Decisions: when a question may be put, and whose ballot counts.
+
+use super::{OPEN, PLAN, PROPOSE};
+use crate::testing::rules::{Row, prove, refused};
+
+const PUTTING: &[Row] = &[
+    refused("unknown_decision", "decision")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 extention due=2020-03-31 --as hana")
+        .but("extention", "extension"),
+    refused("not_in_state", "decision")
+        .given(&[OPEN])
+        .when(PROPOSE)
+        .but_after(&[PLAN]),
+    refused("question_open", "decision")
+        .given(&[OPEN, PLAN, PROPOSE])
+        .when(PROPOSE)
+        .but_without(PROPOSE),
+    refused("not_allowed", "person")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 extension due=2020-03-31 --as adam")
+        .but("--as adam", "--as hana"),
+    refused("field_not_settable", "fields.level")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 extension due=2020-03-31 level=high --as hana")
+        .but(" level=high", ""),
+    refused("missing_field", "fields.due")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 extension --as hana")
+        .but("extension", "extension due=2020-03-31"),
+    refused("condition_not_met", "")
+        .given(&[OPEN, PLAN, PROPOSE, AYE_OF_CORA, AYE_OF_ADAM])
+        .when(PROPOSE)
+        .but("extension yes --as adam", "extension no --as adam"),
+    refused("no_electorate", "")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 exemption --as hana")
+        .but("--as hana", "--as cora"),
+];
+
+const AYE_OF_CORA: &str = "ballot M-01 extension yes --as cora";
+const AYE_OF_ADAM: &str = "ballot M-01 extension yes --as adam";
+
+const VOTING: &[Row] = &[
+    refused("unknown_decision", "decision")
+        .given(&[OPEN, PLAN, PROPOSE])
+        .when("ballot M-01 extention yes --as adam")
+        .but("extention", "extension"),
+    refused("no_open_question", "decision")
+        .given(&[OPEN, PLAN])
+        .when(AYE_OF_ADAM)
+        .but_after(&[PROPOSE]),
+    refused("not_one_of", "value")
+        .given(&[OPEN, PLAN, PROPOSE])
+        .when("ballot M-01 extension maybe --as adam")
+        .but("maybe", "abstain"),
+    refused("not_in_electorate", "person")
+        .given(&[OPEN, PLAN, PROPOSE])
+        .when("ballot M-01 extension yes --as hana")
+        .but("--as hana", "--as adam"),
+    refused("already_voted", "person")
+        .given(&[OPEN, PLAN, PROPOSE, AYE_OF_CORA])
+        .when("ballot M-01 extension no --as cora")
+        .but_without(AYE_OF_CORA),
+];
+
+#[test]
+fn putting_a_question() {
+    prove(PUTTING);
+}
+
+#[test]
+fn voting() {
+    prove(VOTING);
+}
+
+#[test]
+fn ballots_on_another_value_count_no_more() {
+    prove(&[refused("already_voted", "person")
+        .given(&[OPEN, PLAN, PROPOSE, AYE_OF_CORA])
+        .when(AYE_OF_CORA)
+        .but_after(&["act M-01 replan level=high --as hana"])]);
+}

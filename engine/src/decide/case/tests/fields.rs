@@ -1,0 +1,49 @@
+//! Fields: what a value must be, whoever gives it.
+
+use super::{ANOTHER, OPEN, PLAN};
+use crate::testing::rules::{Row, prove, refused};
+
+const ROWS: &[Row] = &[
+    refused("unknown_field", "fields.titel")
+        .when("open matter title=Roof titel=Door")
+        .but(" titel=Door", ""),
+    refused("derived_field", "fields.urgent")
+        .when("open matter title=Roof urgent=true")
+        .but("urgent=true", "level=high"),
+    refused("bad_date", "fields.due")
+        .when("open matter title=Roof due=2019-13-01")
+        .but("-13-", "-12-"),
+    refused("not_one_of", "fields.level")
+        .when("open matter title=Roof level=hihg")
+        .but("hihg", "high"),
+    refused("too_long", "fields.title")
+        .when("open matter title={x32769}")
+        .but("{x32769}", "{x32768}"),
+    refused("unknown_unit", "fields.unit")
+        .when("open matter title=Roof unit=mec")
+        .but("unit=mec", "unit=mecc"),
+    refused("unknown_person", "fields.owner")
+        .when("open matter title=Roof owner=hanna")
+        .but("hanna", "hana"),
+    refused("unknown_case", "fields.origin")
+        .given(&[OPEN])
+        .when("open matter title=Door origin=01900000-0000-7000-8000-000000000001")
+        .but("01900000-0000-7000-8000-000000000001", "M-01"),
+    refused("unknown_case", "fields.origin")
+        .given(&["open question", OPEN])
+        .when("open matter title=Door origin=Q-01")
+        .but("Q-01", "M-01"),
+    refused("write_once", "fields.first_due")
+        .given(&[OPEN, PLAN])
+        .when("act M-01 replan first_due=2020-01-31 --as hana")
+        .but("2020-01-31", "2019-12-20"),
+    refused("unknown_field", "fields.wait")
+        .given(&[OPEN, ANOTHER])
+        .when("link M-01 parts M-02 wait=3")
+        .but("wait", "weight"),
+];
+
+#[test]
+fn rules() {
+    prove(ROWS);
+}

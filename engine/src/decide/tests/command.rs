@@ -1,0 +1,133 @@
+//! What every command must keep, whatever it wants.
+
+use crate::testing::World;
+use crate::testing::rules::{Row, is_refused, prove, refused};
+
+const OPEN: &str = "open matter title=Roof unit=mecc";
+
+/// Cases that go back and forth as often as the condition says.
+const ENDLESS: &str = r#"
+[workflow]
+id = "endless"
+initial = "still"
+reference = "E-{seq}"
+open_by = ["coordinator"]
+[[states]]
+id = "still"
+category = "open"
+[[states]]
+id = "left"
+category = "open"
+[[states]]
+id = "right"
+category = "closed"
+[[transitions]]
+id = "push"
+from = ["still"]
+to = "left"
+by = ["coordinator"]
+[[transitions]]
+id = "swing"
+from = ["left"]
+to = "right"
+auto = true
+[[transitions]]
+id = "back"
+from = ["right"]
+to = "left"
+auto = true
+when = "times('back') < 10000"
+"#;
+
+/// Cases that take eight long texts.
+const WIDE: &str = r#"
+[workflow]
+id = "wide"
+initial = "asked"
+reference = "W-{seq}"
+open_by = ["coordinator"]
+[[fields]]
+id = "a"
+type = "text"
+[[fields]]
+id = "b"
+type = "text"
+[[fields]]
+id = "c"
+type = "text"
+[[fields]]
+id = "d"
+type = "text"
+[[fields]]
+id = "e"
+type = "text"
+[[fields]]
+id = "f"
+type = "text"
+[[fields]]
+id = "g"
+type = "text"
+[[fields]]
+id = "h"
+type = "text"
+[[states]]
+id = "asked"
+category = "open"
+[[states]]
+id = "closed"
+category = "closed"
+[[transitions]]
+id = "close"
+from = ["asked"]
+to = "closed"
+by = ["coordinator"]
+"#;
+
+const ROWS: &[Row] = &[
+    refused("too_long", "reason")
+        .given(&[OPEN])
+        .when("act M-01 drop --reason {x32769}")
+        .but("{x32769}", "{x32768}"),
+    refused("not_yet", "effective")
+        .given(&[OPEN])
+        .when("comment M-01 seen --effective 2019-07-02")
+        .but("2019-07-02", "2019-07-01"),
+    refused("bad_command_id", "command_id")
+        .given(&[OPEN])
+        .when("comment M-01 seen --as adam --id engine")
+        .but(" --id engine", ""),
+    refused("endless_consequences", "")
+        .with(ENDLESS)
+        .given(&["open endless"])
+        .when("act E-1 push")
+        .but_defined("10000", "10"),
+];
+
+#[test]
+fn rules() {
+    prove(ROWS);
+}
+
+/// An event has 256 KiB at most; seven of the longest texts fit, eight do not.
+#[test]
+fn the_size_of_an_event() {
+    prove(&[refused("event_too_large", "")
+        .with(WIDE)
+        .when(
+            "open wide a={x32768} b={x32768} c={x32768} d={x32768} e={x32768} f={x32768} \
+             g={x32768} h={x32768}",
+        )
+        .but(" h={x32768}", "")]);
+}
+
+#[test]
+fn nothing_goes_before_definitions_are_in_force() {
+    for line in [
+        "open matter title=Roof",
+        "person kim Kim",
+        "ballot framework charter yes",
+    ] {
+        is_refused("no_framework", "", World::unfounded().when(line));
+    }
+    World::new().when("person kim Kim").unwrap();
+}

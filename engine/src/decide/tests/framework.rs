@@ -1,0 +1,82 @@
+//! Definitions: who changes them, and what they must fit.
+
+use crate::command::{Adopt, FrameworkCommand};
+use crate::testing::rules::{Row, is_refused, prove, refused};
+use crate::testing::{World, organisation};
+
+const ADOPT: &str = "adopt 'USD 400' 'USD 500'";
+const AYE: &str = "ballot framework charter yes --as adam";
+
+const PROPOSING: &[Row] = &[
+    refused("already_in_force", "")
+        .when("adopt 'USD 400' 'USD 400'")
+        .but("'USD 400' 'USD 400'", "'USD 400' 'USD 500'"),
+    refused("definitions_have_mistakes", "reforms.programme.toml:9")
+        .when("adopt 'USD 400' 'a lot'")
+        .but("a lot", "USD 500"),
+    refused("not_allowed", "person")
+        .when("adopt 'USD 400' 'USD 500' --as hana")
+        .but("--as hana", "--as cora"),
+    refused("question_open", "")
+        .given(&[ADOPT])
+        .when("adopt 'USD 400' 'USD 600'")
+        .but_without(ADOPT),
+    refused("no_electorate", "")
+        .defined(
+            "role = \"auditor\"\nfrom = 2000-01-01",
+            "role = \"auditor\"\nfrom = 2019-08-01",
+        )
+        .when(ADOPT)
+        .but_after(&["at 2019-08-01"]),
+    refused("programme_circle", "")
+        .given(&["add-dependency works permit hearing"])
+        .when("adopt 'id = \"hearing\"' 'id = \"hearing\"\\nneeds = [\"permit\"]'")
+        .but("\\nneeds = [\"permit\"]", "\\nfinish = \"2020\""),
+    refused("item_known", "")
+        .given(&["add-item works cellar --owner odg"])
+        .when("adopt 'id = \"hearing\"' 'id = \"cellar\"'")
+        .but("\"cellar\"", "\"garden\""),
+];
+
+const VOTING: &[Row] = &[
+    refused("no_open_question", "")
+        .when(AYE)
+        .but_after(&[ADOPT]),
+    refused("not_in_electorate", "person")
+        .given(&[ADOPT])
+        .when("ballot framework charter yes --as hana")
+        .but("--as hana", "--as adam"),
+    refused("not_one_of", "value")
+        .given(&[ADOPT])
+        .when("ballot framework charter maybe --as adam")
+        .but("maybe", "no"),
+    refused("already_voted", "person")
+        .defined(
+            "electorate = [\"auditor\"]\nrule = { at_least = 1 }",
+            "electorate = [\"auditor\", \"coordinator\"]\nrule = { at_least = 2 }",
+        )
+        .given(&[ADOPT, AYE])
+        .when(AYE)
+        .but("--as adam", "--as cora"),
+];
+
+#[test]
+fn proposing() {
+    prove(PROPOSING);
+}
+
+#[test]
+fn voting() {
+    prove(VOTING);
+}
+
+#[test]
+fn the_founder_is_among_the_people() {
+    let found = |person| {
+        let files = organisation::whole();
+        let adopt = FrameworkCommand::Adopt(Adopt { files });
+        World::unfounded().carry_out(adopt.into(), person)
+    };
+    is_refused("unknown_person", "", found("kim"));
+    found("hana").unwrap();
+}

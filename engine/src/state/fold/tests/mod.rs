@@ -1,0 +1,4 @@
+//! What each event changes in the state, and that it changes nothing else.
+
+mod case;
+mod words;
