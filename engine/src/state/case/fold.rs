@@ -1,4 +1,5 @@
 //! What an event on a case changes in the case itself.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 use super::{Act, Case};
 use crate::event::{CaseEvent, CaseOpened, Event, TransitionCause, TransitionFired};

@@ -1,4 +1,5 @@
 //! Events as lines of text: a file and one match a family.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod case;
 mod framework;
