@@ -1,28 +1,15 @@
 //! The envelope: what every event says about itself, whatever happened.
 
 use super::data::EventData;
+use super::words::Class;
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, EventId};
-use crate::value::{Name, words};
+use crate::value::Name;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-
-words! {
-    /// The most restricted audience of what an event contains. Ordered from open to closed.
-    pub enum Class {
-        /// Everybody.
-        Public = "public",
-        /// Named outsiders: member states, donors, auditors from outside.
-        External = "external",
-        /// The organisation's own people.
-        Internal = "internal",
-        /// Those who need to know.
-        Restricted = "restricted",
-    }
-}
 
 /// How the edge knew who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

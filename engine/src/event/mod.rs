@@ -22,8 +22,8 @@ mod words;
 
 pub use case::*;
 pub use data::{EventData, Family};
-pub use envelope::{Actor, Class, Envelope, Event, EventError, Known, Provenance, ProvenanceKind};
+pub use envelope::{Actor, Envelope, Event, EventError, Known, Provenance, ProvenanceKind};
 pub use framework::*;
 pub use people::*;
 pub use programme::*;
-pub use words::{Ballot, FundStage, ItemStatus, Outcome, RungAnswer};
+pub use words::{Ballot, Class, FundStage, ItemStatus, Outcome, RungAnswer};

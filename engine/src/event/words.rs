@@ -3,6 +3,20 @@
 use crate::value::words;
 
 words! {
+    /// The most restricted audience of what an event contains. Ordered from open to closed.
+    pub enum Class {
+        /// Everybody.
+        Public = "public",
+        /// Named outsiders: member states, donors, auditors from outside.
+        External = "external",
+        /// The organisation's own people.
+        Internal = "internal",
+        /// Those who need to know.
+        Restricted = "restricted",
+    }
+}
+
+words! {
     /// What a ballot says.
     pub enum Ballot {
         /// For.

@@ -1,9 +1,10 @@
 //! The keys of definitions, each described once.
 //!
 //! A table of a file is a [`TableKeys`], a constant beside the function that reads it. The reader
-//! of tables (`read`) takes from it what a key holds, whether it is needed and what holds without it;
-//! the JSON Schema and the reference in `workflows/README.md` are printed from it. Reading a key
-//! that is not described stops a test, and so does one that is described and that nothing reads.
+//! of tables (`read`) takes from it what a key holds, whether it is needed and what holds without
+//! it; the JSON Schema and the reference in `workflows/README.md` are printed from it. Reading a
+//! key that is not described stops a test, and so does one that is described and that nothing
+//! reads.
 
 mod kind;
 mod reference;
