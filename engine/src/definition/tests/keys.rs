@@ -182,3 +182,20 @@ fn a_key_without_an_effect_warns_once_a_file() {
     let message = "`score` of `values` of [scales.ID] has no effect yet";
     assert_eq!(found[0].message, message);
 }
+
+#[test]
+fn closes_is_read_and_not_carried_out() {
+    let asks = |closes: &str| {
+        let decision = format!(
+            "[decisions.leave]\npropose_by = [\"head\"]\nelectorate = [\"auditor\"]\n\
+             rule = {{ at_least = 1 }}\ncloses = {closes}\n"
+        );
+        let (_, found) = load(&super::files(&format!(
+            "{}\n{decision}",
+            crate::testing::organisation::TASK
+        )));
+        found.iter().map(|it| it.code).collect::<Vec<_>>()
+    };
+    assert_eq!(asks("\"10 working days\""), ["not_carried_out"]);
+    assert_eq!(asks("\"ten days\""), ["not_carried_out", "bad_length"]);
+}

@@ -1,7 +1,7 @@
 //! `[decisions.ID]`.
 
 use crate::definition::holders::{RULE, holders, rule};
-use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{FIELDS, HOLDERS, ROLES};
@@ -122,6 +122,14 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             doc: "Who is told of the outcome.",
             example: r#"["oversight_committee"]"#,
             ..OPTIONAL
+        },
+        Key {
+            name: "closes",
+            kind: Kind::Length,
+            otherwise: "it stays open",
+            doc: "When the question is closed, and what was cast decides: so long after it was put.",
+            example: r#""10 working days""#,
+            ..NOT_CARRIED_OUT
         },
         Key {
             name: "proposer_votes",
