@@ -11,6 +11,9 @@ pub const MAX_TEXT_BYTES: usize = 32 * 1024;
 /// The longest file name of a piece of evidence, in bytes.
 pub const MAX_FILE_NAME_BYTES: usize = 255;
 
+/// How many years a delegation may last.
+pub const MAX_DELEGATION_YEARS: i32 = 10;
+
 /// The longest reference of a case, in bytes.
 pub const MAX_REFERENCE_BYTES: usize = 80;
 

@@ -172,7 +172,7 @@ fn what_is_owed_is_what_every_case_says_of_itself() {
         }
     }
     let mut owed = BTreeSet::new();
-    for person in state.roster.people.keys() {
+    for person in state.roster.people.ids() {
         let rows = view::owed(&state, person, Reader::OWNER, at);
         for row in rows["owed"].as_array().expect("a list") {
             let word = |member: &str| row[member].as_str().expect("a text").to_owned();

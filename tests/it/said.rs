@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 23] = [
+const SAID: [(&str, Said, Said); 27] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -83,6 +83,22 @@ const SAID: [(&str, Said, Said); 23] = [
         By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
         By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
     ),
+    (
+        "end_appointment",
+        By("end-appointment a head --unit u --on 2020-01-01"),
+        By("end-appointment a head --unit u --on 2020-01-01"),
+    ),
+    (
+        "revoke_delegation",
+        By("revoke-delegation a --acts claim,ballot --workflow report"),
+        By("revoke-delegation a --acts claim,ballot --workflow report"),
+    ),
+    (
+        "confirm_people",
+        By("person confirm a b"),
+        By("person confirm a b"),
+    ),
+    ("hand_over", By("hand-over a b"), By("hand-over a b")),
     (
         "forecast",
         By("programme p forecast i 2019-Q4"),

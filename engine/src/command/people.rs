@@ -22,8 +22,12 @@ use serde::{Deserialize, Serialize};
 #[expect(missing_docs, reason = "each stands at its struct")]
 pub enum PeopleCommand {
     Delegate(Delegate),
+    RevokeDelegation(RevokeDelegation),
     AddPerson(AddPerson),
+    ConfirmPeople(ConfirmPeople),
     Appoint(Appoint),
+    EndAppointment(EndAppointment),
+    HandOver(HandOver),
 }
 
 impl From<PeopleCommand> for Command {
@@ -48,7 +52,21 @@ pub struct Delegate {
     pub until: Date,
 }
 
-/// Adds a person to the roster.
+/// Takes back what another person may do in one's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDelegation {
+    /// Who received the acts.
+    pub to: Name,
+    /// Transition, decision or `ballot` ids; empty means all.
+    #[serde(default)]
+    pub acts: Vec<Name>,
+    /// Only in this workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<Name>,
+}
+
+/// Adds a person to the roster. Somebody else confirms them before they count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddPerson {
@@ -58,7 +76,15 @@ pub struct AddPerson {
     pub name: String,
 }
 
-/// Appoints a person to a role.
+/// Confirms people whom somebody else added: they count from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmPeople {
+    /// Their ids.
+    pub people: Vec<Name>,
+}
+
+/// Appoints a person to a role. Again to the same role and unit: these days replace the others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Appoint {
@@ -77,4 +103,30 @@ pub struct Appoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
+}
+
+/// Ends an appointment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndAppointment {
+    /// The person's id.
+    pub person: Name,
+    /// The role's id.
+    pub role: Name,
+    /// The unit's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Name>,
+    /// The last day.
+    #[schemars(with = "String")]
+    pub on: Date,
+}
+
+/// Gives the open cases of a person who holds no appointment any more to another person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandOver {
+    /// Whose cases.
+    pub from: Name,
+    /// Whose they are from now on.
+    pub to: Name,
 }

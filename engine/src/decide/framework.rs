@@ -1,20 +1,20 @@
 //! Definitions come into force: founded once, then changed under the charter in force.
 
 use super::case::{self, who};
+use super::people;
 use super::programme::{publish, refresh_gates};
 use crate::command::{Adopt, BallotFramework, FrameworkCommand};
 use crate::definition;
 use crate::draft::Draft;
 use crate::event::{
     Ballot, DefinitionFilePart, FrameworkAdopted, FrameworkBallotCast, FrameworkProposed,
-    FrameworkRefused, PersonAdded, PersonAppointed, Seat,
+    FrameworkRefused, Seat,
 };
-use crate::framework::{Appointment, DefinitionFile, Framework, Person, Programme};
+use crate::framework::{DefinitionFile, Framework, Programme};
 use crate::hash::Hash;
 use crate::limits::MAX_PART_BYTES;
 use crate::programme::{ItemGraph, Progress};
 use crate::refusal::Refusal;
-use crate::state::Roster;
 use crate::value::{Name, Word};
 use std::sync::Arc;
 
@@ -254,6 +254,7 @@ fn enforce(
         files: paths(framework),
         replaces,
     };
+    let in_force = draft.state().in_force.clone();
     let known = draft.state().programmes_in_force();
     let before: Vec<_> = known
         .iter()
@@ -261,20 +262,7 @@ fn enforce(
         .collect();
     draft.has_checked(framework);
     draft.emit(adopted);
-    let roster = draft.state().roster.clone();
-    for person in newcomers(framework, &roster) {
-        let added = PersonAdded {
-            person: person.id.clone(),
-            name: person.name.clone(),
-        };
-        draft.emit(added);
-    }
-    for appointment in &framework.appointments {
-        let known = roster.appointments.get(&appointment.person);
-        if !known.is_some_and(|known| known.contains(appointment)) {
-            draft.emit(event_of(appointment));
-        }
-    }
+    people::enter(draft, in_force.as_deref(), framework);
     for programme in draft.state().programmes_in_force() {
         publish::blocks(draft, &programme);
         if let Some((id, before)) = before.iter().find(|(id, _)| *id == programme.id) {
@@ -284,20 +272,4 @@ fn enforce(
         refresh_gates(draft, &programme)?;
     }
     Ok(())
-}
-
-/// Who the definitions name and the roster does not know yet.
-fn newcomers<'a>(framework: &'a Framework, roster: &Roster) -> Vec<&'a Person> {
-    let people = framework.people.iter();
-    people.filter(|person| !roster.knows(&person.id)).collect()
-}
-
-fn event_of(appointment: &Appointment) -> PersonAppointed {
-    PersonAppointed {
-        person: appointment.person.clone(),
-        role: appointment.role.clone(),
-        unit: appointment.unit.clone(),
-        from: appointment.from,
-        until: appointment.until,
-    }
 }

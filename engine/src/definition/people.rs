@@ -3,7 +3,8 @@
 use super::holders::{holders, rule};
 use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
-use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{ID, Key, Kind, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::organisation::ROLE;
 use crate::definition::referent::Referent;
 use crate::framework::{Appointment, Charter, Person};
 
@@ -12,12 +13,17 @@ pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
     let propose_by = holders(&table, "propose_by", reading);
     let electorate = holders(&table, "electorate", reading);
     let rule = rule(&table, reading);
+    let by_token = table.take("known", reading).is_some_and(|item| {
+        let known = item.list(reading).into_iter();
+        known.filter_map(|item| item.one_of(reading)).count() > 0
+    });
     table.finish(reading);
     file.finish(reading);
     Some(Charter {
         propose_by,
         electorate,
         rule: rule?,
+        by_token,
     })
 }
 
@@ -32,12 +38,14 @@ pub(super) fn roster(
         for person in file.tables("people", reading) {
             let id = person.named("id", reading);
             let name = person.text("name", reading).map(str::to_owned);
+            let account = person.flag("account", reading);
             person.finish(reading);
             if let Some(id) = id {
                 places.push(id.place);
                 people.push(Person {
                     name: name.unwrap_or_else(|| id.name.to_string()),
                     id: id.name,
+                    account,
                 });
             }
         }
@@ -105,7 +113,52 @@ const CHARTER_KEYS: TableKeys = TableKeys {
             example: "{ at_least = 1 }",
             ..REQUIRED
         },
+        Key {
+            name: "known",
+            kind: Kind::List(&Kind::Word(|| vec!["token"])),
+            otherwise: "who owns the data directory may name anybody",
+            doc: "How a person must be known to propose definitions, to vote on them and to change \
+                  the roster, once the charter is founded: by a token, never by `--as` alone.",
+            example: r#"["token"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "above",
+            kind: ROLE,
+            doc: "The body above the electorate.",
+            example: r#""council""#,
+            ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "entrenched",
+            kind: Kind::Table(&ENTRENCHED),
+            doc: "What the body above decides on, too.",
+            example: "{ parts = [\"electorate\", \"separation\"] }",
+            ..NOT_CARRIED_OUT
+        },
     ],
+    one_of: &[],
+};
+
+const ENTRENCHED: TableKeys = TableKeys {
+    title: "[charter.entrenched]",
+    doc: "What the electorate does not change alone: the body above decides on it, too.",
+    keys: &[Key {
+        name: "parts",
+        kind: Kind::List(&Kind::Word(|| {
+            vec![
+                "electorate",
+                "third_line",
+                "informs",
+                "clocks",
+                "separation",
+            ]
+        })),
+        doc: "What widens the electorate's own powers, or weakens the third line, who is \
+              informed, clocks or separation.",
+        example: r#"["electorate", "separation"]"#,
+        ..NOT_CARRIED_OUT
+    }],
     one_of: &[],
 };
 
@@ -146,6 +199,14 @@ const PERSON: TableKeys = TableKeys {
             doc: "The name, or the post.",
             example: r#""Head of the climate division""#,
             ..OPTIONAL
+        },
+        Key {
+            name: "account",
+            kind: Kind::Boolean,
+            default: Some("true"),
+            doc: "Whether the person acts by themselves; others record the acts of who does not.",
+            example: "false",
+            ..NOT_CARRIED_OUT
         },
     ],
     one_of: &[],

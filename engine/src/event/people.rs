@@ -15,6 +15,15 @@ event_family! {
         person: Name,
         /// The name, or the post for example people.
         name: String,
+        /// `false` where somebody else than who added the person is to confirm them before they
+        /// count; missing where an adopted file named them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmed: Option<bool>,
+    }
+    /// Somebody else than who added a person confirmed that there is one: they count from now on.
+    PersonConfirmed = "person_confirmed" {
+        /// Opaque id.
+        person: Name,
     }
     /// A person was appointed to a role.
     PersonAppointed = "person_appointed" {
@@ -30,6 +39,10 @@ event_family! {
         /// Last day, inclusive.
         #[schemars(with = "Option<String>")]
         until: Option<Date>,
+        /// `true` where these days take the place of those that the person held the role in the
+        /// unit before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaces: Option<bool>,
     }
     /// An appointment ended.
     AppointmentEnded = "appointment_ended" {
@@ -56,5 +69,20 @@ event_family! {
         /// Last day, inclusive.
         #[schemars(with = "String")]
         until: Date,
+        /// First day, where the organisation is; the effective day in UTC where it is missing.
+        #[schemars(with = "Option<String>")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Date>,
+    }
+    /// What a person let another do in their place, they no longer let them do.
+    DelegationRevoked = "delegation_revoked" {
+        /// Whose acts.
+        from: Name,
+        /// Who may no longer do them.
+        to: Name,
+        /// Transition and decision ids; empty means all.
+        acts: Vec<Name>,
+        /// Only in this workflow; everywhere where it is missing.
+        workflow: Option<Name>,
     }
 }

@@ -19,6 +19,10 @@ pub struct Organisation {
     pub languages: Vec<String>,
     /// The calendar of working days that applies where none is named.
     pub calendar: Name,
+    /// The role of who heads the whole.
+    pub executive_head: Option<Name>,
+    /// The role of who heads the unit in which it is held.
+    pub unit_head: Option<Name>,
     /// By id.
     pub calendars: BTreeMap<Name, Calendar>,
     /// By id.
@@ -49,6 +53,8 @@ pub struct Unit {
     pub label: Label,
     /// The unit it belongs to.
     pub parent: Option<Name>,
+    /// It reports to the governing body too.
+    pub independent: bool,
 }
 
 /// Which line of the three lines model a role stands in, or beside them.
@@ -120,6 +126,10 @@ pub struct Role {
     pub scope: RoleScope,
     /// Number of seats, for a body.
     pub members: Option<u32>,
+    /// Who appoints to it; nobody is named where the usual rule holds.
+    pub appoint_by: Vec<Holder>,
+    /// Its holders record the acts of others.
+    pub secretary: bool,
 }
 
 /// An ordered set of values.
@@ -227,6 +237,21 @@ pub struct Charter {
     pub electorate: Vec<Holder>,
     /// When they are adopted.
     pub rule: Rule,
+    /// Ballots and acts under the charter are taken from who is known by a token alone.
+    pub by_token: bool,
+}
+
+impl Charter {
+    /// Whether it names a role among who proposes or decides.
+    pub fn names(&self, role: &Name) -> bool {
+        let named = self.propose_by.iter().chain(&self.electorate);
+        named.into_iter().any(|holder| match holder {
+            Holder::Role(named)
+            | Holder::RoleInParent(named)
+            | Holder::RoleInUnitOf { role: named, .. } => named == role,
+            Holder::Field(_) | Holder::Rung(_) | Holder::Authority(_) | Holder::Opener => false,
+        })
+    }
 }
 
 /// A person, as definitions name them.
@@ -236,6 +261,8 @@ pub struct Person {
     pub id: Name,
     /// The name, or the post for example people.
     pub name: String,
+    /// Whether they act by themselves; others record the acts of who does not.
+    pub account: bool,
 }
 
 /// A person in a role for a time.
@@ -251,4 +278,17 @@ pub struct Appointment {
     pub from: Date,
     /// Last day, inclusive.
     pub until: Option<Date>,
+}
+
+impl Appointment {
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, on: Date) -> bool {
+        self.from <= on && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether it is to the same role in the same unit, of the same person.
+    pub fn is_post_of(&self, other: &Appointment) -> bool {
+        let post = |it: &Appointment| (it.person.clone(), it.role.clone(), it.unit.clone());
+        post(self) == post(other)
+    }
 }

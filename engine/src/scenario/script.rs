@@ -109,7 +109,7 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub const COMMANDS: [&str; 25] = [
+pub const COMMANDS: [&str; 28] = [
     "scenario",
     "at",
     "open",
@@ -121,8 +121,11 @@ pub const COMMANDS: [&str; 25] = [
     "assign",
     "comment",
     "delegate",
+    "revoke-delegation",
     "person",
     "appoint",
+    "end-appointment",
+    "hand-over",
     "forecast",
     "item",
     "fund",

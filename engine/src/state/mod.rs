@@ -16,12 +16,12 @@ pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, Question, RunningCl
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
-pub use roster::{Delegation, Roster};
+pub use roster::{Acts, Appointments, Delegation, Delegations, Held, Listed, People, Roster};
 pub use timers::{TimerKey, Timers};
 pub use waits::Waits;
 
 use crate::event::{Ballot, Seat};
-use crate::framework::{DefinitionFile, Framework};
+use crate::framework::{DefinitionFile, Framework, StateCategory};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
@@ -134,6 +134,16 @@ impl State {
                 .at("case")
                 .help(near.unwrap_or_else(|| "`igf list` shows the cases".to_owned()))
         })
+    }
+
+    /// The open cases that a person owns, in order of id.
+    pub fn cases_left_by(&self, person: &Name) -> Vec<CaseId> {
+        let open = self
+            .cases
+            .in_play()
+            .filter(|case| case.workflow.category(case.state.as_str()) != StateCategory::Closed);
+        let owned = open.filter(|case| case.owner().as_ref() == Some(person));
+        owned.map(|case| case.id).collect()
     }
 
     /// The framework that a case was opened under.

@@ -12,6 +12,7 @@
 //! | `1000 x LINE` | does it so often; `{n}` in it counts from 1, `{n:02}` as references do |
 //! | `{x100}` | a hundred letters |
 
+use super::organisation::replaced;
 use crate::command::{self, CaseCommand, Command, FrameworkCommand, Submission};
 use crate::event::Known;
 use crate::framework::DefinitionFile;
@@ -141,21 +142,4 @@ fn adopt(rest: &str, files: &[DefinitionFile]) -> Command {
     };
     let files = replaced(files, &old.replace("\\n", "\n"), &new.replace("\\n", "\n"));
     FrameworkCommand::Adopt(command::Adopt { files }).into()
-}
-
-/// Definitions with a text replaced that stands in them once.
-///
-/// # Panics
-/// Where it does not stand in them, or more than once.
-pub(super) fn replaced(files: &[DefinitionFile], old: &str, new: &str) -> Vec<DefinitionFile> {
-    let times: usize = files
-        .iter()
-        .map(|file| file.text.matches(old).count())
-        .sum();
-    assert_eq!(times, 1, "`{old}` stands once in the definitions");
-    let change = |file: &DefinitionFile| DefinitionFile {
-        path: file.path.clone(),
-        text: file.text.replace(old, new),
-    };
-    files.iter().map(change).collect()
 }

@@ -58,3 +58,20 @@ pub fn whole() -> Vec<DefinitionFile> {
         ("works.programme.toml", WORKS),
     ])
 }
+
+/// Definitions with a text replaced that stands in them once.
+///
+/// # Panics
+/// Where it does not stand in them, or more than once.
+pub fn replaced(files: &[DefinitionFile], old: &str, new: &str) -> Vec<DefinitionFile> {
+    let times: usize = files
+        .iter()
+        .map(|file| file.text.matches(old).count())
+        .sum();
+    assert_eq!(times, 1, "`{old}` stands once in the definitions");
+    let change = |file: &DefinitionFile| DefinitionFile {
+        path: file.path.clone(),
+        text: file.text.replace(old, new),
+    };
+    files.iter().map(change).collect()
+}

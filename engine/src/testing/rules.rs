@@ -12,7 +12,6 @@
 //! nothing is written; and with one thing changed the same command is carried out, so that it was
 //! this rule and no other. Whoever adds a rule adds a row beside it.
 
-use super::line;
 use super::organisation;
 use super::world::World;
 use crate::event::Event;
@@ -122,7 +121,7 @@ impl Refused {
         let more = self.with.iter();
         files.extend(more.map(|text| organisation::file("more.workflow.toml", text)));
         match self.defined {
-            Some((old, new)) => line::replaced(&files, old, new),
+            Some((old, new)) => organisation::replaced(&files, old, new),
             None => files,
         }
     }
@@ -173,7 +172,7 @@ impl Story {
                 let last = self.given.iter().rposition(|known| known == line);
                 self.given.remove(last.expect("the line came before"));
             }
-            But::Defined(old, new) => self.files = line::replaced(&self.files, old, new),
+            But::Defined(old, new) => self.files = organisation::replaced(&self.files, old, new),
         }
     }
 

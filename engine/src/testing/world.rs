@@ -84,6 +84,16 @@ impl World {
         self
     }
 
+    /// The same at another instant.
+    ///
+    /// # Panics
+    /// Where it is none.
+    #[must_use]
+    pub fn at(mut self, instant: &str) -> World {
+        self.now = instant.parse().expect("an instant");
+        self
+    }
+
     /// One line, as often as it says.
     ///
     /// # Errors

@@ -257,7 +257,7 @@ fn known_filter(state: &State, filter: &ListFilter) -> Result<(), Refusal> {
     }
     if let Some(wanted) = &filter.owner {
         let units = frameworks().flat_map(|it| it.organisation.units.keys());
-        let owners = state.roster.people.keys().chain(units);
+        let owners = state.roster.people.ids().chain(units);
         known("unknown_owner", "owner", wanted, owners)?;
     }
     Ok(())

@@ -68,7 +68,7 @@ const FIELDS: Member = may("fields", Shape::Fields);
 pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 22] = [
+pub(crate) const FORMS: [Form; 26] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
@@ -132,6 +132,28 @@ pub(crate) const FORMS: [Form; 22] = [
             may("from", Shape::Day),
             may("until", Shape::Day),
         ],
+    ),
+    form(
+        "end_appointment",
+        &[
+            must("person", Shape::Name),
+            must("role", Shape::Name),
+            may("unit", Shape::Name),
+            must("on", Shape::Day),
+        ],
+    ),
+    form(
+        "revoke_delegation",
+        &[
+            must("to", Shape::Name),
+            may("acts", Shape::Names),
+            may("workflow", Shape::Name),
+        ],
+    ),
+    form("confirm_people", &[must("people", Shape::Names)]),
+    form(
+        "hand_over",
+        &[must("from", Shape::Name), must("to", Shape::Name)],
     ),
     form(
         "forecast",

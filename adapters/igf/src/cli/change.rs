@@ -25,13 +25,19 @@ pub enum Change {
     Comment(Comment),
     /// Let another person act in one's place
     Delegate(Delegate),
+    /// Take back what another person may do in one's place
+    RevokeDelegation(RevokeDelegation),
     /// The roster of people
     Person {
         #[command(subcommand)]
         command: Person,
     },
-    /// Appoint a person to a role
+    /// Appoint a person to a role; again to the same role and unit replaces the days
     Appoint(Appoint),
+    /// End an appointment on a day
+    EndAppointment(EndAppointment),
+    /// Give the open cases of who holds no appointment any more to another
+    HandOver(HandOver),
 }
 
 /// `igf open`
@@ -155,6 +161,49 @@ pub struct Delegate {
     pub acting: Acting,
 }
 
+/// `igf revoke-delegation`
+#[derive(Args, Debug)]
+pub struct RevokeDelegation {
+    /// Who received the acts
+    pub to: String,
+    /// Transition and decision ids, with commas between; all when missing
+    #[arg(long, value_delimiter = ',')]
+    pub acts: Vec<String>,
+    /// Only in this workflow
+    #[arg(long)]
+    pub workflow: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf end-appointment`
+#[derive(Args, Debug)]
+pub struct EndAppointment {
+    /// The person's id
+    pub person_id: String,
+    /// The role's id
+    pub role: String,
+    /// The unit's id
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The last day
+    #[arg(long)]
+    pub on: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf hand-over`
+#[derive(Args, Debug)]
+pub struct HandOver {
+    /// Whose cases
+    pub from: String,
+    /// Whose they are from now on
+    pub to: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
 /// `igf appoint`
 #[derive(Args, Debug)]
 pub struct Appoint {
@@ -178,7 +227,15 @@ pub struct Appoint {
 /// `igf person`
 #[derive(Subcommand, Debug)]
 pub enum Person {
-    /// Add a person
+    /// Confirm people whom somebody else added
+    Confirm {
+        /// Their ids
+        #[arg(required = true)]
+        ids: Vec<String>,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Add a person, whom somebody else is to confirm
     Add {
         /// Opaque id
         id: String,

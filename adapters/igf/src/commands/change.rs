@@ -2,8 +2,8 @@
 
 use super::send::carry_out;
 use crate::cli::{
-    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link, Open,
-    Person, Propose,
+    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
+    Global, HandOver, Link, Open, Person, Propose, RevokeDelegation,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -29,7 +29,10 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Comment(line) => comment(line),
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
+        Change::RevokeDelegation(line) => revoke(line)?,
         Change::Appoint(line) => appoint(line)?,
+        Change::EndAppointment(line) => end_appointment(line)?,
+        Change::HandOver(line) => hand_over(line)?,
     };
     carry_out(global, output, command, &acting)
 }
@@ -158,8 +161,44 @@ fn delegate(line: Delegate) -> Result<(Command, Acting)> {
     Ok((PeopleCommand::Delegate(delegate).into(), line.acting))
 }
 
+fn revoke(line: RevokeDelegation) -> Result<(Command, Acting)> {
+    let revoke = command::RevokeDelegation {
+        to: name(&line.to)?,
+        acts: line
+            .acts
+            .iter()
+            .map(|act| name(act))
+            .collect::<Result<_>>()?,
+        workflow: line.workflow.as_deref().map(name).transpose()?,
+    };
+    Ok((PeopleCommand::RevokeDelegation(revoke).into(), line.acting))
+}
+
+fn end_appointment(line: EndAppointment) -> Result<(Command, Acting)> {
+    let end = command::EndAppointment {
+        person: name(&line.person_id)?,
+        role: name(&line.role)?,
+        unit: line.unit.as_deref().map(name).transpose()?,
+        on: day(&line.on)?,
+    };
+    Ok((PeopleCommand::EndAppointment(end).into(), line.acting))
+}
+
+fn hand_over(line: HandOver) -> Result<(Command, Acting)> {
+    let hand_over = command::HandOver {
+        from: name(&line.from)?,
+        to: name(&line.to)?,
+    };
+    Ok((PeopleCommand::HandOver(hand_over).into(), line.acting))
+}
+
 fn person(line: Person) -> Result<(Command, Acting)> {
     match line {
+        Person::Confirm { ids, acting } => {
+            let people = ids.iter().map(|id| name(id)).collect::<Result<_>>()?;
+            let confirm = command::ConfirmPeople { people };
+            Ok((PeopleCommand::ConfirmPeople(confirm).into(), acting))
+        }
         Person::Add {
             id,
             name: shown,

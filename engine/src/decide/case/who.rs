@@ -22,10 +22,44 @@ pub(crate) fn person(draft: &Draft<'_>) -> Result<Name, Refusal> {
             .help("name the person with `--as PERSON`, or use a token")
     })?;
     // The founder is not in the roster yet: the founding puts them there.
-    if draft.state().in_force.is_some() {
-        known_person(draft.state(), &person)?;
+    let state = draft.state();
+    if state.in_force.is_some() {
+        known_person(state, &person)?;
+        appointed(state, &person, state.date_of(draft.now()))?;
     }
     Ok(person)
+}
+
+/// Checks that a person has any right at all on a day: they count, and hold some appointment.
+///
+/// # Errors
+/// `not_confirmed`, `no_appointment`.
+pub(crate) fn appointed(state: &State, person: &Name, on: Date) -> Result<(), Refusal> {
+    if !state.roster.people.counts(person) {
+        let message = format!("nobody else has confirmed yet that there is a `{person}`");
+        return Err(Refusal::forbidden("not_confirmed", message)
+            .at("person")
+            .help(format!(
+                "somebody else than who added `{person}` confirms: `igf person confirm {person}`"
+            )));
+    }
+    if state.roster.held_by(person, on).next().is_some() {
+        return Ok(());
+    }
+    let held = state.roster.appointments.of(person).iter();
+    let last = held.filter_map(|held| held.appointment.until).max();
+    let since = last.filter(|last| *last < on);
+    let since = since.map(|last| format!(", and held the last one until {last}"));
+    let message = format!(
+        "`{person}` holds no appointment on {on}{}",
+        since.unwrap_or_default()
+    );
+    Err(Refusal::forbidden("no_appointment", message)
+        .at("person")
+        .help(format!(
+            "who may appoint gives one: `igf appoint {person} ROLE`; what `{person}` leaves behind \
+             is handed over with `igf hand-over {person} PERSON`"
+        )))
 }
 
 /// Checks that a person is in the roster.
@@ -36,7 +70,7 @@ pub(crate) fn known_person(state: &State, person: &Name) -> Result<(), Refusal> 
     if state.roster.knows(person) {
         return Ok(());
     }
-    let known = state.roster.people.keys();
+    let known = state.roster.people.ids();
     Err(Refusal::unknown("unknown_person", "person", person.as_str(), known).at("person"))
 }
 
@@ -52,8 +86,12 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     let state = draft.state();
     known_person(state, &principal)?;
     let today = draft.today();
+    appointed(state, &principal, today).map_err(|refusal| refusal.at("for"))?;
     let roster = &state.roster;
-    if roster.delegated(&principal, &person, act, workflow, today) {
+    if roster
+        .delegations
+        .allow(&principal, &person, act, workflow, today)
+    {
         return Ok(principal);
     }
     if draft.records_for(&person, &principal) {
@@ -98,15 +136,28 @@ pub(crate) fn allowed_in_organisation(
     holders: &[Holder],
     act: &str,
 ) -> Result<Option<Name>, Refusal> {
-    let person = principal(draft, &Name::new(act), &Name::new("_framework"))?;
     let seats = seats_in_organisation(draft, holders);
+    allowed_among(draft, holders, &seats, act)
+}
+
+/// The role by which the actor may do `act`, of seats that are known.
+///
+/// # Errors
+/// As [`allowed`].
+pub(crate) fn allowed_among(
+    draft: &Draft<'_>,
+    holders: &[Holder],
+    seats: &[Seat],
+    act: &str,
+) -> Result<Option<Name>, Refusal> {
+    let person = principal(draft, &Name::new(act), &Name::new("_framework"))?;
     if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
         return Ok(Some(seat.role.clone()));
     }
     Err(not_allowed(
         format!("`{person}` may not `{act}`"),
         holders,
-        &seats,
+        seats,
     ))
 }
 
@@ -147,8 +198,11 @@ fn spaced(role: &Name) -> String {
 
 /// Holders resolved where there is no case: roles only.
 pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Vec<Seat> {
-    let today = draft.today();
-    let roster = &draft.state().roster;
+    seats_of_roles(draft.state(), holders, draft.today())
+}
+
+/// As [`seats_in_organisation`], of a day.
+pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec<Seat> {
     let roles = holders.iter().filter_map(|holder| match holder {
         Holder::Role(role) => Some(role),
         Holder::RoleInUnitOf { .. }
@@ -160,7 +214,7 @@ pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Ve
     });
     roles
         .flat_map(|role| {
-            let people = roster.holders(role, None, today).into_iter();
+            let people = state.roster.holders(role, None, on).into_iter();
             people.map(|person| seat(role, person))
         })
         .collect()
@@ -211,7 +265,8 @@ fn seats_of(
         .collect()
 }
 
-fn seat(role: &Name, person: Name) -> Seat {
+/// A seat of a role.
+pub(crate) fn seat(role: &Name, person: Name) -> Seat {
     Seat {
         role: role.clone(),
         person,

@@ -4,3 +4,11 @@
 mod command;
 mod framework;
 mod people;
+
+use crate::framework::DefinitionFile;
+use crate::testing::organisation::{replaced, whole};
+
+/// All definitions, with another text instead of one.
+fn defined(old: &str, new: &str) -> Vec<DefinitionFile> {
+    replaced(&whole(), old, new)
+}

@@ -1,57 +1,59 @@
 //! People, appointments and delegations.
 
+mod adopted;
+mod appointments;
+mod delegations;
+mod leaving;
+
 use crate::command::{AddPerson, PeopleCommand};
 use crate::testing::World;
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::value::Name;
 
-const ROWS: &[Row] = &[
+const KIM: &str = "person kim Kim";
+const KIM_IS_HEAD: &str = "appoint kim head --unit odg";
+const CONFIRMED: &str = "person confirm kim --as adam";
+
+const ADDING: &[Row] = &[
     refused("person_known", "person")
         .when("person hana Hana")
         .but("person hana", "person kim"),
     refused("not_allowed", "person")
         .when("person kim Kim --as hana")
         .but("--as hana", "--as cora"),
-    refused("unknown_person", "person")
-        .when("appoint hanna head --unit mecc")
-        .but("hanna", "hana"),
-    refused("unknown_role", "role")
-        .when("appoint hana hed --unit odg")
-        .but("hed", "head"),
-    refused("unknown_unit", "unit")
-        .when("appoint hana head --unit og")
-        .but("--unit og", "--unit odg"),
-    refused("bad_date", "until")
-        .when("appoint hana head --unit odg --from 2019-08-01 --until 2019-07-31")
-        .but("2019-07-31", "2019-08-01"),
 ];
 
-const DELEGATING: &[Row] = &[
+const CONFIRMING: &[Row] = &[
+    refused("not_confirmed", "person")
+        .given(&[KIM, KIM_IS_HEAD, "open matter title=Roof unit=mecc"])
+        .when("comment M-01 seen --as kim")
+        .but_after(&[CONFIRMED]),
+    refused("own_confirmation", "people")
+        .given(&[KIM])
+        .when("person confirm kim --as cora")
+        .but("--as cora", "--as adam"),
+    refused("not_allowed", "person")
+        .given(&[KIM])
+        .when("person confirm kim --as hana")
+        .but("--as hana", "--as adam"),
+    refused("already_confirmed", "people")
+        .given(&[KIM, CONFIRMED])
+        .when(CONFIRMED)
+        .but_without(CONFIRMED),
     refused("unknown_person", "person")
-        .when("delegate hanna --acts drop --until 2019-12-31")
-        .but("hanna", "hana"),
-    refused("onward_delegation", "")
-        .when("delegate adam --acts plan --until 2019-12-31 --for hana")
-        .but(" --for hana", ""),
-    refused("bad_delegation", "to")
-        .when("delegate cora --acts drop --until 2019-12-31")
-        .but("cora", "hana"),
-    refused("bad_date", "until")
-        .when("delegate hana --acts drop --until 2019-06-30")
-        .but("2019-06-30", "2019-07-01"),
-    refused("unknown_workflow", "workflow")
-        .when("delegate hana --acts drop --workflow mater --until 2019-12-31")
-        .but("mater", "matter"),
+        .given(&[KIM])
+        .when("person confirm kin --as adam")
+        .but("kin", "kim"),
 ];
 
 #[test]
-fn the_roster() {
-    prove(ROWS);
+fn who_is_added() {
+    prove(ADDING);
 }
 
 #[test]
-fn delegating() {
-    prove(DELEGATING);
+fn who_counts() {
+    prove(CONFIRMING);
 }
 
 /// Scenarios refuse such a name while they are read; other edges may not.
@@ -64,4 +66,33 @@ fn a_person_has_a_name_that_is_one() {
     };
     is_refused("bad_name", "person", add("Kim"));
     add("kim").unwrap();
+}
+
+/// Who stands above the person confirms them too: `otto` heads the unit above that of `hana`.
+#[test]
+fn the_superior_confirms() {
+    let defined = "calendar = \"hq\"\n[calendars";
+    let mut world = World::of(super::defined(
+        defined,
+        "calendar = \"hq\"\nunit_head = \"head\"\n[calendars",
+    ))
+    .given("person kim Kim\nappoint kim head --unit mecc");
+    is_refused(
+        "not_allowed",
+        "person",
+        world.when("person confirm kim --as hana"),
+    );
+    world.when("person confirm kim --as otto").unwrap();
+}
+
+/// Two of the charter add and appoint: the second has confirmed the first.
+#[test]
+fn being_appointed_by_another_confirms() {
+    let coordinators = "appoint otto coordinator --as adam";
+    let charter = "propose_by = [\"coordinator\", \"auditor\"]";
+    let mut world = World::of(super::defined("propose_by = [\"coordinator\"]", charter));
+    is_refused("appoint_by_missing", "role", world.when(coordinators));
+    let mut world = world.given("person kim Kim\nappoint kim head --unit odg --as adam");
+    world.when("comment M-01 seen --as kim").unwrap_err();
+    assert!(world.state().roster.people.counts(&Name::new("kim")));
 }

@@ -1,5 +1,6 @@
 //! `[units.ID]`, `[roles.ID]`, and the lines that roles stand in.
 
+use crate::definition::holders::holders;
 use crate::definition::keys::{
     Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
 };
@@ -11,6 +12,7 @@ pub(super) fn unit(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<U
     Some(Unit {
         label: table.label(reading),
         parent: table.name("parent", reading),
+        independent: table.flag("independent", reading),
     })
 }
 
@@ -37,6 +39,8 @@ pub(super) fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
             .word("scope", reading)
             .unwrap_or(RoleScope::Organisation),
         members: table.count("members", reading),
+        appoint_by: holders(table, "appoint_by", reading),
+        secretary: table.flag("secretary", reading),
         line: line(&number?, reading)?,
     };
     Some(role)
@@ -66,9 +70,11 @@ pub(in crate::definition) const UNIT: TableKeys = TableKeys {
             name: "independent",
             kind: Kind::Boolean,
             default: Some("false"),
-            doc: "It reports to the governing body too, and is never first or second line.",
+            doc: "It reports to the governing body too, and is never first or second line. Who \
+                  is appointed in it the charter's electorate decides, but for roles that say \
+                  who appoints.",
             example: "true",
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
         },
     ],
     one_of: &[],
@@ -98,9 +104,35 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
             name: "members",
             kind: Kind::Count(0, u32::MAX),
             otherwise: "as many as are appointed",
-            doc: "The number of seats, for a body.",
+            doc: "The number of seats, for a body. Nobody is appointed beyond it.",
             example: "10",
             ..OPTIONAL
+        },
+        Key {
+            name: "appoint_by",
+            kind: Kind::List(&Kind::Holder),
+            otherwise: "who proposes definitions; for line 3, governing and external roles, \
+                        bodies, roles that the charter names and whatever is held in an \
+                        independent unit the charter's electorate decides",
+            doc: "Who appoints to it and ends appointments, where its holder is to be appointed: \
+                  a role of units counts there, `ROLE@parent` in the unit above.",
+            example: r#"["director_general"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "secretary",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Its holders record the acts of people who have no account.",
+            example: "true",
+            ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "above",
+            kind: ROLE,
+            doc: "The body above it.",
+            example: r#""council""#,
+            ..NOT_CARRIED_OUT
         },
     ],
     one_of: &[],

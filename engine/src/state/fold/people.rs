@@ -1,51 +1,84 @@
 //! What events on people change in the roster.
 
-use crate::event::{ActsDelegated, AppointmentEnded, Event, PeopleEvent, PersonAppointed};
+use crate::event::{
+    ActsDelegated, AppointmentEnded, DelegationRevoked, Event, PeopleEvent, PersonAdded,
+    PersonAppointed,
+};
 use crate::framework::Appointment;
-use crate::state::{Delegation, Roster};
-use crate::value::utc_date;
-use std::sync::Arc;
+use crate::state::{Acts, Delegation, Held, Roster};
+use crate::value::{Name, utc_date};
 
 pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
     match data {
-        PeopleEvent::PersonAdded(added) => {
-            let name = Arc::from(added.name.as_str());
-            roster.people.insert(added.person.clone(), name);
-        }
-        PeopleEvent::PersonAppointed(appointed) => appoint(roster, appointed),
+        PeopleEvent::PersonAdded(added) => add(roster, event, added),
+        PeopleEvent::PersonConfirmed(confirmed) => roster.people.confirm(&confirmed.person),
+        PeopleEvent::PersonAppointed(appointed) => appoint(roster, event, appointed),
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
         PeopleEvent::ActsDelegated(delegated) => delegate(roster, event, delegated),
+        PeopleEvent::DelegationRevoked(revoked) => revoke(roster, revoked),
     }
 }
 
-fn appoint(roster: &mut Roster, appointed: &PersonAppointed) {
-    let appointment = Appointment {
-        person: appointed.person.clone(),
-        role: appointed.role.clone(),
-        unit: appointed.unit.clone(),
-        from: appointed.from,
-        until: appointed.until,
+/// Who acted, and in whose place.
+fn actors(event: &Event) -> Vec<Name> {
+    let actor = &event.actor;
+    let both = [actor.person.clone(), actor.principal.clone()];
+    both.into_iter().flatten().collect()
+}
+
+fn add(roster: &mut Roster, event: &Event, added: &PersonAdded) {
+    let unconfirmed_by = match added.confirmed {
+        Some(false) => actors(event),
+        Some(true) | None => Vec::new(),
     };
-    let held = roster.appointments.entry(appointed.person.clone());
-    held.or_default().push(appointment);
+    roster
+        .people
+        .add(&added.person, &added.name, unconfirmed_by);
+}
+
+fn appoint(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {
+    let held = Held {
+        appointment: Appointment {
+            person: appointed.person.clone(),
+            role: appointed.role.clone(),
+            unit: appointed.unit.clone(),
+            from: appointed.from,
+            until: appointed.until,
+        },
+        by: actors(event),
+        position: event.position,
+    };
+    match appointed.replaces {
+        Some(true) => roster.appointments.replace(held),
+        Some(false) | None => roster.appointments.add(held),
+    }
 }
 
 fn end_appointment(roster: &mut Roster, ended: &AppointmentEnded) {
-    let held = roster.appointments.get_mut(&ended.person);
-    for held in held.into_iter().flatten() {
-        if held.role == ended.role && held.unit == ended.unit {
-            held.until = Some(ended.on);
-        }
-    }
+    let unit = ended.unit.as_ref();
+    roster
+        .appointments
+        .end(&ended.person, &ended.role, unit, ended.on);
 }
 
 fn delegate(roster: &mut Roster, event: &Event, delegated: &ActsDelegated) {
-    roster.delegations.push_back(Delegation {
+    roster.delegations.add(Delegation {
         from: delegated.from.clone(),
         to: delegated.to.clone(),
-        acts: delegated.acts.clone(),
-        workflow: delegated.workflow.clone(),
-        since: utc_date(event.effective),
+        acts: Acts {
+            acts: delegated.acts.clone(),
+            workflow: delegated.workflow.clone(),
+        },
+        but: Vec::new(),
+        since: delegated.since.unwrap_or_else(|| utc_date(event.effective)),
         until: delegated.until,
     });
+}
+
+fn revoke(roster: &mut Roster, revoked: &DelegationRevoked) {
+    let acts = Acts {
+        acts: revoked.acts.clone(),
+        workflow: revoked.workflow.clone(),
+    };
+    roster.delegations.revoke(&revoked.from, &revoked.to, &acts);
 }

@@ -1,57 +1,45 @@
 //! People, the roles they hold, and who may act for whom.
 
+mod appointments;
+mod delegations;
+mod people;
+
+pub use appointments::{Appointments, Held};
+pub use delegations::{Acts, Delegation, Delegations};
+pub use people::{Listed, People};
+
 use crate::framework::{Appointment, Line, Organisation};
 use crate::value::Name;
-use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-
-/// One person lets another act in their place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delegation {
-    /// Whose acts.
-    pub from: Name,
-    /// Who may do them.
-    pub to: Name,
-    /// Transition and decision ids; empty means all.
-    pub acts: Vec<Name>,
-    /// Only in this workflow.
-    pub workflow: Option<Name>,
-    /// First day.
-    pub since: Date,
-    /// Last day, inclusive.
-    pub until: Date,
-}
 
 /// People, the roles they hold, and who may act for whom.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Roster {
-    /// Names by opaque id.
-    pub people: OrdMap<Name, Arc<str>>,
-    /// Appointments by person, in the order they were made.
-    pub appointments: OrdMap<Name, Vec<Appointment>>,
-    /// In the order they were made.
-    pub delegations: Vector<Delegation>,
+    /// Who there is.
+    pub people: People,
+    /// Who holds what.
+    pub appointments: Appointments,
+    /// Who may act for whom.
+    pub delegations: Delegations,
 }
 
 impl Roster {
     /// Whether the person is known.
     pub fn knows(&self, person: &Name) -> bool {
-        self.people.contains_key(person)
+        self.people.get(person).is_some()
     }
 
-    /// The appointments of a person that hold on a day.
+    /// The appointments of a person that hold on a day; none of one who does not count yet.
     pub fn held_by<'a>(
         &'a self,
         person: &Name,
         on: Date,
     ) -> impl Iterator<Item = &'a Appointment> + 'a {
-        self.appointments
-            .get(person)
-            .into_iter()
-            .flatten()
-            .filter(move |appointment| holds_on(appointment, on))
+        let counts = self.people.counts(person);
+        let held = self.appointments.of(person).iter();
+        held.map(|held| &held.appointment)
+            .filter(move |appointment| counts && appointment.holds_on(on))
     }
 
     /// Whether a person holds a role on a day, in `unit` where one is asked for.
@@ -63,25 +51,28 @@ impl Roster {
     /// Everybody who holds a role on a day, in `unit` where one is asked for; in order of id.
     pub fn holders(&self, role: &Name, unit: Option<&Name>, on: Date) -> Vec<Name> {
         self.people
-            .keys()
+            .ids()
             .filter(|person| self.holds(person, role, unit, on))
             .cloned()
             .collect()
     }
 
-    /// Whether `to` may do `act` in the place of `from` on a day.
-    pub fn delegated(&self, from: &Name, to: &Name, act: &Name, workflow: &Name, on: Date) -> bool {
-        self.delegations.iter().any(|delegation| {
-            delegation.from == *from
-                && delegation.to == *to
-                && (delegation.acts.is_empty() || delegation.acts.contains(act))
-                && delegation
-                    .workflow
-                    .as_ref()
-                    .is_none_or(|only| only == workflow)
-                && delegation.since <= on
-                && on <= delegation.until
-        })
+    /// Whether a person holds a role on a day only by what one of `by` did after a position.
+    pub fn appointed_since(
+        &self,
+        person: &Name,
+        role: &Name,
+        by: &[&Name],
+        position: u64,
+        on: Date,
+    ) -> bool {
+        let held = self.appointments.of(person).iter();
+        let mut held =
+            held.filter(|held| held.appointment.role == *role && held.appointment.holds_on(on));
+        let since = |held: &Held| {
+            held.position > position && held.by.iter().any(|maker| by.contains(&maker))
+        };
+        held.next().is_some_and(since) && held.all(since)
     }
 
     /// Governing bodies and outsiders have no account: the second line or management may record
@@ -105,8 +96,4 @@ impl Roster {
             && principals.iter().all(outside)
             && lines(person).iter().any(recorder)
     }
-}
-
-fn holds_on(appointment: &Appointment, on: Date) -> bool {
-    appointment.from <= on && appointment.until.is_none_or(|until| on <= until)
 }

@@ -1,0 +1,117 @@
+//! Who may appoint to a post, and end an appointment to it.
+
+use crate::decide::case::who;
+use crate::draft::Draft;
+use crate::event::Seat;
+use crate::framework::{Framework, Holder, Line, RoleScope};
+use crate::refusal::Refusal;
+use crate::value::Name;
+
+/// A role, and the unit in which it is held.
+#[derive(Clone, Copy)]
+pub(super) struct Post<'c> {
+    pub(super) role: &'c Name,
+    pub(super) unit: Option<&'c Name>,
+}
+
+impl Post<'_> {
+    /// A post whose role and unit there are.
+    ///
+    /// # Errors
+    /// `unknown_role`, `unknown_unit`.
+    pub(super) fn check(self, framework: &Framework) -> Result<(), Refusal> {
+        let organisation = &framework.organisation;
+        if !organisation.roles.contains_key(self.role) {
+            let known = organisation.roles.keys();
+            let name = self.role.as_str();
+            return Err(Refusal::unknown("unknown_role", "role", name, known).at("role"));
+        }
+        match self.unit {
+            Some(unit) if !organisation.units.contains_key(unit) => {
+                let known = organisation.units.keys();
+                let refusal = Refusal::unknown("unknown_unit", "unit", unit.as_str(), known);
+                Err(refusal.at("unit"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether only the charter's electorate decides who holds it, where nobody is named who
+    /// appoints: it watches over others, or it is named by the charter.
+    fn is_of_charter(self, framework: &Framework) -> bool {
+        let organisation = &framework.organisation;
+        let unit = self.unit.and_then(|unit| organisation.units.get(unit));
+        let role = organisation.roles.get(self.role);
+        unit.is_some_and(|unit| unit.independent)
+            || framework.charter.names(self.role)
+            || role.is_some_and(|role| {
+                let watches = matches!(role.line, Line::Third | Line::Governing | Line::External);
+                watches || role.members.is_some()
+            })
+    }
+}
+
+/// Lets through who may fill a post, or end an appointment to it.
+///
+/// # Errors
+/// `not_allowed`, `appoint_by_missing`, and those of who acts.
+pub(super) fn allow(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<(), Refusal> {
+    let framework = draft.framework()?;
+    let named = framework.organisation.roles.get(post.role);
+    let named = named.map_or(&[][..], |role| &role.appoint_by);
+    if named.is_empty() && post.is_of_charter(&framework) {
+        who::principal(draft, &Name::new(act), &Name::new("_framework"))?;
+        return Err(appoint_by_missing(post));
+    }
+    let role = if named.is_empty() {
+        who::allowed_in_organisation(draft, &framework.charter.propose_by, act)?
+    } else {
+        let seats = seats(draft, &framework, post, named);
+        who::allowed_among(draft, named, &seats, act)?
+    };
+    draft.acting_as(role);
+    Ok(())
+}
+
+fn appoint_by_missing(post: Post<'_>) -> Refusal {
+    let role = post.role;
+    let message = format!("`{role}` is not appointed to by who proposes definitions alone");
+    Refusal::forbidden("appoint_by_missing", message)
+        .at("role")
+        .help(format!(
+            "name in the definitions who appoints, `[roles.{role}] appoint_by = [..]`, or put the \
+             appointment into a people file: `igf adopt PATH`, and the charter decides"
+        ))
+}
+
+/// Who is named, for a post: a role of units counts in its unit.
+fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
+    let organisation = &framework.organisation;
+    let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);
+    let parent = post.unit.and_then(|unit| organisation.units.get(unit));
+    let parent = parent.and_then(|unit| unit.parent.as_ref());
+    let held = |role: &Name, unit: Option<&Name>| {
+        let people = draft.state().roster.holders(role, unit, draft.today());
+        let people = people.into_iter();
+        people.map(|person| who::seat(role, person)).collect()
+    };
+    let seats = |holder: &Holder| -> Vec<Seat> {
+        match holder {
+            Holder::Role(role) => match (scope(role), post.unit) {
+                (Some(RoleScope::Unit), None) => Vec::new(),
+                (Some(RoleScope::Unit), unit) => held(role, unit),
+                (Some(RoleScope::Organisation) | None, _) => held(role, None),
+            },
+            Holder::RoleInParent(role) => match parent {
+                Some(unit) => held(role, Some(unit)),
+                None => Vec::new(),
+            },
+            Holder::RoleInUnitOf { .. }
+            | Holder::Field(_)
+            | Holder::Rung(_)
+            | Holder::Authority(_)
+            | Holder::Opener => Vec::new(),
+        }
+    };
+    named.iter().flat_map(seats).collect()
+}

@@ -1,0 +1,27 @@
+//! People, appointments and delegations.
+
+mod adopted;
+mod appoint;
+mod appointing;
+mod confirm;
+mod delegate;
+mod hand_over;
+mod superior;
+
+pub(super) use adopted::enter;
+
+use crate::command::PeopleCommand;
+use crate::draft::Draft;
+use crate::refusal::Refusal;
+
+pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
+    match command {
+        PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
+        PeopleCommand::RevokeDelegation(command) => delegate::revoke(draft, command),
+        PeopleCommand::AddPerson(command) => confirm::add(draft, command),
+        PeopleCommand::ConfirmPeople(command) => confirm::confirm(draft, command),
+        PeopleCommand::Appoint(command) => appoint::appoint(draft, command),
+        PeopleCommand::EndAppointment(command) => appoint::end(draft, command),
+        PeopleCommand::HandOver(command) => hand_over::hand_over(draft, command),
+    }
+}

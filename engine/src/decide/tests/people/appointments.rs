@@ -1,0 +1,185 @@
+//! Who appoints whom, for which days.
+
+use crate::decide::tests::defined;
+use crate::testing::World;
+use crate::testing::rules::{Row, is_refused, prove, refused};
+use crate::value::Name;
+use jiff::civil::date;
+
+const ROWS: &[Row] = &[
+    refused("unknown_person", "person")
+        .when("appoint hanna head --unit mecc")
+        .but("hanna", "hana"),
+    refused("unknown_role", "role")
+        .when("appoint hana hed --unit odg")
+        .but("hed", "head"),
+    refused("unknown_unit", "unit")
+        .when("appoint hana head --unit og")
+        .but("--unit og", "--unit odg"),
+    refused("bad_date", "until")
+        .when("appoint hana head --unit odg --from 2019-08-01 --until 2019-07-31")
+        .but("2019-07-31", "2019-08-01"),
+    refused("own_appointment", "person")
+        .when("appoint cora head --unit odg")
+        .but("appoint cora", "appoint hana"),
+    refused("appoint_by_missing", "role")
+        .when("appoint hana auditor")
+        .but_defined(
+            "[roles.auditor]\nline = 3",
+            "[roles.auditor]\nline = 3\nappoint_by = [\"coordinator\"]",
+        ),
+    refused("appoint_by_missing", "role")
+        .defined("[units.odg]", "[units.odg]\nindependent = true")
+        .when("appoint hana head --unit odg")
+        .but("--unit odg", "--unit mecc"),
+    refused("appoint_by_missing", "role")
+        .defined(
+            "[roles.head]\nline = 1",
+            "[roles.head]\nline = \"governing\"",
+        )
+        .when("appoint hana head --unit odg")
+        .but_defined("line = \"governing\"", "line = \"management\""),
+    refused("appoint_by_missing", "role")
+        .when("appoint hana coordinator")
+        .but("coordinator", "head"),
+    refused("body_full", "role")
+        .defined(
+            "[roles.head]\nline = 1",
+            "[roles.head]\nline = 1\nmembers = 2\nappoint_by = [\"coordinator\"]",
+        )
+        .when("appoint adam head --unit odg")
+        .but_after(&["end-appointment hana head --unit mecc --on 2019-06-30"]),
+    refused("not_allowed", "person")
+        .defined(
+            "[roles.head]\nline = 1",
+            "[roles.head]\nline = 1\nappoint_by = [\"head@parent\"]",
+        )
+        .when("appoint adam head --unit mecc --as hana")
+        .but("--as hana", "--as otto"),
+];
+
+const ENDING: &[Row] = &[
+    refused("unknown_person", "person")
+        .when("end-appointment hanna head --unit mecc --on 2019-07-31")
+        .but("hanna", "hana"),
+    refused("not_allowed", "person")
+        .when("end-appointment hana head --unit mecc --on 2019-07-31 --as otto")
+        .but("--as otto", "--as cora"),
+    refused("not_appointed", "role")
+        .when("end-appointment hana head --unit odg --on 2019-07-31")
+        .but("--unit odg", "--unit mecc"),
+    refused("appoint_by_missing", "role")
+        .when("end-appointment adam auditor --on 2019-07-31")
+        .but("adam auditor", "hana head --unit mecc"),
+];
+
+const LAST: &[Row] = &[
+    refused("no_appointment", "person")
+        .given(&[
+            "open matter title=Roof unit=mecc",
+            "end-appointment hana head --unit mecc --on 2019-06-30",
+        ])
+        .when("comment M-01 seen --as hana")
+        .but("2019-06-30", "2019-07-01"),
+    refused("no_appointment", "for")
+        .given(&[
+            "open matter title=Roof unit=mecc",
+            "delegate adam --acts plan --until 2019-12-31 --as hana",
+            "end-appointment hana head --unit mecc --on 2019-06-30",
+        ])
+        .when("act M-01 plan due=2019-12-20 --for hana --as adam")
+        .but("2019-06-30", "2019-07-01"),
+];
+
+#[test]
+fn appointing() {
+    prove(ROWS);
+}
+
+#[test]
+fn ending() {
+    prove(ENDING);
+}
+
+#[test]
+fn who_holds_nothing_has_no_right() {
+    prove(LAST);
+}
+
+fn days(world: &World, person: &str) -> Vec<(jiff::civil::Date, Option<jiff::civil::Date>)> {
+    let held = world
+        .state()
+        .roster
+        .appointments
+        .of(&Name::new(person))
+        .to_vec();
+    let days = held.iter().map(|held| &held.appointment);
+    days.map(|held| (held.from, held.until)).collect()
+}
+
+#[test]
+fn appointing_again_replaces_the_days() {
+    let world =
+        World::new().given("appoint hana head --unit mecc --from 2019-08-01 --until 2019-08-31");
+    let end = date(2019, 8, 31);
+    assert_eq!(days(&world, "hana"), [(date(2019, 8, 1), Some(end))]);
+    let world = world.given("appoint hana head --unit odg");
+    assert_eq!(
+        days(&world, "hana").len(),
+        2,
+        "another unit is another post"
+    );
+}
+
+/// Whoever repeats or shortens an appointment has not made it: else a seat could be taken away by
+/// appointing its holder again.
+#[test]
+fn the_roster_says_who_appointed_and_since_when() {
+    let appointed = "appoint hana head --unit odg --from 2019-07-01";
+    let mut world = World::new().given(appointed);
+    let hana = Name::new("hana");
+    let (cora, head) = (Name::new("cora"), Name::new("head"));
+    let since = |world: &World, position| {
+        let (roster, day) = (&world.state().roster, date(2019, 7, 1));
+        let roles = [("mecc", 0), ("odg", 1)].map(|(_, index)| index);
+        let held = roles.map(|index| roster.appointments.of(&hana)[index].position);
+        (
+            held[1] > position,
+            roster.appointed_since(&hana, &head, &[&cora], position, day),
+        )
+    };
+    let before = world.last_event().position - 1;
+    assert_eq!(
+        since(&world, before),
+        (true, false),
+        "she held another seat of the role"
+    );
+    let last = world.last_event().position;
+    world
+        .when(&format!("{appointed} --until 2020-06-30"))
+        .unwrap();
+    assert_eq!(
+        since(&world, last),
+        (false, false),
+        "only days were taken away"
+    );
+    world
+        .when(&format!("{appointed} --until 2021-06-30"))
+        .unwrap();
+    assert_eq!(since(&world, last), (true, false), "days were added");
+}
+
+/// A role of units that appoints counts in the unit of the appointment, and nowhere else.
+#[test]
+fn a_head_appoints_in_their_own_unit() {
+    let by_head = "[roles.coordinator]\nline = 2\n[roles.clerk]\nline = 1\nappoint_by = [\"head\"]";
+    let mut world = World::of(defined("[roles.coordinator]\nline = 2", by_head));
+    is_refused(
+        "not_allowed",
+        "person",
+        world.when("appoint cora clerk --unit mecc --as otto"),
+    );
+    world
+        .when("appoint cora clerk --unit mecc --as hana")
+        .unwrap();
+}

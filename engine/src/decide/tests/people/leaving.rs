@@ -1,0 +1,86 @@
+//! What somebody leaves behind, and who hands it over.
+
+use crate::decide::tests::defined;
+use crate::testing::World;
+use crate::testing::rules::{Row, prove, refused};
+use crate::testing::kinds;
+use crate::value::Name;
+
+const HEADS: (&str, &str) = (
+    "calendar = \"hq\"\n[calendars",
+    "calendar = \"hq\"\nunit_head = \"head\"\n[calendars",
+);
+const OPEN: &str = "open matter title=Roof unit=mecc owner=hana";
+const LEFT: &str = "end-appointment hana head --unit mecc --on 2019-06-30";
+const HAND_OVER: &str = "hand-over hana adam --as otto";
+
+const ROWS: &[Row] = &[
+    refused("still_appointed", "from")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[OPEN])
+        .when(HAND_OVER)
+        .but_after(&[LEFT]),
+    refused("not_allowed", "person")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[OPEN, LEFT])
+        .when("hand-over hana adam --as cora")
+        .but("--as cora", "--as otto"),
+    refused("nothing_to_hand_over", "from")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[LEFT])
+        .when(HAND_OVER)
+        .but_after(&[OPEN]),
+    refused("bad_hand_over", "to")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[OPEN, LEFT])
+        .when("hand-over hana hana --as otto")
+        .but("hana hana", "hana adam"),
+    refused("no_appointment", "to")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[OPEN, LEFT, "person kim Kim", "person confirm kim --as adam"])
+        .when("hand-over hana kim --as otto")
+        .but("hana kim", "hana adam"),
+    refused("unknown_person", "person")
+        .defined(HEADS.0, HEADS.1)
+        .given(&[OPEN, LEFT])
+        .when("hand-over hanna adam --as otto")
+        .but("hanna", "hana"),
+];
+
+#[test]
+fn handing_over() {
+    prove(ROWS);
+}
+
+#[test]
+fn one_act_gives_all_open_cases_and_ends_what_was_delegated() {
+    let lines = [
+        OPEN,
+        "open matter title=Door unit=mecc owner=hana",
+        "open matter title=Gate unit=odg owner=otto",
+        "delegate hana --acts drop --until 2019-12-31 --as cora",
+        LEFT,
+    ];
+    let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
+    let events = world.when(HAND_OVER).unwrap();
+    assert_eq!(
+        kinds(&events),
+        ["fields_set", "fields_set", "delegation_revoked"]
+    );
+    let state = world.state();
+    assert_eq!(state.cases_left_by(&Name::new("hana")), []);
+    assert_eq!(state.cases_left_by(&Name::new("adam")).len(), 2);
+    assert_eq!(state.cases_left_by(&Name::new("otto")).len(), 1);
+}
+
+/// Above who heads the whole stands the charter's electorate: here `adam`.
+#[test]
+fn where_nobody_heads_the_unit_the_electorate_stands_above() {
+    let lines = [
+        "open matter title=Roof unit=odg owner=otto",
+        "end-appointment otto head --unit odg --on 2019-06-30",
+    ];
+    let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
+    world.when("hand-over otto hana --as hana").unwrap_err();
+    world.when("hand-over otto hana --as adam").unwrap();
+}
