@@ -1,15 +1,17 @@
-//! People, appointments and delegations.
+//! People and their appointments.
+
+mod delegate;
 
 use super::case::who;
-use crate::command::{AddPerson, Appoint, Delegate, PeopleCommand};
+use crate::command::{AddPerson, Appoint, PeopleCommand};
 use crate::draft::Draft;
-use crate::event::{ActsDelegated, PersonAdded, PersonAppointed};
+use crate::event::{PersonAdded, PersonAppointed};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
     match command {
-        PeopleCommand::Delegate(command) => delegate(draft, command),
+        PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
         PeopleCommand::AddPerson(command) => add(draft, command),
         PeopleCommand::Appoint(command) => appoint(draft, command),
     }
@@ -86,57 +88,5 @@ fn allow_roster_change(draft: &mut Draft<'_>, act: &str) -> Result<(), Refusal> 
     let framework = draft.framework()?;
     let role = who::allowed_in_organisation(draft, &framework.charter.propose_by, act)?;
     draft.acting_as(role);
-    Ok(())
-}
-
-/// Lets another person act in one's place.
-///
-/// # Errors
-/// `unknown_person`, `onward_delegation`, `bad_delegation` to oneself, `bad_date` for an end that
-/// has passed, `unknown_workflow`.
-fn delegate(draft: &mut Draft<'_>, command: &Delegate) -> Result<(), Refusal> {
-    let Delegate {
-        to,
-        acts,
-        workflow,
-        until,
-    } = command;
-    let framework = draft.framework()?;
-    let from = who::person(draft)?;
-    who::known_person(draft.state(), to)?;
-    if draft.submission.meta.principal.is_some() {
-        return Err(Refusal::rule(
-            "onward_delegation",
-            "what was delegated cannot be delegated again",
-        ));
-    }
-    if from == *to {
-        return Err(Refusal::input("bad_delegation", "nobody delegates to themselves").at("to"));
-    }
-    if *until < draft.today() {
-        return Err(Refusal::input(
-            "bad_date",
-            format!("the delegation would have ended on {until}, before it begins"),
-        )
-        .at("until"));
-    }
-    if let Some(workflow) = workflow
-        .as_ref()
-        .filter(|name| !framework.workflows.contains_key(*name))
-    {
-        let known = framework.workflows.keys();
-        return Err(
-            Refusal::unknown("unknown_workflow", "workflow", workflow.as_str(), known)
-                .at("workflow"),
-        );
-    }
-    let delegated = ActsDelegated {
-        from,
-        to: to.clone(),
-        acts: acts.clone(),
-        workflow: workflow.clone(),
-        until: *until,
-    };
-    draft.emit(delegated);
     Ok(())
 }
