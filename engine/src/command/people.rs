@@ -1,6 +1,7 @@
 //! Commands on people: the roster, and who acts for whom.
 
 use super::Command;
+use super::day::Day;
 use crate::value::Name;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -48,7 +49,7 @@ pub struct Delegate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<Name>,
     /// Last day, inclusive.
-    #[schemars(with = "String")]
+    #[schemars(with = "Day")]
     pub until: Date,
 }
 
@@ -97,11 +98,11 @@ pub struct Appoint {
     pub unit: Option<Name>,
     /// First day; the command's day when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Day>")]
     pub from: Option<Date>,
     /// Last day, inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Day>")]
     pub until: Option<Date>,
 }
 
@@ -117,7 +118,7 @@ pub struct EndAppointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Name>,
     /// The last day.
-    #[schemars(with = "String")]
+    #[schemars(with = "Day")]
     pub on: Date,
 }
 

@@ -67,12 +67,28 @@ impl Words {
         day(&self.next(what)?)
     }
 
-    /// All positional words that are left, as names.
-    pub(super) fn names(&mut self) -> Result<Vec<Name>, String> {
-        self.positional
-            .drain(..)
-            .map(|word| checked(&word))
-            .collect()
+    /// The positional word at a place, counted from 0.
+    pub(super) fn at(&self, place: usize) -> Option<&str> {
+        self.positional.get(place).map(String::as_str)
+    }
+
+    /// Takes at most so many positional words out, from a place on.
+    pub(super) fn take_from(&mut self, place: usize, most: usize) -> Vec<String> {
+        let count = self.positional.len();
+        let from = place.min(count);
+        let to = from.saturating_add(most).min(count);
+        self.positional.drain(from..to).collect()
+    }
+
+    /// Puts a positional word at a place, or at the end where there are not so many.
+    pub(super) fn insert(&mut self, place: usize, word: String) {
+        let place = place.min(self.positional.len());
+        self.positional.insert(place, word);
+    }
+
+    /// Puts a value behind `--name`.
+    pub(super) fn set(&mut self, name: &str, value: String) {
+        self.options.insert(name.to_owned(), value);
     }
 
     /// What stands behind `--name`.
@@ -134,7 +150,8 @@ fn field(word: &str) -> Option<(&str, &str)> {
     Name::checked(name).is_ok().then_some((name, value))
 }
 
-fn checked(text: &str) -> Result<Name, String> {
+/// A name, or what is wrong with it.
+pub(super) fn checked(text: &str) -> Result<Name, String> {
     Name::checked(text).map_err(|error| error.to_string())
 }
 

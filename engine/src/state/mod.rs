@@ -136,6 +136,14 @@ impl State {
         })
     }
 
+    /// The roles of the organisation that nobody holds on a day.
+    pub fn vacant_roles(&self, on: Date) -> Vec<Name> {
+        let frameworks = self.in_force.iter();
+        let roles = frameworks.flat_map(|framework| framework.organisation.roles.keys());
+        let is_vacant = |role: &&Name| self.roster.holders(role, None, on).is_empty();
+        roles.filter(is_vacant).cloned().collect()
+    }
+
     /// The open cases that a person owns, in order of id.
     pub fn cases_left_by(&self, person: &Name) -> Vec<CaseId> {
         let open = self

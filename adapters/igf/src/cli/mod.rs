@@ -11,16 +11,14 @@ mod run;
 
 pub use ask::{Ask, List, Log};
 pub use begin::{Begin, Demo};
-pub use change::{
-    Act, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment, HandOver, Link,
-    Open, Person, Propose, RevokeDelegation,
-};
+pub use change::*;
 pub use keep::{CheckProof, Keep, Prove, Token, TokenCommand};
 pub use options::{Acting, Believed, Color, Format, Global, View};
 pub use programme::{AskProgramme, ChangeProgramme, FoldBy, Graph, OfItem, Picture, Programme};
 pub use run::{Bench, Nats, NatsServer, Run, Serve};
 
 use clap::{Parser, Subcommand};
+use engine::view::Query;
 
 /// A workflow engine for the internal governance of organisations.
 ///
@@ -55,7 +53,7 @@ pub enum Command {
     },
     /// A standard table
     Report {
-        /// ageing
+        #[arg(help = format!("Which: {}", Query::reports().join(", ")))]
         name: String,
         /// The workflow that it is about
         #[arg(long, default_value = "recommendation")]

@@ -81,16 +81,10 @@ fn ballot(line: Ballot) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Ballot(ballot).into(), line.acting))
 }
 
-/// `PROGRAMME/ITEM` is an item; anything else is a case.
 fn link(line: Link) -> Result<(Command, Acting)> {
-    let is_item = line.to.contains('/');
     let link = command::Link {
         kind: name(&line.kind)?,
-        to: if is_item {
-            LinkTarget::Item(line.to)
-        } else {
-            LinkTarget::Case(line.to)
-        },
+        to: LinkTarget::from(line.to),
         fields: fields(&line.fields)?,
         case: line.case,
     };

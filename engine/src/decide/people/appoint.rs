@@ -122,7 +122,7 @@ fn others(draft: &Draft<'_>, appointment: &Appointment) -> Vec<Appointment> {
 ///
 /// # Errors
 /// `unknown_person`, `unknown_role`, `unknown_unit`, `not_allowed`, `appoint_by_missing`,
-/// `not_appointed`.
+/// `bad_date` for a day that has passed, `unknown_appointment` for what they do not hold after it.
 pub(super) fn end(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<(), Refusal> {
     let EndAppointment {
         person,
@@ -137,10 +137,15 @@ pub(super) fn end(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<(),
     who::known_person(draft.state(), person)?;
     post.check(&*draft.framework()?)?;
     appointing::allow(draft, post, "end_appointment")?;
+    let today = draft.state().date_of(draft.now());
+    if *on < today {
+        let message = format!("the appointment would end on {on}, before today, {today}");
+        return Err(Refusal::input("bad_date", message).at("on"));
+    }
     let known = &draft.state().roster.appointments;
     let goes_on = |held: &Held| held.appointment.until.is_none_or(|until| *on < until);
     if !known.of_post(person, role, post.unit).any(goes_on) {
-        return Err(not_appointed(draft, command));
+        return Err(unknown_appointment(draft, command));
     }
     draft.emit(AppointmentEnded {
         person: person.clone(),
@@ -151,7 +156,7 @@ pub(super) fn end(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<(),
     Ok(())
 }
 
-fn not_appointed(draft: &Draft<'_>, command: &EndAppointment) -> Refusal {
+fn unknown_appointment(draft: &Draft<'_>, command: &EndAppointment) -> Refusal {
     let EndAppointment { person, role, .. } = command;
     let held = draft.state().roster.appointments.of(person).iter();
     let posts = held.map(|held| {
@@ -171,7 +176,7 @@ fn not_appointed(draft: &Draft<'_>, command: &EndAppointment) -> Refusal {
         "`{person}` is not `{role}` there after {}: nothing would end",
         command.on
     );
-    Refusal::rule("not_appointed", message)
+    Refusal::rule("unknown_appointment", message)
         .at("role")
         .help(match posts.is_empty() {
             true => format!("`{person}` was never appointed to anything"),

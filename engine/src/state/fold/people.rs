@@ -54,6 +54,7 @@ fn appoint(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {
     }
 }
 
+/// Ends what runs beyond that day; what ended before it, or begins after it, stays as it was.
 fn end_appointment(roster: &mut Roster, ended: &AppointmentEnded) {
     let unit = ended.unit.as_ref();
     roster

@@ -136,6 +136,11 @@ impl Delegations {
         self.0.iter().filter(counts)
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Delegation> {
+        self.0.iter()
+    }
+
     /// Adds one beside those that there are.
     pub fn add(&mut self, delegation: Delegation) {
         self.0.push_back(delegation);

@@ -1,8 +1,8 @@
 //! What an adopted file does to appointments.
 
 use crate::testing::World;
-use crate::testing::organisation::whole;
 use crate::testing::kinds;
+use crate::testing::organisation::whole;
 use crate::value::Name;
 use jiff::civil::{Date, date};
 
@@ -56,10 +56,10 @@ fn what_was_appointed_by_command_since_stays() {
 
 #[test]
 fn a_line_that_stays_gives_back_nothing_that_a_command_took() {
-    let ended = "end-appointment hana head --unit mecc --on 2019-06-30";
+    let ended = "end-appointment hana head --unit mecc --on 2019-07-01";
     let (world, kinds) = adopted(World::of(whole()).given(ended), "USD 400", "USD 500");
     assert_eq!(kinds, [""; 0]);
-    assert_eq!(last_day(&world, "hana"), [Some(date(2019, 6, 30))]);
+    assert_eq!(last_day(&world, "hana"), [Some(date(2019, 7, 1))]);
 }
 
 #[test]

@@ -48,7 +48,10 @@ const ROWS: &[Row] = &[
             "[roles.head]\nline = 1\nmembers = 2\nappoint_by = [\"coordinator\"]",
         )
         .when("appoint adam head --unit odg")
-        .but_after(&["end-appointment hana head --unit mecc --on 2019-06-30"]),
+        .but_after(&[
+            "end-appointment hana head --unit mecc --on 2019-07-01",
+            "at 2019-07-02",
+        ]),
     refused("not_allowed", "person")
         .defined(
             "[roles.head]\nline = 1",
@@ -65,9 +68,16 @@ const ENDING: &[Row] = &[
     refused("not_allowed", "person")
         .when("end-appointment hana head --unit mecc --on 2019-07-31 --as otto")
         .but("--as otto", "--as cora"),
-    refused("not_appointed", "role")
+    refused("unknown_appointment", "role")
         .when("end-appointment hana head --unit odg --on 2019-07-31")
         .but("--unit odg", "--unit mecc"),
+    refused("unknown_appointment", "role")
+        .given(&["end-appointment hana head --unit mecc --on 2019-08-31"])
+        .when("end-appointment hana head --unit mecc --on 2019-12-31")
+        .but("2019-12-31", "2019-07-31"),
+    refused("bad_date", "on")
+        .when("end-appointment hana head --unit mecc --on 2019-06-30")
+        .but("2019-06-30", "2019-07-01"),
     refused("appoint_by_missing", "role")
         .when("end-appointment adam auditor --on 2019-07-31")
         .but("adam auditor", "hana head --unit mecc"),
@@ -77,18 +87,20 @@ const LAST: &[Row] = &[
     refused("no_appointment", "person")
         .given(&[
             "open matter title=Roof unit=mecc",
-            "end-appointment hana head --unit mecc --on 2019-06-30",
+            "end-appointment hana head --unit mecc --on 2019-07-01",
+            "at 2019-07-02",
         ])
         .when("comment M-01 seen --as hana")
-        .but("2019-06-30", "2019-07-01"),
+        .but("2019-07-01", "2019-07-02"),
     refused("no_appointment", "for")
         .given(&[
             "open matter title=Roof unit=mecc",
             "delegate adam --acts plan --until 2019-12-31 --as hana",
-            "end-appointment hana head --unit mecc --on 2019-06-30",
+            "end-appointment hana head --unit mecc --on 2019-07-01",
+            "at 2019-07-02",
         ])
         .when("act M-01 plan due=2019-12-20 --for hana --as adam")
-        .but("2019-06-30", "2019-07-01"),
+        .but("2019-07-01", "2019-07-02"),
 ];
 
 #[test]
@@ -115,6 +127,17 @@ fn days(world: &World, person: &str) -> Vec<(jiff::civil::Date, Option<jiff::civ
         .to_vec();
     let days = held.iter().map(|held| &held.appointment);
     days.map(|held| (held.from, held.until)).collect()
+}
+
+/// On the last day the role is held, on the next it is not.
+#[test]
+fn an_appointment_holds_on_its_last_day() {
+    let world = World::new().given("end-appointment hana head --unit mecc --on 2019-07-31");
+    let (hana, head, mecc) = (Name::new("hana"), Name::new("head"), Name::new("mecc"));
+    let roster = &world.state().roster;
+    let holds = |day| roster.holds(&hana, &head, Some(&mecc), day);
+    assert!(holds(date(2019, 7, 31)));
+    assert!(!holds(date(2019, 8, 1)));
 }
 
 #[test]

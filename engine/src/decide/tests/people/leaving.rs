@@ -2,8 +2,8 @@
 
 use crate::decide::tests::defined;
 use crate::testing::World;
-use crate::testing::rules::{Row, prove, refused};
 use crate::testing::kinds;
+use crate::testing::rules::{Row, prove, refused};
 use crate::value::Name;
 
 const HEADS: (&str, &str) = (
@@ -11,7 +11,8 @@ const HEADS: (&str, &str) = (
     "calendar = \"hq\"\nunit_head = \"head\"\n[calendars",
 );
 const OPEN: &str = "open matter title=Roof unit=mecc owner=hana";
-const LEFT: &str = "end-appointment hana head --unit mecc --on 2019-06-30";
+const LEFT: &str = "end-appointment hana head --unit mecc --on 2019-07-01";
+const NEXT: &str = "at 2019-07-02";
 const HAND_OVER: &str = "hand-over hana adam --as otto";
 
 const ROWS: &[Row] = &[
@@ -19,30 +20,36 @@ const ROWS: &[Row] = &[
         .defined(HEADS.0, HEADS.1)
         .given(&[OPEN])
         .when(HAND_OVER)
-        .but_after(&[LEFT]),
+        .but_after(&[LEFT, NEXT]),
     refused("not_allowed", "person")
         .defined(HEADS.0, HEADS.1)
-        .given(&[OPEN, LEFT])
+        .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hana adam --as cora")
         .but("--as cora", "--as otto"),
     refused("nothing_to_hand_over", "from")
         .defined(HEADS.0, HEADS.1)
-        .given(&[LEFT])
+        .given(&[LEFT, NEXT])
         .when(HAND_OVER)
         .but_after(&[OPEN]),
     refused("bad_hand_over", "to")
         .defined(HEADS.0, HEADS.1)
-        .given(&[OPEN, LEFT])
+        .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hana hana --as otto")
         .but("hana hana", "hana adam"),
     refused("no_appointment", "to")
         .defined(HEADS.0, HEADS.1)
-        .given(&[OPEN, LEFT, "person kim Kim", "person confirm kim --as adam"])
+        .given(&[
+            OPEN,
+            LEFT,
+            NEXT,
+            "person kim Kim",
+            "person confirm kim --as adam",
+        ])
         .when("hand-over hana kim --as otto")
         .but("hana kim", "hana adam"),
     refused("unknown_person", "person")
         .defined(HEADS.0, HEADS.1)
-        .given(&[OPEN, LEFT])
+        .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hanna adam --as otto")
         .but("hanna", "hana"),
 ];
@@ -60,6 +67,7 @@ fn one_act_gives_all_open_cases_and_ends_what_was_delegated() {
         "open matter title=Gate unit=odg owner=otto",
         "delegate hana --acts drop --until 2019-12-31 --as cora",
         LEFT,
+        NEXT,
     ];
     let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
     let events = world.when(HAND_OVER).unwrap();
@@ -78,7 +86,8 @@ fn one_act_gives_all_open_cases_and_ends_what_was_delegated() {
 fn where_nobody_heads_the_unit_the_electorate_stands_above() {
     let lines = [
         "open matter title=Roof unit=odg owner=otto",
-        "end-appointment otto head --unit odg --on 2019-06-30",
+        "end-appointment otto head --unit odg --on 2019-07-01",
+        NEXT,
     ];
     let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
     world.when("hand-over otto hana --as hana").unwrap_err();

@@ -1,0 +1,108 @@
+//! Standard tables: what people ask for by name, as columns and rows. A file a table.
+
+mod delegations;
+mod left;
+mod vacant;
+
+use crate::state::State;
+use crate::value::words;
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+words! {
+    /// A standard table.
+    pub enum Report {
+        /// Who acts for whom, in what, and until when.
+        Delegations = "delegations",
+        /// What people own, or may do for others, who hold no appointment any more.
+        Left = "left",
+        /// Which roles nobody holds.
+        Vacant = "vacant",
+    }
+}
+
+/// What a table says: each row has a value for every column.
+struct Table {
+    title: String,
+    columns: &'static [&'static str],
+    rows: Vec<Json>,
+}
+
+/// A table as it stands on a day where the organisation is.
+pub(super) fn report(state: &State, report: Report, on: Date) -> Json {
+    let table = match report {
+        Report::Delegations => delegations::delegations(state, on),
+        Report::Left => left::left(state, on),
+        Report::Vacant => vacant::vacant(state, on),
+    };
+    json!({
+        "report": report,
+        "title": table.title,
+        "columns": table.columns,
+        "rows": table.rows,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+    use crate::value::Name;
+    use crate::view::Query;
+
+    /// Whatever a table says, it says it in its columns.
+    fn rows(world: &World, which: Report, day: &str) -> Vec<Json> {
+        let query = Query::report(which.word(), Name::new("none")).expect("a report");
+        let table = world.ask(&query, day).expect("a table");
+        let columns = table["columns"].as_array().expect("columns");
+        let rows = table["rows"].as_array().expect("rows").clone();
+        for row in &rows {
+            let has = |column: &Json| row.get(column.as_str().expect("a name")).is_some();
+            assert!(columns.iter().all(has), "{row}");
+            assert_eq!(
+                row.as_object().map(|row| row.len()),
+                Some(columns.len()),
+                "{row}"
+            );
+        }
+        rows
+    }
+
+    #[test]
+    fn what_is_left_is_that_of_people_without_an_appointment() {
+        let world = World::of(crate::testing::organisation::whole()).given(
+            "open matter title=Roof unit=mecc owner=hana
+             delegate hana --acts drop --until 2019-12-31 --as cora
+             end-appointment hana head --unit mecc --on 2019-07-01",
+        );
+        assert!(rows(&world, Report::Left, "2019-07-01").is_empty());
+        let left = rows(&world, Report::Left, "2019-07-02");
+        let what: Vec<&Json> = left.iter().map(|row| &row["what"]).collect();
+        assert_eq!(what, ["M-01", "acts of cora"]);
+        assert_eq!(left[0]["person"], "hana");
+    }
+
+    #[test]
+    fn a_vacant_role_is_one_that_nobody_holds_on_the_day() {
+        let world = World::new().given("end-appointment hana head --unit mecc --on 2019-07-01");
+        assert!(
+            rows(&world, Report::Vacant, "2019-07-02").is_empty(),
+            "otto is head, too"
+        );
+        let world = world.given("end-appointment otto head --unit odg --on 2019-07-01");
+        assert_eq!(
+            rows(&world, Report::Vacant, "2019-07-02")[0]["role"],
+            "head"
+        );
+    }
+
+    #[test]
+    fn delegations_are_those_of_the_day() {
+        let world = World::new().given("delegate hana --acts grant --until 2019-07-03 --as otto");
+        assert_eq!(
+            rows(&world, Report::Delegations, "2019-07-03")[0]["to"],
+            "hana"
+        );
+        assert!(rows(&world, Report::Delegations, "2019-07-04").is_empty());
+    }
+}
