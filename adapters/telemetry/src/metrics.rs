@@ -63,6 +63,7 @@ pub struct Metrics {
     clock_lag_seconds: Seconds,
     cases: Family<StateLabels, Gauge>,
     cases_overdue: Family<WorkflowLabel, Gauge>,
+    vacant_roles: Gauge,
     replay_duration_seconds: Seconds,
 }
 
@@ -180,6 +181,11 @@ impl Metrics {
         }
     }
 
+    /// How many roles of the organisation nobody holds.
+    pub fn vacant_roles(&self, count: u64) {
+        self.vacant_roles.set(signed(count));
+    }
+
     /// How long reading the log at start took.
     pub fn replayed(&self, seconds: f64) {
         self.replay_duration_seconds.set(seconds);
@@ -218,6 +224,7 @@ impl Metrics {
             clock_lag_seconds: Seconds::default(),
             cases: Family::default(),
             cases_overdue: Family::default(),
+            vacant_roles: Gauge::default(),
             replay_duration_seconds: Seconds::default(),
         }
     }
@@ -311,6 +318,11 @@ impl Metrics {
             "Cases with a breached clock, by workflow",
             self.cases_overdue.clone(),
         );
+        registry.register(
+            "vacant_roles",
+            "Roles that nobody holds",
+            self.vacant_roles.clone(),
+        );
     }
 }
 
@@ -342,6 +354,7 @@ mod tests {
         metrics.clocks(4, 0.25);
         metrics.cases([("recommendation", "open", 5)]);
         metrics.cases_overdue([("recommendation", 1)]);
+        metrics.vacant_roles(2);
         metrics.replayed(0.5);
         metrics.encode()
     }
@@ -367,6 +380,7 @@ mod tests {
             "igf_clock_lag_seconds 0.25",
             "igf_cases{workflow=\"recommendation\",state=\"open\"} 5",
             "igf_cases_overdue{workflow=\"recommendation\"} 1",
+            "igf_vacant_roles 2",
             "igf_replay_duration_seconds 0.5",
             "igf_trace_spans_total{outcome=\"exported\"} 1",
             "igf_trace_spans_total{outcome=\"failed\"} 0",

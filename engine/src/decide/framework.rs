@@ -19,6 +19,7 @@ use crate::value::{Name, Word};
 use std::sync::Arc;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Result<(), Refusal> {
+    who::known_well(draft)?;
     match command {
         FrameworkCommand::Adopt(command) => adopt(draft, command),
         FrameworkCommand::BallotFramework(command) => ballot(draft, command),

@@ -11,6 +11,7 @@ use crate::value::Name;
 use std::collections::BTreeSet;
 
 pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    people::vacant(framework, notes, mistakes);
     for workflow in framework.workflows.values() {
         check_states(workflow, notes, mistakes);
         circles::automatic(workflow, notes, mistakes);

@@ -64,6 +64,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("unknown_unit", "a unit that there is not"),
     ("unknown_workflow", "a workflow that there is not"),
     ("unreachable_state", "a state that no way leads to"),
+    ("vacant_role", "a role to which nobody is appointed"),
     ("vocabulary_not_total", "a vocabulary without an `else`"),
     (
         "ways_to_fire",

@@ -36,6 +36,7 @@ pub(super) struct Notes {
 #[derive(Default)]
 pub(super) struct Places {
     workflows: BTreeMap<Name, Place>,
+    roles: BTreeMap<Name, Place>,
     owned: BTreeMap<(Referent, Name, Name), Place>,
 }
 
@@ -43,6 +44,14 @@ impl Places {
     pub(super) fn note_workflow(&mut self, workflow: &Named) {
         self.workflows
             .insert(workflow.name.clone(), workflow.place.clone());
+    }
+
+    pub(super) fn note_role(&mut self, role: &Named) {
+        self.roles.insert(role.name.clone(), role.place.clone());
+    }
+
+    pub(super) fn of_role(&self, id: &Name) -> Option<&Place> {
+        self.roles.get(id)
     }
 
     pub(super) fn note(&mut self, referent: Referent, owner: &Name, id: &Name, place: Place) {

@@ -113,6 +113,18 @@ fn every_mistake_has_its_code() {
 }
 
 #[test]
+fn a_role_that_nobody_holds_is_named() {
+    let mut files = files(TASK);
+    let organisation = files.iter_mut().find(|it| it.path == "organisation.toml");
+    let organisation = organisation.expect("the organisation");
+    organisation.text.push_str("[roles.clerk]\nline = 1\n");
+    let (framework, found) = load(&files);
+    assert!(framework.is_some(), "it is a warning: {found:?}");
+    let codes: Vec<&str> = found.iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["vacant_role"]);
+}
+
+#[test]
 fn five_mistakes_are_told_at_once_with_their_places() {
     let broken = TASK
         .replacen("type = \"text\"", "type = \"texts\"", 1)

@@ -92,6 +92,8 @@ impl ServerBackend {
                 .iter()
                 .map(|(workflow, count)| (workflow.as_str(), *count)),
         );
+        let vacant = state.vacant_roles(state.date_of(now)).len();
+        metrics.vacant_roles(u64::try_from(vacant).unwrap_or(u64::MAX));
     }
 }
 

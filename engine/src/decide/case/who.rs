@@ -5,7 +5,7 @@
 
 use super::scope;
 use crate::draft::Draft;
-use crate::event::Seat;
+use crate::event::{Known, Seat};
 use crate::framework::{Framework, Holder};
 use crate::refusal::Refusal;
 use crate::state::{Case, Meant, State};
@@ -72,6 +72,25 @@ pub(crate) fn known_person(state: &State, person: &Name) -> Result<(), Refusal> 
     }
     let known = state.roster.people.ids();
     Err(Refusal::unknown("unknown_person", "person", person.as_str(), known).at("person"))
+}
+
+/// Checks that whoever acts under the charter is known as the charter asks: where it takes people
+/// known by a token alone, naming somebody on the command line is not enough.
+///
+/// # Errors
+/// `known_required`.
+pub(crate) fn known_well(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let asks = draft.state().in_force.as_ref();
+    let asks = asks.is_some_and(|framework| framework.charter.by_token);
+    match draft.submission.meta.known {
+        Known::Local if asks => {
+            let message = "the charter takes this from people who are known by a token alone";
+            Err(Refusal::forbidden("known_required", message)
+                .at("person")
+                .help("`igf token PERSON` gives one; with `--server URL --token TOKEN` it counts"))
+        }
+        Known::Local | Known::Token | Known::RecordedFor | Known::Clock => Ok(()),
+    }
 }
 
 /// The person whose rights count: the principal when one acts for another.

@@ -10,11 +10,13 @@ mod superior;
 
 pub(super) use adopted::enter;
 
+use super::case::who::known_well;
 use crate::command::PeopleCommand;
 use crate::draft::Draft;
 use crate::refusal::Refusal;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
+    known_well(draft)?;
     match command {
         PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
         PeopleCommand::RevokeDelegation(command) => delegate::revoke(draft, command),

@@ -38,6 +38,23 @@ const PROPOSING: &[Row] = &[
         .but("\"cellar\"", "\"garden\""),
 ];
 
+const KNOWN: &[Row] = &[
+    refused("known_required", "person")
+        .defined(
+            "electorate = [\"auditor\"]\nrule",
+            "electorate = [\"auditor\"]\nknown = [\"token\"]\nrule",
+        )
+        .when(ADOPT)
+        .but_defined("known = [\"token\"]", "known = []"),
+    refused("known_required", "person")
+        .defined(
+            "electorate = [\"auditor\"]\nrule",
+            "electorate = [\"auditor\"]\nknown = [\"token\"]\nrule",
+        )
+        .when("appoint hana head --unit odg")
+        .but_defined("known = [\"token\"]", "known = []"),
+];
+
 const VOTING: &[Row] = &[
     refused("no_open_question", "")
         .when(AYE)
@@ -63,6 +80,11 @@ const VOTING: &[Row] = &[
 #[test]
 fn proposing() {
     prove(PROPOSING);
+}
+
+#[test]
+fn a_charter_may_ask_how_people_are_known() {
+    prove(KNOWN);
 }
 
 #[test]

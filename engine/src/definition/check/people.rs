@@ -7,6 +7,21 @@ use crate::framework::{Decision, Firing, Framework, Holder, Rule, SeparationForm
 use crate::value::Name;
 use std::collections::BTreeSet;
 
+/// Names the roles to which nobody is appointed.
+pub(super) fn vacant(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    if framework.appointments.is_empty() {
+        return;
+    }
+    for role in framework.organisation.roles.keys() {
+        let place = notes.places.of_role(role);
+        if let Some(place) = place.filter(|_| held(framework, role) == 0) {
+            let message = format!("nobody is appointed to `{role}`");
+            let help = "appoint somebody in people.toml or with `igf appoint`, or take it away";
+            mistakes.warning("vacant_role", place, message, help);
+        }
+    }
+}
+
 pub(super) fn check(
     framework: &Framework,
     workflow: &Workflow,

@@ -56,6 +56,9 @@ fn by_id<T>(
 ) -> BTreeMap<Name, T> {
     let mut read = BTreeMap::new();
     for (id, table) in file.by_id(key, reading) {
+        if key == "roles" {
+            reading.notes.places.note_role(&id);
+        }
         let value = one(&table, reading);
         table.finish(reading);
         read.extend(value.map(|value| (id.name, value)));
