@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 22] = [
+const SAID: [(&str, Said, Said); 23] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -82,6 +82,11 @@ const SAID: [(&str, Said, Said); 22] = [
         "appoint",
         By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
         By("appoint a head --unit u --from 2019-01-01 --until 2020-01-01"),
+    ),
+    (
+        "end_appointment",
+        By("end-appointment a head --unit u --on 2019-12-31"),
+        By("end-appointment a head --unit u --on 2019-12-31"),
     ),
     (
         "forecast",

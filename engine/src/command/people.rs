@@ -25,6 +25,7 @@ pub enum PeopleCommand {
     Delegate(Delegate),
     AddPerson(AddPerson),
     Appoint(Appoint),
+    EndAppointment(EndAppointment),
 }
 
 impl From<PeopleCommand> for Command {
@@ -78,4 +79,20 @@ pub struct Appoint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Day>")]
     pub until: Option<Date>,
+}
+
+/// Ends what a person was appointed to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndAppointment {
+    /// The person's id.
+    pub person: Name,
+    /// The role's id.
+    pub role: Name,
+    /// The unit's id, where the role is held in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Name>,
+    /// The last day, inclusive.
+    #[schemars(with = "Day")]
+    pub on: Date,
 }

@@ -3,9 +3,9 @@
 mod delegate;
 
 use super::case::who;
-use crate::command::{AddPerson, Appoint, PeopleCommand};
+use crate::command::{AddPerson, Appoint, EndAppointment, PeopleCommand};
 use crate::draft::Draft;
-use crate::event::{PersonAdded, PersonAppointed};
+use crate::event::{AppointmentEnded, PersonAdded, PersonAppointed};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
@@ -14,6 +14,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Resul
         PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
         PeopleCommand::AddPerson(command) => add(draft, command),
         PeopleCommand::Appoint(command) => appoint(draft, command),
+        PeopleCommand::EndAppointment(command) => end_appointment(draft, command),
     }
 }
 
@@ -80,6 +81,53 @@ fn appoint(draft: &mut Draft<'_>, command: &Appoint) -> Result<(), Refusal> {
         until: command.until,
     };
     draft.emit(appointed);
+    Ok(())
+}
+
+/// Ends what a person was appointed to: the day is the last on which they hold it.
+///
+/// # Errors
+/// `not_allowed` for who may not propose definitions, `unknown_person`, `bad_date` for a day that
+/// has passed or on which they do not hold it yet, `unknown_appointment` for what they do not hold
+/// then, or hold no more.
+fn end_appointment(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<(), Refusal> {
+    let EndAppointment {
+        person,
+        role,
+        unit,
+        on,
+    } = command;
+    allow_roster_change(draft, "end_appointment")?;
+    who::known_person(draft.state(), person)?;
+    let today = draft.today();
+    if *on < today {
+        let message = format!("the appointment would end on {on}, before today, {today}");
+        return Err(Refusal::input("bad_date", message).at("on"));
+    }
+    let held = draft.state().roster.appointments.get(person);
+    let ends_later = held.into_iter().flatten().filter(|held| {
+        let is_meant = held.role == *role && held.unit == *unit;
+        is_meant && held.until.is_none_or(|until| *on <= until)
+    });
+    let Some(from) = ends_later.map(|held| held.from).min() else {
+        let place = unit.as_ref().map(|unit| format!(" in `{unit}`"));
+        let message = format!(
+            "`{person}` has no appointment as `{role}`{} that lasts until {on}",
+            place.unwrap_or_default()
+        );
+        return Err(Refusal::rule("unknown_appointment", message).at("role"));
+    };
+    if *on < from {
+        let message = format!("the appointment would end before it begins on {from}");
+        return Err(Refusal::input("bad_date", message).at("on"));
+    }
+    let ended = AppointmentEnded {
+        person: person.clone(),
+        role: role.clone(),
+        unit: unit.clone(),
+        on: *on,
+    };
+    draft.emit(ended);
     Ok(())
 }
 

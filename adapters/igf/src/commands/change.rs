@@ -2,8 +2,8 @@
 
 use super::send::carry_out;
 use crate::cli::{
-    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link, Open,
-    Person, Propose,
+    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
+    Global, Link, Open, Person, Propose,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -30,6 +30,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::Appoint(line) => appoint(line)?,
+        Change::EndAppointment(line) => end_appointment(line)?,
     };
     carry_out(global, output, command, &acting)
 }
@@ -177,6 +178,16 @@ fn appoint(line: Appoint) -> Result<(Command, Acting)> {
         until: line.until.as_deref().map(day).transpose()?,
     };
     Ok((PeopleCommand::Appoint(appoint).into(), line.acting))
+}
+
+fn end_appointment(line: EndAppointment) -> Result<(Command, Acting)> {
+    let end = command::EndAppointment {
+        person: name(&line.person_id)?,
+        role: name(&line.role)?,
+        unit: line.unit.as_deref().map(name).transpose()?,
+        on: day(&line.on)?,
+    };
+    Ok((PeopleCommand::EndAppointment(end).into(), line.acting))
 }
 
 /// `FIELD=VALUE` words. An empty value takes the field's value away.
