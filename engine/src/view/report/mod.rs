@@ -2,6 +2,7 @@
 
 mod delegations;
 mod left;
+mod roster;
 mod vacant;
 
 use crate::state::State;
@@ -18,6 +19,8 @@ words! {
         Left = "left",
         /// Which roles nobody holds.
         Vacant = "vacant",
+        /// Who holds which role in which unit, and who holds none.
+        Roster = "roster",
     }
 }
 
@@ -34,6 +37,7 @@ pub(super) fn report(state: &State, report: Report, on: Date) -> Json {
         Report::Delegations => delegations::delegations(state, on),
         Report::Left => left::left(state, on),
         Report::Vacant => vacant::vacant(state, on),
+        Report::Roster => roster::roster(state, on),
     };
     json!({
         "report": report,
@@ -94,6 +98,18 @@ mod tests {
             rows(&world, Report::Vacant, "2019-07-02")[0]["role"],
             "head"
         );
+    }
+
+    #[test]
+    fn the_roster_has_a_row_a_role_and_one_for_who_holds_none() {
+        let world = World::new().given("person gone \"Gone\"");
+        let rows = rows(&world, Report::Roster, "2019-07-01");
+        let role = |person: &str| {
+            let mut of = rows.iter().filter(|row| row["person"] == person);
+            of.next().map(|row| row["role"].clone())
+        };
+        assert_eq!(role("adam"), Some(json!("auditor")));
+        assert_eq!(role("gone"), Some(Json::Null));
     }
 
     #[test]
