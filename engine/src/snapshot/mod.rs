@@ -50,6 +50,7 @@ struct Saved {
     /// The files of each framework that was ever in force.
     frameworks: Vec<Vec<DefinitionFile>>,
     in_force: Option<Hash>,
+    founding: Option<Hash>,
     files: Vec<DefinitionFile>,
     proposal: Option<Proposal>,
     roster: Roster,
@@ -69,6 +70,7 @@ pub fn take(state: &State, head: Head) -> Vec<u8> {
             .map(|known| known.files.clone())
             .collect(),
         in_force: state.in_force.as_ref().map(|known| known.id),
+        founding: state.founding,
         files: state.files.clone(),
         proposal: state.proposal.as_deref().cloned(),
         roster: state.roster.clone(),
@@ -133,6 +135,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     let mut state = State {
         position,
         recorded: saved.recorded,
+        founding: saved.founding,
         files: saved.files,
         proposal: saved.proposal.map(Arc::new),
         roster: saved.roster,

@@ -44,6 +44,8 @@ pub struct State {
     pub frameworks: OrdMap<Hash, Arc<Framework>>,
     /// The framework in force.
     pub in_force: Option<Arc<Framework>>,
+    /// The framework that the charter was founded with.
+    pub founding: Option<Hash>,
     /// Definition files that no framework has claimed yet.
     pub files: Vec<DefinitionFile>,
     /// Definitions that wait for a decision under the charter.

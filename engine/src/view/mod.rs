@@ -5,6 +5,7 @@
 
 mod ageing;
 mod case;
+mod changes;
 mod list;
 mod owed;
 pub mod programme;

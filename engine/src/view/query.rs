@@ -1,5 +1,6 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
+use super::changes::changes;
 use super::programme::{
     Asked, Log, Unanswered, baseline, blocked, funding, path, programme, restated, single_points,
     slip, what_if,
@@ -105,6 +106,8 @@ pub enum Query {
     },
     /// What is in force.
     Framework,
+    /// What definitions that are proposed change, and what that means for open cases.
+    Changes,
 }
 
 impl Query {
@@ -173,7 +176,7 @@ pub fn answer(
 ) -> Result<Json, Unanswered> {
     let answered = answered(state, query, reader, at, log);
     match (answered, query) {
-        (answered, Query::Framework) => answered,
+        (answered, Query::Framework | Query::Changes) => answered,
         // Before the first event nothing is known, and that is why.
         (Err(Unanswered::Refused(_)), _) if state.position == 0 => Err(nothing_recorded(at).into()),
         (answered, _) => answered,
@@ -210,6 +213,7 @@ fn answered(
             Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
         }
         Query::Framework => Ok(framework(state)?),
+        Query::Changes => Ok(changes(state, reader)?),
         other => {
             let mut answer = on_cases(state, other, reader, at)?;
             // Who reads it counts from here how far away a day is, and which day it is there.

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand};
 /// What asks, and changes nothing.
 #[derive(Subcommand, Debug)]
 pub enum Ask {
-    /// Show a case
+    /// Show a case; `framework` shows what proposed definitions change
     Show {
-        /// Reference or id
+        /// Reference or id, or `framework`
         case: String,
         #[command(flatten)]
         view: View,

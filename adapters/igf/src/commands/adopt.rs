@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{Local, Session, submission, would_be};
+use crate::text::answers::render;
 use crate::text::events::Teller;
 use crate::text::mistakes::as_text;
 use anyhow::Result;
@@ -17,6 +18,7 @@ use engine::event::{Event, EventData, FrameworkEvent};
 use engine::framework::DefinitionFile;
 use engine::service::Service;
 use engine::store::MemoryStore;
+use engine::view::Query;
 use std::path::Path;
 
 /// Puts definitions in force, or proposes them.
@@ -53,7 +55,14 @@ pub(super) fn adopt(
     let (outcome, words) = adoption(&events);
     let mut json = serde_json::to_value(&receipt)?;
     json["adoption"] = outcome.into();
-    output.answer(&json, |_| words.to_owned());
+    let changes = match outcome {
+        "proposed" => session.ask(&Query::Changes, None).ok(),
+        _ => None,
+    };
+    output.answer(&json, |_| match &changes {
+        Some(changes) => format!("{words}\n\n{}", render(&Query::Changes, changes, output)),
+        None => words.to_owned(),
+    });
     session.close(output);
     Ok(Exit::Done)
 }

@@ -13,6 +13,9 @@ use engine::view::{ListFilter, Query};
 /// Carries out a command line that asks.
 pub(super) fn run(global: &Global, output: &Output, line: Ask) -> Result<Exit> {
     match line {
+        Ask::Show { case, view } if case == "framework" => {
+            ask(global, output, &Query::Changes, &view)
+        }
         Ask::Show { case, view } => ask(global, output, &Query::Case { case }, &view),
         Ask::List(list) => ask(global, output, &listed(&list)?, &list.view),
         Ask::Why { case, view } => ask(global, output, &Query::Why { case }, &view),

@@ -4,10 +4,12 @@ use crate::cli::{Acting, Global};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::session::{Content, Session};
+use crate::text::answers::render;
 use crate::text::events::Teller;
 use anyhow::Result;
-use engine::command::{Command, Receipt};
+use engine::command::{Command, FrameworkCommand, Receipt};
 use engine::event::Event;
+use engine::view::Query;
 use serde_json::{Value as Json, json};
 
 /// Sends a command and prints its receipt; with `--dry-run`, prints the events it would make.
@@ -23,10 +25,27 @@ pub(super) fn carry_out(
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));
     }
+    let voted_on = voted_on(output, &session, &submission.command);
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;
+    if let Some(changes) = voted_on {
+        output.line(&changes);
+    }
     session.close(output);
     Ok(Exit::Done)
+}
+
+/// What a ballot on definitions is cast on, as people read it; the deciding one leaves no proposal.
+fn voted_on(output: &Output, session: &Session, command: &Command) -> Option<String> {
+    let is_ballot = matches!(
+        command,
+        Command::Framework(FrameworkCommand::BallotFramework(_))
+    );
+    if !is_ballot || output.is_json() {
+        return None;
+    }
+    let changes = session.ask(&Query::Changes, None).ok()?;
+    Some(render(&Query::Changes, &changes, output))
 }
 
 fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod case;
 mod cases;
+mod changes;
 mod money;
 mod parts;
 mod path;
@@ -45,5 +46,6 @@ fn tied(query: &Query, json: &Json, output: &Output) -> String {
         Query::Ageing { .. } => ageing(json, output),
         Query::Report { .. } => report::report(json, output),
         Query::Framework => json.to_string(),
+        Query::Changes => changes::changes(json, output),
     }
 }

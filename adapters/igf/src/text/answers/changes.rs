@@ -1,0 +1,73 @@
+//! What proposed definitions change.
+
+use super::parts::{rows, text};
+use crate::output::Output;
+use serde_json::Value as Json;
+use std::fmt::Write;
+
+/// Line by line since the last adoption and since the founding, and what it means for open cases.
+pub(super) fn changes(json: &Json, output: &Output) -> String {
+    let mut told = String::new();
+    if json["proposal"].is_null() {
+        told.push_str("nothing is proposed\n");
+    } else {
+        told.push_str("proposed, against the definitions in force:\n");
+        told.push_str(&files(&json["since_adoption"], output));
+        told.push_str(&open_cases(&json["open_cases"]));
+    }
+    if json["framework"] != json["founding"] {
+        told.push_str("\nagainst the definitions that the charter was founded with:\n");
+        told.push_str(&files(&json["since_founding"], output));
+    }
+    told
+}
+
+fn files(files: &Json, output: &Output) -> String {
+    let mut told = String::new();
+    for file in rows(files) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(told, "\n{}", text(&file["file"]));
+        if !file["withheld"].is_null() {
+            told.push_str("  (its lines are withheld: they are for who reads everything)\n");
+        }
+        for line in rows(&file["lines"]) {
+            let sign = text(&line["sign"]);
+            let colour = if sign == "-" { "31" } else { "32" };
+            let line = format!("{sign}{:>4}  {}", text(&line["line"]), text(&line["text"]));
+            let _ = writeln!(told, "  {}", output.paint(colour, &line));
+        }
+    }
+    match told.is_empty() {
+        true => "  no line differs\n".to_owned(),
+        false => told,
+    }
+}
+
+fn open_cases(workflows: &Json) -> String {
+    let mut told = String::from("\nopen cases stay with the definitions they were opened under:\n");
+    for workflow in rows(workflows) {
+        let mut gone = Vec::new();
+        for (key, what) in [
+            ("states_gone", "states"),
+            ("fields_gone", "fields"),
+            ("transitions_gone", "transitions"),
+            ("decisions_gone", "decisions"),
+        ] {
+            let names: Vec<String> = rows(&workflow[key]).iter().map(text).collect();
+            if !names.is_empty() {
+                gone.push(format!("{what} {}", names.join(", ")));
+            }
+        }
+        let gone = match (workflow["workflow_gone"].as_bool(), gone.is_empty()) {
+            (Some(true), _) => "; the workflow is gone for new ones".to_owned(),
+            (_, true) => String::new(),
+            (_, false) => format!("; gone for new ones: {}", gone.join("; ")),
+        };
+        let (count, name) = (text(&workflow["open"]), text(&workflow["workflow"]));
+        let _ = writeln!(told, "  {count} of {name}{gone}");
+    }
+    if rows(workflows).is_empty() {
+        told.push_str("  none is open\n");
+    }
+    told
+}

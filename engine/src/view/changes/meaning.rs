@@ -1,0 +1,47 @@
+//! What other definitions mean for the cases that are open.
+
+use super::Reader;
+use crate::definition;
+use crate::framework::{Framework, StateCategory, Workflow};
+use crate::state::{Case, Proposal, State};
+use crate::value::Name;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// For each workflow with open cases, how many there are, which stay with the definitions that
+/// they were opened under, and what those have that the proposed ones have not.
+pub(super) fn of(state: &State, proposal: &Proposal, reader: Reader) -> Vec<Json> {
+    let known = proposal.checked.clone();
+    let proposed = known.or_else(|| definition::load(&proposal.files).0.map(Arc::new));
+    let mut open: BTreeMap<&Name, Vec<&Arc<Case>>> = BTreeMap::new();
+    let is_open = |case: &&Arc<Case>| {
+        case.workflow.category(case.state.as_str()) != StateCategory::Closed && reader.sees(case)
+    };
+    for case in state.cases.in_play().filter(is_open) {
+        open.entry(&case.workflow.id).or_default().push(case);
+    }
+    let rows = open.into_iter();
+    rows.map(|(workflow, cases)| row(proposed.as_deref(), workflow, &cases))
+        .collect()
+}
+
+fn row(proposed: Option<&Framework>, id: &Name, cases: &[&Arc<Case>]) -> Json {
+    let after = proposed.and_then(|proposed| proposed.workflows.get(id));
+    let now = cases.last().map(|case| &case.workflow);
+    let gone = |names: fn(&Workflow) -> Vec<&Name>| -> Vec<&Name> {
+        let kept = after.map_or_else(Vec::new, |after| names(after));
+        let names = now.into_iter().flat_map(|now| names(now));
+        names.filter(|name| !kept.contains(name)).collect()
+    };
+    json!({
+        "workflow": id,
+        "open": cases.len(),
+        "workflow_gone": after.is_none(),
+        "version": after.map(|after| after.version),
+        "states_gone": gone(|it| it.states.iter().map(|state| &state.id).collect()),
+        "fields_gone": gone(|it| it.fields.iter().map(|field| &field.id).collect()),
+        "transitions_gone": gone(|it| it.transitions.iter().map(|act| &act.id).collect()),
+        "decisions_gone": gone(|it| it.decisions.keys().collect()),
+    })
+}

@@ -1,0 +1,36 @@
+//! What proposed definitions change: line by line, and what that means for open cases.
+
+mod lines;
+mod meaning;
+#[cfg(test)]
+mod tests;
+
+use super::Reader;
+use crate::framework::DefinitionFile;
+use crate::refusal::Refusal;
+use crate::state::State;
+use serde_json::{Value as Json, json};
+
+/// What changes against the definitions in force, and against those that the charter was founded
+/// with; where nothing is proposed, how those in force differ from the founding.
+///
+/// # Errors
+/// `no_framework` while nothing is in force.
+pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
+    let in_force = state
+        .in_force
+        .as_ref()
+        .ok_or_else(|| Refusal::rule("no_framework", "no definitions are in force yet"))?;
+    let proposal = state.proposal.as_deref();
+    let now = proposal.map_or(&in_force.files, |proposal| &proposal.files);
+    let since = |files: &[DefinitionFile]| lines::differences(files, now, reader);
+    let founding = state.founding.and_then(|id| state.frameworks.get(&id));
+    Ok(json!({
+        "framework": in_force.id,
+        "proposal": proposal.map(|proposal| proposal.framework),
+        "since_adoption": proposal.map(|_| since(&in_force.files)),
+        "founding": founding.map(|founding| founding.id),
+        "since_founding": founding.map(|founding| since(&founding.files)),
+        "open_cases": proposal.map(|proposal| meaning::of(state, proposal, reader)),
+    }))
+}

@@ -1,0 +1,61 @@
+//! What a proposal changes, as who votes on it sees it.
+
+use crate::event::Class;
+use crate::testing::World;
+use crate::testing::organisation::whole;
+use crate::view::{Query, Reader};
+use serde_json::json;
+
+use super::changes;
+
+const ADOPT: &str = r#"adopt 'id = "hearing"' 'id = "meeting"'"#;
+const AYE: &str = "ballot framework charter yes --as adam";
+
+#[test]
+fn the_lines_that_go_and_come_are_told_since_the_last_adoption_and_the_founding() {
+    let world = World::of(whole()).given(&format!("adopt 'USD 400' 'USD 500'\n{AYE}\n{ADOPT}"));
+    let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
+    let files = |since: &str| -> Vec<String> {
+        let files = told[since].as_array().expect("files").iter();
+        files
+            .map(|file| file["file"].as_str().expect("a path").to_owned())
+            .collect()
+    };
+    assert_eq!(files("since_adoption"), ["works.programme.toml"]);
+    assert_eq!(
+        files("since_founding"),
+        ["reforms.programme.toml", "works.programme.toml"]
+    );
+    let lines = &told["since_adoption"][0]["lines"];
+    let line = &lines[0]["line"];
+    assert_eq!(
+        *lines,
+        json!([
+            { "sign": "-", "line": line, "text": "id = \"hearing\"" },
+            { "sign": "+", "line": line, "text": "id = \"meeting\"" },
+        ])
+    );
+}
+
+#[test]
+fn open_cases_are_told_with_what_new_ones_will_not_have() {
+    let renamed = r#"adopt 'id = "decline"' 'id = "pass_on"'"#;
+    let world = World::of(whole()).given(&format!("open matter title=Roof unit=mecc\n{renamed}"));
+    let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
+    let matter = &told["open_cases"][0];
+    assert_eq!(matter["workflow"], "matter");
+    assert_eq!(matter["open"], 1);
+    assert_eq!(matter["transitions_gone"], json!(["decline"]));
+    assert_eq!(matter["states_gone"], json!([]));
+}
+
+#[test]
+fn who_does_not_read_everything_sees_which_files_and_no_line() {
+    let world = World::of(whole()).given(ADOPT);
+    let reader = Reader {
+        class: Class::Internal,
+    };
+    let told = changes(world.state(), reader).unwrap();
+    let withheld = json!([{ "file": "works.programme.toml", "withheld": "restricted" }]);
+    assert_eq!(told["since_adoption"], withheld);
+}
