@@ -33,7 +33,7 @@ pub(crate) fn person(draft: &Draft<'_>) -> Result<Name, Refusal> {
 /// Checks that a person has any right at all on a day: they count, and hold some appointment.
 ///
 /// # Errors
-/// `not_confirmed`, `no_appointment`.
+/// `not_confirmed`, `not_allowed`.
 pub(crate) fn appointed(state: &State, person: &Name, on: Date) -> Result<(), Refusal> {
     if !state.roster.people.counts(person) {
         let message = format!("nobody else has confirmed yet that there is a `{person}`");
@@ -54,7 +54,7 @@ pub(crate) fn appointed(state: &State, person: &Name, on: Date) -> Result<(), Re
         "`{person}` holds no appointment on {on}{}",
         since.unwrap_or_default()
     );
-    Err(Refusal::forbidden("no_appointment", message)
+    Err(Refusal::forbidden("not_allowed", message)
         .at("person")
         .help(format!(
             "who may appoint gives one: `igf appoint {person} ROLE`; what `{person}` leaves behind \
@@ -326,6 +326,17 @@ fn authority_role(
     Some(row.role.clone())
 }
 
+/// Who holds no appointment any more holds no seat either.
+fn no_seat(refusal: Refusal) -> Refusal {
+    match refusal.code.as_str() {
+        "not_allowed" => Refusal {
+            code: "not_in_electorate".to_owned(),
+            ..refusal
+        },
+        _ => refusal,
+    }
+}
+
 /// The person who casts a ballot from a frozen electorate.
 ///
 /// # Errors
@@ -335,7 +346,7 @@ pub(crate) fn seat_holder(
     electorate: &[Seat],
     decision: &Name,
 ) -> Result<Name, Refusal> {
-    let person = principal(draft, decision, &Name::new("_ballot"))?;
+    let person = principal(draft, decision, &Name::new("_ballot")).map_err(no_seat)?;
     if electorate.iter().any(|seat| seat.person == person) {
         return Ok(person);
     }

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 /// Gives all open cases of a person to another, and ends what was delegated to the person.
 ///
 /// # Errors
-/// `unknown_person`, `bad_hand_over` to the same person, `still_appointed`, `no_appointment`,
+/// `unknown_person`, `bad_hand_over` to the same person, `still_appointed`,
 /// `not_confirmed`, `not_allowed`, `nothing_to_hand_over`.
 pub(super) fn hand_over(draft: &mut Draft<'_>, command: &HandOver) -> Result<(), Refusal> {
     let HandOver { from, to } = command;

@@ -84,7 +84,7 @@ const ENDING: &[Row] = &[
 ];
 
 const LAST: &[Row] = &[
-    refused("no_appointment", "person")
+    refused("not_allowed", "person")
         .given(&[
             "open matter title=Roof unit=mecc",
             "end-appointment hana head --unit mecc --on 2019-07-01",
@@ -92,7 +92,7 @@ const LAST: &[Row] = &[
         ])
         .when("comment M-01 seen --as hana")
         .but("2019-07-01", "2019-07-02"),
-    refused("no_appointment", "for")
+    refused("not_allowed", "for")
         .given(&[
             "open matter title=Roof unit=mecc",
             "delegate adam --acts plan --until 2019-12-31 --as hana",
@@ -111,6 +111,21 @@ fn appointing() {
 #[test]
 fn ending() {
     prove(ENDING);
+}
+
+/// Whoever had a seat when the question was put, and left since, has no ballot.
+#[test]
+fn who_left_has_no_ballot() {
+    let lines = [
+        "open matter title=Roof unit=mecc",
+        "act M-01 plan due=2019-12-20 level=low --as hana",
+        "propose M-01 exemption --as cora",
+        "end-appointment hana head --unit mecc --on 2019-07-01",
+        "at 2019-07-02",
+    ];
+    let mut world = World::of(crate::testing::organisation::whole()).given(&lines.join("\n"));
+    let ballot = world.when("ballot M-01 exemption yes --as hana");
+    is_refused("not_in_electorate", "person", ballot);
 }
 
 #[test]

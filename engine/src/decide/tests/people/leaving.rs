@@ -36,7 +36,7 @@ const ROWS: &[Row] = &[
         .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hana hana --as otto")
         .but("hana hana", "hana adam"),
-    refused("no_appointment", "to")
+    refused("not_allowed", "to")
         .defined(HEADS.0, HEADS.1)
         .given(&[
             OPEN,
