@@ -14,6 +14,7 @@ const ENGINE_DEPENDENCIES: &[&str] = &[
     "serde_json",
     "sha2",
     "shlex",
+    "similar",
     "strum",
     "thiserror",
     "toml",

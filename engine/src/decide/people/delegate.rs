@@ -132,8 +132,9 @@ fn known_acts(
     known.extend(OWN_ACTS.iter().map(|act| Name::new(act)));
     match acts.iter().find(|act| !known.contains(*act)) {
         Some(act) => {
-            let (code, what) = ("unknown_transition", "transition, decision or other act");
-            Err(Refusal::unknown(code, what, act.as_str(), &known).at("acts"))
+            let what = "transition, decision or other act";
+            let refusal = Refusal::unknown("unknown_transition", what, act.as_str(), &known);
+            Err(refusal.at("acts"))
         }
         None => Ok(()),
     }
