@@ -17,7 +17,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Publishes each checkpoint that comes, until the sender is gone and the last is out.
 ///
 /// # Errors
-/// Settings that cannot be used. All else is tried again.
+/// [`ErrorKind::Settings`](crate::error::ErrorKind::Settings) when the URL, the credentials or the
+/// certificates cannot be used. All else is tried again.
 pub async fn publish(
     settings: BusSettings,
     mut checkpoints: watch::Receiver<Option<String>>,

@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 /// are made before.
 ///
 /// # Errors
-/// What the server answers.
+/// When no server answers within five seconds, the stream cannot be made, the store cannot be read,
+/// or a message is not acknowledged: nothing is tried again.
 pub async fn publish_barely(
     settings: &BusSettings,
     store: &dyn Store,

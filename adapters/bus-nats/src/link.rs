@@ -46,7 +46,8 @@ impl Link {
     /// Connects, or says within `patience` why not.
     ///
     /// # Errors
-    /// [`ErrorKind::Disconnected`] when no server answers.
+    /// [`ErrorKind::Disconnected`] when no server answers within `patience`,
+    /// [`ErrorKind::Settings`] for a URL, credentials or certificates that cannot be used.
     pub async fn connect(settings: &BusSettings, patience: Duration) -> Result<Link, BusError> {
         let options = options(settings)?.connection_timeout(patience);
         let unreachable = |why: &str| {

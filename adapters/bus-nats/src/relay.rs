@@ -68,7 +68,8 @@ impl Relay {
     /// Waits until all that is committed now is published.
     ///
     /// # Errors
-    /// The trouble that holds it up, after `patience`.
+    /// After `patience`, the trouble that holds the relay up, or [`ErrorKind::Timeout`] when there
+    /// is none and it is only slow; [`ErrorKind::Other`] when the relay has ended.
     pub async fn drain(&self, patience: Duration) -> Result<u64, BusError> {
         let head = self.store.head().position;
         let mut status = self.status.clone();

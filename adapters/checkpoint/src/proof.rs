@@ -44,7 +44,7 @@ fn lines(hashes: &[Hash]) -> String {
 /// What a proof claims, before anything is checked.
 ///
 /// # Errors
-/// [`CheckpointError::Unreadable`].
+/// [`CheckpointError::Unreadable`] when the text is not of the form of a proof.
 pub fn kind(proof: &str) -> Result<Kind, CheckpointError> {
     Ok(Proof::read(proof)?.kind)
 }
@@ -53,8 +53,10 @@ pub fn kind(proof: &str) -> Result<Kind, CheckpointError> {
 /// Gives that checkpoint.
 ///
 /// # Errors
-/// [`CheckpointError::Unreadable`], [`CheckpointError::NotSigned`],
-/// [`CheckpointError::DoesNotHold`].
+/// [`CheckpointError::Unreadable`] when the proof, its checkpoint or the key is not of its form, or
+/// the proof is one of consistency; [`CheckpointError::NotSigned`] when the checkpoint has no good
+/// signature by this key; [`CheckpointError::DoesNotHold`] when the hashes do not lead from these
+/// bytes to the checkpoint.
 pub fn check_inclusion(
     proof: &str,
     event: &[u8],
@@ -82,7 +84,11 @@ pub fn check_inclusion(
 /// the older first.
 ///
 /// # Errors
-/// As [`check_inclusion`], and [`CheckpointError::OtherLog`].
+/// [`CheckpointError::Unreadable`] when the proof, a checkpoint or the key is not of its form, or
+/// the proof is one of inclusion; [`CheckpointError::NotSigned`] when a checkpoint has no good
+/// signature by this key; [`CheckpointError::OtherLog`] when the checkpoints are of two logs;
+/// [`CheckpointError::DoesNotHold`] when the proof is about other sizes, or its hashes do not lead
+/// from the older checkpoint to the newer one.
 pub fn check_consistency(
     proof: &str,
     old: &str,

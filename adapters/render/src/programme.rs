@@ -185,7 +185,8 @@ impl Programme {
     /// From the answers of the views `programme` and `path`, as of the same instant.
     ///
     /// # Errors
-    /// [`Picturing`] when they are not such answers.
+    /// [`Picturing::Unreadable`] when one of them lacks a member of its view, or has another type
+    /// there.
     pub fn read(status: &Json, path: &Json) -> Result<Programme, Picturing> {
         let unreadable = |error: serde_json::Error| Picturing::new(&error);
         let status = Status::deserialize(status).map_err(unreadable)?;
@@ -235,7 +236,8 @@ impl Programme {
     /// Held against a baseline, from the answer of the view `baseline`.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn against(mut self, baseline: &Json) -> Result<Programme, Picturing> {
         let view = Baseline::deserialize(baseline).map_err(|error| Picturing::new(&error))?;
         let agreed: BTreeMap<&str, Option<Date>> = view

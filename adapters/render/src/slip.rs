@@ -95,7 +95,8 @@ impl Slip {
     /// From the answer of the view `slip`, and the programme's name for people.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn read(slip: &Json, label: Option<&str>) -> Result<Slip, Picturing> {
         let view = View::deserialize(slip).map_err(|error| Picturing::new(&error))?;
         let mut tracks = view.items;
