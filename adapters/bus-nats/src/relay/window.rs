@@ -6,7 +6,7 @@
 //! The first message of a round goes by the sequence alone, for a server that was restarted may
 //! have forgotten the last id.
 
-use super::message::{Prepared, envelope, prepare};
+use super::message::{Prepared, prepare};
 use super::observer::{InFlight, Outgoing, PublishObserver, PublishOutcome};
 use super::resync::Place;
 use super::settings::RelaySettings;
@@ -153,7 +153,10 @@ impl<'a> Window<'a> {
         let stream = self.tools.settings.bus.subjects().event_stream();
         let span = self.tools.observer.publishing(&Outgoing {
             stored: &message.stored,
-            envelope: &envelope(&message.stored)?,
+            id: message.id,
+            workflow: &message.workflow,
+            reference: message.reference.as_deref(),
+            traceparent: message.traceparent.as_deref(),
             subject: &message.subject,
             subject_template: EVENT_TEMPLATE,
         });
