@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
-/// or what events do to it, becomes another.
+/// or what events do to it, changes; a test pins it together with the hash of a snapshot.
 const FORM: u32 = 2;
 
 /// The first line: what the rest is.
