@@ -59,13 +59,6 @@ pub(super) fn when(json: &Json, now: &ZonedDateTime) -> String {
     at.map_or_else(String::new, |at| moment(at, now.time_zone()))
 }
 
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
-}
-
 pub(super) fn day(json: &Json) -> String {
     json.as_str().unwrap_or("?").to_owned()
 }
