@@ -77,7 +77,7 @@ impl Archive {
         self.head
     }
 
-    /// Adds what the store has and the archive has not, and waits until it is on the disk. Gives
+    /// Adds what the store has and the archive has not, and waits until it is on the disk. Returns
     /// how many events were added.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ pub(crate) fn seal(dir: &Path, first: u64) -> Result<(), ArchiveError> {
 }
 
 /// Copies an archive, also one that is being written, into a new folder: whole events, every
-/// segment closed, everything on the disk. Gives where the copy ends.
+/// segment closed, everything on the disk. Returns where the copy ends.
 ///
 /// # Errors
 /// [`ArchiveError::File`] when a file cannot be read or written; [`ArchiveError::NotALog`],

@@ -1,7 +1,7 @@
-//! Checkpoints on the anchor stream: who keeps them can tell a rewritten history.
+//! Checkpoints on the anchor stream. Whoever keeps them can detect a rewritten history.
 //!
-//! They have a stream of their own, so that the event stream's sequence stays the position. The
-//! newest is published as soon as a server answers; those it overtook prove nothing more.
+//! They have a stream of their own, so that the event stream's sequence stays the position. Only
+//! the newest is published once a server answers: it proves all that older ones would.
 
 use crate::error::BusError;
 use crate::link::{Link, jittered};

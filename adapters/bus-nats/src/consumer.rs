@@ -64,8 +64,8 @@ impl Subscriber {
     }
 }
 
-/// Makes a subscriber's durable consumer, or brings an existing one to these settings. Where it
-/// stands in the stream is kept.
+/// Makes a subscriber's durable consumer, or brings an existing one to these settings. It keeps its
+/// place in the stream.
 ///
 /// # Errors
 /// [`ErrorKind::StreamMissing`] when the stream is not there, [`ErrorKind::Timeout`] when no answer

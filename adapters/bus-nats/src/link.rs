@@ -17,8 +17,8 @@ pub struct LinkState {
     pub connected: bool,
     /// How often the connection was lost.
     pub losses: u64,
-    /// How often the server refused something, such as a publish without permission: the only
-    /// trace of it, for the publisher itself just gets no answer.
+    /// How often the server refused something, such as a publish without permission. The publisher
+    /// itself gets no answer, so this count is the only trace of it.
     pub refusals: u64,
     /// The server's last complaint.
     pub last_complaint: Option<String>,
@@ -79,8 +79,8 @@ impl Link {
         })
     }
 
-    /// A JetStream context of its own: acknowledgements that nobody waits for any more do not
-    /// take places in another context's window.
+    /// A new JetStream context. Acknowledgements that an older context no longer waits for take no
+    /// room in its window.
     pub fn jetstream(&self) -> Context {
         ContextBuilder::new()
             .timeout(self.answer_timeout)
@@ -91,7 +91,7 @@ impl Link {
     /// Waits until a server is connected.
     pub async fn connected(&self) {
         let mut state = self.state.clone();
-        // The sender lives as long as the client; if it ended, waiting for ever is right.
+        // The sender lives as long as the client. Once it has ended no connection can come.
         if state.wait_for(|state| state.connected).await.is_err() {
             std::future::pending::<()>().await;
         }

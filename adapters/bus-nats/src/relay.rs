@@ -1,9 +1,9 @@
 //! The relay: publishes what is committed, once and in order, and never holds a command up.
 //!
-//! Each round begins at what the stream holds (`resync`) and then publishes a
-//! window of events, each on the condition that it follows the one before (`window`). Whatever
-//! goes wrong ends the round; the next one looks at the stream again. So nothing is remembered
-//! that could be wrong: the cursor in the store is a metric.
+//! Each round begins at what the stream holds (`resync`) and then publishes a window of events,
+//! each on the condition that it follows the one before (`window`). Whatever goes wrong ends the
+//! round; the next one looks at the stream again. So the relay remembers nothing that could be
+//! wrong: the cursor in the store is only a metric.
 
 mod gauge;
 mod lag;

@@ -156,7 +156,8 @@ impl Ledger {
         })
     }
 
-    /// A proof that holds. One that does not comes of a damaged tree, which is made again.
+    /// A proof, checked. A proof that does not hold means that the tree is damaged: the tree is
+    /// then made again from the log, and the proof from it.
     fn proved(
         &mut self,
         store: &dyn Store,

@@ -49,8 +49,8 @@ pub fn kind(proof: &str) -> Result<Kind, CheckpointError> {
     Ok(Proof::read(proof)?.kind)
 }
 
-/// Checks that an event with these exact bytes stands in the log of the proof's checkpoint.
-/// Gives that checkpoint.
+/// Checks that an event with these exact bytes stands in the log of the proof's checkpoint. Returns
+/// that checkpoint.
 ///
 /// # Errors
 /// [`CheckpointError::Unreadable`] when the proof, its checkpoint or the key is not of its form, or
@@ -80,7 +80,7 @@ pub fn check_inclusion(
     Ok(checkpoint)
 }
 
-/// Checks that the log of the proof's checkpoint only adds to that of an older one. Gives both,
+/// Checks that the log of the proof's checkpoint only adds to that of an older one. Returns both,
 /// the older first.
 ///
 /// # Errors

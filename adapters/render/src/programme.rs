@@ -100,7 +100,8 @@ pub struct Need {
 }
 
 impl Need {
-    /// Whether it holds the item back. Others are hopes, and would only cross the picture.
+    /// Whether it holds the item back. Needs that do not are left out of pictures, where their
+    /// lines would only get in the way.
     pub(crate) fn holds(&self) -> bool {
         !matches!(self.kind.as_str(), "informs" | "contributes")
     }
@@ -257,8 +258,8 @@ impl Programme {
         Ok(self)
     }
 
-    /// Only what a unit owns, with what that waits for and what waits for it; `None` where it owns
-    /// nothing.
+    /// Only a unit's items, with the items that they wait for and that wait for them; `None` where
+    /// it owns none.
     pub fn of_unit(&self, unit: &str) -> Option<Programme> {
         let own = |item: &&Item| item.owner == unit;
         let label = self.items.iter().find(own)?.unit.clone();

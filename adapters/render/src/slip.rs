@@ -1,4 +1,4 @@
-//! The slip chart: when each promised item was expected, by the day on which that was believed.
+//! The slip chart: how the expected day of each promised item has moved from report to report.
 //! A level line did not slip; where a line meets the diagonal, its day has come.
 
 use crate::drawn::Drawn;
@@ -189,7 +189,7 @@ impl Slip {
         Head {
             title: &self.title,
             lines: vec![format!(
-                "When each promise was expected, by the day on which that was believed, as of {}: {} \
+                "How the expected day of each promise has moved, as of {}: {} \
                  at {}; {slipped} of {all} slipped, {failing} of {all} fail.",
                 self.as_of,
                 counted(all, "promise", "promises"),

@@ -40,7 +40,7 @@ const KEYS: [Key; 6] = [
     ),
 ];
 
-/// From asked for to gone, with what is told of money that does not come further.
+/// The stages in their order, each with the words for money that went no further.
 const STAGES: [(&str, &str); 7] = [
     ("sought", "not proposed"),
     ("proposed", "not pledged"),

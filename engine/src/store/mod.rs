@@ -90,8 +90,8 @@ impl Batch {
     /// Checks that it goes on where a log ends, without a gap.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the log does not end at `after`, [`StoreError::Corrupt`] when no
-    /// event stands at a position where one is due.
+    /// [`StoreError::Conflict`] when the log does not end at `after`, [`StoreError::Corrupt`] when
+    /// no event stands at a position where one is due.
     pub fn goes_on_from(&self, head: Head) -> Result<(), StoreError> {
         if self.after != head {
             return Err(StoreError::Conflict {
@@ -197,7 +197,7 @@ pub trait Store: Send + Sync {
     /// Sets a cursor. Not synced: a cursor may be lost and is then computed again.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`] when it cannot be written.
     fn set_cursor(&self, name: &str, position: u64) -> Result<(), StoreError>;
 
     /// The last snapshot: the position it was folded to, and its bytes.
@@ -209,7 +209,7 @@ pub trait Store: Send + Sync {
     /// Replaces the snapshot.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`] when it cannot be written.
     fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError>;
 }
 

@@ -12,8 +12,8 @@ use engine::store::{Store, StoredEvent};
 use engine::value::Name;
 use std::borrow::Cow;
 
-/// An event ready to be published, but for what belongs to one attempt. Its envelope was read
-/// once, and what is needed later is kept.
+/// An event ready to be published, without the headers of one attempt. Its envelope was read once,
+/// and what is needed later is kept.
 pub(crate) struct Prepared {
     /// The event as it is stored.
     pub(crate) stored: StoredEvent,
@@ -102,8 +102,8 @@ fn envelope(stored: &StoredEvent) -> Result<Envelope<'_>, BusError> {
     })
 }
 
-/// The id of the event at a position: mostly that of a message just prepared, for a cause stands
-/// close before what it brought about.
+/// The id of the event at a position. Most causes stand a few events back, among the messages just
+/// prepared.
 fn cause(
     store: &dyn Store,
     messages: &[Prepared],
