@@ -303,6 +303,31 @@ impl CaseEvent {
         }
     }
 
+    /// Whether the event makes a link, or takes one back.
+    pub fn changes_links(&self) -> bool {
+        match self {
+            CaseEvent::CaseLinked(_) => true,
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
     /// The fields of the case that the event carries, if it carries any.
     pub fn fields(&self) -> Option<&Fields> {
         match self {
