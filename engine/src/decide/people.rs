@@ -131,7 +131,7 @@ fn end_appointment(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<()
     Ok(())
 }
 
-/// Who may propose definitions may also keep the roster: both say who decides.
+/// Whoever may propose definitions may also keep the roster: both say who decides.
 fn allow_roster_change(draft: &mut Draft<'_>, act: &str) -> Result<(), Refusal> {
     let framework = draft.framework()?;
     let role = who::allowed_in_organisation(draft, &framework.charter.propose_by, act)?;

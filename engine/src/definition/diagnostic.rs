@@ -130,7 +130,7 @@ impl<'f> Mistakes<'f> {
             false => String::new(),
         };
         let message = format!("`{key}`{of_table} has no effect yet");
-        let help = "it is checked, and nothing is done with it: do not rely on it";
+        let help = "it is checked and has no effect: do not rely on it";
         self.warning(NOT_CARRIED_OUT, at, message, help);
     }
 
@@ -180,8 +180,8 @@ impl<'f> Mistakes<'f> {
         });
     }
 
-    /// All mistakes, in the order of files and places. Of a file that is not TOML only that is
-    /// told: what else is found in it follows from what could not be read.
+    /// All mistakes, in the order of files and places. For a file that is not TOML only that is
+    /// reported: other mistakes in it follow from what could not be read.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         let wrong = self.found.iter().filter(|it| it.code == "toml_syntax");
         let files: BTreeSet<String> = wrong.map(|it| it.file.clone()).collect();
