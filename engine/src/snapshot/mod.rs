@@ -160,7 +160,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         let id = case.id;
         state.cases.open(case, &framework);
-        state.follow(id);
+        state.waits.pass_on(id, &[], &state.meant_by(id));
     }
     rest::restore(&mut state, saved.at_rest)?;
     Some(state)

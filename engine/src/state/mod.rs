@@ -141,12 +141,13 @@ impl State {
         self.frameworks.get(&case.framework)
     }
 
-    /// Takes in how a case stands now that was opened or changed.
-    pub(crate) fn follow(&mut self, id: CaseId) {
+    /// Whom a case may wait for; nobody where it is not there.
+    pub(crate) fn meant_by(&self, id: CaseId) -> Vec<Meant> {
         let case = self.cases.get(id);
-        let framework = case.and_then(|case| self.frameworks.get(&case.framework));
-        if let (Some(case), Some(framework)) = (case, framework) {
-            self.waits.follow(case, framework);
-        }
+        let framework = case.and_then(|case| self.framework_of(case));
+        case.zip(framework)
+            .map_or_else(Vec::new, |(case, framework)| {
+                waits::meant_by(case, framework)
+            })
     }
 }
