@@ -140,14 +140,4 @@ impl State {
     pub fn framework_of(&self, case: &Case) -> Option<&Arc<Framework>> {
         self.frameworks.get(&case.framework)
     }
-
-    /// Whom a case may wait for; nobody where it is not there.
-    pub(crate) fn meant_by(&self, id: CaseId) -> Vec<Meant> {
-        let case = self.cases.get(id);
-        let framework = case.and_then(|case| self.framework_of(case));
-        case.zip(framework)
-            .map_or_else(Vec::new, |(case, framework)| {
-                waits::meant_by(case, framework)
-            })
-    }
 }

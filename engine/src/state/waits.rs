@@ -33,9 +33,16 @@ impl Waits {
         cases.flatten().copied().collect()
     }
 
-    /// Moves a case from those for whom it may have waited to those for whom it may wait now. Most
-    /// events change few of them, and an index that commands share is dear to change.
-    pub(crate) fn pass_on(&mut self, case: CaseId, before: &[Meant], now: &[Meant]) {
+    /// Takes in how a case stands now.
+    pub(crate) fn follow(&mut self, case: &mut Case, framework: &Framework) {
+        let now = meant_by(case, framework);
+        let before = std::mem::replace(&mut case.waits_for, now);
+        self.pass_on(case.id, &before, &case.waits_for);
+    }
+
+    /// Most events change little of whom a case waits for, and a map that commands share is dear
+    /// to change: what stays is left alone.
+    fn pass_on(&mut self, case: CaseId, before: &[Meant], now: &[Meant]) {
         for gone in before.iter().filter(|one| !now.contains(one)) {
             if let Some(cases) = self.0.get_mut(gone) {
                 cases.remove(&case);
@@ -51,7 +58,7 @@ impl Waits {
 }
 
 /// Whom a case may wait for: who can act on it where it is, and who has a ballot in a question.
-pub(super) fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
+fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
     let mut meant = Vec::new();
     for question in case
         .questions
@@ -64,7 +71,7 @@ pub(super) fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
     }
     let actors = case.workflow.actors.get(&case.state);
     for holder in actors.into_iter().flatten() {
-        meant.extend(case.meant_by(framework, holder));
+        case.add_meant(framework, holder, &mut meant);
     }
     meant
 }
@@ -89,10 +96,12 @@ mod tests {
                 let Firing::By(holders) = &transition.firing else {
                     continue;
                 };
-                for holder in holders.iter().filter(|_| open) {
-                    let meant = case.meant_by(framework, holder).into_iter();
-                    let meant = meant.filter(|_| transition.from.contains(&case.state));
-                    found.extend(meant.map(|meant| (meant, case.id)));
+                if open && transition.from.contains(&case.state) {
+                    let mut meant = Vec::new();
+                    for holder in holders {
+                        case.add_meant(framework, holder, &mut meant);
+                    }
+                    found.extend(meant.into_iter().map(|meant| (meant, case.id)));
                 }
             }
             for question in case.questions.values().filter(|it| it.outcome.is_none()) {

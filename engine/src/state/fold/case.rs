@@ -5,7 +5,7 @@ use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::state::case::{Case, RunningClock, fold as in_case};
-use crate::state::{Meant, State, TimerKey};
+use crate::state::{State, TimerKey};
 use crate::value::Name;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -16,20 +16,25 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
         return open(state, event, opened);
     }
     let Some(id) = event.case else { return };
-    let due_before = data.clock().and_then(|clock| due(state, id, clock));
-    let meant_before = meant(state, id, data);
-    let change = |case: &mut Case| in_case::fold(case, event, data);
-    state.cases.change(id, &state.frameworks, change);
+    let before = data.clock().and_then(|clock| due(state, id, clock));
+    let (waits, frameworks) = (&mut state.waits, &state.frameworks);
+    let change = |case: &mut Case| {
+        in_case::fold(case, event, data);
+        if data.may_pass_it_on()
+            && let Some(framework) = frameworks.get(&case.framework)
+        {
+            waits.follow(case, framework);
+        }
+    };
+    state.cases.change(id, frameworks, change);
     if let Some(clock) = data.clock() {
-        let due_now = due(state, id, clock);
+        let after = due(state, id, clock);
         let key = TimerKey::Clock {
             case: id,
             clock: clock.clone(),
         };
-        state.timers.set(key, due_before, due_now);
+        state.timers.set(key, before, after);
     }
-    let meant_now = meant(state, id, data);
-    state.waits.pass_on(id, &meant_before, &meant_now);
     if let CaseEvent::CaseLinked(linked) = data
         && let LinkEnd::Item { programme, item } = &linked.to
     {
@@ -38,14 +43,13 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
 }
 
 fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
-    let Some(case) = in_case::opened(&state.frameworks, event, opened) else {
+    let Some(mut case) = in_case::opened(&state.frameworks, event, opened) else {
         return;
     };
     count_reference(state, &case.reference);
-    let id = case.id;
     if let Some(framework) = state.frameworks.get(&case.framework) {
+        state.waits.follow(&mut case, framework);
         state.cases.open(case, framework);
-        state.waits.pass_on(id, &[], &state.meant_by(id));
     }
 }
 
@@ -62,15 +66,6 @@ fn count_reference(state: &mut State, reference: &str) {
 fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
     let running = state.case(id)?.clocks.get(clock);
     running.and_then(RunningClock::next)
-}
-
-/// Whom a case may wait for; nobody where the event does not change that.
-fn meant(state: &State, id: CaseId, data: &CaseEvent) -> Vec<Meant> {
-    if data.may_pass_it_on() {
-        state.meant_by(id)
-    } else {
-        Vec::new()
-    }
 }
 
 fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {
