@@ -283,7 +283,7 @@ impl<S: Store> Service<S> {
             duplicate: false,
         };
         self.drafted = decided.state;
-        let known = (submission.digest(), receipt.clone());
+        let known = (decided.digest, receipt.clone());
         self.pending.receipts.insert(receipt.command_id, known);
         receipt
     }

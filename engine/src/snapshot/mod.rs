@@ -149,7 +149,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     }
     state.remake_programmes();
     for saved in saved.cases {
-        let case = saved.case(&state.frameworks)?;
+        let mut case = saved.case(&state.frameworks)?;
         for (name, clock) in &case.clocks {
             let key = TimerKey::Clock {
                 case: case.id,
@@ -158,9 +158,8 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
             state.timers.set(key, None, clock.next());
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
-        let id = case.id;
+        state.waits.follow(&mut case, &framework);
         state.cases.open(case, &framework);
-        state.follow(id);
     }
     rest::restore(&mut state, saved.at_rest)?;
     Some(state)

@@ -141,13 +141,4 @@ impl State {
     pub fn framework_of(&self, case: &Case) -> Option<&Arc<Framework>> {
         self.frameworks.get(&case.framework)
     }
-
-    /// Takes in how a case stands now that was opened or changed.
-    pub(crate) fn follow(&mut self, id: CaseId) {
-        let case = self.cases.get(id);
-        let framework = case.and_then(|case| self.frameworks.get(&case.framework));
-        if let (Some(case), Some(framework)) = (case, framework) {
-            self.waits.follow(case, framework);
-        }
-    }
 }

@@ -47,6 +47,7 @@ pub(super) fn read(
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
         links: link::links(file, organisation, reading),
+        actors: Workflow::acting(&states, &transitions),
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
         fields,
