@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    2,
-    "798fd361e8305df17f0920f6062e5675554b021eaa7087cc91340e69c8df04c7",
+    3,
+    "0ba74fea34ac6a100e78a77bc152a8f8e4f7ec867211dcd3f67a027ac6bb4391",
 );
 
 fn store() -> Arc<MemoryStore> {
