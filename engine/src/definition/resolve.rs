@@ -64,6 +64,10 @@ fn candidates<'f>(
         Referent::Clock => names(workflows().flat_map(|it| &it.clocks).map(|it| &it.id)),
         Referent::Act => names(transitions().map(|it| &it.id).chain(decisions())),
         Referent::Event => names(transitions().map(|it| &it.event)),
+        Referent::AnyEvent => {
+            let all = framework.workflows.values().flat_map(|it| &it.transitions);
+            names(all.map(|it| &it.event))
+        }
         Referent::Item => names(programmes().flat_map(|it| &it.items).map(|it| &it.id)),
         Referent::Fund => names(programmes().flat_map(|it| it.funds.keys())),
     }

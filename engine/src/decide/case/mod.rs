@@ -3,6 +3,7 @@
 mod assign;
 mod breach;
 mod clock;
+mod deadline;
 mod decision;
 mod evidence;
 mod fields;
@@ -11,6 +12,7 @@ mod inform;
 mod ladder;
 mod link;
 mod open;
+mod rungs;
 mod scope;
 mod separation;
 #[cfg(test)]
