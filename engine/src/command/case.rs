@@ -6,6 +6,7 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Fields, Name, Word};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub enum CaseCommand {
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
+    MoveDeadline(MoveDeadline),
     FireClock(FireClock),
 }
 
@@ -47,6 +49,7 @@ impl CaseCommand {
             CaseCommand::Attach(command) => Some(&command.case),
             CaseCommand::Assign(command) => Some(&command.case),
             CaseCommand::Comment(command) => Some(&command.case),
+            CaseCommand::MoveDeadline(command) => Some(&command.case),
             CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
         }
     }
@@ -61,7 +64,24 @@ impl CaseCommand {
             CaseCommand::Attach(command) => Some(&mut command.case),
             CaseCommand::Assign(command) => Some(&mut command.case),
             CaseCommand::Comment(command) => Some(&mut command.case),
+            CaseCommand::MoveDeadline(command) => Some(&mut command.case),
             CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
+        }
+    }
+
+    /// The fields of the case that the command gives.
+    pub fn fields(&self) -> Option<&Fields> {
+        match self {
+            CaseCommand::Open(command) => Some(&command.fields),
+            CaseCommand::Act(command) => Some(&command.fields),
+            CaseCommand::Propose(command) => Some(&command.fields),
+            CaseCommand::Link(command) => Some(&command.fields),
+            CaseCommand::Ballot(_)
+            | CaseCommand::Attach(_)
+            | CaseCommand::Assign(_)
+            | CaseCommand::Comment(_)
+            | CaseCommand::MoveDeadline(_)
+            | CaseCommand::FireClock(_) => None,
         }
     }
 
@@ -76,6 +96,7 @@ impl CaseCommand {
             | CaseCommand::Attach(_)
             | CaseCommand::Assign(_)
             | CaseCommand::Comment(_)
+            | CaseCommand::MoveDeadline(_)
             | CaseCommand::FireClock(_) => None,
         }
     }
@@ -191,6 +212,21 @@ pub struct Comment {
     pub case: String,
     /// The remark.
     pub text: String,
+}
+
+/// Moves a running deadline to the end of a day, on the ground of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveDeadline {
+    /// Reference or id.
+    pub case: String,
+    /// The clock's id.
+    pub clock: Name,
+    /// The last day.
+    #[schemars(with = "String")]
+    pub day: Date,
+    /// The document: file name or content hash of a piece of the case's evidence.
+    pub document: String,
 }
 
 /// Fires one clock that is due. The engine gives this command itself.

@@ -34,6 +34,23 @@ pub enum ProgrammeCommand {
     TakeBaseline(TakeBaseline),
 }
 
+impl ProgrammeCommand {
+    /// The programme's id.
+    pub fn programme(&self) -> &Name {
+        match self {
+            ProgrammeCommand::Forecast(command) => &command.programme,
+            ProgrammeCommand::Record(command) => &command.programme,
+            ProgrammeCommand::Fund(command) => &command.programme,
+            ProgrammeCommand::AddDependency(command) => &command.programme,
+            ProgrammeCommand::RemoveDependency(command) => &command.programme,
+            ProgrammeCommand::AddItem(command) => &command.programme,
+            ProgrammeCommand::SplitItem(command) => &command.programme,
+            ProgrammeCommand::MergeItems(command) => &command.programme,
+            ProgrammeCommand::TakeBaseline(command) => &command.programme,
+        }
+    }
+}
+
 impl From<ProgrammeCommand> for Command {
     fn from(command: ProgrammeCommand) -> Command {
         Command::Programme(command)

@@ -38,6 +38,12 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<CaseCommand>,
             case: words.next("the case")?,
             text: words.next("the text")?,
         }),
+        "move-deadline" => CaseCommand::MoveDeadline(command::MoveDeadline {
+            case: words.next("the case")?,
+            clock: words.name("the clock")?,
+            day: words.day("the last day")?,
+            document: words.option("document").ok_or("`--document` is missing")?,
+        }),
         _ => return Ok(None),
     }))
 }

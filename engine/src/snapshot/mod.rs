@@ -156,6 +156,9 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
                 clock: name.clone(),
             };
             state.timers.set(key, None, clock.next());
+            if clock.failed.is_some() {
+                state.failed_clocks.insert((case.id, name.clone()));
+            }
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         let id = case.id;

@@ -27,7 +27,7 @@ use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::value::{Calendar, Name, Word, did_you_mean, utc_date};
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,8 @@ pub struct State {
     pub sequences: OrdMap<Arc<str>, u64>,
     /// What is due when.
     pub timers: Timers,
+    /// Clocks of which the consequences were refused, until they start anew or stop.
+    pub failed_clocks: OrdSet<(CaseId, Name)>,
     /// What may wait for whom.
     pub waits: Waits,
     /// How each programme stands.

@@ -68,7 +68,8 @@ pub(super) fn due(
     due.map(Some).ok_or_else(|| beyond_time(clock))
 }
 
-fn beyond_time(clock: &Clock) -> Refusal {
+/// The refusal of a deadline that no calendar reaches.
+pub(super) fn beyond_time(clock: &Clock) -> Refusal {
     let message = format!(
         "the clock `{}` would be due beyond the end of the calendar",
         clock.id

@@ -28,12 +28,7 @@ pub(super) enum Passed {
 }
 
 /// The way to the first rung above `below` that can take a case; `None` when there is none.
-pub(super) fn way_up(
-    draft: &Draft<'_>,
-    case: &Case,
-    ladder: &Name,
-    below: u32,
-) -> Option<WayUp> {
+pub(super) fn way_up(draft: &Draft<'_>, case: &Case, ladder: &Name, below: u32) -> Option<WayUp> {
     let framework = draft.state().framework_of(case)?;
     let rungs = &framework.organisation.ladders.get(ladder)?.rungs;
     let mut passed = Vec::new();

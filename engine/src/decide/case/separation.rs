@@ -23,13 +23,7 @@ pub(super) fn check(
 }
 
 /// Whether a person who holds a role is barred from an act on a case.
-pub(super) fn bars(
-    draft: &Draft<'_>,
-    case: &Case,
-    act: &Name,
-    role: &Name,
-    person: &Name,
-) -> bool {
+pub(super) fn bars(draft: &Draft<'_>, case: &Case, act: &Name, role: &Name, person: &Name) -> bool {
     check_people(draft, case, act, Some(role), &[person]).is_err()
 }
 

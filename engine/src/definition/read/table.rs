@@ -202,19 +202,6 @@ impl<'v> Table<'v> {
         self.take(name, reading)?.parsed(reading)
     }
 
-    /// The values of a list, those that can be read.
-    pub(in crate::definition) fn all_parsed<T: FromStr<Err = ValueError>>(
-        &self,
-        name: &'static str,
-        reading: &mut Reading<'_, '_>,
-    ) -> Vec<T> {
-        let mut values = Vec::new();
-        for item in self.list(name, reading) {
-            values.extend(item.parsed(reading));
-        }
-        values
-    }
-
     pub(in crate::definition) fn date(
         &self,
         name: &'static str,

@@ -23,11 +23,8 @@ pub(super) fn warnings(
     clock: Option<&ClockLength>,
     reading: &mut Reading<'_, '_>,
 ) -> Vec<Length> {
-    let Some(list) = table.take("warn", reading) else {
-        return Vec::new();
-    };
     let mut warnings = Vec::new();
-    for item in list.list(reading) {
+    for item in table.list("warn", reading) {
         let Some(warning) = running(&item, reading) else {
             continue;
         };
@@ -51,9 +48,7 @@ fn never_comes(warning: &Length, clock: &ClockLength) -> bool {
     };
     match clock {
         ClockLength::Fixed(length) => longer(length),
-        ClockLength::ByField { lengths, .. } => {
-            !lengths.is_empty() && lengths.values().all(longer)
-        }
+        ClockLength::ByField { lengths, .. } => !lengths.is_empty() && lengths.values().all(longer),
         ClockLength::Until(_) => false,
     }
 }

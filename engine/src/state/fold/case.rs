@@ -26,6 +26,7 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
             clock: clock.clone(),
         };
         state.timers.set(key, before, after);
+        note_failure(state, id, clock);
     } else if data.may_pass_it_on() {
         state.follow(id);
     }
@@ -61,6 +62,18 @@ fn count_reference(state: &mut State, reference: &str) {
 fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
     let running = state.case(id)?.clocks.get(clock);
     running.and_then(RunningClock::next)
+}
+
+/// Keeps in sight which clocks have failed.
+fn note_failure(state: &mut State, id: CaseId, clock: &Name) {
+    let running = state.case(id).and_then(|case| case.clocks.get(clock));
+    let failed = running.is_some_and(|running| running.failed.is_some());
+    let clock = (id, clock.clone());
+    if failed {
+        state.failed_clocks.insert(clock);
+    } else {
+        state.failed_clocks.remove(&clock);
+    }
 }
 
 fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {
