@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub enum FrameworkCommand {
     Adopt(Adopt),
     BallotFramework(BallotFramework),
+    ConfirmClock(ConfirmClock),
 }
 
 impl From<FrameworkCommand> for Command {
@@ -47,4 +48,12 @@ pub struct Adopt {
 pub struct BallotFramework {
     /// `yes`, `no` or `abstain`.
     pub value: Word<Ballot>,
+}
+
+/// Says that the clock is right, after it leapt. Only the owner of the data directory can.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmClock {
+    /// The system user who owns the data directory.
+    pub user: String,
 }

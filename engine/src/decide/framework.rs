@@ -2,6 +2,7 @@
 
 use super::case::{self, who};
 use super::programme::{publish, refresh_gates};
+use super::time;
 use crate::command::{Adopt, BallotFramework, FrameworkCommand};
 use crate::definition;
 use crate::draft::Draft;
@@ -22,6 +23,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Re
     match command {
         FrameworkCommand::Adopt(command) => adopt(draft, command),
         FrameworkCommand::BallotFramework(command) => ballot(draft, command),
+        FrameworkCommand::ConfirmClock(command) => time::confirm(draft, command),
     }
 }
 

@@ -11,6 +11,7 @@ mod people;
 mod programme;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use crate::draft::Decided;
 

@@ -3,6 +3,7 @@
 use super::{Ballot, Seat};
 use crate::hash::Hash;
 use crate::value::{Name, Word};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,14 @@ event_family! {
         files: Vec<String>,
         /// Content hash of what was in force before.
         replaces: Option<Hash>,
+    }
+    /// The owner of the data directory trusts its clock, after it leapt.
+    ClockConfirmed = "clock_confirmed" {
+        /// What the clock says.
+        #[schemars(with = "String")]
+        clock: Timestamp,
+        /// The system user who owns the data directory.
+        user: String,
     }
     /// Proposed definitions were refused.
     FrameworkRefused = "framework_refused" {

@@ -3,7 +3,7 @@
 use super::expect::Expectation;
 use super::words::Words;
 use super::{case, people, programme};
-use crate::command::Command;
+use crate::command::{Command, ConfirmClock, FrameworkCommand};
 use crate::event::{Provenance, ProvenanceKind};
 use crate::value::{Moment, Name, suggestion};
 use jiff::civil::DateTime;
@@ -109,7 +109,7 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub const COMMANDS: [&str; 25] = [
+pub const COMMANDS: [&str; 27] = [
     "scenario",
     "at",
     "open",
@@ -120,6 +120,8 @@ pub const COMMANDS: [&str; 25] = [
     "attach",
     "assign",
     "comment",
+    "move-deadline",
+    "confirm-clock",
     "delegate",
     "person",
     "appoint",
@@ -209,6 +211,10 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
 fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
     if verb == "ballot" {
         return case::ballot(words);
+    }
+    if verb == "confirm-clock" {
+        let user = words.next("the system user")?;
+        return Ok(FrameworkCommand::ConfirmClock(ConfirmClock { user }).into());
     }
     if let Some(command) = case::read(verb, words)? {
         return Ok(command.into());

@@ -15,7 +15,7 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Proposal, Roster, State, TimerKey};
+use crate::state::{Confirmed, Proposal, Roster, State, TimerKey};
 use crate::store::{Head, Store, StoreError};
 use crate::value::Name;
 use case::SavedCase;
@@ -47,6 +47,7 @@ struct Label {
 #[serde(deny_unknown_fields)]
 struct Saved {
     recorded: Timestamp,
+    confirmed: Option<Confirmed>,
     /// The files of each framework that was ever in force.
     frameworks: Vec<Vec<DefinitionFile>>,
     in_force: Option<Hash>,
@@ -63,6 +64,7 @@ struct Saved {
 pub fn take(state: &State, head: Head) -> Vec<u8> {
     let saved = Saved {
         recorded: state.recorded,
+        confirmed: state.confirmed,
         frameworks: state
             .frameworks
             .values()
@@ -133,6 +135,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     let mut state = State {
         position,
         recorded: saved.recorded,
+        confirmed: saved.confirmed,
         files: saved.files,
         proposal: saved.proposal.map(Arc::new),
         roster: saved.roster,

@@ -12,6 +12,8 @@ pub enum Keep {
         #[arg(long)]
         at: Option<String>,
     },
+    /// Say that the clock of this machine is right, after it leapt; by who owns the data directory
+    ConfirmClock,
     /// Check every hash, index and position; changes nothing
     Verify,
     /// Write the whole log as JSON lines

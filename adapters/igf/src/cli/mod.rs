@@ -12,7 +12,8 @@ mod run;
 pub use ask::{Ask, List, Log};
 pub use begin::{Begin, Demo};
 pub use change::{
-    Act, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Link, Open, Person, Propose,
+    Act, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Link, MoveDeadline, Open,
+    Person, Propose,
 };
 pub use keep::{CheckProof, Keep, Prove, Token, TokenCommand};
 pub use options::{Acting, Believed, Color, Format, Global, View};

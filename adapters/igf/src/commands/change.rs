@@ -2,7 +2,8 @@
 
 use super::send::carry_out;
 use crate::cli::{
-    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link, Open,
+    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link,
+    MoveDeadline, Open,
     Person, Propose,
 };
 use crate::exit::Exit;
@@ -27,6 +28,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
+        Change::MoveDeadline(line) => move_deadline(line)?,
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::Appoint(line) => appoint(line)?,
@@ -142,6 +144,16 @@ fn comment(line: Comment) -> (Command, Acting) {
         text: line.text,
     };
     (CaseCommand::Comment(comment).into(), line.acting)
+}
+
+fn move_deadline(line: MoveDeadline) -> Result<(Command, Acting)> {
+    let moved = command::MoveDeadline {
+        clock: name(&line.clock)?,
+        day: day(&line.day)?,
+        case: line.case,
+        document: line.document,
+    };
+    Ok((CaseCommand::MoveDeadline(moved).into(), line.acting))
 }
 
 fn delegate(line: Delegate) -> Result<(Command, Acting)> {

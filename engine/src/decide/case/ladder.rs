@@ -31,13 +31,18 @@ pub(super) fn follow(
                 return Ok(());
             }
             let reference = Arc::clone(&draft.case(case).reference);
-            Err(Refusal::rule(
-                "top_of_ladder",
-                format!("there is no rung of `{ladder}` above the one that owns {reference}"),
-            ))
+            Err(top_of_ladder(ladder, &reference))
         }
         (None, None) => Ok(()),
     }
+}
+
+fn top_of_ladder(ladder: &Name, reference: &str) -> Refusal {
+    let message = format!("no rung of `{ladder}` above can take {reference}");
+    Refusal::rule("top_of_ladder", message).help(
+        "who has it settles it; a rung that declined is asked again after an event that the \
+         ladder's `resets` names",
+    )
 }
 
 /// Offers a case to the next rung that can take it. False when there is none above.

@@ -1,12 +1,12 @@
 //! What events on the definitions change: files come in, wait for ballots, and come into force.
 
 use crate::definition;
-use crate::event::{DefinitionFilePart, FrameworkAdopted, FrameworkEvent, FrameworkProposed};
+use crate::event::{Event, DefinitionFilePart, FrameworkAdopted, FrameworkEvent, FrameworkProposed};
 use crate::framework::{DefinitionFile, Framework};
-use crate::state::{Proposal, State};
+use crate::state::{Confirmed, Proposal, State};
 use std::sync::Arc;
 
-pub(super) fn fold(state: &mut State, data: &FrameworkEvent) {
+pub(super) fn fold(state: &mut State, event: &Event, data: &FrameworkEvent) {
     match data {
         FrameworkEvent::DefinitionFilePart(part) => add_file(&mut state.files, part),
         FrameworkEvent::FrameworkProposed(proposed) => propose(state, proposed),
@@ -18,6 +18,12 @@ pub(super) fn fold(state: &mut State, data: &FrameworkEvent) {
         }
         FrameworkEvent::FrameworkAdopted(adopted) => adopt(state, adopted),
         FrameworkEvent::FrameworkRefused(_) => state.proposal = None,
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            state.confirmed = Some(Confirmed {
+                recorded: event.recorded,
+                clock: confirmed.clock,
+            });
+        }
     }
 }
 
