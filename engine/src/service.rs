@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many clocks fire in one append at the most: commands come between.
-pub const ROUND: u64 = 256;
+pub const ROUND: usize = 256;
 
 /// Why a command was not carried out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -302,7 +302,7 @@ impl<S: Store> Service<S> {
                 round += 1;
             }
             self.commit()?;
-            fired += round;
+            fired += u64::try_from(round).unwrap_or(u64::MAX);
             if round < ROUND {
                 return Ok(fired);
             }

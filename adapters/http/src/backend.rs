@@ -23,6 +23,8 @@ pub enum Failed {
     Submit(SubmitError),
     /// Too many commands wait.
     Busy,
+    /// The clock leapt, and nobody trusts it yet: why.
+    Leapt(String),
     /// The server is stopping.
     Closing,
 }

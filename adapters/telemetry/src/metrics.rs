@@ -60,6 +60,7 @@ pub struct Metrics {
     publish_durations: Histogram,
     nats_connected: Gauge,
     clocks_pending: Gauge,
+    clocks_failed: Gauge,
     clock_lag_seconds: Seconds,
     cases: Family<StateLabels, Gauge>,
     cases_overdue: Family<WorkflowLabel, Gauge>,
@@ -149,6 +150,11 @@ impl Metrics {
         self.clock_lag_seconds.set(lag_seconds);
     }
 
+    /// How many clocks have failed: what they were to bring about was refused.
+    pub fn clocks_failed(&self, failed: u64) {
+        self.clocks_failed.set(signed(failed));
+    }
+
     /// Replaces the table of cases by workflow and state. Leave sealed cases out.
     pub fn cases<'a>(&self, rows: impl IntoIterator<Item = (&'a str, &'a str, u64)>) {
         let _alone = self
@@ -215,6 +221,7 @@ impl Metrics {
             publish_durations: durations(),
             nats_connected: Gauge::default(),
             clocks_pending: Gauge::default(),
+            clocks_failed: Gauge::default(),
             clock_lag_seconds: Seconds::default(),
             cases: Family::default(),
             cases_overdue: Family::default(),
@@ -299,6 +306,11 @@ impl Metrics {
             "Clocks that run",
             self.clocks_pending.clone(),
         );
+        registry.register(
+            "clocks_failed",
+            "Clocks of which the consequences were refused",
+            self.clocks_failed.clone(),
+        );
         registry.register_with_unit(
             "clock_lag",
             "How long after its due instant the last clock fired",
@@ -340,6 +352,7 @@ mod tests {
         metrics.published(PublishOutcome::Acknowledged, 2, 0.01);
         metrics.nats_connected(true);
         metrics.clocks(4, 0.25);
+        metrics.clocks_failed(2);
         metrics.cases([("recommendation", "open", 5)]);
         metrics.cases_overdue([("recommendation", 1)]);
         metrics.replayed(0.5);
@@ -364,6 +377,7 @@ mod tests {
             "igf_publish_duration_seconds_count 1",
             "igf_nats_connected 1",
             "igf_clocks_pending 4",
+            "igf_clocks_failed 2",
             "igf_clock_lag_seconds 0.25",
             "igf_cases{workflow=\"recommendation\",state=\"open\"} 5",
             "igf_cases_overdue{workflow=\"recommendation\"} 1",

@@ -68,7 +68,7 @@ const FIELDS: Member = may("fields", Shape::Fields);
 pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 22] = [
+pub(crate) const FORMS: [Form; 24] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
@@ -110,6 +110,16 @@ pub(crate) const FORMS: [Form; 22] = [
         ],
     ),
     form("comment", &[CASE, must("text", Shape::Text)]),
+    form(
+        "move_deadline",
+        &[
+            CASE,
+            must("clock", Shape::Name),
+            must("day", Shape::Day),
+            must("document", Shape::Text),
+        ],
+    ),
+    form("confirm_clock", &[must("user", Shape::Text)]),
     form(
         "delegate",
         &[

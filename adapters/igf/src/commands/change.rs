@@ -3,8 +3,7 @@
 use super::send::carry_out;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link,
-    MoveDeadline, Open,
-    Person, Propose,
+    MoveDeadline, Open, Person, Propose,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};

@@ -207,9 +207,10 @@ impl CommandTrace {
             Command::Framework(
                 FrameworkCommand::Adopt(_) | FrameworkCommand::BallotFramework(_),
             ) => trace::adopt_framework(),
-            Command::Case(_) | Command::People(_) | Command::Programme(_) => {
-                trace::transition(&case, what, role)
-            }
+            Command::Framework(FrameworkCommand::ConfirmClock(_))
+            | Command::Case(_)
+            | Command::People(_)
+            | Command::Programme(_) => trace::transition(&case, what, role),
         };
         let spec = spec
             .child_of_remote(self.caller.as_ref())

@@ -1,7 +1,9 @@
 //! What events on the definitions change: files come in, wait for ballots, and come into force.
 
 use crate::definition;
-use crate::event::{Event, DefinitionFilePart, FrameworkAdopted, FrameworkEvent, FrameworkProposed};
+use crate::event::{
+    DefinitionFilePart, Event, FrameworkAdopted, FrameworkEvent, FrameworkProposed,
+};
 use crate::framework::{DefinitionFile, Framework};
 use crate::state::{Confirmed, Proposal, State};
 use std::sync::Arc;

@@ -55,7 +55,10 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             format!("clock `{}` was not watched: nobody was warned", clock.clock)
         }
         CaseEvent::ClockFailed(clock) => {
-            format!("clock `{}` failed: {} ({})", clock.clock, clock.message, clock.code)
+            format!(
+                "clock `{}` failed: {} ({})",
+                clock.clock, clock.message, clock.code
+            )
         }
         CaseEvent::DeadlineMoved(clock) => {
             let due = place.moment(clock.due);
@@ -64,7 +67,10 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         CaseEvent::OfferedUp(offer) => offered_up(offer),
         CaseEvent::RungAnswered(answer) => rung_answered(answer),
         CaseEvent::LadderReset(reset) => {
-            format!("rungs of `{}` that declined may be asked again", reset.ladder)
+            format!(
+                "rungs of `{}` that declined may be asked again",
+                reset.ladder
+            )
         }
         CaseEvent::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
         CaseEvent::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),

@@ -16,6 +16,12 @@ pub(super) fn line(data: &FrameworkEvent, who: &str) -> String {
             )
         }
         FrameworkEvent::FrameworkAdopted(_) => "the definitions are in force".to_owned(),
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            format!(
+                "{} says that the clock is right: {}",
+                confirmed.user, confirmed.clock
+            )
+        }
         FrameworkEvent::FrameworkRefused(_) => "the definitions were refused".to_owned(),
     }
 }
