@@ -98,8 +98,7 @@ fn standing(
 /// case.
 fn is_barred(draft: &Draft<'_>, case: &Case, ladder: &Name, role: &Name, person: &Name) -> bool {
     let takes = |transition: &&Transition| {
-        let taken = transition.answer.as_ref().map(Name::as_str) == Some("taken");
-        taken && transition.ladder.as_ref() == Some(ladder)
+        transition.answer == Some(RungAnswer::Taken) && transition.ladder.as_ref() == Some(ladder)
     };
     let mut takes = case.workflow.transitions.iter().filter(takes).peekable();
     takes.peek().is_some()
