@@ -75,7 +75,7 @@ const SAID: [(&str, Said, Said); 25] = [
     ),
     (
         "confirm_clock",
-        By("confirm-clock"),
+        By("confirm-clock root"),
         By("confirm-clock root"),
     ),
     (

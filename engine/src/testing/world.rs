@@ -169,9 +169,25 @@ impl World {
     /// # Panics
     /// Where the store fails.
     pub fn carry_out(&mut self, command: Command, person: &str) -> Result<Vec<Event>, Refusal> {
-        let known = crate::event::Known::Local;
-        let mut meta = crate::command::Meta::new(self.next_id(), self.now, known);
+        let mut meta = crate::command::Meta::new(self.next_id(), self.now, Known::Local);
         meta.person = Some(Name::new(person));
+        self.line += 1;
+        self.submit(&Submission { command, meta })
+    }
+
+    /// One command of nobody in the roster, of whom the edge knows in this way.
+    ///
+    /// # Errors
+    /// How it is refused.
+    ///
+    /// # Panics
+    /// Where the store fails.
+    pub fn carry_out_known(
+        &mut self,
+        command: Command,
+        known: Known,
+    ) -> Result<Vec<Event>, Refusal> {
+        let meta = crate::command::Meta::new(self.next_id(), self.now, known);
         self.line += 1;
         self.submit(&Submission { command, meta })
     }

@@ -17,21 +17,21 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Records that the clock is right: in the directory, or through the server that holds it.
-pub(super) fn confirm(global: &Global, output: &Output) -> Result<Exit> {
+pub(super) fn confirm(global: &Global, output: &Output, user: Option<String>) -> Result<Exit> {
     if global.server.is_some() {
         // It will say no: who speaks to it from elsewhere is not the owner of its directory.
-        let user = std::env::var("USER").unwrap_or_default();
+        let user = user.unwrap_or_default();
         let command = FrameworkCommand::ConfirmClock(ConfirmClock { user }).into();
         return carry_out(global, output, command, &Acting::default());
     }
     match Local::open(&global.data) {
         Ok(mut local) => {
-            let user = owner(&global.data)?;
-            local.confirm_clock(user)?;
+            let owner = owner(&global.data)?;
+            local.confirm_clock(user.unwrap_or(owner))?;
         }
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::InUse(_))) => {
-            let user = owner(&global.data)?;
-            ask_server(global, &user)?;
+            let owner = owner(&global.data)?;
+            ask_server(global, &user.unwrap_or(owner))?;
         }
         Err(error) => return Err(error),
     }

@@ -2,9 +2,9 @@
 
 use super::bus::Watched;
 use super::follower::Following;
-use super::timekeeper::Leapt;
+use super::timekeeper::{Clock, Leapt};
 use super::traces::Traces;
-use super::writer::{Clock, Writer};
+use super::writer::Writer;
 use crate::data::{DataDirectory, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;

@@ -158,7 +158,7 @@ fn clock(
 fn timekeeper(
     directory: &DataDirectory,
     service: &Service<Arc<dyn Store>>,
-    clock: writer::Clock,
+    clock: timekeeper::Clock,
 ) -> Timekeeper {
     let path = directory.path();
     if path.join(DEMO_MARK).exists() {

@@ -1,11 +1,13 @@
 //! The clock that the writer goes by, and whether it is trusted.
 
-use super::writer::Clock;
 use crate::data::Heartbeat;
 use crate::leap::{Known, Watch};
 use jiff::Timestamp;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// What tells the time.
+pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Why the clock is not trusted, for those who only look.
 #[derive(Clone, Default)]

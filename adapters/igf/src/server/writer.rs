@@ -14,7 +14,6 @@ use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
 use http_api::Failed;
-use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -58,9 +57,6 @@ pub(super) struct WriterThread {
     queue: SyncSender<Message>,
     thread: JoinHandle<()>,
 }
-
-/// The clock that the writer goes by.
-pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Starts the writer thread on a service.
 ///

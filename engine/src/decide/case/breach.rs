@@ -12,7 +12,7 @@ use crate::identity::CaseId;
 use crate::limits::shortened;
 use crate::refusal::Refusal;
 use crate::state::{Case, RunningClock};
-use crate::value::{Fields, Length, Name};
+use crate::value::{Fields, Name};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -163,9 +163,7 @@ fn bring_about(
         let (id, cause) = (case.id, TransitionCause::Clock);
         transition::fire(draft, id, transition, Fields::new(), cause)?;
     }
-    if let Some(length) = again_after(clock, climbed) {
-        start_again(draft, case.id, clock, length, due);
-    }
+    start_again(draft, case.id, clock, climbed, due);
     Ok(())
 }
 
@@ -191,21 +189,12 @@ fn raise_flag(draft: &mut Draft<'_>, case: &Case, clock: &Clock) {
     }
 }
 
-/// After what length a breached clock is due again, if it is. A rung that a matter climbed to has
-/// as long to answer as the one before.
-fn again_after(clock: &Clock, climbed: bool) -> Option<&Length> {
-    let as_before = match &clock.length {
-        ClockLength::Fixed(length) => Some(length),
-        ClockLength::ByField { .. } | ClockLength::Until(_) => None,
-    };
-    clock.repeat.as_ref().or(as_before.filter(|_| climbed))
-}
-
+/// Starts a breached clock again, if it is to run again in the state that the case is in.
 fn start_again(
     draft: &mut Draft<'_>,
     id: CaseId,
     definition: &Clock,
-    length: &Length,
+    climbed: bool,
     missed: Timestamp,
 ) {
     let case = draft.case(id);
@@ -216,8 +205,12 @@ fn start_again(
     let first = running.and_then(|running| running.repeat_of);
     let first = first.unwrap_or(missed);
     let calendar = deadline::calendar(draft, &case, definition);
-    let next =
-        calendar.and_then(|calendar| deadline::again(draft, calendar, length, missed, first));
+    let next = calendar.and_then(|calendar| match (&definition.repeat, &definition.length) {
+        (Some(length), _) => deadline::again(draft, calendar, length, missed, first),
+        // The rung that a matter climbed to has as long to answer as the one before.
+        (None, ClockLength::Fixed(length)) if climbed => deadline::afresh(draft, calendar, length),
+        (None, ClockLength::Fixed(_) | ClockLength::ByField { .. } | ClockLength::Until(_)) => None,
+    });
     if let Some(next) = next {
         clock::arm(draft, &case, definition, next, Some(first));
     }

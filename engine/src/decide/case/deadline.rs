@@ -132,7 +132,13 @@ pub(super) fn again(
     let now = draft.now();
     let in_time = now.duration_since(missed) < LATE;
     let next = length.again(missed, first, calendar);
-    let next = next.filter(|next| in_time && *next > now);
-    let next = next.or_else(|| length.after(now, calendar))?;
+    let next = next.filter(|next| in_time && next.duration_since(now) >= LEAST);
+    next.or_else(|| afresh(draft, calendar, length))
+}
+
+/// When a clock is due that starts to run again now.
+pub(super) fn afresh(draft: &Draft<'_>, calendar: &Calendar, length: &Length) -> Option<Timestamp> {
+    let now = draft.now();
+    let next = length.after(now, calendar)?;
     Some(next.max(now.checked_add(LEAST).ok()?))
 }

@@ -3,11 +3,13 @@
 use super::*;
 use crate::data::Heartbeat;
 use crate::data::definitions::shipped_definitions;
+use crate::server::timekeeper::Clock;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta};
 use engine::event::{CaseEvent, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use engine::value::Name;
+use jiff::Timestamp;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
