@@ -84,11 +84,11 @@ fn world(pieces: &[(&str, &str)]) -> World {
 
 /// When clocks of this name started to be due, in order.
 fn dues(events: &[Event], name: &str) -> Vec<String> {
-    let due = events.iter().filter_map(|event| match &event.data {
-        EventData::Case(CaseEvent::ClockStarted(started)) if started.clock == name => {
-            Some(started.due.to_string())
-        }
-        _ => None,
+    let due = events.iter().filter_map(|event| {
+        let EventData::Case(CaseEvent::ClockStarted(started)) = &event.data else {
+            return None;
+        };
+        (started.clock == name).then(|| started.due.to_string())
     });
     due.collect()
 }

@@ -88,12 +88,14 @@ fn world(up: &str, matter: &str) -> World {
 
 /// What rungs said and whom the matter was offered to, in order.
 fn told(events: &[Event]) -> Vec<String> {
-    let told = events.iter().filter_map(|event| match &event.data {
-        EventData::Case(CaseEvent::OfferedUp(offer)) => Some(format!("offered {}", offer.rung)),
-        EventData::Case(CaseEvent::RungAnswered(answer)) => {
-            Some(format!("{} {}", answer.rung, answer.answer))
+    let told = events.iter().filter_map(|event| {
+        if let EventData::Case(CaseEvent::OfferedUp(offer)) = &event.data {
+            return Some(format!("offered {}", offer.rung));
         }
-        _ => None,
+        let EventData::Case(CaseEvent::RungAnswered(answer)) = &event.data else {
+            return None;
+        };
+        Some(format!("{} {}", answer.rung, answer.answer))
     });
     told.collect()
 }
@@ -162,9 +164,11 @@ fn at_the_top_nothing_climbs_by_itself_and_the_next_transition_does() {
     let events = world.when("act C-01 weigh").expect("nobody is above");
     let fired: Vec<&str> = events
         .iter()
-        .filter_map(|event| match &event.data {
-            EventData::Case(CaseEvent::TransitionFired(fired)) => Some(fired.transition.as_str()),
-            _ => None,
+        .filter_map(|event| {
+            let EventData::Case(CaseEvent::TransitionFired(fired)) = &event.data else {
+                return None;
+            };
+            Some(fired.transition.as_str())
         })
         .collect();
     assert_eq!(fired, ["weigh", "treat"]);
