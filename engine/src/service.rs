@@ -103,7 +103,7 @@ impl<S: Store> Service<S> {
         &self.committed
     }
 
-    /// Where the snapshot ends that it was opened from; 0 when it replayed the whole log.
+    /// The position of the snapshot that it was opened from; 0 when it replayed the whole log.
     pub fn snapshot_position(&self) -> u64 {
         self.snapshot_position
     }
@@ -113,8 +113,8 @@ impl<S: Store> Service<S> {
         &self.drafted
     }
 
-    /// Looks at the state that is committed; cases at rest that the look meets are read back
-    /// from the log for it.
+    /// Runs a look at the committed state; cases at rest that it needs are read back from the log
+    /// for it.
     ///
     /// # Errors
     /// [`StoreError`] when they cannot be.
@@ -145,7 +145,8 @@ impl<S: Store> Service<S> {
     /// whatever becomes of the command.
     ///
     /// # Errors
-    /// [`SubmitError`]; nothing else has changed then.
+    /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the log
+    /// cannot be read or the append fails; nothing has changed then.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let decided = self.decide(submission);
         let committed = self.commit();
@@ -158,7 +159,8 @@ impl<S: Store> Service<S> {
     /// it names and reads. Its receipt holds once [`Service::commit`] has returned.
     ///
     /// # Errors
-    /// [`SubmitError::Refused`], or [`SubmitError::Store`] when the store cannot be read.
+    /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the
+    /// index of commands, or a case at rest, cannot be read.
     pub fn decide(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         if due::fired_by(submission).is_some() {
             return self.fire(submission);
@@ -244,7 +246,7 @@ impl<S: Store> Service<S> {
     /// Makes all that was decided durable, in one append.
     ///
     /// # Errors
-    /// [`StoreError`]; everything since the last commit is forgotten then.
+    /// [`StoreError`] when the append fails; everything since the last commit is forgotten then.
     pub fn commit(&mut self) -> Result<Head, StoreError> {
         let pending = std::mem::replace(&mut self.pending, Pending::new(self.drafted_head));
         if pending.events.is_empty() {
@@ -290,7 +292,7 @@ impl<S: Store> Service<S> {
     /// Fires every clock that is due at `at`, in groups; the number fired.
     ///
     /// # Errors
-    /// [`SubmitError::Store`].
+    /// [`SubmitError`] as [`Service::submit`]; the clocks fired before stay fired.
     pub fn tick(&mut self, at: Timestamp) -> Result<u64, SubmitError> {
         let mut fired = 0;
         loop {
@@ -325,7 +327,7 @@ impl<S: Store> Service<S> {
     /// The receipt of a command that was carried out before.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] when the index of commands or an event of the command cannot be read.
     pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, StoreError> {
         Ok(self.recorded(command)?.map(|(_, receipt)| receipt))
     }
@@ -369,7 +371,7 @@ impl<S: Store> Service<S> {
             duplicate: false,
         };
         self.drafted = decided.state;
-        let known = (submission.digest(), receipt.clone());
+        let known = (decided.digest, receipt.clone());
         self.pending.receipts.insert(receipt.command_id, known);
         receipt
     }
