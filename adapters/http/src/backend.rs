@@ -7,7 +7,7 @@ use engine::refusal::Refusal;
 use engine::service::SubmitError;
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ pub struct Bearer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// What to draw.
     pub kind: String,
     /// Also what is done.

@@ -3,7 +3,7 @@
 use crate::cli::{FoldBy, Picture};
 use clap::ValueEnum as _;
 use engine::refusal::{Refusal, RefusalKind};
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::Query;
 use jiff::civil::Date;
 use render::{Drawn, Fold, Funding, Picturing, Programme, Slip, Waterfall};
@@ -92,7 +92,7 @@ impl Drawing {
     }
 
     /// The questions whose answers it is made of.
-    pub(crate) fn questions(&self, programme: &Name) -> Vec<Query> {
+    pub(crate) fn questions(&self, programme: &ProgrammeId) -> Vec<Query> {
         let programme = programme.clone();
         let status = Query::Programme {
             programme: programme.clone(),

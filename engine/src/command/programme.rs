@@ -2,7 +2,7 @@
 
 use super::Command;
 use crate::event::{EdgeKind, FundStage, ItemStatus};
-use crate::value::{Name, Word};
+use crate::value::{Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ impl From<ProgrammeCommand> for Command {
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
     /// A `when` value.
@@ -57,7 +57,7 @@ pub struct Forecast {
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
     /// `started` or `done`.
@@ -73,7 +73,7 @@ pub struct Record {
 #[serde(deny_unknown_fields)]
 pub struct Fund {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The fund's id.
     pub fund: Name,
     /// The stage that it has reached, or `refused`.
@@ -89,7 +89,7 @@ pub struct Fund {
 #[serde(deny_unknown_fields)]
 pub struct AddDependency {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
     /// The id of what it needs.
@@ -107,7 +107,7 @@ pub struct AddDependency {
 #[serde(deny_unknown_fields)]
 pub struct RemoveDependency {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
     /// The id of what it needed.
@@ -122,7 +122,7 @@ pub struct RemoveDependency {
 #[serde(deny_unknown_fields)]
 pub struct AddItem {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The new id.
     pub item: Name,
     /// The unit that owns it.
@@ -146,7 +146,7 @@ pub struct AddItem {
 #[serde(deny_unknown_fields)]
 pub struct SplitItem {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
     /// The parts' ids; one of them may be the item's.
@@ -161,7 +161,7 @@ pub struct SplitItem {
 #[serde(deny_unknown_fields)]
 pub struct MergeItems {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The items' ids.
     pub items: Vec<Name>,
     /// The one's id; it may be one of theirs.
@@ -185,7 +185,7 @@ pub struct MergeItems {
 #[serde(deny_unknown_fields)]
 pub struct TakeBaseline {
     /// The programme's id.
-    pub programme: Name,
+    pub programme: ProgrammeId,
     /// The case that decided on it, by reference or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,

@@ -38,7 +38,7 @@ fn candidates<'f>(
         workflow.map(|it| &**it).into_iter()
     };
     let programmes = || -> std::option::IntoIter<&'f Programme> {
-        let programme = owner.and_then(|id| framework.programmes.get(id));
+        let programme = owner.and_then(|id| framework.programmes.get(id.as_str()));
         programme.map(|it| &**it).into_iter()
     };
     let transitions = || workflows().flat_map(|it| &it.transitions);

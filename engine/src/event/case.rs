@@ -3,7 +3,7 @@
 use super::{Ballot, Outcome, RungAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::value::{Fields, Name, Word};
+use crate::value::{Fields, Name, ProgrammeId, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -245,7 +245,7 @@ pub enum LinkEnd {
     /// An item of a programme.
     Item {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
     },

@@ -2,7 +2,7 @@
 
 use super::{BlockKind, EdgeKind, FundStage, ItemStatus};
 use crate::identity::CaseId;
-use crate::value::{Name, Word};
+use crate::value::{Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ event_family! {
     /// An item of a programme started or finished.
     ItemChanged = "item_changed" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
         /// `started` or `done`.
@@ -26,7 +26,7 @@ event_family! {
     /// What holds an item is now this.
     ItemBlocked = "item_blocked" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
         /// All that holds it directly.
@@ -35,14 +35,14 @@ event_family! {
     /// Nothing holds an item any more.
     ItemUnblocked = "item_unblocked" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
     }
     /// An item is now expected at another time.
     ForecastChanged = "forecast_changed" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
         /// The new forecast, a `when` value.
@@ -53,7 +53,7 @@ event_family! {
     /// Promises that fail now and did not before.
     PromisesFailing = "promises_failing" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item or fund whose change made them fail; the programme itself where its text did.
         because: Name,
         /// The promises.
@@ -62,7 +62,7 @@ event_family! {
     /// A fund has come further, was refused, or is another amount.
     FundChanged = "fund_changed" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The fund's id.
         fund: Name,
         /// How far it has come now.
@@ -80,7 +80,7 @@ event_family! {
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item or fund whose change made the difference; the programme itself when its text
         /// did.
         because: Name,
@@ -92,7 +92,7 @@ event_family! {
     /// An item needs another now.
     DependencyAdded = "dependency_added" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item.
         item: Name,
         /// What it needs.
@@ -107,7 +107,7 @@ event_family! {
     /// An item does not need another any more.
     DependencyRemoved = "dependency_removed" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item.
         item: Name,
         /// What it needed.
@@ -118,7 +118,7 @@ event_family! {
     /// There is one item more.
     ItemAdded = "item_added" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id.
         item: Name,
         /// What people call it.
@@ -137,7 +137,7 @@ event_family! {
     /// An item is several now, each of which needs what it needed and stands as it stood.
     ItemSplit = "item_split" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item.
         item: Name,
         /// The parts' ids; one of them may be the item's.
@@ -148,7 +148,7 @@ event_family! {
     /// Several items are one now, which needs what they needed.
     ItemsMerged = "items_merged" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The items.
         items: Vec<Name>,
         /// The one's id; it may be one of theirs.
@@ -167,7 +167,7 @@ event_family! {
     /// The likely ends were agreed, to compare later ones with. The reason is the envelope's.
     BaselineTaken = "baseline_taken" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// Its number, from 1.
         number: u32,
         /// The day whose schedule it is.
@@ -186,7 +186,7 @@ event_family! {
     /// Promises that hold again, though it was published that they fail.
     PromisesHolding = "promises_holding" {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item or fund whose change made them hold; the programme itself where its text did.
         because: Name,
         /// The items that are promised.

@@ -3,7 +3,7 @@
 use super::Label;
 use crate::event::{EdgeKind, FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
-use crate::value::{Money, Name, When, words};
+use crate::value::{Money, Name, ProgrammeId, When, words};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Programme {
     /// Its id.
-    pub id: Name,
+    pub id: ProgrammeId,
     /// Raised with every change that readers should know of.
     pub version: u32,
     /// What people call it.

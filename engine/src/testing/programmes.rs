@@ -6,7 +6,7 @@ use crate::framework::{
     Programme, Strength,
 };
 use crate::programme::Random;
-use crate::value::{Money, Name, When};
+use crate::value::{Money, Name, ProgrammeId, When};
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub fn item(id: &str) -> ItemBuilder {
 /// A made-up programme without funds, as of [`AS_OF`].
 pub fn programme(items: Vec<ItemBuilder>) -> Programme {
     Programme {
-        id: Name::new("reforms"),
+        id: ProgrammeId::new("reforms"),
         version: 1,
         label: Label::default(),
         as_of: AS_OF,

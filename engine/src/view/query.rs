@@ -8,7 +8,7 @@ use super::report::report;
 use super::{ListFilter, Reader, Report, ageing, case, list, owed, why};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Calendar, Name, suggestion, utc_date};
+use crate::value::{Calendar, Name, ProgrammeId, suggestion, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -42,17 +42,17 @@ pub enum Query {
     /// How a programme stands.
     Programme {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
     },
     /// What holds a programme's items.
     Blocked {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
     },
     /// What drives a programme's end, or an item's, and how each promise stands.
     Path {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// The item's id; the one that ends last when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<Name>,
@@ -60,19 +60,19 @@ pub enum Query {
     /// A programme's money.
     Funding {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
     },
     /// What would differ if these changes were so.
     WhatIf {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
         changes: Vec<String>,
     },
     /// How the likely ends stand against those that were agreed.
     Baseline {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// Which baseline; the last one when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         number: Option<u32>,
@@ -80,7 +80,7 @@ pub enum Query {
     /// When each promise was expected, by the day on which that was believed.
     Slip {
         /// The programme's id.
-        programme: Name,
+        programme: ProgrammeId,
         /// `month` for month ends, the usual; `change` for the days on which something changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         each: Option<Name>,
@@ -144,7 +144,7 @@ impl Query {
     }
 
     /// The programme that it is about, where that can be asked by what was true on a day.
-    fn of_programme(&self) -> Option<&Name> {
+    fn of_programme(&self) -> Option<&ProgrammeId> {
         match self {
             Query::Programme { programme }
             | Query::Blocked { programme }

@@ -4,7 +4,7 @@ use super::difference::{Difference, between, unexpected};
 use crate::programme::funding;
 use crate::scenario::words::Words;
 use crate::state::State;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 
 /// What must be so of a programme.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl OfProgramme {
     }
 
     /// `None` where it is so of the programme.
-    pub(crate) fn check(&self, state: &State, programme: &Name) -> Option<Difference> {
+    pub(crate) fn check(&self, state: &State, programme: &ProgrammeId) -> Option<Difference> {
         match self {
             OfProgramme::Item(item, expected, by) => {
                 item_differs(state, (programme, item), expected, by.as_deref())
@@ -110,14 +110,14 @@ fn item_differs(
     })
 }
 
-fn stage_of(state: &State, programme: &Name, fund: &Name) -> Option<&'static str> {
+fn stage_of(state: &State, programme: &ProgrammeId, fund: &Name) -> Option<&'static str> {
     let framework = state.in_force.as_deref()?;
     let fund = framework.programmes.get(programme)?.funds.get(fund)?;
     Some(state.programmes.get(programme)?.stage_of(fund).word())
 }
 
 /// What is missing in all, each currency by itself.
-fn gap(state: &State, programme: &Name, bound: GapBound) -> String {
+fn gap(state: &State, programme: &ProgrammeId, bound: GapBound) -> String {
     let amended = state.programme(programme);
     let found = amended.zip(state.programmes.get(programme));
     let total = found.map(|(programme, progress)| funding(&programme, progress).total);

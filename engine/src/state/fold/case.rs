@@ -6,7 +6,7 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::state::case::{Case, RunningClock, fold as in_case};
 use crate::state::{State, TimerKey};
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use imbl::OrdMap;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
     running.and_then(RunningClock::next)
 }
 
-fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {
+fn deliver(state: &mut State, case: CaseId, programme: &ProgrammeId, item: &Name) {
     let progress = state.programmes.get_mut(programme);
     if let Some(item) = progress.and_then(|progress| progress.items.get_mut(item)) {
         item.cases.push(case);

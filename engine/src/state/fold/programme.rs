@@ -6,7 +6,7 @@ use crate::event::{
 };
 use crate::programme::{Agreed, Amended, Amendment, Baseline, ItemProgress, Progress};
 use crate::state::State;
-use crate::value::{Name, When};
+use crate::value::{Name, ProgrammeId, When};
 use std::sync::Arc;
 
 pub(super) fn fold(state: &mut State, event: &Event, data: &ProgrammeEvent) {
@@ -125,7 +125,7 @@ fn amend(state: &mut State, event: &Event, data: &ProgrammeEvent) {
 
 fn on_item(
     state: &mut State,
-    programme: &Name,
+    programme: &ProgrammeId,
     item: &Name,
     change: impl FnOnce(&mut ItemProgress),
 ) {
@@ -136,7 +136,7 @@ fn on_item(
     });
 }
 
-fn on_programme(state: &mut State, programme: &Name, change: impl FnOnce(&mut Progress)) {
+fn on_programme(state: &mut State, programme: &ProgrammeId, change: impl FnOnce(&mut Progress)) {
     if let Some(progress) = state.programmes.get_mut(programme) {
         change(progress);
     }

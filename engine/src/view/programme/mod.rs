@@ -30,7 +30,7 @@ use crate::programme::{Circle, Plan, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::store::StoreError;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Asked {
     ///
     /// # Errors
     /// `unknown_programme`.
-    pub fn of(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
+    pub fn of(state: &State, id: &ProgrammeId, at: Timestamp) -> Result<Asked, Refusal> {
         Asked::on(state, id, state.date_of(at))
     }
 
@@ -67,7 +67,7 @@ impl Asked {
     ///
     /// # Errors
     /// `unknown_programme`.
-    pub fn on(state: &State, id: &Name, on: Date) -> Result<Asked, Refusal> {
+    pub fn on(state: &State, id: &ProgrammeId, on: Date) -> Result<Asked, Refusal> {
         let known = state.in_force.iter().flat_map(|it| it.programmes.keys());
         let unknown = || {
             Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")

@@ -16,7 +16,7 @@ use crate::event::{
     Provenance,
 };
 use crate::framework::Programme;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use serde::{Deserialize, Serialize};
 
 /// What was changed.
@@ -78,7 +78,7 @@ impl Amended {
     }
 
     /// The programme that it is about.
-    pub fn programme(&self) -> &Name {
+    pub fn programme(&self) -> &ProgrammeId {
         match self {
             Amended::DependencyAdded(added) => &added.programme,
             Amended::DependencyRemoved(removed) => &removed.programme,
