@@ -57,7 +57,7 @@ pub struct Bearer {
 /// A picture of a programme, as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The programme's id.
+    /// Whose picture.
     pub programme: ProgrammeId,
     /// What to draw.
     pub kind: String,

@@ -194,7 +194,7 @@ mod tests {
     fn a_picture_is_known_by_its_name_and_a_wrong_one_is_refused() {
         for kind in names(Picture::value_variants()) {
             let drawing = Drawing::named(kind.as_str(), Some("category")).unwrap();
-            assert!(!drawing.questions(&Name::new("igf")).is_empty());
+            assert!(!drawing.questions(&ProgrammeId::new("igf")).is_empty());
             let refused = drawing.drawn(&[]).unwrap_err();
             assert_eq!(refused.code, "bad_answer", "{kind} of nothing");
         }

@@ -44,7 +44,7 @@ impl From<ProgrammeCommand> for Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
@@ -56,7 +56,7 @@ pub struct Forecast {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
@@ -72,7 +72,7 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fund {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The fund's id.
     pub fund: Name,
@@ -88,7 +88,7 @@ pub struct Fund {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddDependency {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
@@ -106,7 +106,7 @@ pub struct AddDependency {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveDependency {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
@@ -121,7 +121,7 @@ pub struct RemoveDependency {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddItem {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The new id.
     pub item: Name,
@@ -145,7 +145,7 @@ pub struct AddItem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SplitItem {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The item's id.
     pub item: Name,
@@ -160,7 +160,7 @@ pub struct SplitItem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergeItems {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The items' ids.
     pub items: Vec<Name>,
@@ -184,7 +184,7 @@ pub struct MergeItems {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeBaseline {
-    /// The programme's id.
+    /// Of this programme.
     pub programme: ProgrammeId,
     /// The case that decided on it, by reference or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]

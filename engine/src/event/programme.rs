@@ -13,7 +13,7 @@ event_family! {
 
     /// An item of a programme started or finished.
     ItemChanged = "item_changed" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item's id.
         item: Name,
@@ -25,7 +25,7 @@ event_family! {
     }
     /// What holds an item is now this.
     ItemBlocked = "item_blocked" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item's id.
         item: Name,
@@ -34,14 +34,14 @@ event_family! {
     }
     /// Nothing holds an item any more.
     ItemUnblocked = "item_unblocked" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item's id.
         item: Name,
     }
     /// An item is now expected at another time.
     ForecastChanged = "forecast_changed" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item's id.
         item: Name,
@@ -52,7 +52,7 @@ event_family! {
     }
     /// Promises that fail now and did not before.
     PromisesFailing = "promises_failing" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item or fund whose change made them fail; the programme itself where its text did.
         because: Name,
@@ -61,7 +61,7 @@ event_family! {
     }
     /// A fund has come further, was refused, or is another amount.
     FundChanged = "fund_changed" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The fund's id.
         fund: Name,
@@ -79,7 +79,7 @@ event_family! {
     }
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item or fund whose change made the difference; the programme itself when its text
         /// did.
@@ -91,7 +91,7 @@ event_family! {
     }
     /// An item needs another now.
     DependencyAdded = "dependency_added" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item.
         item: Name,
@@ -106,7 +106,7 @@ event_family! {
     }
     /// An item does not need another any more.
     DependencyRemoved = "dependency_removed" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item.
         item: Name,
@@ -117,7 +117,7 @@ event_family! {
     }
     /// There is one item more.
     ItemAdded = "item_added" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item's id.
         item: Name,
@@ -136,7 +136,7 @@ event_family! {
     }
     /// An item is several now, each of which needs what it needed and stands as it stood.
     ItemSplit = "item_split" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item.
         item: Name,
@@ -147,7 +147,7 @@ event_family! {
     }
     /// Several items are one now, which needs what they needed.
     ItemsMerged = "items_merged" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The items.
         items: Vec<Name>,
@@ -166,7 +166,7 @@ event_family! {
     }
     /// The likely ends were agreed, to compare later ones with. The reason is the envelope's.
     BaselineTaken = "baseline_taken" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// Its number, from 1.
         number: u32,
@@ -185,7 +185,7 @@ event_family! {
     }
     /// Promises that hold again, though it was published that they fail.
     PromisesHolding = "promises_holding" {
-        /// The programme's id.
+        /// Of this programme.
         programme: ProgrammeId,
         /// The item or fund whose change made them hold; the programme itself where its text did.
         because: Name,

@@ -85,6 +85,6 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Which programme.
+    /// Of a programme.
     ProgrammeId
 }

@@ -41,17 +41,17 @@ pub enum Query {
     },
     /// How a programme stands.
     Programme {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
     },
     /// What holds a programme's items.
     Blocked {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
     },
     /// What drives a programme's end, or an item's, and how each promise stands.
     Path {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
         /// The item's id; the one that ends last when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,19 +59,19 @@ pub enum Query {
     },
     /// A programme's money.
     Funding {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
     },
     /// What would differ if these changes were so.
     WhatIf {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
         /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
         changes: Vec<String>,
     },
     /// How the likely ends stand against those that were agreed.
     Baseline {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
         /// Which baseline; the last one when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,7 +79,7 @@ pub enum Query {
     },
     /// When each promise was expected, by the day on which that was believed.
     Slip {
-        /// The programme's id.
+        /// The one that is asked about.
         programme: ProgrammeId,
         /// `month` for month ends, the usual; `change` for the days on which something changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -83,7 +83,7 @@ impl GapBound {
 
 fn item_differs(
     state: &State,
-    (programme, item): (&Name, &Name),
+    (programme, item): (&ProgrammeId, &Name),
     expected: &str,
     by: Option<&str>,
 ) -> Option<Difference> {

@@ -67,6 +67,9 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::BallotsVoided(voided) => case.void(voided),
         CaseEvent::DecisionSettled(settled) => case.settle(event, settled),
         CaseEvent::CaseLinked(linked) => case.link(linked),
+        CaseEvent::CaseUnlinked(gone) => case
+            .links
+            .retain(|link| link.kind != gone.kind || link.to != gone.to),
         CaseEvent::ClockStarted(started) => case.start_clock(event, started),
         CaseEvent::ClockStopped(stopped) => case.stop_clock(stopped),
         CaseEvent::ClockWarned(warned) => case.warn(warned),

@@ -1,6 +1,7 @@
 //! Standard tables: what people ask for by name, as columns and rows. A file a table.
 
 mod delegations;
+mod roster;
 
 use crate::state::State;
 use crate::value::words;
@@ -12,6 +13,8 @@ words! {
     pub enum Report {
         /// Who acts for whom, in what, and until when.
         Delegations = "delegations",
+        /// Who holds which role in which unit, and who holds none.
+        Roster = "roster",
     }
 }
 
@@ -26,6 +29,7 @@ struct Table {
 pub(super) fn report(state: &State, report: Report, on: Date) -> Json {
     let table = match report {
         Report::Delegations => delegations::delegations(state, on),
+        Report::Roster => roster::roster(state, on),
     };
     json!({
         "report": report,
@@ -58,6 +62,18 @@ mod tests {
             );
         }
         rows
+    }
+
+    #[test]
+    fn the_roster_has_a_row_a_role_and_one_for_who_holds_none() {
+        let world = World::new().given("person gone \"Gone\"");
+        let rows = rows(&world, Report::Roster, "2019-07-01");
+        let role = |person: &str| {
+            let mut of = rows.iter().filter(|row| row["person"] == person);
+            of.next().map(|row| row["role"].clone())
+        };
+        assert_eq!(role("adam"), Some(json!("auditor")));
+        assert_eq!(role("gone"), Some(Json::Null));
     }
 
     #[test]
