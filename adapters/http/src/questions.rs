@@ -9,7 +9,7 @@ use crate::shared::Shared;
 use crate::views::ask;
 use axum::Json;
 use axum::extract::State;
-use engine::value::{Name, ProgrammeId};
+use engine::value::{ItemId, Name, ProgrammeId};
 use engine::view::{ListFilter, Query};
 use serde_json::Value;
 
@@ -78,7 +78,7 @@ fn report(report: &str, parameters: &mut Parameters) -> Answer<Query> {
 }
 
 pub(crate) fn path(programme: ProgrammeId, parameters: &mut Parameters) -> Answer<Query> {
-    let item = parameters.name("item")?;
+    let item = parameters.name("item")?.map(ItemId::from);
     Ok(Query::Path { programme, item })
 }
 

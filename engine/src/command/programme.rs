@@ -2,7 +2,7 @@
 
 use super::Command;
 use crate::event::{EdgeKind, FundStage, ItemStatus};
-use crate::value::{Name, ProgrammeId, Word};
+use crate::value::{FundId, ItemId, Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,8 +46,8 @@ impl From<ProgrammeCommand> for Command {
 pub struct Forecast {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The item's id.
-    pub item: Name,
+    /// What is expected at another time.
+    pub item: ItemId,
     /// A `when` value.
     pub finish: String,
 }
@@ -58,8 +58,8 @@ pub struct Forecast {
 pub struct Record {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The item's id.
-    pub item: Name,
+    /// What started or finished.
+    pub item: ItemId,
     /// `started` or `done`.
     pub status: Word<ItemStatus>,
     /// The day it was so; the command's effective day when missing.
@@ -74,8 +74,8 @@ pub struct Record {
 pub struct Fund {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The fund's id.
-    pub fund: Name,
+    /// Whose stage or amount is another.
+    pub fund: FundId,
     /// The stage that it has reached, or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Word<FundStage>>,
@@ -90,10 +90,10 @@ pub struct Fund {
 pub struct AddDependency {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The item's id.
-    pub item: Name,
-    /// The id of what it needs.
-    pub needs: Name,
+    /// What needs the other.
+    pub item: ItemId,
+    /// What it needs.
+    pub needs: ItemId,
     /// How it needs it; `after` when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Word<EdgeKind>>,
@@ -108,10 +108,10 @@ pub struct AddDependency {
 pub struct RemoveDependency {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The item's id.
-    pub item: Name,
-    /// The id of what it needed.
-    pub needs: Name,
+    /// What needed the other.
+    pub item: ItemId,
+    /// What it needed.
+    pub needs: ItemId,
     /// How it needed it; in whatever way when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Word<EdgeKind>>,
@@ -123,8 +123,8 @@ pub struct RemoveDependency {
 pub struct AddItem {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The new id.
-    pub item: Name,
+    /// The new one: no item has this id yet.
+    pub item: ItemId,
     /// The unit that owns it.
     pub owner: Name,
     /// What people call it.
@@ -138,7 +138,7 @@ pub struct AddItem {
     pub duration: Option<String>,
     /// The items that it begins after.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<Name>,
+    pub needs: Vec<ItemId>,
 }
 
 /// Makes several items of one.
@@ -147,13 +147,13 @@ pub struct AddItem {
 pub struct SplitItem {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The item's id.
-    pub item: Name,
-    /// The parts' ids; one of them may be the item's.
-    pub parts: Vec<Name>,
+    /// The whole.
+    pub item: ItemId,
+    /// One of them may have the id of the whole.
+    pub parts: Vec<ItemId>,
     /// Which parts an item needs that needed the whole; all of them where nothing is said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub follows: BTreeMap<Name, Vec<Name>>,
+    pub follows: BTreeMap<ItemId, Vec<ItemId>>,
 }
 
 /// Makes one item of several.
@@ -162,10 +162,10 @@ pub struct SplitItem {
 pub struct MergeItems {
     /// Of this programme.
     pub programme: ProgrammeId,
-    /// The items' ids.
-    pub items: Vec<Name>,
-    /// The one's id; it may be one of theirs.
-    pub into: Name,
+    /// Those that go into it.
+    pub items: Vec<ItemId>,
+    /// The one; its id may be one of theirs.
+    pub into: ItemId,
     /// The unit that owns it; may be missing where one unit owns all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Name>,

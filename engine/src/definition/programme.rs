@@ -16,7 +16,7 @@ use item::ITEM_KEYS;
 
 pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Programme> {
     let head = file.table("programme", reading)?;
-    let id = ProgrammeId::from(head.name("id", reading)?);
+    let id: ProgrammeId = head.name("id", reading)?;
     reading.within = Some(Name::clone(&id));
     let as_of = head.date("as_of", reading);
     let programme = Programme {

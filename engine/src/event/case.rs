@@ -3,7 +3,7 @@
 use super::{Ballot, Outcome, RungAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::value::{Fields, Name, ProgrammeId, Word};
+use crate::value::{Fields, ItemId, Name, ProgrammeId, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -253,8 +253,8 @@ pub enum LinkEnd {
     Item {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// What the case delivers.
+        item: ItemId,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use super::{BlockKind, EdgeKind, FundStage, ItemStatus};
 use crate::identity::CaseId;
-use crate::value::{Name, ProgrammeId, Word};
+use crate::value::{FundId, ItemId, Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,8 @@ event_family! {
     ItemChanged = "item_changed" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// What started or finished.
+        item: ItemId,
         /// `started` or `done`.
         status: Word<ItemStatus>,
         /// The day it was so.
@@ -27,8 +27,8 @@ event_family! {
     ItemBlocked = "item_blocked" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// What is held.
+        item: ItemId,
         /// All that holds it directly.
         by: Vec<Block>,
     }
@@ -36,15 +36,15 @@ event_family! {
     ItemUnblocked = "item_unblocked" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// What is free.
+        item: ItemId,
     }
     /// An item is now expected at another time.
     ForecastChanged = "forecast_changed" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// What is expected at another time.
+        item: ItemId,
         /// The new forecast, a `when` value.
         finish: String,
         /// The forecast before.
@@ -63,8 +63,8 @@ event_family! {
     FundChanged = "fund_changed" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The fund's id.
-        fund: Name,
+        /// Whose stage or amount is another.
+        fund: FundId,
         /// How far it has come now.
         stage: Word<FundStage>,
         /// How far it had come.
@@ -75,7 +75,7 @@ event_family! {
         previous_amount: String,
         /// The item whose decision refused it; missing when somebody said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        refused_by: Option<Name>,
+        refused_by: Option<ItemId>,
     }
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
@@ -93,10 +93,10 @@ event_family! {
     DependencyAdded = "dependency_added" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item.
-        item: Name,
+        /// What needs the other.
+        item: ItemId,
         /// What it needs.
-        needs: Name,
+        needs: ItemId,
         /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
         kind: Word<EdgeKind>,
         /// Calendar days in between.
@@ -108,10 +108,10 @@ event_family! {
     DependencyRemoved = "dependency_removed" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item.
-        item: Name,
+        /// What needed the other.
+        item: ItemId,
         /// What it needed.
-        needs: Name,
+        needs: ItemId,
         /// How it needed it.
         kind: Word<EdgeKind>,
     }
@@ -119,8 +119,8 @@ event_family! {
     ItemAdded = "item_added" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item's id.
-        item: Name,
+        /// The new one.
+        item: ItemId,
         /// What people call it.
         label: String,
         /// The unit that owns it.
@@ -132,16 +132,16 @@ event_family! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         duration: Option<DurationDays>,
         /// The items that it begins after.
-        needs: Vec<Name>,
+        needs: Vec<ItemId>,
     }
     /// An item is several now, each of which needs what it needed and stands as it stood.
     ItemSplit = "item_split" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The item.
-        item: Name,
-        /// The parts' ids; one of them may be the item's.
-        parts: Vec<Name>,
+        /// The whole.
+        item: ItemId,
+        /// One of them may have the id of the whole.
+        parts: Vec<ItemId>,
         /// Who needs other than all of the parts.
         follows: Vec<Follows>,
     }
@@ -149,10 +149,10 @@ event_family! {
     ItemsMerged = "items_merged" {
         /// Of this programme.
         programme: ProgrammeId,
-        /// The items.
-        items: Vec<Name>,
-        /// The one's id; it may be one of theirs.
-        into: Name,
+        /// Those that went into it.
+        items: Vec<ItemId>,
+        /// The one; its id may be one of theirs.
+        into: ItemId,
         /// What people call it.
         label: String,
         /// The unit that owns it.
@@ -190,7 +190,7 @@ event_family! {
         /// The item or fund whose change made them hold; the programme itself where its text did.
         because: Name,
         /// The items that are promised.
-        promises: Vec<Name>,
+        promises: Vec<ItemId>,
     }
 }
 
@@ -206,8 +206,8 @@ pub struct Block {
 /// A promise that fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FailingPromise {
-    /// The item's id.
-    pub item: Name,
+    /// What will be late.
+    pub item: ItemId,
     /// What was promised, a `when` value.
     pub promised: String,
     /// The likely day; the earliest where nobody can say what is likely.
@@ -240,9 +240,9 @@ pub struct GapFigures {
 /// The gap of an item, or of the whole programme, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GapMoved {
-    /// The item; missing for the whole programme.
+    /// Missing for the whole programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<Name>,
+    pub item: Option<ItemId>,
     /// ISO 4217.
     pub currency: String,
     /// Missing when nothing was needed.
@@ -267,17 +267,17 @@ pub struct DurationDays {
 /// Which parts of an item another one needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Follows {
-    /// The item that needs them.
-    pub item: Name,
-    /// The parts.
-    pub parts: Vec<Name>,
+    /// What needs them.
+    pub item: ItemId,
+    /// At least one.
+    pub parts: Vec<ItemId>,
 }
 
 /// An item's end as it was agreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AgreedEnd {
-    /// The item.
-    pub item: Name,
+    /// What is to end.
+    pub item: ItemId,
     /// Its likely end; missing where nobody could say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]

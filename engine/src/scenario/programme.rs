@@ -5,7 +5,7 @@ use crate::command::{
     AddDependency, AddItem, Forecast, Fund, MergeItems, ProgrammeCommand, Record, RemoveDependency,
     SplitItem, TakeBaseline,
 };
-use crate::value::Name;
+use crate::value::ItemId;
 use std::collections::BTreeMap;
 
 /// The command of a verb; `None` where it is no verb of programmes.
@@ -87,11 +87,11 @@ fn record(words: &mut Words) -> Result<Record, String> {
 }
 
 /// `ITEM=PART,PART`: which parts an item needs.
-fn follows(words: &mut Words) -> Result<BTreeMap<Name, Vec<Name>>, String> {
+fn follows(words: &mut Words) -> Result<BTreeMap<ItemId, Vec<ItemId>>, String> {
     let mut follows = BTreeMap::new();
     for (item, parts) in words.fields()? {
         let parts = list(parts.as_str().unwrap_or_default())?;
-        follows.insert(item, parts);
+        follows.insert(item.into(), parts);
     }
     Ok(follows)
 }

@@ -20,6 +20,11 @@ macro_rules! ids {
             pub fn new(text: &str) -> $id {
                 $id(Name::new(text))
             }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
         }
 
         impl From<Name> for $id {
@@ -87,4 +92,8 @@ macro_rules! ids {
 ids! {
     /// Of a programme.
     ProgrammeId
+    /// Of a reform in a programme.
+    ItemId
+    /// Of money to come or in hand, in a programme.
+    FundId
 }

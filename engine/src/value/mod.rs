@@ -20,7 +20,7 @@ mod words;
 pub use calendar::Calendar;
 pub use cycle::cycle;
 pub use fields::Fields;
-pub use id::ProgrammeId;
+pub use id::{FundId, ItemId, ProgrammeId};
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
 pub use moment::Moment;

@@ -8,7 +8,7 @@ use super::report::report;
 use super::{ListFilter, Reader, Report, ageing, case, list, owed, why};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Calendar, Name, ProgrammeId, suggestion, utc_date};
+use crate::value::{Calendar, ItemId, Name, ProgrammeId, suggestion, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -53,9 +53,9 @@ pub enum Query {
     Path {
         /// The one that is asked about.
         programme: ProgrammeId,
-        /// The item's id; the one that ends last when missing.
+        /// The one that ends last when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        item: Option<Name>,
+        item: Option<ItemId>,
     },
     /// A programme's money.
     Funding {

@@ -230,7 +230,7 @@ fn split(programme: ProgrammeId, item: &str, words: &[String]) -> Result<Program
             continue;
         };
         let needed = needed.split(',').filter(|part| !part.is_empty());
-        let needed: Vec<Name> = needed.map(name).collect::<Result<_>>()?;
+        let needed = needed.map(name).collect::<Result<_>>()?;
         if follows.insert(name(other)?, needed).is_some() {
             let message = format!("`{other}` is given twice");
             return Err(Failure::new(Exit::Usage, "bad_field", message).into());

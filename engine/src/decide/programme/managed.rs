@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::framework::{Holder, Programme};
 use crate::programme::{Progress, Setting};
 use crate::refusal::Refusal;
-use crate::value::{Name, ProgrammeId};
+use crate::value::{ItemId, ProgrammeId};
 use std::sync::Arc;
 
 /// The programme of a command, which the person who acts may manage.
@@ -31,7 +31,7 @@ pub(super) fn managed(
 }
 
 /// The id of an item that there is.
-pub(super) fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
+pub(super) fn known_item(programme: &Programme, item: &ItemId) -> Result<ItemId, Refusal> {
     let found = programme.item(item.as_str()).ok_or_else(|| {
         let known = programme.items.iter().map(|item| &item.id);
         Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item")

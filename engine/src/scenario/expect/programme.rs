@@ -4,15 +4,15 @@ use super::difference::{Difference, between, unexpected};
 use crate::programme::funding;
 use crate::scenario::words::Words;
 use crate::state::State;
-use crate::value::{Name, ProgrammeId};
+use crate::value::{FundId, ItemId, ProgrammeId};
 
 /// What must be so of a programme.
 #[derive(Debug)]
 pub enum OfProgramme {
     /// `item ITEM blocked|free|planned|started|done|failing|holding`, and `… blocked by WHAT`
-    Item(Name, String, Option<String>),
+    Item(ItemId, String, Option<String>),
     /// `fund FUND STAGE`
-    Fund(Name, String),
+    Fund(FundId, String),
     /// `gap if_all_comes|in_hand MONEY`
     Gap(GapBound, String),
 }
@@ -83,7 +83,7 @@ impl GapBound {
 
 fn item_differs(
     state: &State,
-    (programme, item): (&ProgrammeId, &Name),
+    (programme, item): (&ProgrammeId, &ItemId),
     expected: &str,
     by: Option<&str>,
 ) -> Option<Difference> {
@@ -110,7 +110,7 @@ fn item_differs(
     })
 }
 
-fn stage_of(state: &State, programme: &ProgrammeId, fund: &Name) -> Option<&'static str> {
+fn stage_of(state: &State, programme: &ProgrammeId, fund: &FundId) -> Option<&'static str> {
     let framework = state.in_force.as_deref()?;
     let fund = framework.programmes.get(programme)?.funds.get(fund)?;
     Some(state.programmes.get(programme)?.stage_of(fund).word())

@@ -30,7 +30,7 @@ use crate::programme::{Circle, Plan, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::store::StoreError;
-use crate::value::{Name, ProgrammeId};
+use crate::value::{ItemId, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -109,7 +109,7 @@ impl Asked {
         Plan::new(&self.programme, &self.progress, self.setting()).map_err(circular)
     }
 
-    fn item(&self, id: &Name) -> Result<&Item, Refusal> {
+    fn item(&self, id: &ItemId) -> Result<&Item, Refusal> {
         self.programme.item(id.as_str()).ok_or_else(|| {
             let known = self.programme.items.iter().map(|item| &item.id);
             Refusal::unknown("unknown_item", "item", id.as_str(), known).at("item")

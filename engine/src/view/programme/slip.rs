@@ -39,7 +39,7 @@ use crate::framework::{Item, ItemStatus};
 use crate::programme::{DateRange, Plan, Schedule, Setting, promises};
 use crate::refusal::Refusal;
 use crate::state::{State, evolve};
-use crate::value::{Name, ProgrammeId};
+use crate::value::{ItemId, Name, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -105,7 +105,7 @@ struct Reports {
     changed: bool,
     dates: Vec<Date>,
     left_out: usize,
-    points: BTreeMap<Name, Vec<Point>>,
+    points: BTreeMap<ItemId, Vec<Point>>,
 }
 
 impl Reports {
