@@ -160,8 +160,8 @@ fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result<(), Refusa
     Ok(())
 }
 
-/// A text of the same version goes on with the amendments of the one before: together they must
-/// not go in a circle.
+/// A text of the same version keeps the amendments made to the one before. Text and amendments
+/// together must not form a circle.
 fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     for text in framework.programmes.values() {
@@ -187,7 +187,7 @@ fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refus
     Ok(())
 }
 
-/// A text of the same version does not name by itself what a change since has made.
+/// A text of the same version must not define an item that an amendment has made.
 fn names_nothing_made(
     text: &Programme,
     before: &Programme,
@@ -259,6 +259,7 @@ fn enforce(
         .iter()
         .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
         .collect();
+    let said = draft.state().in_force.clone();
     draft.has_checked(framework);
     draft.emit(adopted);
     let roster = draft.state().roster.clone();
@@ -269,11 +270,8 @@ fn enforce(
         };
         draft.emit(added);
     }
-    for appointment in &framework.appointments {
-        let known = roster.appointments.get(&appointment.person);
-        if !known.is_some_and(|known| known.contains(appointment)) {
-            draft.emit(event_of(appointment));
-        }
+    for appointment in newly_said(framework, said.as_deref(), &roster) {
+        draft.emit(event_of(appointment));
     }
     for programme in draft.state().programmes_in_force() {
         publish::blocks(draft, &programme);
@@ -290,6 +288,22 @@ fn enforce(
 fn newcomers<'a>(framework: &'a Framework, roster: &Roster) -> Vec<&'a Person> {
     let people = framework.people.iter();
     people.filter(|person| !roster.knows(&person.id)).collect()
+}
+
+/// The appointments that the definitions before did not name, and that nobody has made since. What
+/// they did name may have ended by now, and does not begin again.
+fn newly_said<'a>(
+    framework: &'a Framework,
+    before: Option<&Framework>,
+    roster: &Roster,
+) -> Vec<&'a Appointment> {
+    let said = |it: &Appointment| before.is_some_and(|before| before.appointments.contains(it));
+    let made = |it: &Appointment| {
+        let held = roster.appointments.get(&it.person);
+        held.is_some_and(|held| held.contains(it))
+    };
+    let appointments = framework.appointments.iter();
+    appointments.filter(|it| !said(it) && !made(it)).collect()
 }
 
 fn event_of(appointment: &Appointment) -> PersonAppointed {

@@ -46,7 +46,7 @@ pub(in crate::decide) fn ballot(
 
 fn not_put(case: &Case, decision: &Name) -> Refusal {
     let reference = &case.reference;
-    let message = format!("`{decision}` of {reference} is not put to anybody now");
+    let message = format!("`{decision}` of {reference} is not open: nobody has put it");
     Refusal::rule("no_open_question", message)
         .at("decision")
         .help(format!(
@@ -75,7 +75,7 @@ pub(in crate::decide) fn already_voted(person: &Name) -> Refusal {
     .at("person")
 }
 
-/// One person counts once: of several seats, the first whose role nobody has voted for.
+/// A person votes once. With several seats, they vote in the first whose role has no ballot yet.
 fn free_seat(question: &Question, person: &Name) -> Name {
     let mine = question
         .electorate

@@ -90,10 +90,11 @@ fn no_electorate(decision: &Decision) -> Refusal {
     let needed: Vec<String> = decision.electorate.iter().map(who::in_words).collect();
     let message = format!("nobody can decide `{}` today", decision.id);
     let needed = needed.join(" and ");
-    Refusal::rule("no_electorate", message).help(format!("it takes {needed}, other than who asks"))
+    Refusal::rule("no_electorate", message)
+        .help(format!("it takes {needed}, other than the proposer"))
 }
 
-/// The seats of those who may decide, without the one who asks where they may not answer too.
+/// The seats of those who may decide, without those of the proposer unless `proposer_votes`.
 fn electorate(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Vec<Seat> {
     let meta = &draft.submission.meta;
     let asker = [meta.person.as_ref(), meta.principal.as_ref()];
