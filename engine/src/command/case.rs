@@ -1,6 +1,7 @@
 //! Commands on cases.
 
 use super::Command;
+use super::day::Day;
 use crate::event::Ballot;
 use crate::hash::Hash;
 use crate::identity::CaseId;
@@ -198,7 +199,7 @@ pub struct MoveDeadline {
     /// The clock's id.
     pub clock: Name,
     /// The last day.
-    #[schemars(with = "String")]
+    #[schemars(with = "Day")]
     pub day: Date,
     /// The document: file name or content hash of a piece of the case's evidence.
     pub document: String,

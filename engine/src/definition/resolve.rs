@@ -6,6 +6,7 @@ use super::notes::Notes;
 use super::referent::Referent;
 use crate::framework::{Framework, Matrix, Programme, Workflow};
 use crate::value::Name;
+use std::borrow::Borrow;
 
 /// Looks every name up, and the shape of the matrices.
 pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
@@ -22,8 +23,8 @@ pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mista
     }
 }
 
-fn names<'f>(names: impl IntoIterator<Item = &'f Name>) -> Vec<&'f str> {
-    names.into_iter().map(Name::as_str).collect()
+fn names<'f, Id: Borrow<str> + 'f>(names: impl IntoIterator<Item = &'f Id>) -> Vec<&'f str> {
+    names.into_iter().map(Id::borrow).collect()
 }
 
 /// All names that there are of something.
@@ -38,7 +39,7 @@ fn candidates<'f>(
         workflow.map(|it| &**it).into_iter()
     };
     let programmes = || -> std::option::IntoIter<&'f Programme> {
-        let programme = owner.and_then(|id| framework.programmes.get(id));
+        let programme = owner.and_then(|id| framework.programmes.get(id.as_str()));
         programme.map(|it| &**it).into_iter()
     };
     let transitions = || workflows().flat_map(|it| &it.transitions);

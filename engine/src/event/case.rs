@@ -3,7 +3,7 @@
 use super::{Ballot, Outcome, RungAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::value::{Fields, Name, Word};
+use crate::value::{Fields, ItemId, Name, ProgrammeId, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -292,10 +292,10 @@ pub enum LinkEnd {
     },
     /// An item of a programme.
     Item {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What the case delivers.
+        item: ItemId,
     },
 }
 

@@ -17,7 +17,7 @@ use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
 use crate::state::{Confirmed, Proposal, Roster, State, TimerKey};
 use crate::store::{Head, Store, StoreError};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use case::SavedCase;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -57,7 +57,7 @@ struct Saved {
     cases: Vec<SavedCase>,
     at_rest: Vec<SavedRest>,
     sequences: OrdMap<Arc<str>, u64>,
-    programmes: OrdMap<Name, Progress>,
+    programmes: OrdMap<ProgrammeId, Progress>,
 }
 
 /// The state that was folded up to `head`, as bytes.

@@ -26,7 +26,7 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, Word, did_you_mean, utc_date};
+use crate::value::{Calendar, Name, ProgrammeId, Word, did_you_mean, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -63,7 +63,7 @@ pub struct State {
     /// What may wait for whom.
     pub waits: Waits,
     /// How each programme stands.
-    pub programmes: OrdMap<Name, Progress>,
+    pub programmes: OrdMap<ProgrammeId, Progress>,
     /// Definitions that a command being decided has read and checked, so that they are read once;
     /// `None` between commands.
     pub(crate) checked: Option<Arc<Framework>>,

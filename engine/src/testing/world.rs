@@ -13,7 +13,7 @@ use crate::service::{Service, SubmitError};
 use crate::snapshot;
 use crate::state::State;
 use crate::store::{Batch, MemoryStore, Store, StoredEvent};
-use crate::value::Name;
+use crate::value::{ItemId, Name};
 use crate::view::{Query, Reader, Unanswered, answer};
 use jiff::Timestamp;
 use serde_json::Value as Json;
@@ -293,7 +293,7 @@ fn evening(day: &str) -> Timestamp {
 }
 
 /// The items of every programme in force.
-fn items(state: &State) -> Vec<Name> {
+fn items(state: &State) -> Vec<ItemId> {
     let programmes = state.programmes_in_force();
     let items = programmes.iter().flat_map(|it| &it.items);
     items.map(|item| item.id.clone()).collect()
