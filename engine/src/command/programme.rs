@@ -37,7 +37,7 @@ pub enum ProgrammeCommand {
 
 impl ProgrammeCommand {
     /// The programme's id.
-    pub fn programme(&self) -> &Name {
+    pub fn programme(&self) -> &ProgrammeId {
         match self {
             ProgrammeCommand::Forecast(command) => &command.programme,
             ProgrammeCommand::Record(command) => &command.programme,

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    2,
-    "798fd361e8305df17f0920f6062e5675554b021eaa7087cc91340e69c8df04c7",
+    3,
+    "e1b7202a48f5d1f690fd111d8051e96225e4a9c6e723e77d405264159748e13a",
 );
 
 fn store() -> Arc<MemoryStore> {
