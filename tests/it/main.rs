@@ -11,6 +11,7 @@ mod demo_bus;
 mod durability;
 mod frozen;
 mod keys;
+mod mutations;
 mod operators;
 mod oteltap;
 mod packages;
