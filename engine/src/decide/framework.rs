@@ -1,6 +1,7 @@
 //! Definitions come into force: founded once, then changed under the charter in force.
 
 use super::case::{self, who};
+use super::framework_version;
 use super::programme::{publish, refresh_gates};
 use super::time;
 use crate::command::{Adopt, BallotFramework, FrameworkCommand};
@@ -32,7 +33,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Re
 /// # Errors
 /// `definitions_have_mistakes`, `already_in_force`; to found, `unknown_person` for who is not in
 /// the definitions; to propose, `question_open`, `not_allowed`, `no_electorate`,
-/// `programme_circle`, `item_known`.
+/// `same_version`, `programme_circle`, `item_known`.
 fn adopt(draft: &mut Draft<'_>, command: &Adopt) -> Result<(), Refusal> {
     let framework = checked(&command.files)?;
     let in_force = draft.state().in_force.clone();
@@ -95,6 +96,7 @@ fn propose(
         .help("decide on them first: `igf ballot framework charter yes|no --as PERSON`"));
     }
     let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
+    framework_version::check(in_force, framework)?;
     fits_amendments(draft, framework)?;
     draft.acting_as(role);
     let electorate = who::seats_in_organisation(draft, &in_force.charter.electorate);

@@ -120,6 +120,8 @@ pub struct Role {
     pub scope: RoleScope,
     /// Number of seats, for a body.
     pub members: Option<u32>,
+    /// One member of the body may act alone.
+    pub one_acts: bool,
 }
 
 /// An ordered set of values.

@@ -37,7 +37,11 @@ pub(super) fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
             .word("scope", reading)
             .unwrap_or(RoleScope::Organisation),
         members: table.count("members", reading),
-        line: line(&number?, reading)?,
+        one_acts: table.flag("one_acts", reading),
+        // Without a line it is kept all the same, so that one mistake does not make many.
+        line: number
+            .and_then(|number| line(&number, reading))
+            .unwrap_or(Line::First),
     };
     Some(role)
 }
@@ -100,6 +104,14 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
             otherwise: "as many as are appointed",
             doc: "The number of seats, for a body.",
             example: "10",
+            ..OPTIONAL
+        },
+        Key {
+            name: "one_acts",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Of a body: one member alone may do what it stands for in `by`.",
+            example: "true",
             ..OPTIONAL
         },
     ],

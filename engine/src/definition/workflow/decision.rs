@@ -5,7 +5,7 @@ use crate::definition::keys::{Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUI
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{FIELDS, HOLDERS, ROLES};
-use crate::framework::{Decision, Firing, Transition};
+use crate::framework::{Decision, Firing, Rule, Transition};
 use crate::value::Name;
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub(super) fn decisions(
 ) -> BTreeMap<Name, Decision> {
     let mut decisions = BTreeMap::new();
     for (id, table) in file.by_id("decisions", reading) {
-        if let Some(decision) = decision(&id.name, transitions, &table, reading) {
-            if let Some(workflow) = &reading.within {
-                let noted = &mut reading.notes.places;
-                noted.note(Referent::Decision, workflow, &id.name, id.place);
-            }
-            decisions.insert(id.name, decision);
+        reading.declares(Referent::Decision, &id.name, &table);
+        if let Some(workflow) = &reading.within {
+            let noted = &mut reading.notes.places;
+            noted.note(Referent::Decision, workflow, &id.name, id.place);
         }
+        let decision = decision(&id.name, transitions, &table, reading);
+        decisions.insert(id.name, decision);
         table.finish(reading);
     }
     decisions
@@ -33,9 +33,10 @@ fn decision(
     transitions: &[Transition],
     table: &Table<'_>,
     reading: &mut Reading<'_, '_>,
-) -> Option<Decision> {
-    let rule = rule(table, reading);
-    Some(Decision {
+) -> Decision {
+    // Without a rule it is kept all the same, so that one mistake does not make many.
+    let rule = rule(table, reading).unwrap_or(Rule::AtLeast(1));
+    Decision {
         id: id.clone(),
         label: table.label(reading),
         propose_by: holders(table, "propose_by", reading),
@@ -46,8 +47,8 @@ fn decision(
         states: states_of(id, transitions),
         informs: table.names("informs", reading),
         proposer_votes: table.flag("proposer_votes", reading),
-        rule: rule?,
-    })
+        rule,
+    }
 }
 
 /// The states of a decision: those that its transitions leave.
