@@ -189,7 +189,7 @@ impl Game<'_> {
             },
         };
         let begins = match &clock.start {
-            ClockStart::Run => true,
+            ClockStart::Run | ClockStart::Opened => true,
             ClockStart::Field(field) => is_day(field),
             ClockStart::Event(event) => self.workflow.transitions.iter().any(|it| {
                 let into = match &it.to {
