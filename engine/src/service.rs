@@ -3,10 +3,14 @@
 //! Several commands share one durable append: `decide` each, then `commit` once. Until the
 //! commit nothing is visible; if it fails, the state is the one before.
 
-use crate::command::{CaseCommand, FireClock, Meta, Receipt, Submission};
+use crate::command::{
+    CaseCommand, CloseFramework, CloseQuestion, Command, FireClock, FrameworkCommand, Meta,
+    Receipt, Submission,
+};
 use crate::decide::{Undecided, decide};
 use crate::draft::Decided;
 use crate::event::{Event, Known};
+use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
 use crate::limits::{MAX_EVENT_BYTES, too_large};
 use crate::recall::{self, KEPT_AT_REST, Kept, read};
@@ -361,32 +365,69 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
 /// what it fires, so that it is carried out once, whoever ticks.
 pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
     let (due, timer) = state.timers.due_at(at)?;
-    match timer {
-        TimerKey::Clock { case, clock } => Some(fire_clock(state, *case, clock, *due, at)),
+    let (cause, command) = match timer {
+        TimerKey::Clock { case, clock } => fire_clock(state, *case, clock, *due),
+        TimerKey::Question { case, decision } => close_question(state, *case, decision, *due),
+        TimerKey::Proposal { framework } => close_framework(state, *framework, *due),
         // No event arms one of these yet.
-        TimerKey::Question { .. }
-        | TimerKey::Proposal { .. }
-        | TimerKey::Campaign { .. }
-        | TimerKey::Embargo { .. } => None,
+        TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => return None,
+    };
+    let command_id = caused_command_id(&cause);
+    Some(Submission {
+        meta: Meta {
+            traceparent: Some(derived_trace_context(command_id)),
+            effective: closed_at(state, timer),
+            ..Meta::new(command_id, at, Known::Clock)
+        },
+        command,
+    })
+}
+
+/// What comes of a question is dated to its close, however late that is known.
+fn closed_at(state: &State, timer: &TimerKey) -> Option<Timestamp> {
+    match timer {
+        TimerKey::Question { case, decision } => state.case(*case)?.questions.get(decision)?.closes,
+        TimerKey::Proposal { .. } => state.proposal.as_ref()?.question.closes,
+        TimerKey::Clock { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => None,
     }
 }
 
-fn fire_clock(
-    state: &State,
-    case: CaseId,
-    clock: &Name,
-    due: Timestamp,
-    at: Timestamp,
-) -> Submission {
+/// What fires a clock, and what it follows from.
+fn fire_clock(state: &State, case: CaseId, clock: &Name, due: Timestamp) -> (String, Command) {
     let armed = state.case(case).and_then(|case| case.clocks.get(clock));
     let position = armed.map_or(0, |armed| armed.armed_position);
-    let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
+    let cause = format!("{case}/{clock}/{position}/{due}");
     let clock = clock.clone();
-    Submission {
-        meta: Meta {
-            traceparent: Some(derived_trace_context(command_id)),
-            ..Meta::new(command_id, at, Known::Clock)
-        },
-        command: CaseCommand::FireClock(FireClock { case, clock, due }).into(),
-    }
+    let command = CaseCommand::FireClock(FireClock { case, clock, due });
+    (cause, command.into())
+}
+
+/// What closes a question on a case, and what it follows from.
+fn close_question(
+    state: &State,
+    case: CaseId,
+    decision: &Name,
+    due: Timestamp,
+) -> (String, Command) {
+    let question = state
+        .case(case)
+        .and_then(|case| case.questions.get(decision));
+    let position = question.map_or(0, |question| question.put_position);
+    let cause = format!("question/{case}/{decision}/{position}/{due}");
+    let decision = decision.clone();
+    let command = CaseCommand::CloseQuestion(CloseQuestion {
+        case,
+        decision,
+        due,
+    });
+    (cause, command.into())
+}
+
+/// What closes the question on proposed definitions, and what it follows from.
+fn close_framework(state: &State, framework: Hash, due: Timestamp) -> (String, Command) {
+    let proposal = state.proposal.as_ref();
+    let position = proposal.map_or(0, |proposal| proposal.question.put_position);
+    let cause = format!("framework/{framework}/{position}/{due}");
+    let command = FrameworkCommand::CloseFramework(CloseFramework { framework, due });
+    (cause, command.into())
 }

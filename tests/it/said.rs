@@ -131,6 +131,26 @@ const SAID: [(&str, Said, Said); 23] = [
         By("take-baseline p --case T-1"),
     ),
     (
+        "close_question",
+        Not("the engine closes questions by itself"),
+        Not("the engine closes questions by itself"),
+    ),
+    (
+        "close_framework",
+        Not("the engine closes questions by itself"),
+        Not("the engine closes questions by itself"),
+    ),
+    (
+        "withdraw_question",
+        By("withdraw-question T-1 leave"),
+        By("withdraw-question T-1 leave"),
+    ),
+    (
+        "withdraw_framework",
+        By("withdraw-question framework charter"),
+        By("withdraw-question framework charter"),
+    ),
+    (
         "fire_clock",
         Not("the engine fires clocks by itself"),
         Not("the engine fires clocks by itself"),

@@ -29,11 +29,13 @@ pub enum CaseCommand {
     Act(Act),
     Propose(Propose),
     Ballot(CastBallot),
+    WithdrawQuestion(WithdrawQuestion),
     Link(Link),
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
     FireClock(FireClock),
+    CloseQuestion(CloseQuestion),
 }
 
 impl CaseCommand {
@@ -43,11 +45,14 @@ impl CaseCommand {
             CaseCommand::Act(command) => Some(&command.case),
             CaseCommand::Propose(command) => Some(&command.case),
             CaseCommand::Ballot(command) => Some(&command.case),
+            CaseCommand::WithdrawQuestion(command) => Some(&command.case),
             CaseCommand::Link(command) => Some(&command.case),
             CaseCommand::Attach(command) => Some(&command.case),
             CaseCommand::Assign(command) => Some(&command.case),
             CaseCommand::Comment(command) => Some(&command.case),
-            CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
+            CaseCommand::Open(_) | CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => {
+                None
+            }
         }
     }
 
@@ -57,11 +62,14 @@ impl CaseCommand {
             CaseCommand::Act(command) => Some(&mut command.case),
             CaseCommand::Propose(command) => Some(&mut command.case),
             CaseCommand::Ballot(command) => Some(&mut command.case),
+            CaseCommand::WithdrawQuestion(command) => Some(&mut command.case),
             CaseCommand::Link(command) => Some(&mut command.case),
             CaseCommand::Attach(command) => Some(&mut command.case),
             CaseCommand::Assign(command) => Some(&mut command.case),
             CaseCommand::Comment(command) => Some(&mut command.case),
-            CaseCommand::Open(_) | CaseCommand::FireClock(_) => None,
+            CaseCommand::Open(_) | CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => {
+                None
+            }
         }
     }
 
@@ -72,11 +80,13 @@ impl CaseCommand {
             CaseCommand::Act(command) => Some(&mut command.fields),
             CaseCommand::Propose(command) => Some(&mut command.fields),
             CaseCommand::Ballot(_)
+            | CaseCommand::WithdrawQuestion(_)
             | CaseCommand::Link(_)
             | CaseCommand::Attach(_)
             | CaseCommand::Assign(_)
             | CaseCommand::Comment(_)
-            | CaseCommand::FireClock(_) => None,
+            | CaseCommand::FireClock(_)
+            | CaseCommand::CloseQuestion(_) => None,
         }
     }
 }
@@ -137,6 +147,17 @@ pub struct CastBallot {
     pub decision: Name,
     /// `yes`, `no`, `abstain` or `recused`.
     pub value: Word<Ballot>,
+}
+
+/// Takes a question back: who put it before the first ballot, afterwards more than half of those
+/// who can vote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawQuestion {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's id.
+    pub decision: Name,
 }
 
 /// Links a case to another or to a programme's item.
@@ -202,6 +223,20 @@ pub struct FireClock {
     pub case: CaseId,
     /// The clock's id.
     pub clock: Name,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
+}
+
+/// Closes a question whose time is over. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseQuestion {
+    /// The case's id.
+    #[schemars(with = "uuid::Uuid")]
+    pub case: CaseId,
+    /// The decision's id.
+    pub decision: Name,
     /// The instant it was due.
     #[schemars(with = "String")]
     pub due: Timestamp,

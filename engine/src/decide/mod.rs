@@ -9,6 +9,7 @@ mod consequences;
 mod framework;
 mod people;
 mod programme;
+mod question;
 #[cfg(test)]
 mod tests;
 

@@ -3,21 +3,28 @@
 use super::holders::{holders, rule};
 use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
-use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::referent::Referent;
-use crate::framework::{Appointment, Charter, Person};
+use crate::framework::{Appointment, Charter, Person, SettleAt};
+use crate::value::Length;
 
 pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
     let table = file.table("charter", reading)?;
     let propose_by = holders(&table, "propose_by", reading);
     let electorate = holders(&table, "electorate", reading);
     let rule = rule(&table, reading);
+    let closes = table.parsed("closes", reading);
+    let settle = table.word("settle", reading);
+    let proposer_votes = table.flag("proposer_votes", reading);
     table.finish(reading);
     file.finish(reading);
     Some(Charter {
         propose_by,
         electorate,
         rule: rule?,
+        closes: closes.unwrap_or(Length::days(30)),
+        settle: settle.unwrap_or(SettleAt::Early),
+        proposer_votes,
     })
 }
 
@@ -104,6 +111,30 @@ const CHARTER_KEYS: TableKeys = TableKeys {
             doc: "When they are adopted.",
             example: "{ at_least = 1 }",
             ..REQUIRED
+        },
+        Key {
+            name: "closes",
+            kind: Kind::Length,
+            default: Some(r#""30 days""#),
+            doc: "When the question closes, and what was cast decides: so long after it was put.",
+            example: r#""20 working days""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "settle",
+            kind: Kind::Word(words::<SettleAt>),
+            default: Some(r#""early""#),
+            doc: "When it is settled: as soon as its outcome is certain, or at the close.",
+            example: r#""close""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "proposer_votes",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Who proposes has a ballot too, if they are in the electorate.",
+            example: "true",
+            ..OPTIONAL
         },
     ],
     one_of: &[],

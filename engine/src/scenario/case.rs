@@ -58,6 +58,19 @@ pub(super) fn ballot(words: &mut Words) -> Result<Command, String> {
     Ok(CaseCommand::Ballot(ballot).into())
 }
 
+/// A question taken back: of a case, or on proposed definitions where the case is `framework`.
+pub(super) fn withdraw(words: &mut Words) -> Result<Command, String> {
+    let case = words.next("the case")?;
+    if case == "framework" {
+        words.maybe();
+        let command = command::WithdrawFramework {};
+        return Ok(FrameworkCommand::WithdrawFramework(command).into());
+    }
+    let decision = words.name("the decision")?;
+    let command = command::WithdrawQuestion { case, decision };
+    Ok(CaseCommand::WithdrawQuestion(command).into())
+}
+
 /// `PROGRAMME/ITEM` is an item; anything else is a case.
 fn target(name: String) -> LinkTarget {
     if name.contains('/') {

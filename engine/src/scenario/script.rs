@@ -65,6 +65,8 @@ pub struct Call {
     pub effective: Option<Moment>,
     /// What the script calls the case that it opens.
     pub called: Option<String>,
+    /// The position of the last event that was seen.
+    pub seen: Option<u64>,
 }
 
 /// A line that cannot be read.
@@ -109,13 +111,14 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub const COMMANDS: [&str; 25] = [
+pub const COMMANDS: [&str; 26] = [
     "scenario",
     "at",
     "open",
     "act",
     "propose",
     "ballot",
+    "withdraw-question",
     "link",
     "attach",
     "assign",
@@ -194,6 +197,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let reason = words.option("reason");
     let effective = words.moment_option("effective")?;
     let called = words.option("called");
+    let seen = words.number_option("seen")?;
     let command = command(verb, &mut words)?;
     words.finish()?;
     Ok(Call {
@@ -203,12 +207,15 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
         reason,
         effective,
         called,
+        seen,
     })
 }
 
 fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
-    if verb == "ballot" {
-        return case::ballot(words);
+    match verb {
+        "ballot" => return case::ballot(words),
+        "withdraw-question" => return case::withdraw(words),
+        _ => {}
     }
     if let Some(command) = case::read(verb, words)? {
         return Ok(command.into());

@@ -15,7 +15,7 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Proposal, Roster, State, TimerKey};
+use crate::state::{Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
 use crate::value::Name;
 use case::SavedCase;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, becomes another.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -147,15 +147,14 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     if let Some(id) = saved.in_force {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
+    if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, None, due);
+    }
     state.remake_programmes();
     for saved in saved.cases {
         let case = saved.case(&state.frameworks)?;
-        for (name, clock) in &case.clocks {
-            let key = TimerKey::Clock {
-                case: case.id,
-                clock: name.clone(),
-            };
-            state.timers.set(key, None, clock.next());
+        for (key, due) in case.timers() {
+            state.timers.set(key, None, due);
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         let id = case.id;

@@ -94,7 +94,7 @@ fn one_that_was_changed_or_is_of_another_log_or_form_is_passed_over() {
     let wrong = [
         take(&half, other),
         take(&half, beyond),
-        label("\"igf_snapshot\":2", "\"igf_snapshot\":1"),
+        label("\"igf_snapshot\":3", "\"igf_snapshot\":2"),
         label(env!("CARGO_PKG_VERSION"), "0.0.9"),
         sound[..sound.len() / 2].to_vec(),
         Vec::new(),

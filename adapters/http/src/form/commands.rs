@@ -65,12 +65,14 @@ const PROGRAMME: Member = must("programme", Shape::Name);
 const FIELDS: Member = may("fields", Shape::Fields);
 
 /// Members of every command beside its own: who it is for, why, when it was true, its id.
-pub(crate) const BESIDE: [&str; 4] = ["for", "reason", "effective", "command_id"];
+pub(crate) const BESIDE: [&str; 5] = ["for", "reason", "effective", "seen", "command_id"];
 
 /// Every command that people may give. The engine fires clocks by itself.
-pub(crate) const FORMS: [Form; 22] = [
+pub(crate) const FORMS: [Form; 24] = [
     form("adopt", &[must("files", Shape::Files)]),
     form("ballot_framework", &[must("value", Shape::Name)]),
+    form("withdraw_framework", &[]),
+    form("withdraw_question", &[CASE, must("decision", Shape::Name)]),
     form("open", &[must("workflow", Shape::Name), FIELDS]),
     form("act", &[CASE, must("transition", Shape::Name), FIELDS]),
     form("propose", &[CASE, must("decision", Shape::Name), FIELDS]),

@@ -13,6 +13,7 @@ pub use ask::{Ask, List, Log};
 pub use begin::{Begin, Demo};
 pub use change::{
     Act, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Link, Open, Person, Propose,
+    WithdrawQuestion,
 };
 pub use keep::{CheckProof, Keep, Prove, Token, TokenCommand};
 pub use options::{Acting, Believed, Color, Format, Global, View};

@@ -27,6 +27,44 @@ pub(super) fn check(
     Ok(())
 }
 
+/// Checks that a person did nothing on the case that is kept apart from a decision.
+///
+/// # Errors
+/// `separation`.
+pub(super) fn did_not(case: &Case, decision: &Name, person: &Name) -> Result<(), Refusal> {
+    let rules = case.workflow.separations.iter();
+    let mut rules = rules.filter(|rule| {
+        rule.form == SeparationForm::SamePerson && names(&case.workflow, rule, decision)
+    });
+    rules.try_for_each(|rule| did_before(case, rule, decision, &[person]))
+}
+
+/// Checks whether a person may vote in a decision: against the case's past acts, and against all
+/// lines that they hold on the day.
+///
+/// # Errors
+/// `separation`, `line_forbidden`.
+pub(super) fn may_vote(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Name,
+    person: &Name,
+) -> Result<(), Refusal> {
+    let rules = case.workflow.separations.iter();
+    for rule in rules.filter(|rule| names(&case.workflow, rule, decision)) {
+        match &rule.form {
+            SeparationForm::SamePerson => did_before(case, rule, decision, &[person])?,
+            SeparationForm::Lines(lines) => {
+                let held = draft.state().roster.held_by(person, draft.today());
+                for held in held {
+                    check_line(draft, lines, rule, decision, Some(&held.role))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether a rule names an act. A transition that a decision fires is done by its ballots.
 fn names(workflow: &Workflow, rule: &Separation, act: &Name) -> bool {
     rule.acts.iter().any(|named| {
@@ -47,15 +85,18 @@ fn check_person(
 ) -> Result<(), Refusal> {
     let meta = &draft.submission.meta;
     let now = [meta.person.as_ref(), meta.principal.as_ref()];
+    let now: Vec<&Name> = now.into_iter().flatten().collect();
+    did_before(case, rule, act, &now)
+}
+
+/// Refuses an act of people of whom one did another already that the rule keeps apart from it.
+fn did_before(case: &Case, rule: &Separation, act: &Name, now: &[&Name]) -> Result<(), Refusal> {
     for past in &case.acts {
         if past.act == *act || !names(&case.workflow, rule, &past.act) {
             continue;
         }
         let then = [past.person.as_ref(), past.principal.as_ref()];
-        let same = now
-            .iter()
-            .flatten()
-            .find(|person| then.contains(&Some(**person)));
+        let same = now.iter().find(|person| then.contains(&Some(**person)));
         if let Some(person) = same {
             return Err(Refusal::rule(
                 "separation",

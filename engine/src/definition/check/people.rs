@@ -3,7 +3,7 @@
 use crate::definition::diagnostic::Mistakes;
 use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
-use crate::framework::{Decision, Firing, Framework, Holder, Rule, SeparationForm, Workflow};
+use crate::framework::{Decision, Firing, Framework, Holder, Needs, SeparationForm, Workflow};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -127,10 +127,10 @@ fn check_quorum(
         )
     };
     let count = |least: u32| usize::try_from(least).unwrap_or(usize::MAX);
-    let missing = match &decision.rule {
-        Rule::AtLeast(least) => roles.iter().map(seats).sum::<usize>() < count(*least),
-        Rule::EachRole(least) => roles.iter().any(|role| seats(role) < count(*least)),
-        Rule::Majority { .. } => roles.iter().map(seats).sum::<usize>() == 0,
+    let missing = match decision.rule.needs {
+        Needs::AtLeast(least) => roles.iter().map(seats).sum::<usize>() < count(least),
+        Needs::EachRole(least) => roles.iter().any(|role| seats(role) < count(least)),
+        Needs::Majority => roles.iter().map(seats).sum::<usize>() == 0,
     };
     if missing {
         let message = format!("`{}` needs more ballots than there are seats", decision.id);

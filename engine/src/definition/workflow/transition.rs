@@ -1,12 +1,13 @@
 //! `[[transitions]]`.
 
 use crate::definition::holders::listed;
-use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::named::Named;
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{FIELDS, HOLDERS, ROLES, STATES};
+use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES, STATES};
+use crate::event::Outcome;
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
 
@@ -55,6 +56,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         ladder: table.name("ladder", reading),
         answer: table.one_of("answer", reading).map(Name::new),
         informs: table.names("informs", reading),
+        builds_on: table.names("builds_on", reading),
         // Without a way to fire it is kept all the same, so that one mistake does not make many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
         to: to?,
@@ -163,7 +165,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
         },
         Key {
             name: "outcome",
-            kind: Kind::Word(|| vec!["adopted", "refused"]),
+            kind: Kind::Word(words::<Outcome>),
             default: Some(r#""adopted""#),
             doc: "The outcome of that decision.",
             example: r#""refused""#,
@@ -260,6 +262,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             example: r#"["oversight_committee"]"#,
             ..OPTIONAL
         },
+        BUILDS_ON,
         LABEL,
     ],
     one_of: &["by", "decision", "auto", "clock"],

@@ -34,8 +34,8 @@ const PUTTING: &[Row] = &[
         .but("extension yes --as adam", "extension no --as adam"),
     refused("no_electorate", "")
         .given(&[OPEN, PLAN])
-        .when("propose M-01 exemption --as hana")
-        .but("--as hana", "--as cora"),
+        .when("propose M-01 exemption --as cora")
+        .but_after(&["appoint otto head --unit mecc"]),
 ];
 
 const AYE_OF_CORA: &str = "ballot M-01 extension yes --as cora";
