@@ -20,6 +20,8 @@ pub(crate) enum Read {
     Plain(fn(&mut Parameters) -> Answer<Query>),
     /// Off the case in the path.
     Case(fn(String) -> Query),
+    /// Off the report in the path, and the parameters.
+    Report,
     /// Off the programme in the path, and the parameters.
     Programme(fn(Name, &mut Parameters) -> Answer<Query>),
 }
@@ -30,6 +32,7 @@ impl Read {
         match self {
             Read::Plain(read) => read(parameters),
             Read::Case(read) => Ok(read(name)),
+            Read::Report => report(&name, parameters),
             Read::Programme(read) => read(form::name(&name, "programme")?, parameters),
         }
     }
@@ -65,6 +68,13 @@ pub(crate) fn cases(parameters: &mut Parameters) -> Answer<Query> {
         limit: parameters.number("limit")?,
     };
     Ok(Query::List { filter })
+}
+
+/// A standard table, by its name.
+fn report(report: &str, parameters: &mut Parameters) -> Answer<Query> {
+    let workflow = parameters.name("workflow")?;
+    let workflow = workflow.unwrap_or_else(|| Name::new("recommendation"));
+    Ok(Query::report(report, workflow)?)
 }
 
 pub(crate) fn path(programme: Name, parameters: &mut Parameters) -> Answer<Query> {

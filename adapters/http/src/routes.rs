@@ -133,6 +133,12 @@ fn guarded() -> Vec<Route> {
             "How a programme's items stand, and what is blocked by what.",
         ),
         question(
+            "/v1/reports/{report}",
+            &["workflow", "as_of"],
+            Read::Report,
+            "A standard table by its name, as columns and rows.",
+        ),
+        question(
             "/v1/framework",
             AS_OF,
             Read::Plain(|_| Ok(Query::Framework)),

@@ -10,6 +10,7 @@ mod owed;
 pub mod programme;
 mod query;
 mod reader;
+mod report;
 mod why;
 
 pub use ageing::ageing;
@@ -19,6 +20,7 @@ pub use owed::owed;
 pub use programme::{Log, Unanswered};
 pub use query::{Query, answer};
 pub use reader::Reader;
+pub use report::Report;
 pub use why::why;
 
 use crate::framework::{Firing, Transition};

@@ -4,10 +4,11 @@ use super::programme::{
     Asked, Log, Unanswered, baseline, blocked, funding, path, programme, restated, single_points,
     slip, what_if,
 };
-use super::{ListFilter, Reader, ageing, case, list, owed, why};
+use super::report::report;
+use super::{ListFilter, Reader, Report, ageing, case, list, owed, why};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Calendar, Name, utc_date};
+use crate::value::{Calendar, Name, suggestion, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -97,11 +98,39 @@ pub enum Query {
         /// The workflow's id.
         workflow: Name,
     },
+    /// A standard table.
+    Report {
+        /// Which.
+        report: Report,
+    },
     /// What is in force.
     Framework,
 }
 
 impl Query {
+    /// The names of all tables that people ask for by name.
+    pub fn reports() -> Vec<&'static str> {
+        let tables = Report::ALL.iter().map(|report| report.word());
+        ["ageing"].into_iter().chain(tables).collect()
+    }
+
+    /// The question that a table answers; `workflow` is what it is about, where it is about one.
+    ///
+    /// # Errors
+    /// `unknown_report`, with the nearest one.
+    pub fn report(name: &str, workflow: Name) -> Result<Query, Refusal> {
+        match Report::of(name) {
+            Some(report) => Ok(Query::Report { report }),
+            None if name == "ageing" => Ok(Query::Ageing { workflow }),
+            None => {
+                let message = format!("there is no report `{name}`");
+                Err(Refusal::input("unknown_report", message)
+                    .at("report")
+                    .help(suggestion(name, Query::reports())))
+            }
+        }
+    }
+
     /// The same question by what was true on a day, where one is named.
     #[must_use]
     pub fn effective(self, on: Option<Date>) -> Query {
@@ -237,6 +266,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
             known_workflow(state, workflow)?;
             Ok(ageing(state, workflow, reader, at))
         }
+        Query::Report { report: which } => Ok(report(state, *which, state.date_of(at))),
         _ => framework(state),
     }
 }

@@ -21,6 +21,7 @@ pub use programme::{AskProgramme, ChangeProgramme, FoldBy, Graph, OfItem, Pictur
 pub use run::{Bench, Nats, NatsServer, Run, Serve};
 
 use clap::{Parser, Subcommand};
+use engine::view::Query;
 
 /// A workflow engine for the internal governance of organisations.
 ///
@@ -55,7 +56,7 @@ pub enum Command {
     },
     /// A standard table
     Report {
-        /// ageing
+        #[arg(help = format!("Which: {}", Query::reports().join(", ")))]
         name: String,
         /// The workflow that it is about
         #[arg(long, default_value = "recommendation")]

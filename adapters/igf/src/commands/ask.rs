@@ -32,14 +32,11 @@ pub(super) fn report(
     workflow: &str,
     view: &View,
 ) -> Result<Exit> {
-    if report != "ageing" {
-        let message = format!("there is no report `{report}`");
-        return Err(Failure::new(Exit::Usage, "unknown_report", message)
-            .help("known: ageing")
-            .into());
-    }
-    let workflow = name(workflow)?;
-    ask(global, output, &Query::Ageing { workflow }, view)
+    let query = Query::report(report, name(workflow)?).map_err(|unknown| {
+        let help = unknown.help.unwrap_or_default();
+        Failure::new(Exit::Usage, "unknown_report", unknown.message).help(help)
+    })?;
+    ask(global, output, &query, view)
 }
 
 /// The cases of a list, or what a person owes.

@@ -6,6 +6,7 @@ mod money;
 mod parts;
 mod path;
 mod programme;
+mod report;
 mod slip;
 mod what_if;
 
@@ -42,6 +43,7 @@ fn tied(query: &Query, json: &Json, output: &Output) -> String {
             tied(query, json, output)
         ),
         Query::Ageing { .. } => ageing(json, output),
+        Query::Report { .. } => report::report(json, output),
         Query::Framework => json.to_string(),
     }
 }
