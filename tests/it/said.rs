@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 23] = [
+const SAID: [(&str, Said, Said); 27] = [
     (
         "adopt",
         By("adopt FOLDER"),

@@ -19,7 +19,8 @@ use crate::value::{Fields, Name};
 ///
 /// # Errors
 /// `unknown_case`, `unknown_decision`, `not_in_state`, `question_open`, `not_allowed`,
-/// `condition_not_met`, `built_on_changed`, `no_electorate`, `beyond_time`, and those of the fields.
+/// `condition_not_met`, `built_on_changed`, `no_electorate`, `beyond_time`, and those of the
+/// fields.
 pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
