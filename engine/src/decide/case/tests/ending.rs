@@ -8,10 +8,13 @@ const PUT: &str = "propose P-01 vote --as carl";
 const CLEAR: &str = "propose P-01 clearance until=2019-07-20 --as carl";
 
 fn why(events: &[Event]) -> Option<String> {
-    events.iter().find_map(|event| match &event.data {
-        EventData::Case(CaseEvent::DecisionSettled(settled)) => settled.why.clone(),
-        _ => None,
-    })
+    let settled = events.iter().find_map(|event| {
+        let EventData::Case(CaseEvent::DecisionSettled(settled)) = &event.data else {
+            return None;
+        };
+        Some(settled)
+    });
+    settled?.why.clone()
 }
 
 #[test]
