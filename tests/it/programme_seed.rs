@@ -1,7 +1,7 @@
 //! The shipped programme: which promises fail and why, and what hangs on the reserve.
 
 use crate::program::workflows;
-use engine::event::Block;
+use engine::event::{Block, BlockKind};
 use engine::framework::{Framework, Programme};
 use engine::programme::{
     Change, Difference, Gap, ItemGraph, Plan, Progress, Schedule, Setting, driving_chain,
@@ -111,7 +111,8 @@ fn refusing_the_reserve_blocks_what_hangs_on_it_alone_and_widens_the_gap() {
         "change management may be paid by member states instead"
     );
     for moved in &difference.blocked {
-        let refused = |block: &&Block| block.kind == "refused" && block.what == "osi_drawdown";
+        let refused =
+            |block: &&Block| block.kind.is(BlockKind::Refused) && block.what == "osi_drawdown";
         assert!(moved.after.iter().any(|block| refused(&block)), "{moved:?}");
     }
     let stuck: Vec<&str> = difference.stuck.iter().map(|it| it.item.as_str()).collect();

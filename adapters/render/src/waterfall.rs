@@ -8,6 +8,8 @@ use crate::measure::{Face, counted, float};
 use crate::money::{Range, Scale, readable};
 use crate::programme::Picturing;
 use crate::svg::Svg;
+use engine::event::FundStage;
+use engine::value::Word;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -38,17 +40,6 @@ const KEYS: [Key; 6] = [
         "»",
         "without an end: nobody can say how much more",
     ),
-];
-
-/// From asked for to gone, with what is told of money that does not come further.
-const STAGES: [(&str, &str); 7] = [
-    ("sought", "not proposed"),
-    ("proposed", "not pledged"),
-    ("pledged", "not received"),
-    ("received", "not allotted"),
-    ("allotted", "not obligated"),
-    ("obligated", "not spent"),
-    ("spent", ""),
 ];
 
 /// The money of a programme by stage, laid out.
@@ -91,6 +82,9 @@ struct Column {
     funds: usize,
 }
 
+/// Amounts by currency and stage.
+type ByStage = BTreeMap<String, BTreeMap<Word<FundStage>, Range>>;
+
 #[derive(Deserialize)]
 struct View {
     programme: String,
@@ -99,8 +93,8 @@ struct View {
     #[serde(default)]
     effective: Option<Date>,
     funds: Vec<Fund>,
-    stages: BTreeMap<String, BTreeMap<String, Range>>,
-    stopped: BTreeMap<String, BTreeMap<String, Range>>,
+    stages: ByStage,
+    stopped: ByStage,
     #[serde(default)]
     absorption_percent: BTreeMap<String, Share>,
 }
@@ -110,7 +104,15 @@ struct Fund {
     label: Option<String>,
     fund: String,
     amount: String,
-    stage: String,
+    stage: Word<FundStage>,
+}
+
+impl Fund {
+    /// How far it has come; `None` for one that was refused.
+    fn came(&self) -> Option<FundStage> {
+        let stage = self.stage.known();
+        stage.filter(|stage| *stage != FundStage::Refused)
+    }
 }
 
 #[derive(Deserialize)]
@@ -190,53 +192,7 @@ impl Part {
     fn read(view: &View, currency: &str) -> Part {
         let own = |fund: &&Fund| fund.amount.split(' ').any(|word| word == currency);
         let funds: Vec<&Fund> = view.funds.iter().filter(own).collect();
-        let range = |all: &BTreeMap<String, BTreeMap<String, Range>>, stage: &str| {
-            let found = all.get(currency).and_then(|stages| stages.get(stage));
-            found.copied().unwrap_or(Range {
-                low: Some(Decimal::ZERO),
-                high: Some(Decimal::ZERO),
-            })
-        };
-        let place = |stage: &str| STAGES.iter().position(|(name, _)| *name == stage);
-        let mut columns = Vec::new();
-        let refused = funds.iter().filter(|fund| fund.stage == "refused").count();
-        let lost = range(&view.stages, "refused");
-        if refused > 0 || !lost.is_nothing() {
-            let sought = range(&view.stages, "sought");
-            let all = sought.plus(&lost);
-            columns.push(Column::new(
-                "asked for",
-                Kind::Coming,
-                all,
-                Decimal::ZERO,
-                funds.len(),
-            ));
-            columns.push(Column::new(
-                "refused",
-                Kind::Lost,
-                lost,
-                all.least(),
-                refused,
-            ));
-        }
-        for (number, (stage, beyond)) in STAGES.iter().enumerate() {
-            let amount = range(&view.stages, stage);
-            let kind = if number < 3 {
-                Kind::Coming
-            } else {
-                Kind::InHand
-            };
-            let far = funds
-                .iter()
-                .filter(|fund| place(&fund.stage) >= Some(number))
-                .count();
-            columns.push(Column::new(stage, kind, amount, Decimal::ZERO, far));
-            if !beyond.is_empty() {
-                let here = funds.iter().filter(|fund| fund.stage == *stage).count();
-                let stays = range(&view.stopped, stage);
-                columns.push(Column::new(beyond, Kind::Open, stays, amount.least(), here));
-            }
-        }
+        let columns = columns(view, currency, &funds);
         let most = columns
             .iter()
             .map(|column| column.amount.known())
@@ -436,6 +392,53 @@ impl Column {
         svg.text_around((middle, base + 18.0), face, &self.name);
         svg.text_around((middle, base + 34.0), Face::Small, &self.funds_words());
     }
+}
+
+/// What was asked for and refused where something was, then each stage with what stays there.
+fn columns(view: &View, currency: &str, funds: &[&Fund]) -> Vec<Column> {
+    let range = |all: &ByStage, stage: FundStage| {
+        let found = all.get(currency);
+        let found = found.and_then(|stages| stages.get(&Word::Known(stage)));
+        found.copied().unwrap_or(Range {
+            low: Some(Decimal::ZERO),
+            high: Some(Decimal::ZERO),
+        })
+    };
+    let count = |which: &dyn Fn(&Fund) -> bool| funds.iter().filter(|fund| which(fund)).count();
+    let standing = |stage: FundStage| count(&|fund| fund.stage.is(stage));
+    let mut columns = Vec::new();
+    let refused = standing(FundStage::Refused);
+    let lost = range(&view.stages, FundStage::Refused);
+    if refused > 0 || !lost.is_nothing() {
+        let all = range(&view.stages, FundStage::Sought).plus(&lost);
+        let asked = Column::new("asked for", Kind::Coming, all, Decimal::ZERO, funds.len());
+        let word = FundStage::Refused.word();
+        columns.push(asked);
+        columns.push(Column::new(word, Kind::Lost, lost, all.least(), refused));
+    }
+    let mut stages = FundStage::on_the_way().peekable();
+    while let Some(stage) = stages.next() {
+        let amount = range(&view.stages, stage);
+        let kind = if stage < FundStage::Received {
+            Kind::Coming
+        } else {
+            Kind::InHand
+        };
+        let far = count(&|fund| fund.came() >= Some(stage));
+        columns.push(Column::new(stage.word(), kind, amount, Decimal::ZERO, far));
+        if let Some(next) = stages.peek() {
+            let stays = range(&view.stopped, stage);
+            let (beyond, here) = (format!("not {next}"), standing(stage));
+            columns.push(Column::new(
+                &beyond,
+                Kind::Open,
+                stays,
+                amount.least(),
+                here,
+            ));
+        }
+    }
+    columns
 }
 
 /// Each fund with its stage, and how much of what came was spent.

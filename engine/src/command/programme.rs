@@ -1,7 +1,7 @@
 //! Commands on programmes.
 
 use super::Command;
-use crate::event::{FundStage, ItemStatus};
+use crate::event::{EdgeKind, FundStage, ItemStatus};
 use crate::value::{Name, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -96,7 +96,7 @@ pub struct AddDependency {
     pub needs: Name,
     /// How it needs it; `after` when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Name>,
+    pub kind: Option<Word<EdgeKind>>,
     /// A length of time in between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lag: Option<String>,
@@ -114,7 +114,7 @@ pub struct RemoveDependency {
     pub needs: Name,
     /// How it needed it; in whatever way when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Name>,
+    pub kind: Option<Word<EdgeKind>>,
 }
 
 /// Adds an item to a programme.

@@ -72,6 +72,13 @@ event_family! {
         #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
         fields: Fields,
     }
+    /// A link was taken back, seen from one of its ends.
+    CaseUnlinked = "case_unlinked" {
+        /// The kind, as this end names it.
+        kind: Name,
+        /// The other end.
+        to: LinkEnd,
+    }
     /// A question was put to an electorate, which is frozen with it.
     DecisionProposed = "decision_proposed" {
         /// The decision's id.
@@ -312,6 +319,7 @@ impl CaseEvent {
             | CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
             | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
             | CaseEvent::DecisionProposed(_)
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
@@ -338,6 +346,7 @@ impl CaseEvent {
             | CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
             | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::WithdrawalAsked(_)
@@ -371,10 +380,38 @@ impl CaseEvent {
             | CaseEvent::CaseLinked(_)
             | CaseEvent::WithdrawalAsked(_)
             | CaseEvent::QuestionClosed(_)
+            | CaseEvent::CaseUnlinked(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
+    /// Whether the event makes a link, or takes one back.
+    pub fn changes_links(&self) -> bool {
+        match self {
+            CaseEvent::CaseLinked(_) | CaseEvent::CaseUnlinked(_) => true,
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
             | CaseEvent::Informed(_) => false,
@@ -391,6 +428,7 @@ impl CaseEvent {
             CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
             | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)

@@ -26,4 +26,4 @@ pub use envelope::{Actor, Envelope, Event, EventError, Known, Provenance, Proven
 pub use framework::*;
 pub use people::*;
 pub use programme::*;
-pub use words::{Ballot, Class, FundStage, ItemStatus, Outcome, RungAnswer};
+pub use words::{Ballot, BlockKind, Class, EdgeKind, FundStage, ItemStatus, Outcome, RungAnswer};

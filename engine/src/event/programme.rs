@@ -1,6 +1,6 @@
 //! What happened to a programme.
 
-use super::{FundStage, ItemStatus};
+use super::{BlockKind, EdgeKind, FundStage, ItemStatus};
 use crate::identity::CaseId;
 use crate::value::{Name, Word};
 use jiff::civil::Date;
@@ -98,7 +98,7 @@ event_family! {
         /// What it needs.
         needs: Name,
         /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
-        kind: Name,
+        kind: Word<EdgeKind>,
         /// Calendar days in between.
         lag_days: u32,
         /// Working days in between, after the calendar days.
@@ -113,7 +113,7 @@ event_family! {
         /// What it needed.
         needs: Name,
         /// How it needed it.
-        kind: Name,
+        kind: Word<EdgeKind>,
     }
     /// There is one item more.
     ItemAdded = "item_added" {
@@ -197,8 +197,8 @@ event_family! {
 /// One thing that holds an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
-    /// `after`, `start`, `finish`, `funds`, or `external`.
-    pub kind: Name,
+    /// `after`, `start`, `finish`, `funds`, `refused` or `external`.
+    pub kind: Word<BlockKind>,
     /// The item, or the words of the outside condition.
     pub what: String,
 }

@@ -111,3 +111,62 @@ impl FundStage {
         }
     }
 }
+
+words! {
+    /// What an edge of the graph means.
+    pub enum EdgeKind {
+        /// Begins after the other is done.
+        After = "after",
+        /// Begins after the other has begun.
+        Start = "start",
+        /// Finishes after the other has finished.
+        Finish = "finish",
+        /// Its money hangs on the other.
+        Funds = "funds",
+        /// Is better for knowing the other's result; holds nothing.
+        Informs = "informs",
+        /// Is expected to help the other; checked later for effect; holds nothing.
+        Contributes = "contributes",
+    }
+}
+
+impl EdgeKind {
+    /// Takes part in the schedule, so that a cycle of such edges cannot be.
+    pub const fn schedules(self) -> bool {
+        matches!(self, EdgeKind::After | EdgeKind::Start | EdgeKind::Finish)
+    }
+
+    /// How it holds the item back while the other end is not there; `None` when it does not.
+    pub const fn block(self) -> Option<BlockKind> {
+        match self {
+            EdgeKind::After => Some(BlockKind::After),
+            EdgeKind::Start => Some(BlockKind::Start),
+            EdgeKind::Finish => Some(BlockKind::Finish),
+            EdgeKind::Funds => Some(BlockKind::Funds),
+            EdgeKind::Informs | EdgeKind::Contributes => None,
+        }
+    }
+
+    /// Holds the item back while the other end is not there.
+    pub const fn blocks(self) -> bool {
+        self.block().is_some()
+    }
+}
+
+words! {
+    /// How something holds an item of a programme.
+    pub enum BlockKind {
+        /// An item must be done before it begins.
+        After = "after",
+        /// An item must have begun before it begins.
+        Start = "start",
+        /// An item must have finished before it finishes.
+        Finish = "finish",
+        /// An item releases its money.
+        Funds = "funds",
+        /// A fund will not come.
+        Refused = "refused",
+        /// Something outside must be so.
+        External = "external",
+    }
+}

@@ -10,15 +10,14 @@ mod question;
 mod typed;
 mod workflow;
 
-pub use crate::event::{FundStage, ItemStatus};
+pub use crate::event::{EdgeKind, FundStage, ItemStatus};
 pub use file::DefinitionFile;
 pub use organisation::{
     Appointment, Authority, AuthorityRow, Charter, Ladder, Line, Matrix, Organisation, Person,
     Role, RoleScope, Rung, Scale, ScaleValue, Unit, UnitReference,
 };
 pub use programme::{
-    Category, Duration, Edge, EdgeKind, EdgeTarget, Fund, FundingLine, Item, Programme, Rebaseline,
-    Strength,
+    Category, Duration, Edge, EdgeTarget, Fund, FundingLine, Item, Programme, Rebaseline, Strength,
 };
 pub use question::{
     Needs, OnChange, QuestionKind, Quorum, QuorumOf, Rule, SeatOf, SettleAt, Terms,

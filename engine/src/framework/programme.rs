@@ -1,7 +1,7 @@
 //! A programme: reforms, and what each waits for.
 
 use super::Label;
-use crate::event::{FundStage, ItemStatus, Provenance};
+use crate::event::{EdgeKind, FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
 use crate::value::{Money, Name, When, words};
 use jiff::civil::Date;
@@ -126,36 +126,6 @@ pub struct Item {
     pub holds: Vec<Name>,
     /// Where the item comes from.
     pub provenance: Provenance,
-}
-
-words! {
-    /// What an edge of the graph means.
-    pub enum EdgeKind {
-        /// Begins after the other is done.
-        After = "after",
-        /// Begins after the other has begun.
-        Start = "start",
-        /// Finishes after the other has finished.
-        Finish = "finish",
-        /// Its money hangs on the other.
-        Funds = "funds",
-        /// Is better for knowing the other's result; holds nothing.
-        Informs = "informs",
-        /// Is expected to help the other; checked later for effect; holds nothing.
-        Contributes = "contributes",
-    }
-}
-
-impl EdgeKind {
-    /// Takes part in the schedule, so that a cycle of such edges cannot be.
-    pub const fn schedules(self) -> bool {
-        matches!(self, EdgeKind::After | EdgeKind::Start | EdgeKind::Finish)
-    }
-
-    /// Holds the item back while the other end is not there.
-    pub const fn blocks(self) -> bool {
-        !matches!(self, EdgeKind::Informs | EdgeKind::Contributes)
-    }
 }
 
 /// One thing that an item waits for.

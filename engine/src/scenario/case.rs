@@ -3,7 +3,6 @@
 use super::words::Words;
 use crate::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget};
 use crate::hash::Hash;
-use crate::value::Word;
 
 /// The command of a verb; `None` where it is no verb of cases.
 pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<CaseCommand>, String> {
@@ -47,13 +46,13 @@ pub(super) fn ballot(words: &mut Words) -> Result<Command, String> {
     let case = words.next("the case")?;
     if case == "framework" {
         words.maybe();
-        let value = Word::from(&words.name("the ballot")?);
+        let value = words.name("the ballot")?;
         return Ok(FrameworkCommand::BallotFramework(command::BallotFramework { value }).into());
     }
     let ballot = command::CastBallot {
         case,
         decision: words.name("the decision")?,
-        value: Word::from(&words.name("the ballot")?),
+        value: words.name("the ballot")?,
     };
     Ok(CaseCommand::Ballot(ballot).into())
 }

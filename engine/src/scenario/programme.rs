@@ -5,7 +5,7 @@ use crate::command::{
     AddDependency, AddItem, Forecast, Fund, MergeItems, ProgrammeCommand, Record, RemoveDependency,
     SplitItem, TakeBaseline,
 };
-use crate::value::{Name, Word};
+use crate::value::Name;
 use std::collections::BTreeMap;
 
 /// The command of a verb; `None` where it is no verb of programmes.
@@ -20,7 +20,7 @@ pub(super) fn read(verb: &str, words: &mut Words) -> Result<Option<ProgrammeComm
         "fund" => ProgrammeCommand::Fund(Fund {
             programme: words.name("the programme")?,
             fund: words.name("the fund")?,
-            stage: words.name_option("stage")?.as_ref().map(Word::from),
+            stage: words.name_option("stage")?,
             amount: words.option("amount"),
         }),
         "take-baseline" => ProgrammeCommand::TakeBaseline(TakeBaseline {
@@ -81,7 +81,7 @@ fn record(words: &mut Words) -> Result<Record, String> {
     Ok(Record {
         programme,
         item,
-        status: Word::from(&status),
+        status,
         on,
     })
 }

@@ -51,7 +51,7 @@ impl Words {
     }
 
     /// The next positional word as a name.
-    pub(super) fn name(&mut self, what: &str) -> Result<Name, String> {
+    pub(super) fn name<T: From<Name>>(&mut self, what: &str) -> Result<T, String> {
         checked(&self.next(what)?)
     }
 
@@ -68,7 +68,7 @@ impl Words {
     }
 
     /// All positional words that are left, as names.
-    pub(super) fn names(&mut self) -> Result<Vec<Name>, String> {
+    pub(super) fn names<T: From<Name>>(&mut self) -> Result<Vec<T>, String> {
         self.positional
             .drain(..)
             .map(|word| checked(&word))
@@ -81,7 +81,7 @@ impl Words {
     }
 
     /// What stands behind `--name`, as a name.
-    pub(super) fn name_option(&mut self, name: &str) -> Result<Option<Name>, String> {
+    pub(super) fn name_option<T: From<Name>>(&mut self, name: &str) -> Result<Option<T>, String> {
         self.option(name).map(|value| checked(&value)).transpose()
     }
 
@@ -106,7 +106,7 @@ impl Words {
     }
 
     /// What stands behind `--name`, as names with commas between; none where it is missing.
-    pub(super) fn names_option(&mut self, name: &str) -> Result<Vec<Name>, String> {
+    pub(super) fn names_option<T: From<Name>>(&mut self, name: &str) -> Result<Vec<T>, String> {
         list(&self.option(name).unwrap_or_default())
     }
 
@@ -143,8 +143,10 @@ fn field(word: &str) -> Option<(&str, &str)> {
     Name::checked(name).is_ok().then_some((name, value))
 }
 
-fn checked(text: &str) -> Result<Name, String> {
-    Name::checked(text).map_err(|error| error.to_string())
+/// A name, as what is wanted here: an id, or a word of a list.
+fn checked<T: From<Name>>(text: &str) -> Result<T, String> {
+    let name = Name::checked(text).map_err(|error| error.to_string())?;
+    Ok(name.into())
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -160,7 +162,7 @@ fn in_words(error: ValueError) -> String {
 }
 
 /// Names with commas between.
-pub(super) fn list(names: &str) -> Result<Vec<Name>, String> {
+pub(super) fn list<T: From<Name>>(names: &str) -> Result<Vec<T>, String> {
     names
         .split(',')
         .filter(|name| !name.is_empty())

@@ -121,9 +121,10 @@ impl<W: Words> From<&str> for Word<W> {
     }
 }
 
-impl<W: Words> From<&Name> for Word<W> {
-    fn from(name: &Name) -> Word<W> {
-        Word::from(name.as_str())
+impl<W: Words> From<Name> for Word<W> {
+    fn from(name: Name) -> Word<W> {
+        let known = W::ALL.iter().find(|word| name == word.word());
+        known.map_or(Word::Other(name), |word| Word::Known(*word))
     }
 }
 

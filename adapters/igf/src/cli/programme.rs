@@ -2,6 +2,8 @@
 
 use super::options::{Acting, Believed, View};
 use clap::{Args, Subcommand, ValueEnum};
+use engine::event::{EdgeKind, FundStage};
+use engine::value::Words as _;
 use std::path::PathBuf;
 
 /// What to draw
@@ -144,8 +146,7 @@ pub enum ChangeProgramme {
     Fund {
         /// The fund's id
         fund: String,
-        /// proposed, pledged, received, allotted, obligated, spent, or refused
-        #[arg(long)]
+        #[arg(long, help = FundStage::listed())]
         stage: Option<String>,
         /// "USD 1000000", "> USD 3500000" or "USD ?"
         #[arg(long, value_name = "MONEY")]
@@ -181,8 +182,7 @@ pub enum Graph {
         item: String,
         /// The id of what it needs
         needs: String,
-        /// after, start, finish, funds, informs or contributes
-        #[arg(long)]
+        #[arg(long, help = EdgeKind::listed())]
         kind: Option<String>,
         /// Time in between: "10 days", "10 working days"
         #[arg(long, value_name = "LENGTH")]

@@ -12,7 +12,7 @@ use crate::session::{day, name};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
 use engine::hash::Hash;
-use engine::value::{Fields, Word};
+use engine::value::Fields;
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn propose(line: Propose) -> Result<(Command, Acting)> {
 
 /// A ballot on a decision of a case; on proposed definitions where the case is `framework`.
 fn ballot(line: Ballot) -> Result<(Command, Acting)> {
-    let value = Word::from(&name(&line.value)?);
+    let value = name(&line.value)?;
     if line.case == "framework" {
         let ballot = command::BallotFramework { value };
         return Ok((

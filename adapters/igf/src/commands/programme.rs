@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
 use engine::command::{self, ProgrammeCommand};
-use engine::value::{Name, Word};
+use engine::value::Name;
 use engine::view::Query;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ fn change(programme: Name, line: ChangeProgramme) -> Result<(ProgrammeCommand, A
             ProgrammeCommand::Record(command::Record {
                 programme,
                 item: name(&item)?,
-                status: Word::from(&name(&status)?),
+                status: name(&status)?,
                 on: on.as_deref().map(day).transpose()?,
             }),
             acting,
@@ -116,11 +116,7 @@ fn change(programme: Name, line: ChangeProgramme) -> Result<(ProgrammeCommand, A
             ProgrammeCommand::Fund(command::Fund {
                 programme,
                 fund: name(&fund)?,
-                stage: stage
-                    .map(|stage| name(&stage))
-                    .transpose()?
-                    .as_ref()
-                    .map(Word::from),
+                stage: stage.as_deref().map(name).transpose()?,
                 amount,
             }),
             acting,
@@ -215,7 +211,7 @@ fn merge(
     }))
 }
 
-fn names(words: &[String]) -> Result<Vec<Name>> {
+fn names<T: From<Name>>(words: &[String]) -> Result<Vec<T>> {
     words.iter().map(|word| name(word)).collect()
 }
 

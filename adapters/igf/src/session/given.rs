@@ -51,8 +51,9 @@ pub(crate) fn submission(
 ///
 /// # Errors
 /// `bad_name` when it is no name.
-pub(crate) fn name(text: &str) -> Result<Name> {
-    Name::checked(text).map_err(bad_value)
+pub(crate) fn name<T: From<Name>>(text: &str) -> Result<T> {
+    let name = Name::checked(text).map_err(bad_value)?;
+    Ok(name.into())
 }
 
 /// Reads a day.

@@ -7,7 +7,7 @@ use crate::framework::{Framework, Rung, Transition};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::Case;
-use crate::value::{Name, Word};
+use crate::value::Name;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub(super) fn follow(
     case: CaseId,
     transition: &Transition,
 ) -> Result<(), Refusal> {
-    match (&transition.answer, &transition.ladder) {
+    match (transition.answer, &transition.ladder) {
         (Some(answer), _) => {
             answer_offer(draft, case, answer);
             Ok(())
@@ -102,7 +102,7 @@ fn is_owner(draft: &Draft<'_>, framework: &Framework, case: &Case, rung: &Rung) 
     }
 }
 
-fn answer_offer(draft: &mut Draft<'_>, id: CaseId, answer: &Name) {
+fn answer_offer(draft: &mut Draft<'_>, id: CaseId, answer: RungAnswer) {
     let case = draft.case(id);
     let Some((climb, rung)) = case
         .climb
@@ -111,15 +111,13 @@ fn answer_offer(draft: &mut Draft<'_>, id: CaseId, answer: &Name) {
     else {
         return;
     };
-    let answer = Word::<RungAnswer>::from(answer);
-    let taken = answer.is(RungAnswer::Taken);
     let meta = &draft.submission.meta;
     let taker = meta.principal.clone().or_else(|| meta.person.clone());
-    let owner = taker.filter(|_| taken);
+    let owner = taker.filter(|_| answer == RungAnswer::Taken);
     let answered = RungAnswered {
         ladder: climb.ladder.clone(),
         rung,
-        answer,
+        answer: answer.into(),
         owner: owner.clone(),
     };
     draft.emit_on(&case, answered);

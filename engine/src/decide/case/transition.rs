@@ -256,7 +256,7 @@ fn ready(case: &Case, transition: &Transition) -> Option<(TransitionCause, Field
             let fresh = question.settled_position > case.entered_position;
             let fields = question.fields.iter();
             let came = question.outcome.as_ref();
-            (fresh && came.is_some_and(|came| came.as_str() == outcome.as_str())).then(|| {
+            (fresh && came.is_some_and(|came| came.is(*outcome))).then(|| {
                 let adopted = came.is_some_and(|came| came.is(Outcome::Adopted));
                 let fields = fields.filter(|_| adopted);
                 let fields = fields.map(|(name, value)| (name.clone(), value.to_json()));

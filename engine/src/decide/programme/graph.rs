@@ -11,7 +11,7 @@ use crate::event::{
 use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
 use crate::programme::{Amended, Amendment, Circle, ItemGraph};
 use crate::refusal::Refusal;
-use crate::value::{Length, LengthUnit, Name, ValueError, suggestion};
+use crate::value::{Length, LengthUnit, Name, ValueError, Word, suggestion};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -52,7 +52,7 @@ pub(super) fn add_dependency(
         programme: programme.id.clone(),
         item: item.id.clone(),
         needs,
-        kind: Name::new(kind.word()),
+        kind: kind.into(),
         lag_days,
         lag_working_days,
     };
@@ -97,7 +97,7 @@ pub(super) fn remove_dependency(
         programme: programme.id.clone(),
         item: id.clone(),
         needs: needs.clone(),
-        kind: Name::new(kind.word()),
+        kind: kind.into(),
     };
     let events = kinds.into_iter().map(|kind| removed(kind).into());
     amend(draft, &programme, &id, events.collect())
@@ -112,8 +112,8 @@ pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item 
         .map(|need| need.kind)
 }
 
-fn kind_of(word: &Name) -> Result<EdgeKind, Refusal> {
-    EdgeKind::of(word.as_str()).ok_or_else(|| {
+fn kind_of(word: &Word<EdgeKind>) -> Result<EdgeKind, Refusal> {
+    word.known().ok_or_else(|| {
         let words = EdgeKind::ALL.iter().map(|kind| kind.word());
         let help = suggestion(word.as_str(), words);
         let message = format!("`{word}` is no kind of dependency");

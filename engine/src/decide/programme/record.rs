@@ -5,8 +5,8 @@ use super::managed::{known_item, managed, progress_of};
 use super::publish;
 use crate::command::Record;
 use crate::draft::Draft;
-use crate::event::{ItemChanged, ItemStatus};
-use crate::framework::{EdgeKind, Programme};
+use crate::event::{BlockKind, ItemChanged, ItemStatus};
+use crate::framework::Programme;
 use crate::programme;
 use crate::refusal::Refusal;
 use crate::value::{Name, Word};
@@ -65,8 +65,7 @@ fn refuse_while_held(
     wanted: ItemStatus,
 ) -> Result<(), Refusal> {
     let mut blocks = programme::blocks(programme, progress_of(draft, &programme.id), item);
-    let of_end = EdgeKind::Finish.word();
-    blocks.retain(|block| wanted == ItemStatus::Done || block.kind.as_str() != of_end);
+    blocks.retain(|block| wanted == ItemStatus::Done || !block.kind.is(BlockKind::Finish));
     if blocks.is_empty() {
         return Ok(());
     }

@@ -141,7 +141,8 @@ fn one_human_one_ballot(
     Err(apart(&message))
 }
 
-fn apart(message: &str) -> Refusal {
+/// A ballot for somebody else, by who has a part in the question.
+pub(in crate::decide) fn apart(message: &str) -> Refusal {
     Refusal::rule("separation", message)
         .at("person")
         .help("somebody else whom the voter delegated it to must cast it, or the voter")

@@ -7,7 +7,7 @@ use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES, STATES};
-use crate::event::Outcome;
+use crate::event::{Outcome, RungAnswer};
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
 
@@ -54,7 +54,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         evidence: evidence(table, reading),
         reason_required: table.one_of("reason", reading).is_some(),
         ladder: table.name("ladder", reading),
-        answer: table.one_of("answer", reading).map(Name::new),
+        answer: table.word("answer", reading),
         informs: table.names("informs", reading),
         builds_on: table.names("builds_on", reading),
         // Without a way to fire it is kept all the same, so that one mistake does not make many.
@@ -80,13 +80,13 @@ fn firing(id: Option<&Named>, table: &Table<'_>, reading: &mut Reading<'_, '_>) 
     let decision = table.take("decision", reading);
     let auto = table.take("auto", reading);
     let clock = table.take("clock", reading);
-    let outcome = table.one_of("outcome", reading);
+    let outcome = table.word("outcome", reading);
     let auto = auto.and_then(|item| item.bool(reading));
     match (by, decision, auto, clock) {
         (Some(by), None, None, None) => Some(Firing::By(listed(&by, reading))),
         (None, Some(item), None, None) => Some(Firing::Decision {
             decision: item.name(reading)?.name,
-            outcome: Name::new(outcome?),
+            outcome: outcome?,
         }),
         (None, None, Some(true), None) => Some(Firing::Auto),
         (None, None, None, Some(item)) => Some(Firing::Clock(item.name(reading)?.name)),
@@ -249,7 +249,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
         },
         Key {
             name: "answer",
-            kind: Kind::Word(|| vec!["taken", "declined"]),
+            kind: Kind::Word(|| vec![RungAnswer::Taken.word(), RungAnswer::Declined.word()]),
             doc: "The rung's answer that it is.",
             example: r#""taken""#,
             ..OPTIONAL

@@ -1,6 +1,7 @@
 //! Transitions: the moves that are allowed, and what makes them fire.
 
 use super::Holder;
+use crate::event::{Outcome, RungAnswer};
 use crate::expression::Expression;
 use crate::framework::Label;
 use crate::value::Name;
@@ -15,7 +16,7 @@ pub enum Firing {
         /// The decision's id.
         decision: Name,
         /// Its outcome.
-        outcome: Name,
+        outcome: Outcome,
     },
     /// Its condition becoming true.
     Auto,
@@ -62,7 +63,7 @@ pub struct Transition {
     /// The ladder it offers the case up on, or whose rung it answers for.
     pub ladder: Option<Name>,
     /// The rung's answer that it is: `taken` or `declined`.
-    pub answer: Option<Name>,
+    pub answer: Option<RungAnswer>,
     /// Who is informed.
     pub informs: Vec<Name>,
     /// Decisions that it rests on: what they bound must not have changed since.

@@ -2,6 +2,7 @@
 
 use super::day::{Days, LIKELY, LONG_AGO, LOW, MOST_DAYS, NEVER, later, number, plus};
 use super::setting::Setting;
+use crate::event::BlockKind;
 use crate::framework::{EdgeKind, EdgeTarget, Fund, Item, ItemStatus, Programme, Strength};
 use crate::programme::graph::ItemGraph;
 use crate::programme::standing::{ItemProgress, MoneyGates, Progress, blocks_of};
@@ -205,7 +206,7 @@ impl Reader<'_> {
             let blocks = blocks_of(self.programme, self.progress, item);
             let mut refused = blocks
                 .into_iter()
-                .filter(|block| block.kind.as_str() == "refused");
+                .filter(|block| block.kind.is(BlockKind::Refused));
             if let Some(block) = refused.next() {
                 facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(block.what));
             }

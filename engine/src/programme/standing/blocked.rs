@@ -1,7 +1,7 @@
 //! What holds an item, directly and through others, and what it holds itself.
 
 use super::progress::Progress;
-use crate::event::Block;
+use crate::event::{Block, BlockKind};
 use crate::framework::{
     EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item, ItemStatus, Programme,
 };
@@ -31,9 +31,14 @@ pub fn blocks_of(programme: &Programme, progress: &Progress, item: &Item) -> Vec
         progress,
     };
     let mut blocks = Vec::new();
-    for need in item.needs.iter().filter(|need| need.kind.blocks()) {
+    for need in &item.needs {
+        let Some(kind) = need.kind.block() else {
+            continue;
+        };
         match &need.target {
-            EdgeTarget::External { what, met: None } => push(&mut blocks, "external", what),
+            EdgeTarget::External { what, met: None } => {
+                push(&mut blocks, BlockKind::External, what)
+            }
             EdgeTarget::External { met: Some(_), .. } => {}
             EdgeTarget::Item(gate) if need.kind == EdgeKind::Funds => {
                 money.on_decision(item, gate, &mut blocks);
@@ -49,7 +54,7 @@ pub fn blocks_of(programme: &Programme, progress: &Progress, item: &Item) -> Vec
                     | EdgeKind::Contributes => status == ItemStatus::Done,
                 };
                 if !free {
-                    push(&mut blocks, need.kind.word(), other.as_str());
+                    push(&mut blocks, kind, other.as_str());
                 }
             }
         }
@@ -60,13 +65,13 @@ pub fn blocks_of(programme: &Programme, progress: &Progress, item: &Item) -> Vec
     blocks
 }
 
-fn push(blocks: &mut Vec<Block>, kind: &str, what: &str) {
+fn push(blocks: &mut Vec<Block>, kind: BlockKind, what: &str) {
     if !blocks
         .iter()
-        .any(|block| block.kind.as_str() == kind && block.what == what)
+        .any(|block| block.kind.is(kind) && block.what == what)
     {
         blocks.push(Block {
-            kind: Name::new(kind),
+            kind: kind.into(),
             what: what.to_owned(),
         });
     }
@@ -107,10 +112,10 @@ impl MoneyGates<'_> {
         };
         if !hangs_on.is_empty() && hangs_on.iter().all(|fund| self.refused(fund)) {
             for fund in hangs_on {
-                push(blocks, "refused", fund.id.as_str());
+                push(blocks, BlockKind::Refused, fund.id.as_str());
             }
         } else if status(self.programme, self.progress, gate) != ItemStatus::Done {
-            push(blocks, EdgeKind::Funds.word(), gate.as_str());
+            push(blocks, BlockKind::Funds, gate.as_str());
         }
     }
 
@@ -122,11 +127,11 @@ impl MoneyGates<'_> {
         let all_refused = self.funds_of(line).all(|fund| self.refused(fund));
         for fund in self.funds_of(line) {
             if all_refused {
-                push(blocks, "refused", fund.id.as_str());
+                push(blocks, BlockKind::Refused, fund.id.as_str());
             } else if let Some(gate) = &fund.gate
                 && !self.refused(fund)
             {
-                push(blocks, EdgeKind::Funds.word(), gate.as_str());
+                push(blocks, BlockKind::Funds, gate.as_str());
             }
         }
     }
@@ -209,9 +214,10 @@ pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> V
     let mut held = Vec::new();
     while let Some((item, depth)) = open.pop_front() {
         let by = blocks_of(programme, progress, item);
-        for block in by.iter().filter(|block| block.kind.as_str() != "external") {
+        let no_item =
+            |block: &Block| block.kind.is(BlockKind::External) || block.kind.is(BlockKind::Refused);
+        for block in by.iter().filter(|block| !no_item(block)) {
             if let Some(other) = by_id.get(block.what.as_str())
-                && block.kind.as_str() != "refused"
                 && seen.insert(other.id.as_str())
             {
                 open.push_back((other, depth + 1));

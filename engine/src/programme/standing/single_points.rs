@@ -3,6 +3,7 @@
 use super::blocked::blocks_of;
 use super::heard::FundProgress;
 use super::progress::Progress;
+use crate::event::BlockKind;
 use crate::framework::{EdgeKind, FundStage, ItemStatus, Programme};
 use crate::programme::graph::ItemGraph;
 use crate::value::Name;
@@ -197,7 +198,7 @@ pub fn stuck(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> V
         let blocks = blocks_of(programme, progress, item);
         let refused = blocks
             .into_iter()
-            .find(|block| block.kind.as_str() == "refused");
+            .find(|block| block.kind.is(BlockKind::Refused));
         if let Some(block) = refused {
             let stuck = Stuck {
                 item: item.id.clone(),

@@ -180,6 +180,7 @@ fn moved<T: PartialEq>(items: &[Name], at: impl Fn(usize) -> Option<(T, T)>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::BlockKind;
     use crate::framework::{EdgeKind, FundStage};
     use crate::testing::programmes::{AS_OF, fund, item, programme};
     use crate::value::When;
@@ -236,7 +237,7 @@ mod tests {
             .map(|moved| moved.item.as_str())
             .collect();
         assert_eq!(blocked, ["tools"]);
-        assert_eq!(difference.blocked[0].after[0].kind, "refused");
+        assert!(difference.blocked[0].after[0].kind.is(BlockKind::Refused));
         let told: Vec<_> = difference
             .stuck
             .iter()

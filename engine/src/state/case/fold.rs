@@ -69,6 +69,9 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::WithdrawalAsked(asked) => case.ask_back(asked),
         CaseEvent::QuestionClosed(closed) => case.close_question(closed),
         CaseEvent::CaseLinked(linked) => case.link(linked),
+        CaseEvent::CaseUnlinked(gone) => case
+            .links
+            .retain(|link| link.kind != gone.kind || link.to != gone.to),
         CaseEvent::ClockStarted(started) => case.start_clock(event, started),
         CaseEvent::ClockStopped(stopped) => case.stop_clock(stopped),
         CaseEvent::ClockWarned(warned) => case.warn(warned),

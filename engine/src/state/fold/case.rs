@@ -18,6 +18,7 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
     let Some(id) = event.case else { return };
     let timer = timer::moved_by(id, data);
     let before = timer.as_ref().and_then(|timer| due(state, id, timer));
+    let delivered = data.changes_links().then(|| items_of(state, id));
     let change = |case: &mut Case| in_case::fold(case, event, data);
     state.cases.change(id, &state.frameworks, change);
     if let Some(timer) = timer {
@@ -27,10 +28,8 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
     if data.may_pass_it_on() {
         state.follow(id);
     }
-    if let CaseEvent::CaseLinked(linked) = data
-        && let LinkEnd::Item { programme, item } = &linked.to
-    {
-        deliver(state, id, programme, item);
+    if let Some(before) = delivered {
+        deliver(state, id, before);
     }
 }
 
@@ -60,10 +59,34 @@ fn due(state: &State, id: CaseId, timer: &TimerKey) -> Option<Timestamp> {
     state.case(id)?.due(timer)
 }
 
-fn deliver(state: &mut State, case: CaseId, programme: &Name, item: &Name) {
-    let progress = state.programmes.get_mut(programme);
-    if let Some(item) = progress.and_then(|progress| progress.items.get_mut(item)) {
-        item.cases.push(case);
+/// The items that a case is linked with, programme and item, once for each link.
+fn items_of(state: &State, id: CaseId) -> Vec<(Name, Name)> {
+    let links = state.case(id).into_iter().flat_map(|case| &case.links);
+    links
+        .filter_map(|link| match &link.to {
+            LinkEnd::Item { programme, item } => Some((programme.clone(), item.clone())),
+            LinkEnd::Case { .. } => None,
+        })
+        .collect()
+}
+
+/// Tells the items of a case that it was linked with them, or is no longer.
+fn deliver(state: &mut State, case: CaseId, mut before: Vec<(Name, Name)>) {
+    for end in items_of(state, case) {
+        match before.iter().position(|known| *known == end) {
+            Some(known) => drop(before.swap_remove(known)),
+            None => cases_of(state, &end, |cases| cases.push(case)),
+        }
+    }
+    for gone in before {
+        cases_of(state, &gone, |cases| cases.retain(|known| *known != case));
+    }
+}
+
+fn cases_of(state: &mut State, end: &(Name, Name), change: impl FnOnce(&mut Vec<CaseId>)) {
+    let progress = state.programmes.get_mut(&end.0);
+    if let Some(item) = progress.and_then(|progress| progress.items.get_mut(&end.1)) {
+        change(&mut item.cases);
     }
 }
 

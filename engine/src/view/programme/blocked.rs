@@ -1,7 +1,7 @@
 //! What holds a programme's items.
 
 use super::Asked;
-use crate::event::Block;
+use crate::event::{Block, BlockKind};
 use crate::framework::Programme;
 use crate::programme::{self, ItemGraph, Point, Progress};
 use crate::value::Name;
@@ -61,7 +61,7 @@ impl Ends {
                 ends.movable.insert(name);
             }
             for block in blocks {
-                if block.kind.as_str() == "refused" {
+                if block.kind.is(BlockKind::Refused) {
                     ends.refused.insert(block.what.clone());
                 } else if seen.insert(block.what.clone()) {
                     open.push(block.what.clone());

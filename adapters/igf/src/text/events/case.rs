@@ -26,6 +26,7 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             format!("{who} attached {} `{}`", file.kind, file.name)
         }
         CaseEvent::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
+        CaseEvent::CaseUnlinked(link) => format!("unlinked `{}` {}", link.kind, end(&link.to)),
         CaseEvent::DecisionProposed(asked) => {
             let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
             let with = fields(&asked.fields, place);

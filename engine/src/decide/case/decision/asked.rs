@@ -80,12 +80,25 @@ pub(super) fn interested(
         return BTreeSet::new();
     }
     let meta = &draft.submission.meta;
-    let asking = [meta.person.clone(), meta.principal.clone(), case.owner()];
+    let asking = [meta.person.clone(), meta.principal.clone()];
+    let asking = asking.into_iter().flatten();
+    asking.chain(gainers(case, decision, proposed)).collect()
+}
+
+/// Whom a control decision is about: the owner, and who benefits.
+pub(super) fn gainers(
+    case: &Case,
+    decision: &Decision,
+    proposed: &BTreeMap<Name, Value>,
+) -> BTreeSet<Name> {
+    if decision.kind == QuestionKind::Body {
+        return BTreeSet::new();
+    }
     let named = decision.beneficiary.iter().flat_map(|field| {
         let value = proposed.get(field).or_else(|| case.fields.get(field));
         value.map_or_else(Vec::new, people_in)
     });
-    asking.into_iter().flatten().chain(named).collect()
+    case.owner().into_iter().chain(named).collect()
 }
 
 fn people_in(value: &Value) -> Vec<Name> {

@@ -1,15 +1,15 @@
 //! Casting a ballot in a decision.
 
-use super::asked::asked;
+use super::asked::{asked, gainers};
 use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
 use crate::decide::case::separation;
 use crate::decide::question::{self, Voting};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
+use crate::framework::Decision;
 use crate::refusal::Refusal;
-use crate::state::Case;
-use crate::value::Name;
+use crate::state::{Case, Question};
 
 /// Casts a ballot, and settles the decision when its outcome is certain.
 ///
@@ -42,7 +42,7 @@ pub(in crate::decide) fn ballot(
     };
     let cast = question::cast(draft, &asked, &voting)?;
     if !recuses {
-        check_caster(draft, &case, &decision.id)?;
+        check_caster(draft, &case, decision, question)?;
     }
     let cast = BallotCast {
         decision: decision.id.clone(),
@@ -69,14 +69,26 @@ fn sees_another(draft: &Draft<'_>, bound_position: u64) -> bool {
     seen.is_some_and(|seen| seen.min(draft.before()) < bound_position)
 }
 
-/// Duties are kept apart from who casts a ballot for somebody else, too; recusing is no act.
-fn check_caster(draft: &Draft<'_>, case: &Case, decision: &Name) -> Result<(), Refusal> {
+/// Duties are kept apart from who casts a ballot for somebody else, too, and so is who gains by it;
+/// recusing is no act.
+fn check_caster(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+) -> Result<(), Refusal> {
     let meta = &draft.submission.meta;
-    match (&meta.person, &meta.principal) {
-        (Some(person), Some(principal)) if draft.records_for(person, principal) => {
-            separation::did_not(case, decision, person)
-        }
-        (Some(person), Some(_)) => separation::may_vote(draft, case, decision, person),
-        _ => Ok(()),
+    let (Some(person), Some(principal)) = (&meta.person, &meta.principal) else {
+        return Ok(());
+    };
+    if gainers(case, decision, &question.fields).contains(person) {
+        return Err(question::apart(&format!(
+            "`{}` is about a matter of `{person}`, who casts no ballot for `{principal}` in it",
+            decision.id
+        )));
     }
+    if draft.records_for(person, principal) {
+        return separation::did_not(case, &decision.id, person);
+    }
+    separation::may_vote(draft, case, &decision.id, person)
 }

@@ -47,6 +47,16 @@ fn who_owns_it_and_who_benefits_have_no_ballot() {
 }
 
 #[test]
+fn who_owns_it_casts_no_ballot_for_a_member_either() {
+    let given = "act P-01 amend owner=cleo --as carl\n\
+                 delegate cleo --until 2019-12-31 --as olaf\n\
+                 propose P-01 clearance until=2019-12-31 --as carl";
+    let mut world = paper(&[("set = [\"text\"]", "set = [\"text\", \"owner\"]")]).given(given);
+    let line = "ballot P-01 clearance yes --for olaf --as cleo";
+    assert_eq!(world.refused(line).0, "separation");
+}
+
+#[test]
 fn one_human_casts_one_ballot_whoevers() {
     let given = format!("delegate b1 --acts ballot --until 2019-12-31 --as b2\n{PUT}");
     let mut own_first = paper(&[])

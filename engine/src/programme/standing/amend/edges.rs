@@ -2,10 +2,10 @@
 
 use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
 use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
-use crate::value::Name;
+use crate::value::{Name, Word};
 
 pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
-    let Some(kind) = EdgeKind::of(added.kind.as_str()) else {
+    let Some(kind) = added.kind.known() else {
         return;
     };
     if programme.item(added.needs.as_str()).is_none() {
@@ -40,8 +40,8 @@ pub(super) fn remove(programme: &mut Programme, removed: &DependencyRemoved) {
     }
 }
 
-fn is_need(need: &Edge, needed: &Name, kind: &Name) -> bool {
-    leads_to(need, needed) && *kind == need.kind.word()
+fn is_need(need: &Edge, needed: &Name, kind: &Word<EdgeKind>) -> bool {
+    leads_to(need, needed) && kind.is(need.kind)
 }
 
 /// Whether a need is a need of an item.

@@ -48,6 +48,12 @@ const CASES: &[Fold] = &[
     )
     .given(&[OPEN])
     .changes(&[r#"/programmes.works.items.roof.cases.0: "{case}""#, r#"links.0: {"fields":{},"kind":"item","to":{"item":{"item":"roof","programme":"works"}}}"#]),
+    folded(
+        "case_unlinked",
+        r#"{"kind":"item","to":{"item":{"programme":"works","item":"roof"}}}"#,
+    )
+    .given(&[OPEN, "link M-01 item works/roof --as hana"])
+    .changes(&["/programmes.works.items.roof.cases.0: gone", "links.0: gone"]),
 ];
 
 const DECISIONS: &[Fold] = &[

@@ -1,6 +1,8 @@
 //! Words of closed lists: what a newer version wrote is kept, and written back as it was.
 
-use crate::event::{Ballot, Event, FundStage, ItemStatus, Outcome, RungAnswer};
+use crate::event::{
+    Ballot, BlockKind, EdgeKind, Event, FundStage, ItemStatus, Outcome, RungAnswer,
+};
 use crate::testing::World;
 use crate::testing::folds::{Fold, folded, prove};
 use crate::value::Words;
@@ -63,6 +65,20 @@ fn every_word_is_read_and_written_as_it_was() {
     });
     each_word::<FundStage>("fund_changed", "stage", &fund);
     each_word::<FundStage>("fund_changed", "previous_stage", &fund);
+    let added = json!({
+        "programme": "works", "item": "roof", "needs": "walls", "kind": "after", "lag_days": 0,
+        "lag_working_days": 0,
+    });
+    each_word::<EdgeKind>("dependency_added", "kind", &added);
+    let removed = json!({
+        "programme": "works", "item": "roof", "needs": "walls", "kind": "after",
+    });
+    each_word::<EdgeKind>("dependency_removed", "kind", &removed);
+    for kind in BlockKind::ALL.iter().map(|kind| kind.word()).chain([NEWER]) {
+        let by = json!([{ "kind": kind, "what": "walls" }]);
+        let blocked = json!({ "programme": "works", "item": "roof", "by": by });
+        rewritten("item_blocked", blocked);
+    }
 }
 
 /// A word that this version does not know does what it can: it is kept, and decides nothing.
