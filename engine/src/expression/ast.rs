@@ -8,8 +8,7 @@ use std::ops::Range;
 pub(super) struct Expr {
     pub(super) node: Node,
     pub(super) span: Range<usize>,
-    /// The longest way down to a leaf. It is bounded, and with it the stack of whatever walks
-    /// the tree.
+    /// The depth of the tree. It is bounded, so that walking the tree cannot overflow the stack.
     pub(super) height: usize,
 }
 

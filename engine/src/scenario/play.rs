@@ -326,10 +326,11 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     fn name_cases(&self, command: &mut CaseCommand) {
-        if let Some(case) = command.case_mut() {
+        let (case, fields) = command.case_and_fields_mut();
+        if let Some(case) = case {
             *case = self.case_name(case);
         }
-        if let Some(fields) = command.fields_mut() {
+        if let Some(fields) = fields {
             self.name_values(fields);
         }
         if let CaseCommand::Link(link) = command

@@ -98,6 +98,7 @@ impl SavedCase {
             links: self.links,
             evidence: self.evidence,
             flags: self.flags,
+            waits_for: Vec::new(),
         })
     }
 }

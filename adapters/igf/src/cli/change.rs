@@ -34,6 +34,8 @@ pub enum Change {
     },
     /// Appoint a person to a role
     Appoint(Appoint),
+    /// End what a person was appointed to
+    EndAppointment(EndAppointment),
 }
 
 /// `igf open`
@@ -184,6 +186,23 @@ pub struct Appoint {
     /// Last day
     #[arg(long)]
     pub until: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf end-appointment`
+#[derive(Args, Debug)]
+pub struct EndAppointment {
+    /// The person's id
+    pub person_id: String,
+    /// The role's id
+    pub role: String,
+    /// The unit's id, where the role is held in one
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The last day
+    #[arg(long)]
+    pub on: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -187,19 +187,19 @@ fn seats_of(
     holder: &Holder,
     on: Date,
 ) -> Vec<Seat> {
-    let meant = match holder {
+    let mut meant = Vec::new();
+    match holder {
         Holder::Authority(table) => {
             let role = authority_role(state, framework, case, table, on);
-            let role = role.and_then(|role| case.meant_by_role(framework, &role));
-            role.into_iter().collect()
+            meant.extend(role.and_then(|role| case.meant_by_role(framework, &role)));
         }
         Holder::Role(_)
         | Holder::RoleInUnitOf { .. }
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Opener
-        | Holder::Rung(_) => case.meant_by(framework, holder),
-    };
+        | Holder::Rung(_) => case.add_meant(framework, holder, &mut meant),
+    }
     let meant = meant.into_iter();
     meant
         .flat_map(|meant| match meant {

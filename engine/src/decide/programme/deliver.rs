@@ -13,8 +13,8 @@ use crate::refusal::Refusal;
 use crate::value::Name;
 use std::collections::BTreeSet;
 
-/// Starts and finishes the items that changed cases deliver; gives the cases whose gates may
-/// have opened.
+/// Starts and finishes the items that changed cases deliver. Returns the cases whose gates may have
+/// opened.
 pub(in crate::decide) fn settle(
     draft: &mut Draft<'_>,
     touched: &BTreeSet<CaseId>,
@@ -72,7 +72,7 @@ fn delivered<'p>(
     if linked.is_empty() {
         return Vec::new();
     }
-    // A text that left an item out and names it again knows nothing of its cases any more.
+    // When a text leaves an item out and a later one names it again, its old cases no longer count.
     let progress = progress_of(draft, &programme.id);
     let knows = |item: &&Item| {
         let now = progress.items.get(&item.id);

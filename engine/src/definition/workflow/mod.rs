@@ -33,7 +33,7 @@ pub(super) fn read(
     let states = state::states(file, &id.name, reading);
     let transitions = transition::transitions(file, &id.name, reading);
     let initial = head.name("initial", reading);
-    // Without it the workflow is kept all the same, so that one mistake does not make many.
+    // The workflow is kept without it, so that one mistake does not cause many.
     let first = states.first().map(|state| state.id.clone());
     let workflow = Workflow {
         label: head.label(reading),
@@ -47,6 +47,7 @@ pub(super) fn read(
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
         links: link::links(file, organisation, reading),
+        actors: Workflow::acting(&states, &transitions),
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
         fields,

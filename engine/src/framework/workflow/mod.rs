@@ -60,9 +60,33 @@ pub struct Workflow {
     pub clocks: Vec<Clock>,
     /// By kind.
     pub links: BTreeMap<Name, Link>,
+    /// Who may act in each open state: what [`Workflow::acting`] gives.
+    pub actors: BTreeMap<Name, Vec<Holder>>,
 }
 
 impl Workflow {
+    /// Who may act in each open state, by its transitions: each holder once. It is asked with each
+    /// event of a case, so it is kept.
+    pub fn acting(
+        states: &[StateDefinition],
+        transitions: &[Transition],
+    ) -> BTreeMap<Name, Vec<Holder>> {
+        let open = states
+            .iter()
+            .filter(|state| state.category == StateCategory::Open);
+        open.map(|state| {
+            let mut actors: Vec<Holder> = Vec::new();
+            let leaving = transitions.iter().filter(|it| it.from.contains(&state.id));
+            for holder in leaving.flat_map(|transition| transition.firing.by()) {
+                if !actors.contains(holder) {
+                    actors.push(holder.clone());
+                }
+            }
+            (state.id.clone(), actors)
+        })
+        .collect()
+    }
+
     /// A field by id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id.as_str() == id)

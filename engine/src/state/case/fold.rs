@@ -43,6 +43,7 @@ pub(crate) fn opened(
         links: Vec::new(),
         evidence: Vec::new(),
         flags: Default::default(),
+        waits_for: Vec::new(),
     })
 }
 

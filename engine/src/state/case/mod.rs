@@ -80,6 +80,8 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// Raised and not cleared.
     pub flags: BTreeSet<Name>,
+    /// Whom it may wait for, as [`Waits`](super::Waits) has it.
+    pub(crate) waits_for: Vec<Meant>,
 }
 
 impl Case {
