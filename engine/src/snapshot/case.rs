@@ -24,6 +24,7 @@ pub(super) struct SavedCase {
     /// Positions of its first event, its last, and the one by which it entered its state.
     positions: (u64, u64, u64),
     opened: Timestamp,
+    opened_recorded: Timestamp,
     entered: Timestamp,
     opened_by: Option<Name>,
     /// Trace contexts of the first and the last command.
@@ -55,6 +56,7 @@ impl SavedCase {
                 case.entered_position,
             ),
             opened: case.opened,
+            opened_recorded: case.opened_recorded,
             entered: case.entered,
             opened_by: case.opened_by.clone(),
             traces: (case.opened_trace.clone(), case.last_trace.clone()),
@@ -85,6 +87,7 @@ impl SavedCase {
             last_position: self.positions.1,
             entered_position: self.positions.2,
             opened: self.opened,
+            opened_recorded: self.opened_recorded,
             entered: self.entered,
             opened_by: self.opened_by,
             opened_trace: self.traces.0,

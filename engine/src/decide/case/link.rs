@@ -8,7 +8,7 @@ use crate::framework::{Link, LinkTo};
 use crate::limits::{MAX_LINKS_PER_CASE, too_many};
 use crate::refusal::Refusal;
 use crate::state::Case;
-use crate::value::{Fields, Name};
+use crate::value::{Fields, Name, ProgrammeId};
 
 /// Links a case.
 ///
@@ -95,7 +95,7 @@ fn link_item(
     let (programme, item) = name
         .split_once('/')
         .ok_or_else(|| wrong(link, "an item of a programme, written PROGRAMME/ITEM"))?;
-    let id = Name::checked(programme).ok();
+    let id = Name::checked(programme).map(ProgrammeId::from).ok();
     let found = id.and_then(|id| draft.state().programme(&id));
     let found = found.ok_or_else(|| {
         let known = framework.programmes.keys();

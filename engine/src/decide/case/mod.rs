@@ -3,6 +3,7 @@
 mod assign;
 mod breach;
 mod clock;
+mod deadline;
 mod decision;
 mod evidence;
 mod fields;
@@ -10,7 +11,9 @@ mod gate;
 mod inform;
 mod ladder;
 mod link;
+mod move_deadline;
 mod open;
+mod rungs;
 mod scope;
 mod separation;
 #[cfg(test)]
@@ -18,6 +21,7 @@ mod tests;
 mod transition;
 pub(crate) mod who;
 
+pub(super) use breach::fail as fail_clock;
 pub(super) use clock::sync as sync_clocks;
 pub(super) use decision::keep_bound;
 pub(crate) use gate::refusal as gate_refusal;
@@ -44,6 +48,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Attach(command) => evidence::attach(draft, command),
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),
+        CaseCommand::MoveDeadline(command) => move_deadline::move_deadline(draft, command),
         CaseCommand::FireClock(command) => breach::fire(draft, command),
         CaseCommand::CloseQuestion(command) => decision::close(draft, command),
     }

@@ -17,10 +17,27 @@ pub(super) fn check(
     act: &Name,
     role: Option<&Name>,
 ) -> Result<(), Refusal> {
+    let meta = &draft.submission.meta;
+    let people: Vec<&Name> = meta.person.iter().chain(&meta.principal).collect();
+    check_people(draft, case, act, role, &people)
+}
+
+/// Whether a person who holds a role is barred from an act on a case.
+pub(super) fn bars(draft: &Draft<'_>, case: &Case, act: &Name, role: &Name, person: &Name) -> bool {
+    check_people(draft, case, act, Some(role), &[person]).is_err()
+}
+
+fn check_people(
+    draft: &Draft<'_>,
+    case: &Case,
+    act: &Name,
+    role: Option<&Name>,
+    people: &[&Name],
+) -> Result<(), Refusal> {
     let rules = case.workflow.separations.iter();
     for rule in rules.filter(|rule| names(&case.workflow, rule, act)) {
         match &rule.form {
-            SeparationForm::SamePerson => check_person(draft, case, rule, act)?,
+            SeparationForm::SamePerson => check_person(people, case, rule, act)?,
             SeparationForm::Lines(lines) => check_line(draft, lines, rule, act, role)?,
         }
     }
@@ -36,7 +53,7 @@ pub(super) fn did_not(case: &Case, decision: &Name, person: &Name) -> Result<(),
     let mut rules = rules.filter(|rule| {
         rule.form == SeparationForm::SamePerson && names(&case.workflow, rule, decision)
     });
-    rules.try_for_each(|rule| did_before(case, rule, decision, &[person]))
+    rules.try_for_each(|rule| check_person(&[person], case, rule, decision))
 }
 
 /// Checks whether a person may vote in a decision: against the case's past acts, and against all
@@ -53,7 +70,7 @@ pub(super) fn may_vote(
     let rules = case.workflow.separations.iter();
     for rule in rules.filter(|rule| names(&case.workflow, rule, decision)) {
         match &rule.form {
-            SeparationForm::SamePerson => did_before(case, rule, decision, &[person])?,
+            SeparationForm::SamePerson => check_person(&[person], case, rule, decision)?,
             SeparationForm::Lines(lines) => {
                 let held = draft.state().roster.held_by(person, draft.today());
                 for held in held {
@@ -78,25 +95,17 @@ fn names(workflow: &Workflow, rule: &Separation, act: &Name) -> bool {
 }
 
 fn check_person(
-    draft: &Draft<'_>,
+    people: &[&Name],
     case: &Case,
     rule: &Separation,
     act: &Name,
 ) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
-    let now = [meta.person.as_ref(), meta.principal.as_ref()];
-    let now: Vec<&Name> = now.into_iter().flatten().collect();
-    did_before(case, rule, act, &now)
-}
-
-/// Refuses an act of people of whom one did another already that the rule keeps apart from it.
-fn did_before(case: &Case, rule: &Separation, act: &Name, now: &[&Name]) -> Result<(), Refusal> {
     for past in &case.acts {
         if past.act == *act || !names(&case.workflow, rule, &past.act) {
             continue;
         }
         let then = [past.person.as_ref(), past.principal.as_ref()];
-        let same = now.iter().find(|person| then.contains(&Some(**person)));
+        let same = people.iter().find(|person| then.contains(&Some(**person)));
         if let Some(person) = same {
             return Err(Refusal::rule(
                 "separation",

@@ -171,6 +171,26 @@ fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether a transition may fire by its clock: the conditions of an act, but for who does it and
+/// why. The fields that it sets by itself count as given.
+///
+/// # Errors
+/// `missing_field`, `evidence_missing`, `condition_not_met`, `held_by_programme`.
+pub(super) fn ready_for_clock(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    let mut given = Fields::new();
+    set_assigned(draft, case, transition, &mut given);
+    let has_value = |name: &Name| given.contains_key(name) || case.fields.contains_key(name);
+    fields::check_present(&transition.require, has_value)?;
+    check_evidence(case, transition)?;
+    let when = transition.when.as_ref();
+    scope::require(draft, case, when, &transition.id, &given)?;
+    gate::check(draft, case, transition)
+}
+
 /// Writes a transition, with the fields that it sets by itself, and what follows from it.
 pub(super) fn fire(
     draft: &mut Draft<'_>,
@@ -197,6 +217,7 @@ pub(super) fn fire(
     inform(draft, case, &transition.informs, &transition.id);
     decision::lapse_left_behind(draft, case)?;
     ladder::follow(draft, case, transition)?;
+    ladder::event_happened(draft, case, &transition.event);
     clock::event_happened(draft, case, &transition.event)
 }
 
@@ -239,6 +260,7 @@ pub(in crate::decide) fn fire_automatic(draft: &mut Draft<'_>, id: CaseId) -> Re
             continue;
         };
         let held = gate::check(draft, &case, transition).is_err()
+            || !ladder::leads_on(draft, &case, transition)
             || decision::built_on_changed(draft, &case, &transition.builds_on).is_some();
         if held || !condition_holds(draft, &case, transition, &fields) {
             continue;

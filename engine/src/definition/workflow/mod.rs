@@ -3,6 +3,7 @@
 mod clock;
 mod decision;
 mod field;
+mod lengths;
 mod link;
 mod publish;
 mod reference;
