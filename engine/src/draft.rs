@@ -2,7 +2,7 @@
 //!
 //! It stands on the state and knows no rule: those are in [`decide`](mod@crate::decide).
 
-use crate::command::{CaseCommand, Command, Submission};
+use crate::command::{CaseCommand, Command, FrameworkCommand, Submission};
 use crate::event::{Actor, CaseEvent, CaseOpened, Class, Event, EventData, Known};
 use crate::framework::{Framework, Workflow};
 use crate::identity::{self, CaseId};
@@ -79,7 +79,8 @@ impl<'a> Draft<'a> {
         }
         let of_engine = matches!(
             self.submission.command,
-            Command::Case(CaseCommand::FireClock(_))
+            Command::Case(CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_))
+                | Command::Framework(FrameworkCommand::CloseFramework(_))
         );
         if identity::is_caused(self.submission.meta.command_id) != of_engine {
             let message = "command ids of UUID version 8 are the engine's own";
@@ -277,6 +278,11 @@ impl<'a> Draft<'a> {
         event.reference = Some(reference);
         event.case_version = 1;
         self.push(event)
+    }
+
+    /// Position of the last event before this command.
+    pub(crate) fn before(&self) -> u64 {
+        self.before
     }
 
     /// An event that has no case: on the framework, on people, on a programme.

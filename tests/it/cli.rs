@@ -366,7 +366,7 @@ fn definitions_change_only_by_decision_under_the_charter() {
         (
             &"framework".into(),
             &"charter".into(),
-            &"0 yes, 0 no, of 2".into()
+            &"0 of 2 have voted".into()
         ),
         "{owed}"
     );

@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 25] = [
+const SAID: [(&str, Said, Said); 27] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -144,6 +144,16 @@ const SAID: [(&str, Said, Said); 25] = [
         "take_baseline",
         By("programme p take-baseline --case T-1"),
         By("take-baseline p --case T-1"),
+    ),
+    (
+        "withdraw_question",
+        By("withdraw-question T-1 leave"),
+        By("withdraw-question T-1 leave"),
+    ),
+    (
+        "withdraw_framework",
+        By("withdraw-question framework charter"),
+        By("withdraw-question framework charter"),
     ),
 ];
 

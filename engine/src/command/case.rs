@@ -31,12 +31,14 @@ pub enum CaseCommand {
     Act(Act),
     Propose(Propose),
     Ballot(CastBallot),
+    WithdrawQuestion(WithdrawQuestion),
     Link(Link),
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
     MoveDeadline(MoveDeadline),
     FireClock(FireClock),
+    CloseQuestion(CloseQuestion),
 }
 
 /// What names cases in a command: the case that it is about, and the fields of cases that it
@@ -48,12 +50,13 @@ macro_rules! case_and_fields {
             | CaseCommand::Propose(Propose { case, fields, .. }) => (Some(case), Some(fields)),
             CaseCommand::Open(Open { fields, .. }) => (None, Some(fields)),
             CaseCommand::Ballot(CastBallot { case, .. })
+            | CaseCommand::WithdrawQuestion(WithdrawQuestion { case, .. })
             | CaseCommand::Link(Link { case, .. })
             | CaseCommand::Attach(Attach { case, .. })
             | CaseCommand::Assign(Assign { case, .. })
             | CaseCommand::Comment(Comment { case, .. })
             | CaseCommand::MoveDeadline(MoveDeadline { case, .. }) => (Some(case), None),
-            CaseCommand::FireClock(_) => (None, None),
+            CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => (None, None),
         }
     };
 }
@@ -136,6 +139,17 @@ pub struct CastBallot {
     pub value: Word<Ballot>,
 }
 
+/// Takes a question back: who put it before the first ballot, afterwards more than half of those
+/// who can vote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawQuestion {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's id.
+    pub decision: Name,
+}
+
 /// Links a case to another or to a programme's item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -215,6 +229,21 @@ pub struct FireClock {
     pub case: CaseId,
     /// The clock's id.
     pub clock: Name,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
+}
+
+/// Closes a question whose time is over. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
+pub struct CloseQuestion {
+    /// The case's id.
+    #[schemars(with = "uuid::Uuid")]
+    pub case: CaseId,
+    /// The decision's id.
+    pub decision: Name,
     /// The instant it was due.
     #[schemars(with = "String")]
     pub due: Timestamp,

@@ -10,6 +10,7 @@ mod framework;
 mod framework_version;
 mod people;
 mod programme;
+mod question;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -92,6 +92,16 @@ event_family! {
         bound: Hash,
         /// Who may cast a ballot.
         electorate: Vec<Seat>,
+        /// How many seats there are, vacant and barred ones too; without it, as many as vote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seats: Option<u32>,
+        /// Who has a seat and may not vote from it: recused from the start.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        barred: Vec<Seat>,
+        /// When nobody votes any more; without it the question stays open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        closes: Option<Timestamp>,
     }
     /// A ballot.
     BallotCast = "ballot_cast" {
@@ -107,6 +117,18 @@ event_family! {
         value: Word<Ballot>,
         /// SHA-256 of the bound values that it was cast on.
         bound: Hash,
+        /// The other roles that it may count for, where its voter has several seats.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Name>,
+        /// Who had the seat when the question was put, where that is not its voter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seat: Option<Name>,
+        /// The role that its voter holds, where that has the seat instead of `role`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Name>,
+        /// Whether it is an act that may bar its voter from another; a recusal is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bars: Option<bool>,
     }
     /// Ballots were voided because bound values changed; the question stands, on the new values.
     BallotsVoided = "ballots_voided" {
@@ -127,7 +149,7 @@ event_family! {
         decision: Name,
         /// The question's number.
         round: u32,
-        /// `adopted`, `refused` or `lapsed`.
+        /// `adopted`, `refused`, `lapsed`, `no_quorum`, `withdrawn` or `annulled`.
         outcome: Word<Outcome>,
         /// Ballots for.
         yes: u32,
@@ -137,6 +159,28 @@ event_family! {
         abstained: u32,
         /// Seats that could have voted, after recusals.
         eligible: u32,
+        /// Why, where the ballots alone do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    }
+    /// Somebody with a ballot asked to take a question back.
+    WithdrawalAsked = "withdrawal_asked" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// Who asked.
+        person: Name,
+    }
+    /// A question closed, and what was received before is still recorded.
+    QuestionClosed = "question_closed" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// Until when.
+        #[schemars(with = "String")]
+        until: Timestamp,
     }
     /// A clock started to run.
     ClockStarted = "clock_started" {
@@ -262,6 +306,9 @@ pub struct Seat {
     pub role: Name,
     /// The person who held it when the question was put.
     pub person: Name,
+    /// The role that the person holds, where that has the seat instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Name>,
 }
 
 /// What made a transition fire.
@@ -321,11 +368,45 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::Informed(_) => None,
+        }
+    }
+
+    /// The decision whose question the event may open or close, if it is about one.
+    pub fn question(&self) -> Option<&Name> {
+        match self {
+            CaseEvent::DecisionProposed(proposed) => Some(&proposed.decision),
+            CaseEvent::DecisionSettled(settled) => Some(&settled.decision),
+            CaseEvent::QuestionClosed(closed) => Some(&closed.decision),
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::LadderReset(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
             | CaseEvent::Informed(_) => None,
         }
     }
@@ -346,6 +427,8 @@ impl CaseEvent {
             CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
             | CaseEvent::CaseLinked(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::CaseUnlinked(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
@@ -374,6 +457,8 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
@@ -404,6 +489,8 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)

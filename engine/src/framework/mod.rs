@@ -6,6 +6,7 @@
 mod file;
 mod organisation;
 mod programme;
+mod question;
 mod typed;
 mod workflow;
 
@@ -18,11 +19,14 @@ pub use organisation::{
 pub use programme::{
     Category, Duration, Edge, EdgeTarget, Fund, FundingLine, Item, Programme, Rebaseline, Strength,
 };
+pub use question::{
+    Needs, OnChange, QuestionKind, Quorum, QuorumOf, Rule, SeatOf, SettleAt, Terms,
+};
 pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
     Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing, Holder, Link,
-    LinkTo, ReferencePart, Rule, Separation, SeparationForm, StateCategory, StateDefinition,
-    Transition, Workflow,
+    LinkTo, ReferencePart, Separation, SeparationForm, StateCategory, StateDefinition, Transition,
+    Workflow,
 };
 
 use crate::hash::Hash;

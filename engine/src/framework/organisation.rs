@@ -1,7 +1,8 @@
 //! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
 
-use super::{Label, Rule, workflow::Holder};
-use crate::value::{Calendar, Name, words};
+use super::question::{Rule, SeatOf, SettleAt, Terms};
+use super::{Label, workflow::Holder};
+use crate::value::{Calendar, Length, Name, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -122,6 +123,8 @@ pub struct Role {
     pub members: Option<u32>,
     /// One member of the body may act alone.
     pub one_acts: bool,
+    /// The role that has its seats where nobody holds it who may vote.
+    pub instead: Option<Name>,
 }
 
 /// An ordered set of values.
@@ -223,7 +226,7 @@ pub enum UnitReference {
 }
 
 /// Who may change the framework.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charter {
     /// Who proposes definitions.
     pub propose_by: Vec<Holder>,
@@ -231,6 +234,26 @@ pub struct Charter {
     pub electorate: Vec<Holder>,
     /// When they are adopted.
     pub rule: Rule,
+    /// How long after they were proposed the question closes.
+    pub closes: Length,
+    /// When it is settled.
+    pub settle: SettleAt,
+    /// Who proposes has a ballot.
+    pub proposer_votes: bool,
+}
+
+impl Charter {
+    /// How the question on definitions is put and decided.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms {
+            electorate: &self.electorate,
+            rule: &self.rule,
+            closes: Some(&self.closes),
+            settle: self.settle,
+            final_ballots: false,
+            seat: SeatOf::Office,
+        }
+    }
 }
 
 /// A person, as definitions name them.

@@ -299,6 +299,7 @@ impl<'s, S: Store> Player<'s, S> {
         meta.person.clone_from(&call.person);
         meta.principal.clone_from(&call.principal);
         meta.reason.clone_from(&call.reason);
+        meta.seen = call.seen;
         let calendar = self.service.state().calendar();
         meta.effective = call
             .effective

@@ -112,6 +112,15 @@ impl Words {
         self.option(name).map(moment).transpose()
     }
 
+    /// What stands behind `--name`, as a number.
+    pub(super) fn number_option(&mut self, name: &str) -> Result<Option<u64>, String> {
+        let number = |value: String| {
+            let read = value.parse();
+            read.map_err(|_| format!("`{value}` is not a number"))
+        };
+        self.option(name).map(number).transpose()
+    }
+
     /// What stands behind `--name`, as names with commas between; none where it is missing.
     pub(super) fn names_option(&mut self, name: &str) -> Result<Vec<Name>, String> {
         list(&self.option(name).unwrap_or_default())

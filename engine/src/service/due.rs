@@ -3,8 +3,12 @@
 //! Their ids follow from what they fire, so that each is carried out once, whoever ticks.
 
 use crate::command::Submission;
-use crate::command::{CaseCommand, Command, FireClock, LinkTarget, Meta, ProgrammeCommand};
+use crate::command::{
+    CaseCommand, CloseFramework, CloseQuestion, Command, FireClock, FrameworkCommand, LinkTarget,
+    Meta, ProgrammeCommand,
+};
 use crate::event::{Known, LinkEnd};
+use crate::hash::Hash;
 use crate::identity::{CaseId, caused_command_id, derived_trace_context};
 use crate::state::{Case, State, TimerKey};
 use crate::value::{Fields, Name, Value};
@@ -103,34 +107,69 @@ fn looks_at(case: &Case) -> impl Iterator<Item = CaseId> {
 /// The command that fires a timer.
 pub(super) fn firing(state: &State, timer: &Timer, at: Timestamp) -> Option<Submission> {
     let (due, key) = timer;
-    match key {
-        TimerKey::Clock { case, clock } => Some(fire_clock(state, *case, clock, *due, at)),
+    let (cause, command) = match key {
+        TimerKey::Clock { case, clock } => fire_clock(state, *case, clock, *due),
+        TimerKey::Question { case, decision } => close_question(state, *case, decision, *due),
+        TimerKey::Proposal { framework } => close_framework(state, *framework, *due),
         // No event arms one of these yet.
-        TimerKey::Question { .. }
-        | TimerKey::Proposal { .. }
-        | TimerKey::Campaign { .. }
-        | TimerKey::Embargo { .. } => None,
+        TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => return None,
+    };
+    let command_id = caused_command_id(&cause);
+    Some(Submission {
+        meta: Meta {
+            traceparent: Some(derived_trace_context(command_id)),
+            effective: closed_at(state, key),
+            ..Meta::new(command_id, at, Known::Clock)
+        },
+        command,
+    })
+}
+
+/// What comes of a question is dated to its close, however late that is known.
+fn closed_at(state: &State, timer: &TimerKey) -> Option<Timestamp> {
+    match timer {
+        TimerKey::Question { case, decision } => state.case(*case)?.questions.get(decision)?.closes,
+        TimerKey::Proposal { .. } => state.proposal.as_ref()?.question.closes,
+        TimerKey::Clock { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => None,
     }
 }
 
-fn fire_clock(
-    state: &State,
-    case: CaseId,
-    clock: &Name,
-    due: Timestamp,
-    at: Timestamp,
-) -> Submission {
+/// What fires a clock, and what it follows from.
+fn fire_clock(state: &State, case: CaseId, clock: &Name, due: Timestamp) -> (String, Command) {
     let armed = state.case(case).and_then(|case| case.clocks.get(clock));
     let position = armed.map_or(0, |armed| armed.armed_position);
-    let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
+    let cause = format!("{case}/{clock}/{position}/{due}");
     let clock = clock.clone();
-    Submission {
-        meta: Meta {
-            traceparent: Some(derived_trace_context(command_id)),
-            ..Meta::new(command_id, at, Known::Clock)
-        },
-        command: CaseCommand::FireClock(FireClock { case, clock, due }).into(),
-    }
+    let command = CaseCommand::FireClock(FireClock { case, clock, due });
+    (cause, command.into())
+}
+
+/// What closes a question on a case, and what it follows from.
+fn close_question(
+    state: &State,
+    case: CaseId,
+    decision: &Name,
+    due: Timestamp,
+) -> (String, Command) {
+    let known = state.case(case);
+    let question = known.and_then(|case| case.questions.get(decision));
+    let position = question.map_or(0, |question| question.put_position);
+    let cause = format!("question/{case}/{decision}/{position}/{due}");
+    let command = CaseCommand::CloseQuestion(CloseQuestion {
+        case,
+        decision: decision.clone(),
+        due,
+    });
+    (cause, command.into())
+}
+
+/// What closes the question on proposed definitions, and what it follows from.
+fn close_framework(state: &State, framework: Hash, due: Timestamp) -> (String, Command) {
+    let proposal = state.proposal.as_ref();
+    let position = proposal.map_or(0, |proposal| proposal.question.put_position);
+    let cause = format!("framework/{framework}/{position}/{due}");
+    let command = FrameworkCommand::CloseFramework(CloseFramework { framework, due });
+    (cause, command.into())
 }
 
 /// The same firing under another id: what it fires was armed once, and has to fire twice.
@@ -142,12 +181,21 @@ pub(super) fn again(submission: &Submission) -> Submission {
 
 /// The timer that a command fires, if time gave it.
 pub(super) fn fired_by(submission: &Submission) -> Option<Timer> {
-    let Command::Case(CaseCommand::FireClock(command)) = &submission.command else {
-        return None;
-    };
-    let key = TimerKey::Clock {
-        case: command.case,
-        clock: command.clock.clone(),
-    };
-    Some((command.due, key))
+    match &submission.command {
+        Command::Case(CaseCommand::FireClock(command)) => {
+            let (case, clock) = (command.case, command.clock.clone());
+            Some((command.due, TimerKey::Clock { case, clock }))
+        }
+        Command::Case(CaseCommand::CloseQuestion(command)) => {
+            let (case, decision) = (command.case, command.decision.clone());
+            Some((command.due, TimerKey::Question { case, decision }))
+        }
+        Command::Framework(FrameworkCommand::CloseFramework(command)) => {
+            let framework = command.framework;
+            Some((command.due, TimerKey::Proposal { framework }))
+        }
+        Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
+            None
+        }
+    }
 }

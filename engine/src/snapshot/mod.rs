@@ -15,7 +15,7 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Confirmed, Proposal, Roster, State, TimerKey};
+use crate::state::{Confirmed, Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
 use crate::value::ProgrammeId;
 use case::SavedCase;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, changes; a test pins it together with the hash of a snapshot.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -150,18 +150,17 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     if let Some(id) = saved.in_force {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
+    if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, None, due);
+    }
     state.remake_programmes();
     for saved in saved.cases {
         let mut case = saved.case(&state.frameworks)?;
-        for (name, clock) in &case.clocks {
-            let key = TimerKey::Clock {
-                case: case.id,
-                clock: name.clone(),
-            };
-            state.timers.set(key, None, clock.next());
-            if clock.failed.is_some() {
-                state.failed_clocks.insert((case.id, name.clone()));
-            }
+        for (key, due) in case.timers() {
+            state.timers.set(key, None, due);
+        }
+        for (name, _) in case.clocks.iter().filter(|(_, it)| it.failed.is_some()) {
+            state.failed_clocks.insert((case.id, name.clone()));
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         state.waits.follow(&mut case, &framework);

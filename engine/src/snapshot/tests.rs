@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    3,
-    "e1b7202a48f5d1f690fd111d8051e96225e4a9c6e723e77d405264159748e13a",
+    4,
+    "488ea3d4ad8f2a813b1929587d7349a9727ae2069af5b7b813279aa6c4c7c20a",
 );
 
 fn store() -> Arc<MemoryStore> {

@@ -4,29 +4,35 @@
 //! reader keeps the copy it was given, and a failed append goes back to the copy before it. It
 //! holds what is in play: cases at rest leave memory ([`Cases`]).
 
+mod appointed;
 mod case;
 mod cases;
 mod fold;
 mod programmes;
+mod proposal;
+pub(crate) mod question;
 mod roster;
 mod timers;
 mod waits;
 
-pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, Question, RunningClock, Vote};
+pub use appointed::Appointed;
+pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, RunningClock};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
+pub use proposal::Proposal;
+pub(crate) use question::Seats;
+pub use question::{Question, Vote};
 pub use roster::{Delegation, Roster};
 pub use timers::{TimerKey, Timers};
 pub use waits::Waits;
 
-use crate::event::{Ballot, Seat};
 use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, ProgrammeId, Word, did_you_mean, utc_date};
+use crate::value::{Calendar, Name, ProgrammeId, did_you_mean, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -76,23 +82,6 @@ pub struct Confirmed {
     pub recorded: Timestamp,
     /// What the clock said.
     pub clock: Timestamp,
-}
-
-/// Definitions that wait for a decision under the charter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Proposal {
-    /// Content hash.
-    pub framework: Hash,
-    /// The files.
-    pub files: Vec<DefinitionFile>,
-    /// Who may cast a ballot.
-    pub electorate: Vec<Seat>,
-    /// Ballots so far: person and value.
-    pub ballots: Vec<(Name, Word<Ballot>)>,
-    /// What was made of the files when they were proposed; `None` after a start, until somebody
-    /// needs it.
-    #[serde(skip)]
-    pub(crate) checked: Option<Arc<Framework>>,
 }
 
 impl State {

@@ -1,5 +1,6 @@
 //! People, the roles they hold, and who may act for whom.
 
+use super::appointed::Appointed;
 use crate::framework::{Appointment, Line, Organisation};
 use crate::value::Name;
 use imbl::{OrdMap, Vector};
@@ -33,6 +34,8 @@ pub struct Roster {
     pub appointments: OrdMap<Name, Vec<Appointment>>,
     /// In the order they were made.
     pub delegations: Vector<Delegation>,
+    /// Who appointed whom, in the order in which it was done.
+    pub appointed: Vector<Appointed>,
 }
 
 impl Roster {
@@ -82,6 +85,11 @@ impl Roster {
                 && delegation.since <= on
                 && on <= delegation.until
         })
+    }
+
+    /// Whether a person has no account of their own. Nobody is without one yet.
+    pub fn is_without_account(&self, _person: &Name) -> bool {
+        false
     }
 
     /// Governing bodies and outsiders have no account: the second line or management may record

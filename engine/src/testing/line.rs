@@ -93,6 +93,7 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
             let call = call(&line);
             meta.principal.clone_from(&call.principal);
             meta.reason.clone_from(&call.reason);
+            meta.seen = call.seen;
             meta.effective = call.effective.map(|moment| match moment {
                 Moment::Day(day) => morning(&day.to_string()),
                 Moment::Instant(at) => at,

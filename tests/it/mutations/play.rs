@@ -8,8 +8,8 @@
 
 use super::guess::may_hold;
 use engine::framework::{
-    Breach, Clock, ClockLength, ClockStart, Decision, Destination, Firing, Framework, Holder, Rule,
-    Transition, Workflow,
+    Breach, Clock, ClockLength, ClockStart, Decision, Destination, Firing, Framework, Holder,
+    Needs, Transition, Workflow,
 };
 use engine::value::{Kind, Name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -283,12 +283,12 @@ fn enough(framework: &Framework, decision: &Decision) -> bool {
             .collect::<BTreeSet<_>>()
     };
     let all: BTreeSet<&Name> = decision.electorate.iter().flat_map(of).collect();
-    match &decision.rule {
-        Rule::AtLeast(least) => all.len() >= *least as usize,
-        Rule::EachRole(least) => {
+    match &decision.rule.needs {
+        Needs::AtLeast(least) => all.len() >= *least as usize,
+        Needs::EachRole(least) => {
             let mut each = decision.electorate.iter();
             !all.is_empty() && each.all(|holder| of(holder).len() >= *least as usize)
         }
-        Rule::Majority { .. } => !all.is_empty(),
+        Needs::Majority => !all.is_empty(),
     }
 }

@@ -15,6 +15,8 @@ pub enum Change {
     Propose(Propose),
     /// Cast a ballot; `framework charter` is the question of proposed definitions
     Ballot(Ballot),
+    /// Take a question back; `framework charter` is that of proposed definitions
+    WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),
     /// Attach a file as evidence
@@ -84,6 +86,17 @@ pub struct Ballot {
     pub decision: String,
     /// yes, no, abstain or recused
     pub value: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf withdraw-question`
+#[derive(Args, Debug)]
+pub struct WithdrawQuestion {
+    /// Reference or id, or `framework`
+    pub case: String,
+    /// The decision's id
+    pub decision: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -3,7 +3,7 @@
 use super::send::carry_out;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
-    Global, Link, MoveDeadline, Open, Person, Propose,
+    Global, Link, MoveDeadline, Open, Person, Propose, WithdrawQuestion,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -23,6 +23,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Act(line) => act(line)?,
         Change::Propose(line) => propose(line)?,
         Change::Ballot(line) => ballot(line)?,
+        Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
@@ -78,6 +79,19 @@ fn ballot(line: Ballot) -> Result<(Command, Acting)> {
         value,
     };
     Ok((CaseCommand::Ballot(ballot).into(), line.acting))
+}
+
+/// A question taken back: of a case, or on proposed definitions where the case is `framework`.
+fn withdraw_question(line: WithdrawQuestion) -> Result<(Command, Acting)> {
+    if line.case == "framework" {
+        let command = FrameworkCommand::WithdrawFramework(command::WithdrawFramework {});
+        return Ok((command.into(), line.acting));
+    }
+    let command = command::WithdrawQuestion {
+        decision: name(&line.decision)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::WithdrawQuestion(command).into(), line.acting))
 }
 
 fn link(line: Link) -> Result<(Command, Acting)> {

@@ -85,6 +85,7 @@ impl Remote {
         body["reason"] = json!(meta.reason);
         body["effective"] = json!(meta.effective);
         body["for"] = json!(meta.principal);
+        body["seen"] = json!(meta.seen);
         if let Json::Object(members) = &mut body {
             members.retain(|_, value| !value.is_null());
         }

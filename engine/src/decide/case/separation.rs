@@ -44,6 +44,44 @@ fn check_people(
     Ok(())
 }
 
+/// Checks that a person did nothing on the case that is kept apart from a decision.
+///
+/// # Errors
+/// `separation`.
+pub(super) fn did_not(case: &Case, decision: &Name, person: &Name) -> Result<(), Refusal> {
+    let rules = case.workflow.separations.iter();
+    let mut rules = rules.filter(|rule| {
+        rule.form == SeparationForm::SamePerson && names(&case.workflow, rule, decision)
+    });
+    rules.try_for_each(|rule| check_person(&[person], case, rule, decision))
+}
+
+/// Checks whether a person may vote in a decision: against the case's past acts, and against all
+/// lines that they hold on the day.
+///
+/// # Errors
+/// `separation`, `line_forbidden`.
+pub(super) fn may_vote(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Name,
+    person: &Name,
+) -> Result<(), Refusal> {
+    let rules = case.workflow.separations.iter();
+    for rule in rules.filter(|rule| names(&case.workflow, rule, decision)) {
+        match &rule.form {
+            SeparationForm::SamePerson => check_person(&[person], case, rule, decision)?,
+            SeparationForm::Lines(lines) => {
+                let held = draft.state().roster.held_by(person, draft.today());
+                for held in held {
+                    check_line(draft, lines, rule, decision, Some(&held.role))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether a rule names an act. A transition that a decision fires is done by its ballots.
 fn names(workflow: &Workflow, rule: &Separation, act: &Name) -> bool {
     rule.acts.iter().any(|named| {

@@ -39,6 +39,7 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
         &transition.id,
         &given,
     )?;
+    decision::check_built_on(draft, &case, &transition.id, &transition.builds_on)?;
     gate::check(draft, &case, transition)?;
     fire(draft, case.id, transition, given, TransitionCause::Act)
 }
@@ -214,7 +215,7 @@ pub(super) fn fire(
     let position = draft.emit_named(&before, &transition.event, fired);
     draft.caused_by(Some(position));
     inform(draft, case, &transition.informs, &transition.id);
-    decision::lapse_left_behind(draft, case);
+    decision::lapse_left_behind(draft, case)?;
     ladder::follow(draft, case, transition)?;
     ladder::event_happened(draft, case, &transition.event);
     clock::event_happened(draft, case, &transition.event)
@@ -259,7 +260,8 @@ pub(in crate::decide) fn fire_automatic(draft: &mut Draft<'_>, id: CaseId) -> Re
             continue;
         };
         let held = gate::check(draft, &case, transition).is_err()
-            || !ladder::leads_on(draft, &case, transition);
+            || !ladder::leads_on(draft, &case, transition)
+            || decision::built_on_changed(draft, &case, &transition.builds_on).is_some();
         if held || !condition_holds(draft, &case, transition, &fields) {
             continue;
         }

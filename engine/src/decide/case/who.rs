@@ -147,8 +147,11 @@ fn spaced(role: &Name) -> String {
 
 /// Holders resolved where there is no case: roles only.
 pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Vec<Seat> {
-    let today = draft.today();
-    let roster = &draft.state().roster;
+    seats_of_roles(draft.state(), holders, draft.today())
+}
+
+/// As [`seats_in_organisation`], of a day.
+pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec<Seat> {
     let roles = holders.iter().filter_map(|holder| match holder {
         Holder::Role(role) => Some(role),
         Holder::RoleInUnitOf { .. }
@@ -160,7 +163,7 @@ pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Ve
     });
     roles
         .flat_map(|role| {
-            let people = roster.holders(role, None, today).into_iter();
+            let people = state.roster.holders(role, None, on).into_iter();
             people.map(|person| seat(role, person))
         })
         .collect()
@@ -215,6 +218,7 @@ fn seat(role: &Name, person: Name) -> Seat {
     Seat {
         role: role.clone(),
         person,
+        instead: None,
     }
 }
 
@@ -235,7 +239,8 @@ fn role_of(state: &State, person: &Name, named_by: &Holder, on: Date) -> Name {
     )
 }
 
-fn authority_role(
+/// The role that may decide by an authority table, for the value that a case has on a day.
+pub(crate) fn authority_role(
     state: &State,
     framework: &Framework,
     case: &Case,
@@ -252,25 +257,13 @@ fn authority_role(
     Some(row.role.clone())
 }
 
-/// The person who casts a ballot from a frozen electorate.
+/// The person whose ballot is cast: the principal, where one casts it for another whose
+/// delegation covers the decision, or all ballots.
 ///
 /// # Errors
-/// `not_in_electorate`, `not_delegated`.
-pub(crate) fn seat_holder(
-    draft: &Draft<'_>,
-    electorate: &[Seat],
-    decision: &Name,
-) -> Result<Name, Refusal> {
-    let person = principal(draft, decision, &Name::new("_ballot"))?;
-    if electorate.iter().any(|seat| seat.person == person) {
-        return Ok(person);
-    }
-    let mut people: Vec<&str> = electorate.iter().map(|seat| seat.person.as_str()).collect();
-    people.dedup();
-    Err(Refusal::forbidden(
-        "not_in_electorate",
-        format!("`{person}` has no ballot in `{decision}`"),
-    )
-    .at("person")
-    .help(format!("ballots belong to: {}", people.join(", "))))
+/// `not_delegated`, `unknown_person`.
+pub(crate) fn voter(draft: &Draft<'_>, what: &Name, workflow: &Name) -> Result<Name, Refusal> {
+    let all = Name::new("ballot");
+    principal(draft, what, workflow)
+        .or_else(|refusal| principal(draft, &all, workflow).map_err(|_| refusal))
 }

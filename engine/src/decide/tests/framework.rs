@@ -53,14 +53,6 @@ const VOTING: &[Row] = &[
         .given(&[ADOPT])
         .when("ballot framework charter maybe --as adam")
         .but("maybe", "no"),
-    refused("already_voted", "person")
-        .defined(
-            "electorate = [\"auditor\"]\nrule = { at_least = 1 }",
-            "electorate = [\"auditor\", \"head\"]\nrule = { at_least = 2 }",
-        )
-        .given(&[ADOPT, AYE])
-        .when(AYE)
-        .but("--as adam", "--as hana"),
 ];
 
 #[test]

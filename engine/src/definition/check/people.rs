@@ -5,7 +5,7 @@ use super::seats::{Seats, holders as holders_of, in_some_unit};
 use super::states::reached;
 use crate::definition::diagnostic::{Mistakes, Place};
 use crate::definition::referent::Referent;
-use crate::framework::{Decision, Firing, Holder, SeparationForm, Transition};
+use crate::framework::{Decision, Firing, Holder, QuestionKind, SeparationForm, Transition};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -87,7 +87,7 @@ fn question(of: Of<'_>, decision: &Decision, mistakes: &mut Mistakes<'_>) {
         return;
     }
     let besides_asker = |unit: Option<&Name>| {
-        decision.proposer_votes || {
+        decision.kind == QuestionKind::Body || {
             let askers = seats(&decision.propose_by, unit);
             askers.unknown > 0
                 || askers.people().into_iter().any(|asker| {

@@ -46,10 +46,11 @@ fn charter(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
             "definitions could never be adopted: the rule needs more ballots than there are seats",
             "appoint more people to the electorate, or ask for fewer ballots",
         );
-    } else if !askers
-        .people()
-        .into_iter()
-        .any(|asker| adopts(&without(asker)))
+    } else if !charter.proposer_votes
+        && !askers
+            .people()
+            .into_iter()
+            .any(|asker| adopts(&without(asker)))
     {
         report(
             "electorate",

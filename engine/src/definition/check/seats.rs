@@ -1,6 +1,8 @@
 //! Who is appointed behind holders, and whether they are enough.
 
-use crate::framework::{Framework, Holder, Line, RoleScope, Rule, Workflow};
+use crate::framework::{
+    Framework, Holder, Line, Needs, Quorum, QuorumOf, RoleScope, Rule, Workflow,
+};
 use crate::value::{Kind, Name};
 use std::collections::BTreeSet;
 
@@ -90,10 +92,16 @@ impl Seats {
         }
     }
 
+    /// The holders of a role, and of the role that votes instead of it.
     fn seat(&mut self, framework: &Framework, role: &Name, unit: Option<&Name>) {
-        for person in holders(framework, role, unit) {
-            self.held.insert((role.clone(), person.clone()));
-        }
+        let known = framework.organisation.roles.get(role);
+        let instead = known.and_then(|known| known.instead.as_ref());
+        let others = instead.map(|other| holders(framework, other, None));
+        let all = holders(framework, role, unit)
+            .into_iter()
+            .chain(others.into_iter().flatten());
+        let seats = all.map(|person| (role.clone(), person.clone()));
+        self.held.extend(seats.collect::<Vec<_>>());
     }
 
     pub(super) fn people(&self) -> BTreeSet<&Name> {
@@ -124,9 +132,9 @@ impl Seats {
         rule: &Rule,
     ) -> bool {
         let present = self.people().len() + self.unknown;
-        match rule {
-            Rule::AtLeast(least) => present >= count(*least),
-            Rule::EachRole(least) => {
+        let enough = match rule.needs {
+            Needs::AtLeast(least) => present >= count(least),
+            Needs::EachRole(least) => {
                 let roles = electorate.iter().filter_map(|holder| match holder {
                     Holder::Role(role)
                     | Holder::RoleInParent(role)
@@ -135,16 +143,16 @@ impl Seats {
                         None
                     }
                 });
-                present > 0 && self.one_each(roles.collect(), count(*least))
+                present > 0 && self.one_each(roles.collect(), count(least))
             }
-            Rule::Majority {
-                quorum: (numerator, denominator),
-            } => {
-                let seats = self.seats(framework, electorate).max(present);
-                let needed = (seats * count(*numerator)).div_ceil(count(*denominator).max(1));
-                present >= needed.max(1)
-            }
-        }
+            Needs::Majority => present > 0,
+        };
+        let seats = self.seats(framework, electorate).max(present);
+        enough
+            && rule
+                .quorum
+                .as_ref()
+                .is_none_or(|quorum| present >= needed(quorum, seats, present))
     }
 
     /// The seats of bodies, vacant ones too; of other roles, as many as hold them.
@@ -220,4 +228,14 @@ pub(super) fn in_some_unit(framework: &Framework, so: impl Fn(Option<&Name>) -> 
             .units
             .keys()
             .any(|unit| so(Some(unit)))
+}
+
+/// How many must be present for a quorum.
+fn needed(quorum: &Quorum, seats: usize, present: usize) -> usize {
+    let (numerator, denominator) = quorum.share;
+    let share = |of: usize| (of * count(numerator)).div_ceil(count(denominator).max(1));
+    match quorum.of {
+        QuorumOf::Seats => share(seats),
+        QuorumOf::Eligible => share(present).max(seats / 2 + 1),
+    }
 }

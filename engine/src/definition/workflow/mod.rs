@@ -73,6 +73,16 @@ pub(in crate::definition) const ROLES: Kind = Kind::List(&Kind::Name(Referent::R
 
 pub(in crate::definition) const HOLDERS: Kind = Kind::List(&Kind::Holder);
 
+/// Decisions that a decision or a transition rests on.
+const BUILDS_ON: Key = Key {
+    name: "builds_on",
+    kind: Kind::List(&Kind::Name(Referent::Decision)),
+    default: Some("[]"),
+    doc: "Decisions that it rests on: refused when what they bound has changed since.",
+    example: r#"["clearance"]"#,
+    ..OPTIONAL
+};
+
 pub(in crate::definition) const CLASS: Kind = Kind::Word(words::<Class>);
 
 /// The whole file.

@@ -1,12 +1,12 @@
 //! `[[transitions]]`.
 
 use crate::definition::holders::listed;
-use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::named::Named;
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{FIELDS, HOLDERS, ROLES, STATES};
+use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES, STATES};
 use crate::event::{Outcome, RungAnswer};
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
@@ -59,6 +59,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         ladder: table.name("ladder", reading),
         answer: table.word("answer", reading),
         informs: table.names("informs", reading),
+        builds_on: table.names("builds_on", reading),
         // It is kept without a way to fire or a place to go: one mistake does not cause many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
         to: to.unwrap_or(Destination::Same),
@@ -167,7 +168,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
         },
         Key {
             name: "outcome",
-            kind: Kind::Word(|| vec![Outcome::Adopted.word(), Outcome::Refused.word()]),
+            kind: Kind::Word(words::<Outcome>),
             default: Some(r#""adopted""#),
             doc: "The outcome of that decision.",
             example: r#""refused""#,
@@ -264,6 +265,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             example: r#"["oversight_committee"]"#,
             ..OPTIONAL
         },
+        BUILDS_ON,
         LABEL,
     ],
     one_of: &["by", "decision", "auto", "clock"],

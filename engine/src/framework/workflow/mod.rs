@@ -11,7 +11,7 @@ mod state;
 mod transition;
 
 pub use clock::{Breach, Clock, ClockLength, ClockStart};
-pub use decision::{Decision, Rule};
+pub use decision::Decision;
 pub use field::Field;
 pub use holder::Holder;
 pub use link::{Link, LinkTo};

@@ -11,7 +11,7 @@ use crate::value::Name;
 pub enum Firing {
     /// Somebody's act.
     By(Vec<Holder>),
-    /// A decision with this outcome (`adopted` or `refused`).
+    /// A decision with this outcome.
     Decision {
         /// The decision's id.
         decision: Name,
@@ -76,4 +76,6 @@ pub struct Transition {
     pub answer: Option<RungAnswer>,
     /// Who is informed.
     pub informs: Vec<Name>,
+    /// Decisions that it rests on: what they bound must not have changed since.
+    pub builds_on: Vec<Name>,
 }

@@ -14,7 +14,7 @@ pub(super) struct Special {
     pub(super) plainly: fn(&mut Words) -> Result<&'static str, String>,
 }
 
-pub(super) const SPECIAL: [Special; 8] = [
+pub(super) const SPECIAL: [Special; 9] = [
     // One verb for both ballots: `framework` stands where a case would.
     Special {
         verb: "ballot",
@@ -26,6 +26,18 @@ pub(super) const SPECIAL: [Special; 8] = [
             // `framework charter`: the question is named as a decision is.
             words.take_from(0, 2);
             Ok("ballot_framework")
+        },
+    },
+    // One verb for both questions.
+    Special {
+        verb: "withdraw-question",
+        says: &["withdraw_framework", "withdraw_question"],
+        plainly: |words| {
+            if words.at(0) != Some("framework") {
+                return Ok("withdraw_question");
+            }
+            words.take_from(0, 2);
+            Ok("withdraw_framework")
         },
     },
     // As on the command line, where it is `person add`.

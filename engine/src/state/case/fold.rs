@@ -66,8 +66,10 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::EvidenceAttached(attached) => case.attach(attached),
         CaseEvent::DecisionProposed(proposed) => case.put(event, proposed),
         CaseEvent::BallotCast(ballot) => case.cast(event, ballot),
-        CaseEvent::BallotsVoided(voided) => case.void(voided),
+        CaseEvent::BallotsVoided(voided) => case.void(event, voided),
         CaseEvent::DecisionSettled(settled) => case.settle(event, settled),
+        CaseEvent::WithdrawalAsked(asked) => case.ask_back(asked),
+        CaseEvent::QuestionClosed(closed) => case.close_question(closed),
         CaseEvent::CaseLinked(linked) => case.link(linked),
         CaseEvent::CaseUnlinked(gone) => case
             .links

@@ -4,13 +4,14 @@
 //! [`decide`](mod@crate::decide), under the same names.
 
 mod act;
+mod asked;
 mod climb;
 mod clock;
 mod evidence;
 pub(super) mod fold;
 mod holder;
 mod link;
-mod question;
+pub(super) mod timer;
 
 pub use act::Act;
 pub use climb::Climb;
@@ -18,11 +19,11 @@ pub use clock::RunningClock;
 pub use evidence::Evidence;
 pub use holder::Meant;
 pub use link::LinkedEnd;
-pub use question::{Question, Vote};
 
 use crate::framework::{StateCategory, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
+use crate::state::question::Question;
 use crate::value::{Name, Value};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};

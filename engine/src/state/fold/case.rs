@@ -4,7 +4,7 @@ use crate::event::{CaseEvent, CaseOpened, Event, EventData, LinkEnd};
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::state::case::{Case, RunningClock, fold as in_case};
+use crate::state::case::{Case, fold as in_case, timer};
 use crate::state::{State, TimerKey};
 use crate::value::{ItemId, Name, ProgrammeId};
 use imbl::OrdMap;
@@ -16,16 +16,15 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
         return open(state, event, opened);
     }
     let Some(id) = event.case else { return };
-    let before = data.clock().and_then(|clock| due(state, id, clock));
+    let timer = timer::moved_by(id, data);
+    let before = timer.as_ref().and_then(|timer| due(state, id, timer));
     let delivered = data.changes_links().then(|| items_of(state, id));
     change(state, id, event, data);
+    if let Some(timer) = timer {
+        let after = due(state, id, &timer);
+        state.timers.set(timer, before, after);
+    }
     if let Some(clock) = data.clock() {
-        let after = due(state, id, clock);
-        let key = TimerKey::Clock {
-            case: id,
-            clock: clock.clone(),
-        };
-        state.timers.set(key, before, after);
         note_failure(state, id, clock);
     }
     if let Some(before) = delivered {
@@ -66,10 +65,9 @@ fn count_reference(state: &mut State, reference: &str) {
     }
 }
 
-/// When a clock of a case does something next, if it still does.
-fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
-    let running = state.case(id)?.clocks.get(clock);
-    running.and_then(RunningClock::next)
+/// When a timer of a case is due, if it is.
+fn due(state: &State, id: CaseId, timer: &TimerKey) -> Option<Timestamp> {
+    state.case(id)?.due(timer)
 }
 
 /// Keeps in sight which clocks have failed.

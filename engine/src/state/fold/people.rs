@@ -2,7 +2,7 @@
 
 use crate::event::{ActsDelegated, AppointmentEnded, Event, PeopleEvent, PersonAppointed};
 use crate::framework::Appointment;
-use crate::state::{Delegation, Roster};
+use crate::state::{Appointed, Delegation, Roster};
 use crate::value::utc_date;
 use std::sync::Arc;
 
@@ -12,7 +12,10 @@ pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
             let name = Arc::from(added.name.as_str());
             roster.people.insert(added.person.clone(), name);
         }
-        PeopleEvent::PersonAppointed(appointed) => appoint(roster, appointed),
+        PeopleEvent::PersonAppointed(appointed) => {
+            appoint(roster, appointed);
+            note_who_appointed(roster, event, appointed);
+        }
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
         PeopleEvent::ActsDelegated(delegated) => delegate(roster, event, delegated),
     }
@@ -28,6 +31,16 @@ fn appoint(roster: &mut Roster, appointed: &PersonAppointed) {
     };
     let held = roster.appointments.entry(appointed.person.clone());
     held.or_default().push(appointment);
+}
+
+fn note_who_appointed(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {
+    roster.appointed.push_back(Appointed {
+        person: appointed.person.clone(),
+        role: appointed.role.clone(),
+        by: event.actor.person.clone(),
+        principal: event.actor.principal.clone(),
+        position: event.position,
+    });
 }
 
 /// Ends what runs beyond that day; what ended before it, or begins after it, stays as it was.

@@ -35,6 +35,16 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         CaseEvent::BallotCast(ballot) => ballot_cast(ballot, by),
         CaseEvent::BallotsVoided(voided) => ballots_voided(voided),
         CaseEvent::DecisionSettled(settled) => decision_settled(settled),
+        CaseEvent::WithdrawalAsked(asked) => {
+            format!("{} asked to take `{}` back", asked.person, asked.decision)
+        }
+        CaseEvent::QuestionClosed(closed) => {
+            let until = place.moment(closed.until);
+            format!(
+                "`{}` closed; what came before is recorded until {until}",
+                closed.decision
+            )
+        }
         CaseEvent::ClockStarted(clock) => {
             let due = place.moment(clock.due);
             format!("clock `{}` is due {due}", clock.clock)
@@ -119,14 +129,16 @@ fn ballots_voided(voided: &BallotsVoided) -> String {
 }
 
 fn decision_settled(settled: &DecisionSettled) -> String {
+    let why = settled.why.iter().map(|why| format!(" ({why})"));
     format!(
-        "`{}` {}: {} yes, {} no, {} abstained, of {}",
+        "`{}` {}: {} yes, {} no, {} abstained, of {}{}",
         settled.decision,
         settled.outcome,
         settled.yes,
         settled.no,
         settled.abstained,
-        settled.eligible
+        settled.eligible,
+        why.collect::<String>()
     )
 }
 

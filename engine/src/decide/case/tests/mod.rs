@@ -4,13 +4,16 @@
 
 mod clock;
 mod decision;
+mod ending;
 mod evidence;
 mod fields;
 mod ladder;
 mod link;
 mod open;
+mod paper;
 mod separation;
 mod transition;
+mod voting;
 mod who;
 
 /// `M-01`, a matter of `mecc`.

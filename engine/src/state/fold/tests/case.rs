@@ -62,19 +62,38 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"fields":{"due":"2020-03-31"},"bound":"{hash}","electorate":[{"role":"auditor","person":"adam"}]}"#,
     )
     .given(&[OPEN, PLAN])
-    .changes(&[r#"questions.extension: {"ballots":{},"bound":"{hash}","bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"outcome":null,"proposed_by":"hana","round":1,"settled_position":0}"#]),
+    .changes(&[r#"questions.extension: {"ballots":{},"barred":[],"bound":"{hash}","bound_position":{position},"bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"closes":null,"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"grace":null,"outcome":null,"proposed_by":"hana","proposed_for":null,"put_position":{position},"round":1,"seats":1,"settled_position":0,"withdrawals":[]}"#]),
     folded(
         "ballot_cast",
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"role":"head"}"#, r#"questions.extension.ballots.adam: {"role":"auditor","value":"yes"}"#]),
+    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
+    // Who recuses themselves has done nothing; who took over a seat votes from it.
+    folded(
+        "ballot_cast",
+        r#"{"decision":"extension","round":1,"role":"auditor","person":"otto","value":"recused","bound":"{hash}","roles":["head"],"seat":"adam","bars":false}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.ballots.otto: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor","head"],"seat":"adam","value":"recused"}"#]),
+    folded(
+        "withdrawal_asked",
+        r#"{"decision":"extension","round":1,"person":"adam"}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.withdrawals.0: "adam""#]),
+    folded(
+        "question_closed",
+        r#"{"decision":"extension","round":1,"until":"2019-08-02T22:00:00Z"}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.grace: "2019-08-02T22:00:00Z""#]),
     folded(
         "ballots_voided",
         r#"{"decision":"extension","round":1,"people":["adam"],"changed":["level"],"bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE, AYE])
-    .changes(&[r#"questions.extension.ballots.adam: gone"#, r#"questions.extension.bound: "{hash}""#]),
+    .changes(&[r#"questions.extension.ballots.adam: gone"#, r#"questions.extension.bound: "{hash}""#, r#"questions.extension.bound_position: {position}"#]),
     folded(
         "decision_settled",
         r#"{"decision":"extension","round":1,"outcome":"refused","yes":0,"no":2,"abstained":0,"eligible":2}"#,

@@ -1,0 +1,119 @@
+//! A question on a case, with what is true of its seats today.
+
+use crate::decide::case::separation;
+use crate::decide::question::{Asked, Drawn, Place, draw};
+use crate::draft::Draft;
+use crate::framework::{Decision, QuestionKind};
+use crate::refusal::Refusal;
+use crate::state::{Case, Question};
+use crate::value::{Name, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A question that is put, as it stands today.
+///
+/// # Errors
+/// `no_framework`.
+pub(super) fn asked<'a>(
+    draft: &'a Draft<'_>,
+    case: &'a Case,
+    decision: &'a Decision,
+    question: &'a Question,
+) -> Result<Asked<'a>, Refusal> {
+    let barred = |person: &Name| {
+        question.bars(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
+    };
+    let today = drawn(draft, case, decision, &barred)?;
+    let seated = question.electorate.iter().chain(&question.barred);
+    let seated = seated
+        .chain(&today.seats.electorate)
+        .chain(&today.seats.barred);
+    let people: BTreeSet<&Name> = seated.map(|seat| &seat.person).collect();
+    let out = people.into_iter().filter_map(|person| {
+        let apart = separation::may_vote(draft, case, &decision.id, person).err();
+        (apart.is_some() || question.bars(person)).then(|| (person.clone(), apart))
+    });
+    let out = out.collect();
+    Ok(Asked {
+        question,
+        terms: decision.terms(),
+        today,
+        barred: out,
+        roster: &draft.state().roster,
+    })
+}
+
+/// The electorate of a decision as it is drawn today.
+///
+/// # Errors
+/// `no_framework`.
+pub(super) fn drawn(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    barred: &dyn Fn(&Name) -> bool,
+) -> Result<Drawn, Refusal> {
+    let framework = match draft.state().framework_of(case) {
+        Some(framework) => framework.clone(),
+        None => draft.framework()?,
+    };
+    let place = Place::Case(case);
+    let on = draft.today();
+    Ok(draw(
+        draft.state(),
+        &framework,
+        place,
+        &decision.electorate,
+        on,
+        barred,
+    ))
+}
+
+/// Who has no ballot in a question that is put now, whatever they did on the case: in a control
+/// decision who asks, in whose place, the owner, and who benefits.
+pub(super) fn interested(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    proposed: &BTreeMap<Name, Value>,
+) -> BTreeSet<Name> {
+    if decision.kind == QuestionKind::Body {
+        return BTreeSet::new();
+    }
+    let meta = &draft.submission.meta;
+    let asking = [meta.person.clone(), meta.principal.clone()];
+    let asking = asking.into_iter().flatten();
+    asking.chain(gainers(case, decision, proposed)).collect()
+}
+
+/// Whom a control decision is about: the owner, and who benefits.
+pub(super) fn gainers(
+    case: &Case,
+    decision: &Decision,
+    proposed: &BTreeMap<Name, Value>,
+) -> BTreeSet<Name> {
+    if decision.kind == QuestionKind::Body {
+        return BTreeSet::new();
+    }
+    let named = decision.beneficiary.iter().flat_map(|field| {
+        let value = proposed.get(field).or_else(|| case.fields.get(field));
+        value.map_or_else(Vec::new, people_in)
+    });
+    case.owner().into_iter().chain(named).collect()
+}
+
+fn people_in(value: &Value) -> Vec<Name> {
+    match value {
+        Value::Name(person) => vec![person.clone()],
+        Value::List(values) => values.iter().flat_map(people_in).collect(),
+        Value::Text(_)
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Decimal(_)
+        | Value::Money(_)
+        | Value::Length(_)
+        | Value::Instant(_)
+        | Value::Date(_)
+        | Value::When(_)
+        | Value::Case(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,28 @@
+//! Definitions come into force: founded once, then changed under the charter in force.
+
+mod adopt;
+mod asked;
+mod ballot;
+mod close;
+mod enforce;
+mod files;
+mod fits;
+mod found;
+mod propose;
+mod settle;
+mod withdraw;
+
+use super::time;
+use crate::command::FrameworkCommand;
+use crate::draft::Draft;
+use crate::refusal::Refusal;
+
+pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Result<(), Refusal> {
+    match command {
+        FrameworkCommand::Adopt(command) => adopt::adopt(draft, command),
+        FrameworkCommand::BallotFramework(command) => ballot::ballot(draft, command),
+        FrameworkCommand::WithdrawFramework(_) => withdraw::withdraw(draft),
+        FrameworkCommand::CloseFramework(command) => close::close(draft, command),
+        FrameworkCommand::ConfirmClock(command) => time::confirm(draft, command),
+    }
+}
