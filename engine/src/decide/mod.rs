@@ -7,6 +7,7 @@
 pub(crate) mod case;
 mod consequences;
 mod framework;
+mod framework_version;
 mod people;
 mod programme;
 mod question;

@@ -100,7 +100,7 @@ fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
             numerator.trim().parse().ok()?,
             denominator.trim().parse().ok()?,
         );
-        (share.1 > 0 && share.0 <= share.1 && share.1 <= 1_000).then_some(share)
+        (share.0 > 0 && share.0 <= share.1 && share.1 <= 1_000).then_some(share)
     });
     if parts.is_none() {
         let message = format!("`{text}` is not a share");

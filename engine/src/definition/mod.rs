@@ -22,11 +22,13 @@ mod read;
 mod referent;
 mod resolve;
 mod syntax;
+mod version;
 mod workflow;
 
 pub use codes::CODES;
 pub use diagnostic::{Diagnostic, Severity};
 pub use files::{SCHEMAS, reference, schema};
+pub(crate) use version::version_place;
 
 use crate::framework::{DefinitionFile, Framework};
 use crate::value::Name;
@@ -123,6 +125,13 @@ impl<'d> Sorted<'d> {
         self.of_kind.remove(kind).unwrap_or_default()
     }
 
+    /// The files that say who is who: those given, and those of people.
+    fn shared(&self, more: &[&Option<Table<'_>>]) -> Vec<usize> {
+        let people = self.of_kind.get("people").into_iter().flatten();
+        let tables = more.iter().filter_map(|it| it.as_ref()).chain(people);
+        tables.map(|table| table.place().file).collect()
+    }
+
     /// The one file of a kind; more are a mistake, and so is none.
     fn one(
         &mut self,
@@ -160,6 +169,7 @@ fn read(
     let organisation = sorted.one("org", "missing_organisation", mistakes);
     let charter = sorted.one("charter", "missing_charter", mistakes);
     let mut notes = Notes::default();
+    notes.places.shared = sorted.shared(&[&organisation, &charter]);
     let mut reading = Reading {
         within: None,
         notes: &mut notes,

@@ -5,23 +5,25 @@ use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
 use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::referent::Referent;
-use crate::framework::{Appointment, Charter, Person, SettleAt};
+use crate::framework::{Appointment, Charter, Person, Rule, SettleAt};
 use crate::value::Length;
 
 pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
     let table = file.table("charter", reading)?;
     let propose_by = holders(&table, "propose_by", reading);
     let electorate = holders(&table, "electorate", reading);
-    let rule = rule(&table, reading);
+    // Without a rule it is kept all the same, so that one mistake does not make many.
+    let rule = rule(&table, reading).unwrap_or(Rule::at_least(1));
     let closes = table.parsed("closes", reading);
     let settle = table.word("settle", reading);
     let proposer_votes = table.flag("proposer_votes", reading);
+    reading.notes.places.charter = table.places();
     table.finish(reading);
     file.finish(reading);
     Some(Charter {
         propose_by,
         electorate,
-        rule: rule?,
+        rule,
         closes: closes.unwrap_or(Length::days(30)),
         settle: settle.unwrap_or(SettleAt::Early),
         proposer_votes,
@@ -49,7 +51,10 @@ pub(super) fn roster(
             }
         }
         for table in file.tables("appointments", reading) {
-            appointments.extend(appointment(&table, reading));
+            if let Some(appointment) = appointment(&table, reading) {
+                reading.notes.places.appointments.push(table.place());
+                appointments.push(appointment);
+            }
             table.finish(reading);
         }
         file.finish(reading);

@@ -121,7 +121,7 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0, u32::MAX),
+            kind: Kind::Count(1, u32::MAX),
             default: Some("1"),
             doc: "With a higher one, the text counts by itself again, without the changes since.",
             example: "2",

@@ -11,6 +11,7 @@ pub(super) enum Referent {
     ScaleValue,
     Ladder,
     Authority,
+    Matrix,
     Person,
     Workflow,
     /// The name of an event of some workflow.
@@ -40,6 +41,7 @@ impl Referent {
             | Referent::Scale
             | Referent::Ladder
             | Referent::Authority
+            | Referent::Matrix
             | Referent::Person
             | Referent::Workflow
             | Referent::AnyEvent => false,
@@ -66,6 +68,7 @@ impl Referent {
             Referent::ScaleValue => "value of this scale",
             Referent::Ladder => "ladder",
             Referent::Authority => "authority table",
+            Referent::Matrix => "matrix",
             Referent::Person => "person",
             Referent::Workflow => "workflow",
             Referent::State => "state",
@@ -90,6 +93,7 @@ impl Referent {
             Referent::ScaleValue => "bad_value",
             Referent::Ladder => "unknown_ladder",
             Referent::Authority => "unknown_authority",
+            Referent::Matrix => "unknown_matrix",
             Referent::Person => "unknown_person",
             Referent::Workflow => "unknown_workflow",
             Referent::State => "unknown_state",

@@ -14,7 +14,8 @@ pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mista
         let known = candidates(framework, used.referent, used.owner.as_ref());
         let (code, what) = (used.referent.code(), used.referent.words());
         let name = used.named.name.as_str();
-        if !known.contains(&name) {
+        let declared = notes.is_declared(used.referent, used.owner.as_ref(), &used.named.name);
+        if !known.contains(&name) && !declared {
             mistakes.unknown(code, &used.named.place, what, name, known);
         }
     }
@@ -56,6 +57,7 @@ fn candidates<'f>(
         }
         Referent::Ladder => names(organisation.ladders.keys()),
         Referent::Authority => names(organisation.authorities.keys()),
+        Referent::Matrix => names(organisation.matrices.keys()),
         Referent::Person => names(framework.people.iter().map(|person| &person.id)),
         Referent::Workflow => names(framework.workflows.keys()),
         Referent::State => names(workflows().flat_map(|it| &it.states).map(|it| &it.id)),

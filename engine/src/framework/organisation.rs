@@ -123,6 +123,8 @@ pub struct Role {
     pub members: Option<u32>,
     /// The role that has its seats where nobody holds it who may vote.
     pub instead: Option<Name>,
+    /// One member of the body may act alone.
+    pub one_acts: bool,
 }
 
 /// An ordered set of values.

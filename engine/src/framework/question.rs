@@ -12,6 +12,16 @@ pub struct Rule {
     pub quorum: Option<Quorum>,
 }
 
+impl Rule {
+    /// So many yes, and nothing else.
+    pub const fn at_least(least: u32) -> Rule {
+        Rule {
+            needs: Needs::AtLeast(least),
+            quorum: None,
+        }
+    }
+}
+
 /// The yes that a question takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {

@@ -4,6 +4,7 @@ use super::asked::{calendar, charter, drawn_for_proposal};
 use super::files::{paths, write_files};
 use super::fits::fits_amendments;
 use crate::decide::case::who;
+use crate::decide::framework_version;
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
 use crate::event::{FrameworkProposed, ProposedElectorate};
@@ -24,6 +25,7 @@ pub(super) fn propose(
         .help("decide on them first: `igf ballot framework charter yes|no --as PERSON`"));
     }
     let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
+    framework_version::check(in_force, framework)?;
     fits_amendments(draft, framework)?;
     draft.acting_as(role);
     let drawn = drawn_for_proposal(draft, in_force);

@@ -39,7 +39,11 @@ pub(super) fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
             .unwrap_or(RoleScope::Organisation),
         members: table.count("members", reading),
         instead: instead(table, number.as_ref(), reading),
-        line: line(&number?, reading)?,
+        one_acts: table.flag("one_acts", reading),
+        // Without a line it is kept all the same, so that one mistake does not make many.
+        line: number
+            .and_then(|number| line(&number, reading))
+            .unwrap_or(Line::First),
     };
     Some(role)
 }
@@ -129,6 +133,14 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
             doc: "The role that has its seats in a question where nobody holds it who may vote; \
                   not for the third line.",
             example: r#""deputy_dg""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "one_acts",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Of a body: one member alone may do what it stands for in `by`.",
+            example: "true",
             ..OPTIONAL
         },
     ],

@@ -7,6 +7,7 @@ use crate::definition::named::Named;
 use crate::definition::once;
 use crate::definition::programme::{FUND, ITEM, PROVENANCE, provenance};
 use crate::definition::read::{Reading, Table};
+use crate::definition::referent::Referent;
 use crate::event::FundStage;
 use crate::framework::Fund;
 use crate::value::{FundId, Money};
@@ -16,6 +17,9 @@ pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap
     let (mut funds, mut known) = (BTreeMap::new(), BTreeMap::new());
     for table in file.tables("funds", reading) {
         let id = table.named("id", reading);
+        if let Some(id) = &id {
+            reading.declares(Referent::Fund, &id.name, &table);
+        }
         let fund = fund(&table, id.as_ref(), reading);
         if let (Some(id), Some(fund)) = (id, fund) {
             once(&id.name, id.place, &mut known, reading.mistakes);
@@ -27,7 +31,7 @@ pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap
 }
 
 fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) -> Option<Fund> {
-    let amount = table.parsed("amount", reading);
+    let amount: Option<Money> = table.parsed("amount", reading);
     let stage = table.word("stage", reading);
     Some(Fund {
         label: table.label(reading),
@@ -35,8 +39,9 @@ fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) ->
         gate: table.name("gate", reading),
         may_be_in: table.name("may_be_in", reading),
         provenance: provenance(table, reading),
-        amount: amount?,
-        stage: stage?,
+        // Without them it is kept all the same, so that one mistake does not make many.
+        amount: amount.or_else(|| "USD ?".parse().ok())?,
+        stage: stage.or_else(|| FundStage::ALL.first().copied())?,
         id: id?.name.clone().into(),
     })
 }

@@ -40,6 +40,9 @@ pub(super) fn items(
 
 fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeItem> {
     let id = table.name("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Item, id, table);
+    }
     let owner = table.name("owner", reading);
     let provenance = provenance(table, reading);
     let (workflow, done_when, holds) = delivery(table, reading);
@@ -59,8 +62,9 @@ fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeIte
         done_when,
         holds,
         provenance,
-        owner: owner?,
-        id: id?,
+        // Without it it is kept all the same, so that one mistake does not make many.
+        owner: owner.or_else(|| id.clone())?,
+        id: id?.into(),
     })
 }
 

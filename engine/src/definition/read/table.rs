@@ -53,6 +53,22 @@ impl<'v> Table<'v> {
         }
     }
 
+    /// Where the values of its keys stand; its name or its `id`, if it has one, is the key `id`.
+    pub(in crate::definition) fn places(&self) -> Vec<(String, Place)> {
+        let place = |span| Place {
+            file: self.file,
+            span,
+        };
+        let entries = self.entries.iter();
+        let mut places: Vec<(String, Place)> = entries
+            .map(|(key, value)| (key.get_ref().to_string(), place(value.span())))
+            .collect();
+        if self.id.is_some() {
+            places.push(("id".to_owned(), self.place()));
+        }
+        places
+    }
+
     /// The description of a key. Asking for a key that is not described is a bug.
     fn key(&self, name: &'static str) -> Option<&'static Key> {
         let key = self.keys.key(name);

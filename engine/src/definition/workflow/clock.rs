@@ -9,6 +9,7 @@ use crate::definition::referent::Referent;
 use crate::definition::workflow::lengths;
 use crate::definition::workflow::{HOLDERS, ROLES, STATES};
 use crate::framework::{Breach, Clock, ClockLength, ClockStart};
+use crate::value::Length;
 use std::collections::BTreeMap;
 
 pub(super) fn clocks(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Clock> {
@@ -28,6 +29,9 @@ pub(super) fn clocks(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Clo
 
 fn clock(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Clock> {
     let id = table.name("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Clock, id, table);
+    }
     let start = match table.take("start", reading) {
         None => Some(ClockStart::Run),
         Some(item) => start(&item, reading),
@@ -45,8 +49,9 @@ fn clock(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Clock> {
         moved_by: holders(table, "moved_by", reading),
         breach_anyway: table.flag("breach_anyway", reading),
         warn,
-        length: length?,
-        start: start?,
+        // Without them it is kept all the same, so that one mistake does not make many.
+        length: length.unwrap_or(ClockLength::Fixed(Length::days(1))),
+        start: start.unwrap_or(ClockStart::Run),
         id: id?,
     })
 }

@@ -7,7 +7,9 @@ use crate::definition::keys::{
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES};
-use crate::framework::{Decision, Firing, OnChange, QuestionKind, SeatOf, SettleAt, Transition};
+use crate::framework::{
+    Decision, Firing, OnChange, QuestionKind, Rule, SeatOf, SettleAt, Transition,
+};
 use crate::value::Name;
 use std::collections::BTreeMap;
 
@@ -18,13 +20,13 @@ pub(super) fn decisions(
 ) -> BTreeMap<Name, Decision> {
     let mut decisions = BTreeMap::new();
     for (id, table) in file.by_id("decisions", reading) {
-        if let Some(decision) = decision(&id.name, transitions, &table, reading) {
-            if let Some(workflow) = &reading.within {
-                let noted = &mut reading.notes.places;
-                noted.note(Referent::Decision, workflow, &id.name, id.place);
-            }
-            decisions.insert(id.name, decision);
+        reading.declares(Referent::Decision, &id.name, &table);
+        if let Some(workflow) = &reading.within {
+            let noted = &mut reading.notes.places;
+            noted.note(Referent::Decision, workflow, &id.name, id.place);
         }
+        let decision = decision(&id.name, transitions, &table, reading);
+        decisions.insert(id.name, decision);
         table.finish(reading);
     }
     decisions
@@ -35,8 +37,9 @@ fn decision(
     transitions: &[Transition],
     table: &Table<'_>,
     reading: &mut Reading<'_, '_>,
-) -> Option<Decision> {
-    let rule = rule(table, reading);
+) -> Decision {
+    // Without a rule it is kept all the same, so that one mistake does not make many.
+    let rule = rule(table, reading).unwrap_or(Rule::at_least(1));
     let kind = table.word("kind", reading);
     let kind = kind.unwrap_or(QuestionKind::Control);
     // A body is given an end to vote by: silence must not keep it from deciding.
@@ -45,7 +48,7 @@ fn decision(
         QuestionKind::Body => table.need("closes", reading),
     };
     let closes = closes.and_then(|item| item.parsed(reading));
-    Some(Decision {
+    Decision {
         id: id.clone(),
         label: table.label(reading),
         propose_by: holders(table, "propose_by", reading),
@@ -63,8 +66,8 @@ fn decision(
         kind,
         closes,
         builds_on: table.names("builds_on", reading),
-        rule: rule?,
-    })
+        rule,
+    }
 }
 
 /// What a body votes on stays as it is; what is approved within the organisation may change.

@@ -59,7 +59,8 @@ pub(super) fn fields(
     let mut places = Vec::new();
     for table in tables {
         let place = table.place();
-        if let Some(field) = field(table, organisation, reading) {
+        let field = field(table, of_case, organisation, reading);
+        if let Some(field) = field {
             if of_case && RESERVED.contains(&field.id.as_str()) {
                 let message = format!("`{}` has a meaning of its own", field.id);
                 reading.mistakes.error("reserved_name", &place, message);
@@ -76,10 +77,14 @@ pub(super) fn fields(
 
 fn field(
     table: &Table<'_>,
+    of_case: bool,
     organisation: &Organisation,
     reading: &mut Reading<'_, '_>,
 ) -> Option<Field> {
     let id = table.name("id", reading);
+    if let Some(id) = id.as_ref().filter(|_| of_case) {
+        reading.declares(Referent::Field, id, table);
+    }
     let kind = table.take("type", reading);
     let kind = kind.and_then(|item| self::kind(&item, table, organisation, reading));
     let default = table.take("default", reading);
@@ -163,6 +168,10 @@ fn words(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Name> {
         let message = "there must be a word to choose";
         reading.mistakes.error("bad_value", &item.place(), message);
     }
+    no_twins(
+        words.iter().map(|word| (&word.name, word.place.clone())),
+        reading.mistakes,
+    );
     words.into_iter().map(|word| word.name).collect()
 }
 

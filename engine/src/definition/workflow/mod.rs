@@ -30,6 +30,7 @@ pub(super) fn read(
     let id = head.named("id", reading)?;
     reading.notes.places.note_workflow(&id);
     reading.within = Some(id.name.clone());
+    reading.declares(Referent::Workflow, &id.name, &head);
     let fields = field::fields(&file.tables("fields", reading), true, organisation, reading);
     let states = state::states(file, &id.name, reading);
     let transitions = transition::transitions(file, &id.name, reading);
@@ -164,7 +165,7 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0, u32::MAX),
+            kind: Kind::Count(1, u32::MAX),
             default: Some("1"),
             doc: "Raised with every change that readers should know of.",
             example: "2",

@@ -40,6 +40,9 @@ pub(super) fn transitions(
 
 fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transition> {
     let id = table.named("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Transition, &id.name, table);
+    }
     let to = destination(table, reading);
     let firing = firing(id.as_ref(), table, reading);
     let event = table.name("emit", reading);
@@ -57,9 +60,9 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         answer: table.word("answer", reading),
         informs: table.names("informs", reading),
         builds_on: table.names("builds_on", reading),
-        // It is kept without a way to fire, so that one mistake does not cause many.
+        // It is kept without a way to fire or a place to go: one mistake does not cause many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
-        to: to?,
+        to: to.unwrap_or(Destination::Same),
         event: event.or_else(|| id.clone())?,
         id: id?,
     })

@@ -2,7 +2,7 @@
 
 use super::{OPEN, PLAN, PROVE};
 use crate::event::{CaseEvent, Event, EventData};
-use crate::testing::organisation::{self, MATTER, ORGANISATION};
+use crate::testing::organisation::{self, MATTER};
 use crate::testing::rules::{Row, prove, refused};
 use crate::testing::{World, kinds};
 use jiff::Timestamp;
@@ -163,21 +163,21 @@ fn a_warning_that_is_no_earlier_than_its_deadline_cannot_hang_the_engine() {
 
 #[test]
 fn a_clock_that_cannot_fire_is_recorded_as_failed_and_the_others_go_on() {
-    // At the top of the ladder the transition that the clock fires has nowhere to go.
+    // The transition that the clock fires offers the case to a ladder that nobody stands on.
     let fires =
-        "length = \"10 days\"\nwarn = [\"2 days\"]\nbreach = { flag = \"late\", fire = \"push\" }";
-    let push = "[[transitions]]\nid = \"push\"\nfrom = [\"asked\"]\nto = \"offered\"\nladder = \"none\"\nclock = \"answer\"\n[[transitions]]\nid = \"lapse\"";
-    let matter = MATTER
-        .replace(
+        "length = \"10 days\"\nwarn = [\"2 days\"]\nbreach = { flag = \"late\", fire = \"lapse\" }";
+    let offers = "to = \"offered\"\nladder = \"up\"\nclock = \"answer\"";
+    let mut world = world(&[
+        (
             "length = \"10 days\"\nwarn = [\"2 days\"]\nbreach = { fire = \"lapse\" }",
             fires,
-        )
-        .replace("[[transitions]]\nid = \"lapse\"", push);
-    let organisation =
-        format!("{ORGANISATION}[ladders.none]\nrungs = [{{ role = \"head\", consult = true }}]\n");
-    let mut files = organisation::with(&[("matter.workflow.toml", matter.as_str())]);
-    files[1] = organisation::file("organisation.toml", &organisation);
-    let mut world = World::of(files).given(OPEN).given(super::ANOTHER);
+        ),
+        ("to = \"dropped\"\nclock = \"answer\"", offers),
+    ])
+    .given(OPEN)
+    .given(super::ANOTHER)
+    .given("end-appointment hana head --unit mecc --on 2019-07-02")
+    .given("end-appointment otto head --unit odg --on 2019-07-02");
     let events = world.when("at 2019-08-01").and_then(|_| world.when("tick"));
     let events = events.expect("it ticks");
     let told = kinds(&events);
