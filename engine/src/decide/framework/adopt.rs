@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// # Errors
 /// `definitions_have_mistakes`, `already_in_force`; to found, `unknown_person` for who is not in
 /// the definitions; to propose, `question_open`, `not_allowed`, `no_electorate`,
-/// `programme_circle`, `item_known`.
+/// `same_version`, `programme_circle`, `item_known`.
 pub(super) fn adopt(draft: &mut Draft<'_>, command: &Adopt) -> Result<(), Refusal> {
     let framework = checked(&command.files)?;
     let in_force = draft.state().in_force.clone();

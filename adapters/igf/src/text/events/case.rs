@@ -2,8 +2,8 @@
 
 use super::parts::{Place, actor, listed};
 use engine::event::{
-    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionSettled, LinkEnd, OfferedUp, RungAnswered,
-    TransitionCause, TransitionFired,
+    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionProposed, DecisionSettled, LinkEnd,
+    OfferedUp, QuestionClosed, RungAnswered, TransitionCause, TransitionFired,
 };
 use engine::value::Fields;
 use serde_json::Value as Json;
@@ -27,24 +27,14 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         }
         CaseEvent::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
         CaseEvent::CaseUnlinked(link) => format!("unlinked `{}` {}", link.kind, end(&link.to)),
-        CaseEvent::DecisionProposed(asked) => {
-            let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
-            let with = fields(&asked.fields, place);
-            format!("{who} put `{}` to {seats}{with}", asked.decision)
-        }
+        CaseEvent::DecisionProposed(asked) => decision_proposed(asked, &who, place),
         CaseEvent::BallotCast(ballot) => ballot_cast(ballot, by),
         CaseEvent::BallotsVoided(voided) => ballots_voided(voided),
         CaseEvent::DecisionSettled(settled) => decision_settled(settled),
         CaseEvent::WithdrawalAsked(asked) => {
             format!("{} asked to take `{}` back", asked.person, asked.decision)
         }
-        CaseEvent::QuestionClosed(closed) => {
-            let until = place.moment(closed.until);
-            format!(
-                "`{}` closed; what came before is recorded until {until}",
-                closed.decision
-            )
-        }
+        CaseEvent::QuestionClosed(closed) => question_closed(closed, place),
         CaseEvent::ClockStarted(clock) => {
             let due = place.moment(clock.due);
             format!("clock `{}` is due {due}", clock.clock)
@@ -105,6 +95,20 @@ fn transition(fired: &TransitionFired, who: &str, place: &Place<'_>) -> String {
         format!("`{}` → `{}`", fired.from, fired.to)
     };
     format!("{how}: {to}{}", fields(&fired.fields, place))
+}
+
+fn decision_proposed(asked: &DecisionProposed, who: &str, place: &Place<'_>) -> String {
+    let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
+    let with = fields(&asked.fields, place);
+    format!("{who} put `{}` to {seats}{with}", asked.decision)
+}
+
+fn question_closed(closed: &QuestionClosed, place: &Place<'_>) -> String {
+    let until = place.moment(closed.until);
+    format!(
+        "`{}` closed; what came before is recorded until {until}",
+        closed.decision
+    )
 }
 
 fn ballot_cast(ballot: &BallotCast, by: &Actor) -> String {
