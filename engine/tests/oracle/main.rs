@@ -95,6 +95,10 @@ impl Oracle {
                 elsewhere,
                 until,
             } => {
+                if *to == who {
+                    reasons.push("bad_delegation");
+                    return;
+                }
                 world.delegations.push(Delegation {
                     from: who,
                     to: *to,
@@ -163,6 +167,11 @@ fn the_engine_does_what_the_oracle_says() {
     );
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    if let Ok(folder) = std::env::var("IGF_STORIES") {
+        for (at, (_, (_, story))) in kinds.iter().enumerate() {
+            std::fs::write(format!("{folder}/{at}"), story).expect("a folder");
+        }
+    }
     for (kind, (count, _)) in &kinds {
         eprintln!("{count} x {kind}");
     }

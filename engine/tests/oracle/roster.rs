@@ -1,7 +1,7 @@
 //! Who holds what on a day, and who acts for whom.
 
 use super::Oracle;
-use super::model::{Day, Deed, Line, Org, Person, Role, Unit, Who};
+use super::model::{Day, Deed, Line, Person, Role, Unit, Who};
 use super::rules::Rule;
 use super::world::{Case, World};
 
@@ -104,8 +104,4 @@ impl Oracle {
             it.from == from && it.to == to && covers && here && it.first <= day && still
         })
     }
-}
-
-pub(crate) fn has_unit(org: &Org, role: Role) -> bool {
-    org.roles[role].in_unit
 }

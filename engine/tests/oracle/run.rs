@@ -1,7 +1,7 @@
 //! The run: engine and oracle beside each other, and the oracle without each rule.
 
 use super::Oracle;
-use super::generate::{self, Random};
+use super::generate;
 use super::model::{Fields, Org, Stage, Step};
 use super::rules::Rule;
 use super::submit::{Engine, reference, seed_of};
@@ -169,38 +169,34 @@ fn parts(reasons: &[&str], answer: &Result<(), engine::refusal::Refusal>) -> Opt
 }
 
 fn part_of_state(expected: &[SeenCase], found: &[SeenCase]) -> Option<String> {
-    for (expected, found) in expected.iter().zip(found) {
-        if expected.stage != found.stage || expected.fields != found.fields {
-            return Some(format!(
-                "the case: {:?} {:?}, must be {:?} {:?}",
-                found.stage, found.fields, expected.stage, expected.fields
-            ));
-        }
-        for pair in expected.questions.iter().zip(&found.questions) {
-            match pair {
-                (None, None) => {}
-                (Some(expected), Some(found)) => {
-                    if expected.outcome != found.outcome {
-                        return Some(format!(
-                            "outcome {}, must be {}",
-                            found.outcome, expected.outcome
-                        ));
-                    }
-                    if expected.seats != found.seats {
-                        return Some("seats".to_owned());
-                    }
-                    if expected.electorate != found.electorate || expected.barred != found.barred {
-                        return Some("electorate".to_owned());
-                    }
-                    if expected.ballots != found.ballots {
-                        return Some("ballots".to_owned());
-                    }
-                }
-                _ => return Some("whether a question was put".to_owned()),
-            }
-        }
+    let pairs = expected.iter().zip(found);
+    pairs
+        .map(|(expected, found)| part_of_case(expected, found))
+        .find_map(|it| it)
+}
+
+fn part_of_case(expected: &SeenCase, found: &SeenCase) -> Option<String> {
+    let (must, is) = (&expected.fields, &found.fields);
+    if expected.stage != found.stage || must != is {
+        return Some(format!(
+            "the case: is {} {is:?}, must be {} {must:?}",
+            found.stage, expected.stage
+        ));
     }
-    None
+    let pairs = expected.questions.iter().zip(&found.questions);
+    let mut parted = pairs.filter(|(expected, found)| expected != found);
+    let (expected, found) = parted.next()?;
+    let (Some(must), Some(is)) = (expected, found) else {
+        return Some("whether a question is put".to_owned());
+    };
+    let what = if must.outcome != is.outcome {
+        format!("outcome {}, must be {}", is.outcome, must.outcome)
+    } else if must.ballots != is.ballots {
+        "ballots".to_owned()
+    } else {
+        "seats".to_owned()
+    };
+    Some(format!("{what}\n  is      {is:?}\n  must be {must:?}"))
 }
 
 /// One organisation's life, and the oracles without a rule that agreed with the engine to its end.
@@ -210,7 +206,7 @@ pub(crate) fn life(seed: u64, run: u64, missing: &mut Vec<Rule>, tally: &mut Tal
     let mut engine = match Engine::founded(&org) {
         Ok(engine) => engine,
         Err(refusal) => {
-            tally.unfit.push(refusal.message);
+            tally.unfit.push(format!("{refusal:?}"));
             return;
         }
     };
@@ -236,7 +232,7 @@ pub(crate) fn life(seed: u64, run: u64, missing: &mut Vec<Rule>, tally: &mut Tal
         let parted = parts(&reasons, &answer).or_else(|| part_of_state(&expected, &cases));
         if let Some(kind) = parted {
             let story = format!(
-                "run {run}\n{}{}{}\n{}\nexpected {expected:#?}\nfound {cases:#?}\n{answer:?}",
+                "run {run}\n{}{}{}\n{}\n{kind}",
                 super::text::organisation(&org),
                 super::text::people(&org),
                 super::text::workflow(&org),
@@ -266,6 +262,7 @@ fn engine_cases(engine: &Engine) -> usize {
 fn kind_of(step: &Step, kind: &str) -> String {
     let wish = format!("{:?}", step.wish);
     let word = wish.split([' ', '(']).next().unwrap_or_default();
+    let kind = kind.lines().next().unwrap_or_default();
     format!("{word}: {kind}")
 }
 
