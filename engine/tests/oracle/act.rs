@@ -1,6 +1,6 @@
 //! Acts on cases: who may, what is kept apart, and what follows.
 
-use super::model::{Apart, Change, Day, Deed, Fields, How, Instant, Outcome, Person, day_of};
+use super::model::{Apart, Change, Day, Deed, Fields, How, Instant, Outcome, Person, Who, day_of};
 use super::roster::Doing;
 use super::rules::Rule;
 use super::world::{Case, Done, World};
@@ -57,7 +57,16 @@ impl Oracle {
             done: Vec::new(),
             questions: Vec::new(),
         };
-        if !self.is_one_of(world, &case, &world.org.open_by, who, day_of(now)) {
+        let day = day_of(now);
+        let holds =
+            |role| (0..2).any(|unit| self.holders(world, role, Some(unit), day).contains(&who));
+        // A case may be opened for another unit than one's own.
+        let may = world
+            .org
+            .open_by
+            .iter()
+            .any(|by| matches!(by, Who::Role(role) if holds(*role)));
+        if !may {
             reasons.push("not_allowed");
             return;
         }

@@ -104,10 +104,22 @@ impl Oracle {
         if self.interested(world, case, decision, asked, person) {
             return Some(Bar::Interest);
         }
+        let apart = self.kept_apart(world, case, decision, person, day);
+        apart.then_some(Bar::Separation)
+    }
+
+    fn kept_apart(
+        &self,
+        world: &World,
+        case: &Case,
+        decision: usize,
+        person: Person,
+        day: Day,
+    ) -> bool {
         let deed = Deed::Decision(decision);
-        let did = self.did_apart(world, case, deed, person) && self.on(Rule::SeparationBarsBallots);
-        let line = self.line_apart(world, deed, person, day) && self.on(Rule::LinesBarBallots);
-        (did || line).then_some(Bar::Separation)
+        let did = self.did_apart(world, case, deed, person);
+        let line = self.line_apart(world, deed, person, day);
+        (did && self.on(Rule::SeparationBarsBallots)) || (line && self.on(Rule::LinesBarBallots))
     }
 
     fn seats_of_role(
@@ -450,12 +462,14 @@ impl Oracle {
             return;
         }
         let asked = (question.asked_by, question.asked_for);
-        let now = self.bar(world, case, question.decision, asked, person, day);
-        for bar in [seat.bar, now].into_iter().flatten() {
-            reasons.push(match bar {
-                Bar::Interest => "not_in_electorate",
-                Bar::Separation => "separation",
-            });
+        let decision = question.decision;
+        let interested = self.interested(world, case, decision, asked, person);
+        if seat.bar == Some(Bar::Interest) || interested {
+            reasons.push("not_in_electorate");
+        }
+        let apart = self.kept_apart(world, case, decision, person, day);
+        if seat.bar == Some(Bar::Separation) || apart {
+            reasons.push("separation");
         }
     }
 
@@ -570,13 +584,13 @@ impl Oracle {
     }
 
     /// What is due by now: questions whose close has come are counted.
-    pub(crate) fn tick(&self, world: &mut World, now: Instant) {
+    pub(crate) fn tick(&self, world: &mut World, now: Instant, on_time: bool) {
         while let Some((_, at, index)) = self.next_due(world, now) {
             let case = &world.cases[at];
             let question = &case.questions[index];
             let closes = question.closes.unwrap_or(now);
-            // The instant itself is the last one of its day.
-            let day = day_of(closes - 1);
+            // What is computed with the day is computed on the day of the count.
+            let day = day_of(if on_time { closes } else { now });
             let fell = !self.has_ground(world, case, question.decision, day)
                 && self.on(Rule::FallsWithGround);
             let never =
@@ -586,7 +600,9 @@ impl Oracle {
             let (mut cast, _) = self.ballots(world, case, question, day);
             if changed {
                 cast.clear();
+                world.cases[at].questions[index].casts.clear();
             }
+            let question = &world.cases[at].questions[index];
             let outcome = match fell || never {
                 true => Outcome::Lapsed,
                 false => self.outcome(&self.scale(world, question), &cast),

@@ -37,6 +37,7 @@ fn by_oracle(world: &World) -> Vec<SeenCase> {
                 .filter(|seat| seat.bar.is_some() == barred);
             let mut people: Vec<usize> = seats.map(|seat| seat.person).collect();
             people.sort_unstable();
+            people.dedup();
             people
         };
         let mut ballots: Vec<(usize, String)> = question
@@ -105,6 +106,7 @@ fn case_by_engine(engine: &Engine, org: &Org, at: usize) -> SeenCase {
                 .map(|seat| number(seat.person.as_str()))
                 .collect();
             people.sort_unstable();
+            people.dedup();
             people
         };
         let mut ballots: Vec<(usize, String)> = question

@@ -93,10 +93,10 @@ impl Engine {
     }
 
     /// Fires what is due, each at its own instant.
-    fn tick(&mut self, now: Instant) {
+    fn tick(&mut self, now: Instant, on_time: bool) {
         let to = instant(now);
         while let Some((due, _)) = self.service.state().timers.due_at(to) {
-            let due = *due;
+            let due = if on_time { *due } else { to };
             let Some(submission) = self.service.next_due(due) else {
                 return;
             };
@@ -107,7 +107,7 @@ impl Engine {
 
     pub(crate) fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         if step.ticked {
-            self.tick(step.at);
+            self.tick(step.at, true);
         }
         let seen = match step.wish {
             Wish::Ballot { seen, .. } => seen.map(|step| self.heads[step]),
@@ -115,7 +115,7 @@ impl Engine {
         };
         let command = command(&self.org, &step.wish);
         let answer = self.submit(command, step.at, step.who, step.instead_of, seen);
-        self.tick(step.at);
+        self.tick(step.at, false);
         self.heads.push(self.head());
         answer
     }
