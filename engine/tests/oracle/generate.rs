@@ -247,6 +247,8 @@ fn separations(random: &mut Random, decisions: usize) -> Vec<Separation> {
     if random.chance(30) {
         let lines = [Line::First, Line::Second, Line::Third, Line::Management];
         let apart = Apart::Lines(random.some(&lines, 1));
+        // That all lines of who acts count comes with the rules of acts.
+        acts.retain(|deed| matches!(deed, Deed::Decision(_)));
         rules.push(Separation {
             acts: random.some(&acts, 2),
             apart,

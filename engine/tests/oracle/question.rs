@@ -1,9 +1,7 @@
 //! The life of a question: who has a seat, who is barred, what each ballot does, how it ends.
 
 use super::count::{Counted, Scale};
-use super::model::{
-    Bindable, Day, Deed, Instant, Needs, Outcome, Person, Quorum, Say, Who, day_of,
-};
+use super::model::{Bindable, Day, Deed, Instant, Needs, Outcome, Person, Say, Who, day_of};
 use super::roster::Doing;
 use super::rules::Rule;
 use super::world::{Bar, Bound, Case, Cast, Done, Held, Question, Seat, World};
@@ -142,7 +140,7 @@ impl Oracle {
         }
     }
 
-    /// The seats of a question put now, and how many more are vacant.
+    /// The seats of a question put now, and how many there are with the vacant ones.
     fn seats(
         &self,
         world: &World,
@@ -152,10 +150,10 @@ impl Oracle {
         day: Day,
     ) -> (Vec<Seat>, usize) {
         let mut seats = Vec::new();
-        let mut vacant = 0;
+        let mut total = 0;
         for (place, who) in world.org.decisions[decision].electorate.iter().enumerate() {
             let (held, people, members) = self.seats_of_role(world, case, *who, day);
-            let all = members.unwrap_or(people.len());
+            let mut all = members.unwrap_or(people.len());
             let mut own: Vec<Seat> = Vec::new();
             for person in people {
                 let bar = self.bar(world, case, decision, asked, person, day);
@@ -172,9 +170,11 @@ impl Oracle {
                 && self.on(Rule::InsteadHasSeats)
             {
                 let (held, people, _) = self.seats_of_role(world, case, Who::Role(other), day);
+                let mut stand_ins = 0;
                 for person in people {
                     let bar = self.bar(world, case, decision, asked, person, day);
-                    if own.iter().all(|seat| seat.person != person) {
+                    stand_ins += usize::from(bar.is_none());
+                    if own.iter().all(|seat| seat.person != person) && bar.is_none() {
                         own.push(Seat {
                             place,
                             person,
@@ -183,11 +183,12 @@ impl Oracle {
                         });
                     }
                 }
+                all = all.max(stand_ins);
             }
-            vacant += all.saturating_sub(own.len());
+            total += all;
             seats.extend(own);
         }
-        (seats, vacant)
+        (seats, total)
     }
 
     pub(crate) fn put(
@@ -227,14 +228,14 @@ impl Oracle {
         if !self.has_ground(world, case, decision, day) && self.on(Rule::PutOnWhatStands) {
             reasons.push("built_on_changed");
         }
-        let (seats, vacant) = self.seats(world, case, decision, (who, instead_of), day);
+        let (seats, total) = self.seats(world, case, decision, (who, instead_of), day);
         let question = Question {
             decision,
             asked_by: who,
             asked_for: instead_of,
             put_at_step: world.step,
             seats,
-            vacant,
+            total,
             proposed: amount,
             bound: self.bound(world, case, decision, amount, day),
             bound_step: world.step,
@@ -287,10 +288,10 @@ impl Oracle {
             .count();
         Scale {
             needs: known.needs,
-            quorum: known.quorum.map(|quorum: Quorum| quorum),
+            quorum: known.quorum,
             places: known.electorate.len(),
-            seats: question.seats.len() + question.vacant,
-            vacant: question.vacant,
+            seats: question.total,
+            vacant: question.total.saturating_sub(question.seats.len()),
             barred,
             eligible: question.seats.len() - barred,
         }
@@ -469,7 +470,8 @@ impl Oracle {
         }
         let apart = self.kept_apart(world, case, decision, person, day);
         if seat.bar == Some(Bar::Separation) || apart {
-            reasons.push("separation");
+            // Whether the code says that it was a line is not the page's.
+            reasons.extend(["separation", "line_forbidden"]);
         }
     }
 

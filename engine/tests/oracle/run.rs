@@ -48,7 +48,7 @@ fn by_oracle(world: &World) -> Vec<SeenCase> {
         ballots.sort();
         Some(SeenQuestion {
             outcome: question.outcome.map_or("open", |it| it.word()).to_owned(),
-            seats: question.seats.len() + question.vacant,
+            seats: question.total,
             electorate: people(false),
             barred: people(true),
             ballots,

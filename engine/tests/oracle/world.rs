@@ -50,7 +50,8 @@ pub(crate) struct Question {
     pub(crate) asked_for: Option<Person>,
     pub(crate) put_at_step: usize,
     pub(crate) seats: Vec<Seat>,
-    pub(crate) vacant: usize,
+    /// All seats, vacant ones too.
+    pub(crate) total: usize,
     pub(crate) proposed: i64,
     pub(crate) bound: Bound,
     /// The step since which these values are bound.

@@ -93,7 +93,7 @@ impl Asked<'_> {
     fn is_new(&self, seat: &Seat) -> bool {
         let electorate = self.question.electorate.iter();
         let mut known = electorate.chain(&self.question.barred);
-        let named = self.today.named.contains(&seat.person);
+        let named = self.today.named.contains(&seat.role);
         !named
             && !known.any(|known| known.role == seat.role && known.person == seat.person)
             && !self.was_chosen_by_who_asks(seat)
@@ -113,12 +113,15 @@ impl Asked<'_> {
         })
     }
 
-    /// Whether the person of a seat holds it today.
-    fn holds(&self, seat: &Seat) -> bool {
+    /// Whether the person of a seat holds it today. Who was named has it whoever is named since, and
+    /// who holds a role that has the seat instead holds it by that role.
+    pub(super) fn holds(&self, seat: &Seat) -> bool {
         let today = &self.today.seats;
-        let mut held = today.electorate.iter().chain(&today.barred);
-        held.any(|held| held.role == seat.role && held.person == seat.person)
-            || self.today.named.contains(&seat.person)
+        let stand_ins = self.today.stand_ins.iter();
+        let held = today.electorate.iter().chain(&today.barred);
+        let mut held = held.chain(stand_ins.filter(|_| seat.instead.is_some()));
+        self.today.named.contains(&seat.role)
+            || held.any(|held| held.role == seat.role && held.person == seat.person)
     }
 
     /// Whether a ballot was cast from a seat, by its person or by who took it over.
