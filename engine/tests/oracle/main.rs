@@ -38,11 +38,11 @@ impl Oracle {
     pub(crate) fn step(&self, world: &mut World, step: &Step) -> Reasons {
         world.step += 1;
         if step.ticked {
-            self.tick(world, step.at, true);
+            self.tick(world, step.at);
         }
         let mut reasons = Reasons::new();
         self.wish(world, step, &mut reasons);
-        self.tick(world, step.at, false);
+        self.tick(world, step.at);
         reasons
     }
 

@@ -509,7 +509,7 @@ impl Oracle {
             .bar(world, case, question.decision, asked, who, day)
             .is_some();
         if (then || now) && self.on(Rule::BarredCastForNobody) {
-            reasons.push("separation");
+            reasons.extend(["separation", "line_forbidden"]);
         }
     }
 
@@ -586,13 +586,13 @@ impl Oracle {
     }
 
     /// What is due by now: questions whose close has come are counted.
-    pub(crate) fn tick(&self, world: &mut World, now: Instant, on_time: bool) {
+    pub(crate) fn tick(&self, world: &mut World, now: Instant) {
         while let Some((_, at, index)) = self.next_due(world, now) {
             let case = &world.cases[at];
             let question = &case.questions[index];
             let closes = question.closes.unwrap_or(now);
-            // What is computed with the day is computed on the day of the count.
-            let day = day_of(if on_time { closes } else { now });
+            // Whenever it is counted, it is counted as of the close.
+            let day = day_of(closes);
             let fell = !self.has_ground(world, case, question.decision, day)
                 && self.on(Rule::FallsWithGround);
             let never =

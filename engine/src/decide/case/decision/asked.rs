@@ -19,18 +19,23 @@ pub(super) fn asked<'a>(
     decision: &'a Decision,
     question: &'a Question,
 ) -> Result<Asked<'a>, Refusal> {
+    let with_interest = benefiting(case, decision, &question.fields);
+    let interested = |person: &Name| question.bars(person) || with_interest.contains(person);
     let barred = |person: &Name| {
-        question.bars(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
+        interested(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
     };
     let today = drawn(draft, case, decision, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
     let seated = seated
         .chain(&today.seats.electorate)
         .chain(&today.seats.barred);
-    let people: BTreeSet<&Name> = seated.map(|seat| &seat.person).collect();
+    // Who casts a ballot in somebody's place has perhaps no seat, and may be barred all the same.
+    let caster = draft.submission.meta.person.iter();
+    let people = seated.map(|seat| &seat.person).chain(caster);
+    let people: BTreeSet<&Name> = people.collect();
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, person).err();
-        (apart.is_some() || question.bars(person)).then(|| (person.clone(), apart))
+        (apart.is_some() || interested(person)).then(|| (person.clone(), apart))
     });
     let out = out.collect();
     Ok(Asked {
@@ -80,12 +85,26 @@ pub(super) fn interested(
         return BTreeSet::new();
     }
     let meta = &draft.submission.meta;
-    let asking = [meta.person.clone(), meta.principal.clone(), case.owner()];
+    let asking = [meta.person.clone(), meta.principal.clone()];
+    let mut interested = benefiting(case, decision, proposed);
+    interested.extend(asking.into_iter().flatten());
+    interested
+}
+
+/// Whose matter a control decision is, also where they became it since: the owner, and who benefits.
+fn benefiting(
+    case: &Case,
+    decision: &Decision,
+    proposed: &BTreeMap<Name, Value>,
+) -> BTreeSet<Name> {
+    if decision.kind == QuestionKind::Body {
+        return BTreeSet::new();
+    }
     let named = decision.beneficiary.iter().flat_map(|field| {
         let value = proposed.get(field).or_else(|| case.fields.get(field));
         value.map_or_else(Vec::new, people_in)
     });
-    asking.into_iter().flatten().chain(named).collect()
+    case.owner().into_iter().chain(named).collect()
 }
 
 fn people_in(value: &Value) -> Vec<Name> {
