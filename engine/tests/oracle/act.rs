@@ -179,6 +179,22 @@ impl Oracle {
         }
     }
 
+    /// What is found to have changed by itself voids the ballots, whatever is done on the case.
+    pub(crate) fn renew(&self, world: &mut World, at: usize, day: Day) {
+        let case = world.cases[at].clone();
+        for (index, question) in case.questions.iter().enumerate() {
+            let now = self.bound(world, &case, question.decision, question.proposed, day);
+            let changed = now != question.bound && self.on(Rule::DayAmends);
+            if question.outcome.is_none() && changed {
+                let step = world.step;
+                let question = &mut world.cases[at].questions[index];
+                question.casts.clear();
+                question.bound = now;
+                question.bound_step = step;
+            }
+        }
+    }
+
     /// Questions whose states the case has left end.
     fn leave(&self, world: &mut World, at: usize, now: Instant) {
         for index in 0..world.cases[at].questions.len() {

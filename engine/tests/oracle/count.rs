@@ -21,8 +21,8 @@ pub(crate) struct Scale {
     /// Of these, vacant; and barred.
     pub(crate) vacant: usize,
     pub(crate) barred: usize,
-    /// Eligible seats that nobody has recused.
-    pub(crate) eligible: usize,
+    /// Seats from which somebody may vote and has not.
+    pub(crate) unsaid: usize,
 }
 
 fn how_many(ballots: &[Counted], say: Say) -> usize {
@@ -105,7 +105,9 @@ impl Oracle {
         if !self.on(Rule::RecusedIsNot) {
             present += recused;
         }
-        present >= self.quorum_needs(scale, scale.eligible.saturating_sub(recused))
+        let said = ballots.iter().filter(|it| it.say != Say::Recused);
+        let said: usize = said.map(|it| it.places.len()).sum();
+        present >= self.quorum_needs(scale, scale.unsaid + said)
     }
 
     fn is_met(&self, scale: &Scale, ballots: &[Counted]) -> bool {
@@ -144,7 +146,11 @@ impl Oracle {
         left: &[Vec<usize>],
     ) -> Option<Outcome> {
         let mut outcomes = Vec::new();
-        self.ways_on(scale, &mut cast.to_vec(), left, &mut outcomes);
+        let ended = Scale {
+            unsaid: 0,
+            ..scale.clone()
+        };
+        self.ways_on(&ended, &mut cast.to_vec(), left, &mut outcomes);
         outcomes.sort_unstable();
         outcomes.dedup();
         if let [one] = *outcomes {

@@ -42,6 +42,11 @@ impl Oracle {
         }
         let mut reasons = Reasons::new();
         self.wish(world, step, &mut reasons);
+        if reasons.is_empty()
+            && let Some(case) = step.wish.case()
+        {
+            self.renew(world, case, day_of(step.at));
+        }
         self.tick(world, step.at);
         reasons
     }

@@ -275,6 +275,19 @@ pub(crate) enum Wish {
     },
 }
 
+impl Wish {
+    /// The case that it is about.
+    pub(crate) fn case(&self) -> Option<usize> {
+        match self {
+            Wish::Act { case, .. }
+            | Wish::Propose { case, .. }
+            | Wish::Ballot { case, .. }
+            | Wish::Withdraw { case, .. } => Some(*case),
+            Wish::Open(_) | Wish::Delegate { .. } | Wish::Appoint { .. } => None,
+        }
+    }
+}
+
 /// One step: who wishes what, in whose place, when.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {

@@ -253,7 +253,6 @@ impl Oracle {
     }
 
     fn has_enough(&self, world: &World, question: &Question) -> bool {
-        let scale = self.scale(world, question);
         let mut people: Vec<Counted> = Vec::new();
         for person in eligible_people(question) {
             let own = question
@@ -268,7 +267,9 @@ impl Oracle {
         if people.is_empty() {
             return !self.on(Rule::EnoughPeople);
         }
-        let quorum = people.len() >= self.quorum_needs(&scale, scale.eligible);
+        let places: Vec<Vec<usize>> = people.iter().map(|it| it.places.clone()).collect();
+        let scale = self.scale(world, question, &places);
+        let quorum = people.len() >= self.quorum_needs(&scale, scale.unsaid);
         let rule = match scale.needs {
             Needs::AtLeast(least) => people.len() >= least || !self.on(Rule::EnoughPeople),
             Needs::EachRole(each) => {
@@ -279,7 +280,7 @@ impl Oracle {
         rule && (quorum || !self.on(Rule::EnoughForQuorum))
     }
 
-    fn scale(&self, world: &World, question: &Question) -> Scale {
+    fn scale(&self, world: &World, question: &Question, left: &[Vec<usize>]) -> Scale {
         let known = &world.org.decisions[question.decision];
         let barred = question
             .seats
@@ -293,7 +294,7 @@ impl Oracle {
             seats: question.total,
             vacant: question.total.saturating_sub(question.seats.len()),
             barred,
-            eligible: question.seats.len() - barred,
+            unsaid: left.iter().map(Vec::len).sum(),
         }
     }
 
@@ -337,7 +338,7 @@ impl Oracle {
             let voted = question
                 .casts
                 .iter()
-                .any(|it| it.seat_of == seat.person && it.voter != person);
+                .any(|it| it.took(seat) && it.voter != person);
             let holds = self.holds_seat(world, seat.held, person, day);
             let by_asker = self.appointed_by_asker(world, question, person, role);
             let one = from.is_none_or(|from| from == seat.person);
@@ -453,9 +454,10 @@ impl Oracle {
         day: Day,
         reasons: &mut Reasons,
     ) {
-        let Some((seat, _)) = seats.first() else {
+        let Some((seat, of)) = seats.first() else {
             if self.on(Rule::SeatsVote) {
-                reasons.push("not_in_electorate");
+                // Who would be kept apart besides may be told that.
+                reasons.extend(["not_in_electorate", "?"]);
             }
             return;
         };
@@ -472,6 +474,9 @@ impl Oracle {
         if seat.bar == Some(Bar::Separation) || apart {
             // Whether the code says that it was a line is not the page's.
             reasons.extend(["separation", "line_forbidden"]);
+        }
+        if *of != person && !reasons.is_empty() {
+            reasons.push("not_in_electorate");
         }
     }
 
@@ -531,7 +536,7 @@ impl Oracle {
             None
         } else {
             let (cast, left) = self.ballots(world, case, question, day);
-            self.certain(&self.scale(world, question), &cast, &left)
+            self.certain(&self.scale(world, question, &left), &cast, &left)
         };
         if let Some(outcome) = outcome {
             self.settle(world, at, index, outcome, now);
@@ -599,15 +604,15 @@ impl Oracle {
                 !self.holds_when(world, case, question.decision) && self.on(Rule::WhenLapsesCount);
             let changed = self.bound_now(world, case, question, day) != question.bound
                 && self.on(Rule::DayAmends);
-            let (mut cast, _) = self.ballots(world, case, question, day);
             if changed {
-                cast.clear();
                 world.cases[at].questions[index].casts.clear();
             }
-            let question = &world.cases[at].questions[index];
+            let case = &world.cases[at];
+            let question = &case.questions[index];
+            let (cast, left) = self.ballots(world, case, question, day);
             let outcome = match fell || never {
                 true => Outcome::Lapsed,
-                false => self.outcome(&self.scale(world, question), &cast),
+                false => self.outcome(&self.scale(world, question, &left), &cast),
             };
             self.settle(world, at, index, outcome, closes);
         }
@@ -654,10 +659,16 @@ impl Oracle {
             self.settle(world, at, index, Outcome::Withdrawn, now);
             return;
         }
-        let eligible = eligible_people(question);
+        let (cast, left) = self.ballots(world, &world.cases[at], question, day);
+        let voted = cast.iter().filter(|it| it.say != Say::Recused).count();
+        let eligible = voted + left.len();
         let seats = self.seats_today(world, question, person, day);
         let free = seats.iter().any(|(seat, _)| seat.bar.is_none());
-        if !free || !eligible.contains(&person) {
+        let asking = (question.asked_by, question.asked_for);
+        let bar = self.bar(world, &world.cases[at], decision, asking, person, day);
+        let mut own = question.casts.iter().filter(|it| it.voter == person);
+        let recused = own.any(|it| it.say == Say::Recused);
+        if !free || recused || bar.is_some() {
             reasons.push("not_allowed");
             reasons.push("not_in_electorate");
         }
@@ -669,7 +680,7 @@ impl Oracle {
         }
         let question = &mut world.cases[at].questions[index];
         question.withdrawals.push(person);
-        if 2 * question.withdrawals.len() > eligible.len() && self.on(Rule::MostWithdraw) {
+        if 2 * question.withdrawals.len() > eligible && self.on(Rule::MostWithdraw) {
             self.settle(world, at, index, Outcome::Withdrawn, now);
         }
     }

@@ -43,6 +43,13 @@ pub(crate) struct Cast {
     pub(crate) places: Vec<usize>,
 }
 
+impl Cast {
+    /// Whether it was cast from a seat.
+    pub(crate) fn took(&self, seat: &Seat) -> bool {
+        self.seat_of == seat.person && self.places.contains(&seat.place)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
     pub(crate) decision: usize,

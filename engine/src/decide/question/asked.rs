@@ -51,6 +51,17 @@ impl Asked<'_> {
         (!roles.is_empty()).then_some(Reach { roles, taken_over })
     }
 
+    /// Whether a seat is a person's, barred or not: from the start, or today.
+    pub(super) fn has_seat(&self, person: &Name) -> bool {
+        let seats = [
+            &self.question.electorate,
+            &self.question.barred,
+            &self.today.seats.barred,
+        ];
+        let mut seats = seats.into_iter().flatten();
+        seats.any(|seat| seat.person == *person)
+    }
+
     /// The seat that a person voted from, if it is one that they took over and still hold.
     fn kept(&self, person: &Name, vote: &Vote) -> Option<Seat> {
         let seat = Seat {

@@ -162,7 +162,7 @@ fn already_voted(person: &Name) -> Refusal {
 
 fn no_ballot(asked: &Asked<'_>, what: &Name, person: &Name) -> Refusal {
     let question = asked.question;
-    if let Some(Some(apart)) = asked.barred.get(person) {
+    if let (true, Some(Some(apart))) = (asked.has_seat(person), asked.barred.get(person)) {
         return apart.clone();
     }
     let seat = question

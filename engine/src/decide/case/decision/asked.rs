@@ -20,7 +20,9 @@ pub(super) fn asked<'a>(
     question: &'a Question,
 ) -> Result<Asked<'a>, Refusal> {
     let with_interest = benefiting(case, decision, &question.fields);
-    let interested = |person: &Name| question.bars(person) || with_interest.contains(person);
+    let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
+    let interested =
+        |person: &Name| question.bars(person) || with_interest.contains(person) || asks(person);
     let barred = |person: &Name| {
         interested(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
     };
