@@ -3,7 +3,7 @@
 use super::model::{Apart, Change, Day, Deed, Fields, How, Instant, Outcome, Person, Who, day_of};
 use super::roster::Doing;
 use super::rules::Rule;
-use super::world::{Case, Done, World};
+use super::world::{By, Case, Done, World};
 use super::{Oracle, Reasons};
 
 impl Oracle {
@@ -37,15 +37,12 @@ impl Oracle {
             && self.on(Rule::ForbiddenLine)
     }
 
-    pub(crate) fn open(
-        &self,
-        world: &mut World,
-        fields: &Fields,
-        who: Person,
-        instead_of: Option<Person>,
-        now: Instant,
-        reasons: &mut Reasons,
-    ) {
+    pub(crate) fn open(&self, world: &mut World, fields: &Fields, by: &By, reasons: &mut Reasons) {
+        let By {
+            who,
+            instead_of,
+            now,
+        } = *by;
         if instead_of.is_some() {
             reasons.push("?");
             return;
@@ -79,20 +76,23 @@ impl Oracle {
         at: usize,
         index: usize,
         change: Option<Change>,
-        who: Person,
-        instead_of: Option<Person>,
-        now: Instant,
+        by: &By,
         reasons: &mut Reasons,
     ) {
+        let By {
+            who,
+            instead_of,
+            now,
+        } = *by;
         let day = day_of(now);
         let case = &world.cases[at];
         let transition = &world.org.transitions[index];
+        let principal = by.principal();
         let How::By(by) = &transition.how else {
             reasons.push("fires_by_itself");
             return;
         };
         let deed = Deed::Transition(index);
-        let principal = instead_of.unwrap_or(who);
         if let Some(from) = instead_of
             && !self.delegated(world, from, who, Doing::Deed(deed), day)
         {
@@ -113,9 +113,7 @@ impl Oracle {
             if self.did_apart(world, case, deed, person) {
                 reasons.push("separation");
             }
-            if self.line_apart(world, deed, person, day)
-                && (person == who || self.on(Rule::LineOfPrincipal))
-            {
+            if self.line_apart(world, deed, person, day) {
                 reasons.push("line_forbidden");
             }
         }

@@ -377,7 +377,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
             case,
             decision: random.one(&open),
         },
-        32..=99 if !open.is_empty() => Wish::Ballot {
+        32..=96 if !open.is_empty() => Wish::Ballot {
             case,
             decision: if random.chance(95) {
                 random.one(&open)

@@ -5,12 +5,14 @@
 mod act;
 mod clock;
 mod count;
+mod ends;
 mod generate;
 mod model;
 mod question;
 mod roster;
 mod rules;
 mod run;
+mod seats;
 mod submit;
 mod text;
 mod world;
@@ -18,7 +20,7 @@ mod world;
 use model::{Appointment, Step, Wish, day_of};
 use roster::Delegation;
 use rules::Rule;
-use world::World;
+use world::{By, World};
 
 /// Why a command is refused: every code that fits. `?` fits any.
 pub(crate) type Reasons = Vec<&'static str>;
@@ -44,6 +46,7 @@ impl Oracle {
         self.wish(world, step, &mut reasons);
         if reasons.is_empty()
             && let Some(case) = step.wish.case()
+            && (self.on(Rule::ActAmends) || !matches!(step.wish, Wish::Act { .. }))
         {
             self.renew(world, case, day_of(step.at));
         }
@@ -52,33 +55,28 @@ impl Oracle {
     }
 
     fn wish(&self, world: &mut World, step: &Step, reasons: &mut Reasons) {
-        let (who, instead_of, now) = (step.who, step.instead_of, step.at);
+        let (who, now) = (step.who, step.at);
+        let by = By {
+            who,
+            instead_of: step.instead_of,
+            now,
+        };
+        let by = &by;
         match &step.wish {
-            Wish::Open(fields) => self.open(world, fields, who, instead_of, now, reasons),
+            Wish::Open(fields) => self.open(world, fields, by, reasons),
             Wish::Act {
                 case,
                 transition,
                 change,
             } => {
-                self.act(
-                    world,
-                    *case,
-                    *transition,
-                    *change,
-                    who,
-                    instead_of,
-                    now,
-                    reasons,
-                );
+                self.act(world, *case, *transition, *change, by, reasons);
             }
             Wish::Propose {
                 case,
                 decision,
                 amount,
             } => {
-                self.put(
-                    world, *case, *decision, *amount, who, instead_of, now, reasons,
-                );
+                self.put(world, *case, *decision, *amount, by, reasons);
             }
             Wish::Ballot {
                 case,
@@ -86,12 +84,10 @@ impl Oracle {
                 say,
                 seen,
             } => {
-                self.ballot(
-                    world, *case, *decision, *say, *seen, who, instead_of, now, reasons,
-                );
+                self.ballot(world, *case, *decision, (*say, *seen), by, reasons);
             }
             Wish::Withdraw { case, decision } => {
-                self.withdraw(world, *case, *decision, who, instead_of, now, reasons);
+                self.withdraw(world, *case, *decision, by, reasons);
             }
             Wish::Delegate {
                 to,
@@ -139,51 +135,89 @@ impl Oracle {
     }
 }
 
-/// How many commands are tried where nobody asks for more.
+/// How many commands are tried, and how many where `IGF_FULL=1` asks for more.
 const COMMANDS: u64 = 100_000;
+const COMMANDS_IN_FULL: u64 = 1_000_000;
+
+/// What the rules of this page's kind say and the oracle does not yet, each with the reason. When the
+/// reason is gone, the rule moves to `Rule`.
+const NOT_COVERED: [(&str, &str); 9] = [
+    (
+        "ballots on definitions, and a changed charter",
+        "the generator makes decisions on cases alone",
+    ),
+    (
+        "grace, recorders and sheets",
+        "nobody is without an account in definitions yet",
+    ),
+    (
+        "who may appoint, confirm, end, revoke, hand over",
+        "`appoint` is tried by who proposes definitions alone",
+    ),
+    (
+        "who holds nothing has no right",
+        "the roster does not say so yet",
+    ),
+    (
+        "all lines of who acts count, and those of the principal",
+        "acts look at the seat used; ballots at all lines",
+    ),
+    (
+        "dating back, and rights on both days",
+        "acts may not be dated by the workflow yet",
+    ),
+    (
+        "links, assigning, issuers",
+        "the generated workflow has one kind of case",
+    ),
+    (
+        "ladders, authority tables, clocks but a question's close",
+        "the generated workflow has none",
+    ),
+    (
+        "a command that meets what is due fires it first",
+        "a late clockwork is tried on ballots and withdrawals alone",
+    ),
+];
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
 
 #[test]
-fn the_engine_does_what_the_oracle_says() {
-    let number = |name: &str| {
-        std::env::var(name)
-            .ok()
-            .and_then(|text| text.parse::<u64>().ok())
-    };
+fn the_engine_does_what_the_oracle_says_and_each_rule_is_exercised() {
+    // The same commands each time, so that a change is what breaks it; another seed tries others.
     let seed = number("IGF_SEED").unwrap_or(1);
-    let commands = number("IGF_COMMANDS").unwrap_or(COMMANDS);
-    let started = std::time::Instant::now();
-    let mut missing = Rule::ALL.to_vec();
-    let tally = run::lives(seed, 0, 1, commands, &mut missing);
-    let mut kinds: std::collections::BTreeMap<&str, (usize, &str)> =
-        std::collections::BTreeMap::new();
-    for difference in &tally.differences {
-        kinds
-            .entry(&difference.kind)
-            .or_insert((0, &difference.story))
-            .0 += 1;
+    let usual = match number("IGF_FULL") {
+        Some(1) => COMMANDS_IN_FULL,
+        _ => COMMANDS,
+    };
+    let commands = number("IGF_COMMANDS").unwrap_or(usual);
+    let halves = std::thread::scope(|scope| {
+        let half = |first| scope.spawn(move || run::lives(seed, first, 2, commands / 2));
+        [half(0), half(1)].map(|half| half.join().expect("a half of the run"))
+    });
+    let [first, second] = halves;
+    let tally = first.and(second);
+    eprintln!("IGF_SEED={seed}: {tally}");
+    for (rule, reason) in NOT_COVERED {
+        eprintln!("not covered: {rule} ({reason})");
     }
-    eprintln!(
-        "{} commands ({} accepted) in {} organisations ({} unfit) in {:?}, IGF_SEED={seed}",
-        tally.commands,
-        tally.accepted,
-        tally.organisations,
-        tally.unfit.len(),
-        started.elapsed()
+    if let Some(first) = tally.differences.first() {
+        panic!(
+            "IGF_SEED={seed}, {} differences, the first: {}\n{}",
+            tally.differences.len(),
+            first.kind,
+            first.story
+        );
+    }
+    assert_eq!(
+        tally.missing,
+        [],
+        "IGF_SEED={seed}: no command noticed that these rules were off"
     );
-    let mut kinds: Vec<_> = kinds.into_iter().collect();
-    kinds.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
-    if let Ok(folder) = std::env::var("IGF_STORIES") {
-        for (at, (_, (_, story))) in kinds.iter().enumerate() {
-            std::fs::write(format!("{folder}/{at}"), story).expect("a folder");
-        }
-    }
-    for (kind, (count, _)) in &kinds {
-        eprintln!("{count} x {kind}");
-    }
-    eprintln!("missing {missing:?}");
-    eprintln!("{:?}", tally.unfit.first());
-    if let Some((kind, (_, story))) = kinds.first() {
-        panic!("{kind}\n{story}");
-    }
-    assert_eq!(missing, [], "never exercised");
+    assert!(
+        tally.unfit * 2 < tally.organisations,
+        "most organisations are unfit: {tally}"
+    );
 }

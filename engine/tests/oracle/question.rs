@@ -1,10 +1,10 @@
 //! The life of a question: who has a seat, who is barred, what each ballot does, how it ends.
 
 use super::count::{Counted, Scale};
-use super::model::{Bindable, Day, Deed, Instant, Needs, Outcome, Person, Say, Who, day_of};
+use super::model::{Bindable, Day, Deed, Instant, Needs, Outcome, Person, Say, day_of};
 use super::roster::Doing;
 use super::rules::Rule;
-use super::world::{Bar, Bound, Case, Cast, Done, Held, Question, Seat, World};
+use super::world::{Bar, Bound, By, Case, Cast, Done, Question, World};
 use super::{Oracle, Reasons};
 
 impl Oracle {
@@ -38,11 +38,17 @@ impl Oracle {
         Bound(values)
     }
 
-    fn bound_now(&self, world: &World, case: &Case, question: &Question, day: Day) -> Bound {
+    pub(crate) fn bound_now(
+        &self,
+        world: &World,
+        case: &Case,
+        question: &Question,
+        day: Day,
+    ) -> Bound {
         self.bound(world, case, question.decision, question.proposed, day)
     }
 
-    fn holds_when(&self, world: &World, case: &Case, decision: usize) -> bool {
+    pub(crate) fn holds_when(&self, world: &World, case: &Case, decision: usize) -> bool {
         !world.org.decisions[decision].when || case.fields.go
     }
 
@@ -56,7 +62,7 @@ impl Oracle {
             && self.bound(world, case, 0, case.fields.amount, day) == question.bound
     }
 
-    fn has_ground(&self, world: &World, case: &Case, decision: usize, day: Day) -> bool {
+    pub(crate) fn has_ground(&self, world: &World, case: &Case, decision: usize, day: Day) -> bool {
         !world.org.decisions[decision].builds_on || self.stands(world, case, day)
     }
 
@@ -68,144 +74,24 @@ impl Oracle {
         })
     }
 
-    fn interested(
-        &self,
-        world: &World,
-        case: &Case,
-        decision: usize,
-        asked: (Person, Option<Person>),
-        person: Person,
-    ) -> bool {
-        let known = &world.org.decisions[decision];
-        if known.body && self.on(Rule::SponsorsVote) {
-            return false;
-        }
-        let (by, instead_of) = asked;
-        let asks = by == person && self.on(Rule::AskerBarred);
-        let asked_for = instead_of == Some(person) && self.on(Rule::PrincipalBarred);
-        let owns = case.fields.owner == Some(person) && self.on(Rule::OwnerBarred) && !known.body;
-        let benefits = known.beneficiary
-            && case.fields.helper == Some(person)
-            && self.on(Rule::BeneficiaryBarred);
-        asks || asked_for || owns || benefits
-    }
-
-    fn bar(
-        &self,
-        world: &World,
-        case: &Case,
-        decision: usize,
-        asked: (Person, Option<Person>),
-        person: Person,
-        day: Day,
-    ) -> Option<Bar> {
-        if self.interested(world, case, decision, asked, person) {
-            return Some(Bar::Interest);
-        }
-        let apart = self.kept_apart(world, case, decision, person, day);
-        apart.then_some(Bar::Separation)
-    }
-
-    fn kept_apart(
-        &self,
-        world: &World,
-        case: &Case,
-        decision: usize,
-        person: Person,
-        day: Day,
-    ) -> bool {
-        let deed = Deed::Decision(decision);
-        let did = self.did_apart(world, case, deed, person);
-        let line = self.line_apart(world, deed, person, day);
-        (did && self.on(Rule::SeparationBarsBallots)) || (line && self.on(Rule::LinesBarBallots))
-    }
-
-    fn seats_of_role(
-        &self,
-        world: &World,
-        case: &Case,
-        who: Who,
-        day: Day,
-    ) -> (Held, Vec<Person>, Option<usize>) {
-        match who {
-            Who::Role(role) => {
-                let unit = world.org.roles[role].in_unit.then_some(case.fields.unit);
-                let held = Held::As(role, unit);
-                let members = world.org.roles[role].members;
-                (held, self.holders(world, role, unit, day), members)
-            }
-            Who::Owner | Who::Chair | Who::Opener => {
-                (Held::Named, self.meant(world, case, who, day), None)
-            }
-        }
-    }
-
-    /// The seats of a question put now, and how many there are with the vacant ones.
-    fn seats(
-        &self,
-        world: &World,
-        case: &Case,
-        decision: usize,
-        asked: (Person, Option<Person>),
-        day: Day,
-    ) -> (Vec<Seat>, usize) {
-        let mut seats = Vec::new();
-        let mut total = 0;
-        for (place, who) in world.org.decisions[decision].electorate.iter().enumerate() {
-            let (held, people, members) = self.seats_of_role(world, case, *who, day);
-            let mut all = members.unwrap_or(people.len());
-            let mut own: Vec<Seat> = Vec::new();
-            for person in people {
-                let bar = self.bar(world, case, decision, asked, person, day);
-                own.push(Seat {
-                    place,
-                    person,
-                    held,
-                    bar,
-                });
-            }
-            if own.iter().all(|seat| seat.bar.is_some())
-                && let Held::As(role, _) = held
-                && let Some(other) = world.org.roles[role].instead
-                && self.on(Rule::InsteadHasSeats)
-            {
-                let (held, people, _) = self.seats_of_role(world, case, Who::Role(other), day);
-                let mut stand_ins = 0;
-                for person in people {
-                    let bar = self.bar(world, case, decision, asked, person, day);
-                    stand_ins += usize::from(bar.is_none());
-                    if own.iter().all(|seat| seat.person != person) && bar.is_none() {
-                        own.push(Seat {
-                            place,
-                            person,
-                            held,
-                            bar,
-                        });
-                    }
-                }
-                all = all.max(stand_ins);
-            }
-            total += all;
-            seats.extend(own);
-        }
-        (seats, total)
-    }
-
     pub(crate) fn put(
         &self,
         world: &mut World,
         at: usize,
         decision: usize,
         amount: i64,
-        who: Person,
-        instead_of: Option<Person>,
-        now: Instant,
+        by: &By,
         reasons: &mut Reasons,
     ) {
+        let By {
+            who,
+            instead_of,
+            now,
+        } = *by;
         let day = day_of(now);
         let case = &world.cases[at];
         let known = &world.org.decisions[decision];
-        let principal = instead_of.unwrap_or(who);
+        let principal = by.principal();
         let deed = Deed::Decision(decision);
         if let Some(from) = instead_of
             && !self.delegated(world, from, who, Doing::Deed(deed), day)
@@ -252,7 +138,7 @@ impl Oracle {
         }
     }
 
-    fn has_enough(&self, world: &World, question: &Question) -> bool {
+    pub(crate) fn has_enough(&self, world: &World, question: &Question) -> bool {
         let mut people: Vec<Counted> = Vec::new();
         for person in eligible_people(question) {
             let own = question
@@ -280,7 +166,7 @@ impl Oracle {
         rule && (quorum || !self.on(Rule::EnoughForQuorum))
     }
 
-    fn scale(&self, world: &World, question: &Question, left: &[Vec<usize>]) -> Scale {
+    pub(crate) fn scale(&self, world: &World, question: &Question, left: &[Vec<usize>]) -> Scale {
         let known = &world.org.decisions[question.decision];
         let barred = question
             .seats
@@ -298,87 +184,20 @@ impl Oracle {
         }
     }
 
-    fn holds_seat(&self, world: &World, held: Held, person: Person, day: Day) -> bool {
-        match held {
-            Held::As(role, unit) => self.holders(world, role, unit, day).contains(&person),
-            Held::Named => true,
-        }
-    }
-
-    /// The seats that a person votes from today: their own, else one that was left to them.
-    fn seats_today(
-        &self,
-        world: &World,
-        question: &Question,
-        person: Person,
-        day: Day,
-    ) -> Vec<(Seat, Person)> {
-        let mut own = Vec::new();
-        for seat in &question.seats {
-            let held =
-                self.holds_seat(world, seat.held, person, day) || !self.on(Rule::SeatHeldOnTheDay);
-            if seat.person == person && held {
-                own.push((seat.clone(), person));
-            }
-        }
-        if !own.is_empty() || !self.on(Rule::SuccessorVotes) {
-            return own;
-        }
-        if world.org.decisions[question.decision].seat_of_person
-            && self.on(Rule::PersonsSeatHasNone)
-        {
-            return own;
-        }
-        let mut from = None;
-        for seat in &question.seats {
-            let Held::As(role, _) = seat.held else {
-                continue;
-            };
-            let left = !self.holds_seat(world, seat.held, seat.person, day);
-            let voted = question
-                .casts
-                .iter()
-                .any(|it| it.took(seat) && it.voter != person);
-            let holds = self.holds_seat(world, seat.held, person, day);
-            let by_asker = self.appointed_by_asker(world, question, person, role);
-            let one = from.is_none_or(|from| from == seat.person);
-            if seat.bar.is_none() && left && !voted && holds && !by_asker && one {
-                from = Some(seat.person);
-                own.push((seat.clone(), seat.person));
-            }
-        }
-        own
-    }
-
-    fn appointed_by_asker(
-        &self,
-        world: &World,
-        question: &Question,
-        person: Person,
-        role: usize,
-    ) -> bool {
-        self.on(Rule::AppointedByAsker)
-            && world.appointments.iter().any(|it| {
-                let since = it.by.is_some_and(|(by, step)| {
-                    let asked = by == question.asked_by || Some(by) == question.asked_for;
-                    asked && step > question.put_at_step
-                });
-                it.person == person && it.role == role && since
-            })
-    }
-
     pub(crate) fn ballot(
         &self,
         world: &mut World,
         at: usize,
         decision: usize,
-        say: Say,
-        seen: Option<usize>,
-        who: Person,
-        instead_of: Option<Person>,
-        now: Instant,
+        (say, seen): (Say, Option<usize>),
+        by: &By,
         reasons: &mut Reasons,
     ) {
+        let By {
+            who,
+            instead_of,
+            now,
+        } = *by;
         let day = day_of(now);
         let Some(index) = world.cases[at].open(decision) else {
             reasons.push("no_open_question");
@@ -387,13 +206,13 @@ impl Oracle {
         let case = &world.cases[at];
         let question = &case.questions[index];
         let known = &world.org.decisions[decision];
-        let person = instead_of.unwrap_or(who);
+        let person = by.principal();
         if question.closes.is_some_and(|closes| closes <= now) && self.on(Rule::ClosedIsClosed) {
             reasons.push("question_closed");
         }
         let seats = self.seats_today(world, question, person, day);
-        self.may_cast(world, case, question, &seats, person, say, day, reasons);
-        self.for_others(world, case, question, who, instead_of, day, reasons);
+        self.may_cast(world, case, question, (person, say), day, reasons);
+        self.for_others(world, case, question, by, reasons);
         let is_new = self.bound_now(world, case, question, day) != question.bound
             && self.on(Rule::DayAmends);
         let changes = known.closes.is_some()
@@ -443,17 +262,16 @@ impl Oracle {
         self.after_ballot(world, at, index, now);
     }
 
-    fn may_cast(
+    pub(crate) fn may_cast(
         &self,
         world: &World,
         case: &Case,
         question: &Question,
-        seats: &[(Seat, Person)],
-        person: Person,
-        say: Say,
+        (person, say): (Person, Say),
         day: Day,
         reasons: &mut Reasons,
     ) {
+        let seats = self.seats_today(world, question, person, day);
         let Some((seat, of)) = seats.first() else {
             if self.on(Rule::SeatsVote) {
                 // Who would be kept apart besides may be told that.
@@ -475,21 +293,27 @@ impl Oracle {
             // Whether the code says that it was a line is not the page's.
             reasons.extend(["separation", "line_forbidden"]);
         }
+        if seat.bar == Some(Bar::Separation) && !apart {
+            // A bar of the day it was put stays; which one it was is not kept with the question.
+            reasons.push("not_in_electorate");
+        }
         if *of != person && !reasons.is_empty() {
             reasons.push("not_in_electorate");
         }
     }
 
-    fn for_others(
+    pub(crate) fn for_others(
         &self,
         world: &World,
         case: &Case,
         question: &Question,
-        who: Person,
-        instead_of: Option<Person>,
-        day: Day,
+        by: &By,
         reasons: &mut Reasons,
     ) {
+        let By {
+            who, instead_of, ..
+        } = *by;
+        let day = by.day();
         let other = question
             .casts
             .iter()
@@ -518,7 +342,7 @@ impl Oracle {
         }
     }
 
-    fn after_ballot(&self, world: &mut World, at: usize, index: usize, now: Instant) {
+    pub(crate) fn after_ballot(&self, world: &mut World, at: usize, index: usize, now: Instant) {
         let day = day_of(now);
         let case = &world.cases[at];
         let question = &case.questions[index];
@@ -544,7 +368,7 @@ impl Oracle {
     }
 
     /// The ballots that count, and the places of those who may still vote.
-    fn ballots(
+    pub(crate) fn ballots(
         &self,
         world: &World,
         case: &Case,
@@ -588,101 +412,6 @@ impl Oracle {
             }
         }
         (cast, left)
-    }
-
-    /// What is due by now: questions whose close has come are counted.
-    pub(crate) fn tick(&self, world: &mut World, now: Instant) {
-        while let Some((_, at, index)) = self.next_due(world, now) {
-            let case = &world.cases[at];
-            let question = &case.questions[index];
-            let closes = question.closes.unwrap_or(now);
-            // Whenever it is counted, it is counted as of the close.
-            let day = day_of(closes);
-            let fell = !self.has_ground(world, case, question.decision, day)
-                && self.on(Rule::FallsWithGround);
-            let never =
-                !self.holds_when(world, case, question.decision) && self.on(Rule::WhenLapsesCount);
-            let changed = self.bound_now(world, case, question, day) != question.bound
-                && self.on(Rule::DayAmends);
-            if changed {
-                world.cases[at].questions[index].casts.clear();
-            }
-            let case = &world.cases[at];
-            let question = &case.questions[index];
-            let (cast, left) = self.ballots(world, case, question, day);
-            let outcome = match fell || never {
-                true => Outcome::Lapsed,
-                false => self.outcome(&self.scale(world, question, &left), &cast),
-            };
-            self.settle(world, at, index, outcome, closes);
-        }
-    }
-
-    fn next_due(&self, world: &World, now: Instant) -> Option<(Instant, usize, usize)> {
-        let mut due: Option<(Instant, usize, usize)> = None;
-        for (at, case) in world.cases.iter().enumerate() {
-            for (index, question) in case.questions.iter().enumerate() {
-                let open = question.outcome.is_none() && self.on(Rule::CloseSettles);
-                if let Some(closes) = question.closes.filter(|closes| open && *closes <= now)
-                    && due.is_none_or(|(first, _, _)| closes < first)
-                {
-                    due = Some((closes, at, index));
-                }
-            }
-        }
-        due
-    }
-
-    pub(crate) fn withdraw(
-        &self,
-        world: &mut World,
-        at: usize,
-        decision: usize,
-        who: Person,
-        instead_of: Option<Person>,
-        now: Instant,
-        reasons: &mut Reasons,
-    ) {
-        let Some(index) = world.cases[at].open(decision) else {
-            reasons.push("no_open_question");
-            return;
-        };
-        let day = day_of(now);
-        let question = &world.cases[at].questions[index];
-        if question.closes.is_some_and(|closes| closes <= now) && self.on(Rule::ClosedIsClosed) {
-            reasons.push("question_closed");
-        }
-        let person = instead_of.unwrap_or(who);
-        let asked = question.asked_by == person || question.asked_for == Some(person);
-        let first = question.casts.is_empty() || !self.on(Rule::AskerWithdrawsEarly);
-        if asked && first && self.on(Rule::AskerWithdraws) && reasons.is_empty() {
-            self.settle(world, at, index, Outcome::Withdrawn, now);
-            return;
-        }
-        let (cast, left) = self.ballots(world, &world.cases[at], question, day);
-        let voted = cast.iter().filter(|it| it.say != Say::Recused).count();
-        let eligible = voted + left.len();
-        let seats = self.seats_today(world, question, person, day);
-        let free = seats.iter().any(|(seat, _)| seat.bar.is_none());
-        let asking = (question.asked_by, question.asked_for);
-        let bar = self.bar(world, &world.cases[at], decision, asking, person, day);
-        let mut own = question.casts.iter().filter(|it| it.voter == person);
-        let recused = own.any(|it| it.say == Say::Recused);
-        if !free || recused || bar.is_some() {
-            reasons.push("not_allowed");
-            reasons.push("not_in_electorate");
-        }
-        if question.withdrawals.contains(&person) && self.on(Rule::AskedBackOnce) {
-            reasons.push("already_asked");
-        }
-        if !reasons.is_empty() {
-            return;
-        }
-        let question = &mut world.cases[at].questions[index];
-        question.withdrawals.push(person);
-        if 2 * question.withdrawals.len() > eligible && self.on(Rule::MostWithdraw) {
-            self.settle(world, at, index, Outcome::Withdrawn, now);
-        }
     }
 }
 

@@ -188,8 +188,6 @@ rules! {
     ForbiddenLine,
     /// All lines count, not the seat used.
     AllLines,
-    /// Nor does it act through somebody else.
-    LineOfPrincipal,
     /// An act that builds on a decision needs it to stand.
     ActsOnWhatStands,
     /// What is adopted is written.

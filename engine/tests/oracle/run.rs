@@ -7,6 +7,10 @@ use super::rules::Rule;
 use super::submit::{Engine, reference, seed_of};
 use super::world::World;
 use engine::value::Name;
+use std::fmt;
+
+/// After so many differences a run ends: they are of few kinds.
+const MOST_DIFFERENCES: usize = 20;
 
 /// How many steps an organisation lives.
 const STEPS: i64 = 50;
@@ -149,8 +153,41 @@ pub(crate) struct Tally {
     pub(crate) accepted: u64,
     pub(crate) organisations: u64,
     /// Organisations that the engine's own check refuses.
-    pub(crate) unfit: Vec<String>,
+    pub(crate) unfit: u64,
     pub(crate) differences: Vec<Difference>,
+    /// Rules whose absence nothing has shown yet.
+    pub(crate) missing: Vec<Rule>,
+}
+
+impl Tally {
+    pub(crate) fn and(mut self, other: Tally) -> Tally {
+        self.commands += other.commands;
+        self.accepted += other.accepted;
+        self.organisations += other.organisations;
+        self.unfit += other.unfit;
+        self.differences.extend(other.differences);
+        self.missing.retain(|rule| other.missing.contains(rule));
+        self
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally {
+            commands,
+            accepted,
+            organisations,
+            unfit,
+            ..
+        } = self;
+        let covered = Rule::ALL.len() - self.missing.len();
+        write!(
+            out,
+            "{commands} commands, {accepted} of them accepted, in {organisations} organisations ({unfit} more \
+             were unfit); {covered} of {} rules were missed when they were off",
+            Rule::ALL.len()
+        )
+    }
 }
 
 /// How a step's answer differs from what it must be, in a few words.
@@ -202,20 +239,21 @@ fn part_of_case(expected: &SeenCase, found: &SeenCase) -> Option<String> {
 }
 
 /// One organisation's life, and the oracles without a rule that agreed with the engine to its end.
-pub(crate) fn life(seed: u64, run: u64, missing: &mut Vec<Rule>, tally: &mut Tally) {
+pub(crate) fn life(seed: u64, run: u64, tally: &mut Tally) {
     let mut random = seed_of(seed, run);
     let org = generate::org(&mut random);
     let mut engine = match Engine::founded(&org) {
         Ok(engine) => engine,
-        Err(refusal) => {
-            tally.unfit.push(format!("{refusal:?}"));
+        Err(_) => {
+            tally.unfit += 1;
             return;
         }
     };
     tally.organisations += 1;
     let whole = Oracle { off: None };
     let mut world = World::of(&org);
-    let mut others: Vec<(Rule, World)> = missing
+    let mut others: Vec<(Rule, World)> = tally
+        .missing
         .iter()
         .map(|rule| (*rule, World::of(&org)))
         .collect();
@@ -250,7 +288,7 @@ pub(crate) fn life(seed: u64, run: u64, missing: &mut Vec<Rule>, tally: &mut Tal
             let reasons = Oracle { off: Some(*rule) }.step(world, &step);
             let same = parts(&reasons, &answer).is_none() && by_oracle(world) == cases;
             if !same {
-                missing.retain(|it| it != rule);
+                tally.missing.retain(|it| it != rule);
             }
             same
         });
@@ -282,17 +320,14 @@ fn tell(step: &Step, answer: &Result<(), engine::refusal::Refusal>) -> String {
 }
 
 /// Lives from `first` on, every `stride`-th, until so many commands were tried.
-pub(crate) fn lives(
-    seed: u64,
-    first: u64,
-    stride: u64,
-    commands: u64,
-    missing: &mut Vec<Rule>,
-) -> Tally {
-    let mut tally = Tally::default();
+pub(crate) fn lives(seed: u64, first: u64, stride: u64, commands: u64) -> Tally {
+    let mut tally = Tally {
+        missing: Rule::ALL.to_vec(),
+        ..Tally::default()
+    };
     let mut run = first;
-    while tally.commands < commands && tally.differences.len() < 400 {
-        life(seed, run, missing, &mut tally);
+    while tally.commands < commands && tally.differences.len() < MOST_DIFFERENCES {
+        life(seed, run, &mut tally);
         run += stride;
     }
     tally

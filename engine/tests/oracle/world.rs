@@ -1,9 +1,31 @@
 //! What the oracle knows: everything that was accepted so far, in plain lists.
 
 use super::model::{
-    Appointment, Deed, Fields, Instant, Org, Outcome, Person, Role, Say, Stage, Unit,
+    Appointment, Day, Deed, Fields, Instant, Org, Outcome, Person, Role, Say, Stage, Unit, day_of,
 };
 use super::roster::Delegation;
+
+/// Who does something, in whose place, and when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct By {
+    pub(crate) who: Person,
+    pub(crate) instead_of: Option<Person>,
+    pub(crate) now: Instant,
+}
+
+impl By {
+    pub(crate) fn day(&self) -> Day {
+        day_of(self.now)
+    }
+
+    /// In whose right it is done.
+    pub(crate) fn principal(&self) -> Person {
+        self.instead_of.unwrap_or(self.who)
+    }
+}
+
+/// Who asked, and in whose place.
+pub(crate) type Asked = (Person, Option<Person>);
 
 /// What a question binds, as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
