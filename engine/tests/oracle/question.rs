@@ -317,7 +317,7 @@ impl Oracle {
         let other = question
             .casts
             .iter()
-            .any(|it| it.by == who && it.voter != instead_of.unwrap_or(who));
+            .any(|it| (it.by == who || it.voter == who) && it.voter != instead_of.unwrap_or(who));
         if other && self.on(Rule::OneHumanOneBallot) {
             reasons.push("separation");
         }
