@@ -92,7 +92,9 @@ impl Asked<'_> {
             .iter()
             .filter(|seat| self.is_new(seat))
         {
-            let free = vacated.iter().position(|seat| seat.role == heir.role);
+            // Who stands in for a post today has not taken over a seat of those who held it.
+            let same = |seat: &&Seat| seat.role == heir.role && seat.instead == heir.instead;
+            let free = vacated.iter().position(same);
             if let Some(free) = free {
                 found.push((heir.person.clone(), vacated.remove(free).clone()));
             }
