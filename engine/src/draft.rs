@@ -38,6 +38,7 @@ pub(crate) struct Draft<'a> {
     digest: String,
     role: Option<Name>,
     case: Option<CaseId>,
+    case_before: Option<Arc<Case>>,
     opened: u32,
     cause: Option<u64>,
     touched: BTreeSet<CaseId>,
@@ -53,6 +54,7 @@ impl<'a> Draft<'a> {
             digest: submission.digest(),
             role: None,
             case: None,
+            case_before: None,
             opened: 0,
             cause: None,
             touched: BTreeSet::new(),
@@ -147,7 +149,13 @@ impl<'a> Draft<'a> {
     pub(crate) fn concern(&mut self, name: &str) -> Result<Arc<Case>, Refusal> {
         let case = Arc::clone(self.state.find(name)?);
         self.case = Some(case.id);
+        self.case_before = Some(Arc::clone(&case));
         Ok(case)
+    }
+
+    /// The case that the command concerns, as it stood before the command.
+    pub(crate) fn subject_before(&self) -> Option<&Case> {
+        self.case_before.as_deref()
     }
 
     /// Another case than the one that the command concerns, as it stands now.

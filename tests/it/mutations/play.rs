@@ -287,7 +287,7 @@ fn enough(framework: &Framework, decision: &Decision) -> bool {
         Needs::AtLeast(least) => all.len() >= *least as usize,
         Needs::EachRole(least) => {
             let mut each = decision.electorate.iter();
-            !all.is_empty() && each.all(|holder| of(holder).len() >= least as usize)
+            !all.is_empty() && each.all(|holder| of(holder).len() >= *least as usize)
         }
         Needs::Majority => !all.is_empty(),
     }

@@ -51,6 +51,17 @@ impl Asked<'_> {
         (!roles.is_empty()).then_some(Reach { roles, taken_over })
     }
 
+    /// Whether a seat is a person's, barred or not: from the start, or today.
+    pub(super) fn has_seat(&self, person: &Name) -> bool {
+        let seats = [
+            &self.question.electorate,
+            &self.question.barred,
+            &self.today.seats.barred,
+        ];
+        let mut seats = seats.into_iter().flatten();
+        seats.any(|seat| seat.person == *person)
+    }
+
     /// The seat that a person voted from, if it is one that they took over and still hold.
     fn kept(&self, person: &Name, vote: &Vote) -> Option<Seat> {
         let seat = Seat {
@@ -81,7 +92,9 @@ impl Asked<'_> {
             .iter()
             .filter(|seat| self.is_new(seat))
         {
-            let free = vacated.iter().position(|seat| seat.role == heir.role);
+            // Who stands in for a post today has not taken over a seat of those who held it.
+            let same = |seat: &&Seat| seat.role == heir.role && seat.instead == heir.instead;
+            let free = vacated.iter().position(same);
             if let Some(free) = free {
                 found.push((heir.person.clone(), vacated.remove(free).clone()));
             }
@@ -93,7 +106,7 @@ impl Asked<'_> {
     fn is_new(&self, seat: &Seat) -> bool {
         let electorate = self.question.electorate.iter();
         let mut known = electorate.chain(&self.question.barred);
-        let named = self.today.named.contains(&seat.person);
+        let named = self.today.named.contains(&seat.role);
         !named
             && !known.any(|known| known.role == seat.role && known.person == seat.person)
             && !self.was_chosen_by_who_asks(seat)
@@ -113,12 +126,15 @@ impl Asked<'_> {
         })
     }
 
-    /// Whether the person of a seat holds it today.
-    fn holds(&self, seat: &Seat) -> bool {
+    /// Whether the person of a seat holds it today. Who was named has it whoever is named since, and
+    /// who holds a role that has the seat instead holds it by that role.
+    pub(super) fn holds(&self, seat: &Seat) -> bool {
         let today = &self.today.seats;
-        let mut held = today.electorate.iter().chain(&today.barred);
-        held.any(|held| held.role == seat.role && held.person == seat.person)
-            || self.today.named.contains(&seat.person)
+        let stand_ins = self.today.stand_ins.iter();
+        let held = today.electorate.iter().chain(&today.barred);
+        let mut held = held.chain(stand_ins.filter(|_| seat.instead.is_some()));
+        self.today.named.contains(&seat.role)
+            || held.any(|held| held.role == seat.role && held.person == seat.person)
     }
 
     /// Whether a ballot was cast from a seat, by its person or by who took it over.

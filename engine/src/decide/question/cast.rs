@@ -7,6 +7,7 @@ use crate::event::Ballot;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::value::{Name, Word};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// A ballot that somebody wants to cast.
 pub(in crate::decide) struct Voting<'a> {
@@ -51,7 +52,9 @@ pub(in crate::decide) fn cast(
     let recuses = voting.value == Ballot::Recused;
     let reach = match asked.reach(&person) {
         Some(reach) if recuses || !asked.barred.contains_key(&person) => reach,
-        _ if recuses && asked.question.bars(&person) => from_barred(asked, &person),
+        None if recuses => {
+            from_barred(asked, &person).ok_or_else(|| no_ballot(asked, what, &person))?
+        }
         _ => return Err(no_ballot(asked, what, &person)),
     };
     if asked.question.ballots.contains_key(&person) && !asked.is_changeable() {
@@ -81,7 +84,7 @@ pub(in crate::decide) fn changed_unseen(what: &Name) -> Refusal {
         .help("look again, and vote on what you see then")
 }
 
-fn still_open(draft: &Draft<'_>, asked: &Asked<'_>, what: &Name) -> Result<(), Refusal> {
+pub(super) fn still_open(draft: &Draft<'_>, asked: &Asked<'_>, what: &Name) -> Result<(), Refusal> {
     let over = |closes: &Timestamp| *closes <= draft.now();
     let Some(closes) = asked.question.closes.filter(over) else {
         return Ok(());
@@ -163,7 +166,7 @@ fn already_voted(person: &Name) -> Refusal {
 
 fn no_ballot(asked: &Asked<'_>, what: &Name, person: &Name) -> Refusal {
     let question = asked.question;
-    if let (false, Some(Some(apart))) = (question.asked_by(person), asked.barred.get(person)) {
+    if let (true, Some(Some(apart))) = (asked.has_seat(person), asked.barred.get(person)) {
         return apart.clone();
     }
     let seat = question
@@ -197,14 +200,13 @@ fn no_ballot(asked: &Asked<'_>, what: &Name, person: &Name) -> Refusal {
         .help(format!("ballots belong to: {}", people.join(", ")))
 }
 
-/// Who is barred may still say so.
-fn from_barred(asked: &Asked<'_>, person: &Name) -> Reach {
+/// Who is barred may still say so, from a seat that is theirs.
+fn from_barred(asked: &Asked<'_>, person: &Name) -> Option<Reach> {
     let seats = asked.question.barred.iter();
-    let mine = seats.filter(|seat| seat.person == *person);
-    Reach {
-        roles: mine.map(|seat| seat.role.clone()).collect(),
-        taken_over: None,
-    }
+    let mine = seats.filter(|seat| seat.person == *person && asked.holds(seat));
+    let roles: BTreeSet<Name> = mine.map(|seat| seat.role.clone()).collect();
+    let taken_over = None;
+    (!roles.is_empty()).then_some(Reach { roles, taken_over })
 }
 
 /// A ballot is written down for one role: of several, the first that nobody has voted for.

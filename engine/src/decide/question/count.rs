@@ -52,13 +52,16 @@ impl Poll<'_> {
     /// cannot be met any more.
     pub(in crate::decide) fn certain(&self) -> Option<Outcome> {
         let left = self.left();
-        if self.has_quorum() && self.is_carried(left) {
+        let each_role = matches!(self.rule.needs, Needs::EachRole(_));
+        let quorate = self.has_quorum();
+        let will_be = self.will_have_quorum();
+        if self.is_carried(left) && (quorate || will_be && !each_role) {
             return Some(Outcome::Adopted);
         }
         if left > 0 && self.can_have_quorum() && self.can_be_carried(left) {
             return None;
         }
-        if self.has_quorum() {
+        if quorate || will_be && self.count(Ballot::No) > 0 {
             return Some(self.without_a_yes());
         }
         let may_come = left > 0 && self.can_have_quorum();
@@ -137,8 +140,21 @@ impl Poll<'_> {
         self.present() + self.left() >= self.needed()
     }
 
+    /// Whether the quorum is there whatever those say who are left: at worst all of them recuse
+    /// themselves, and then a share of fewer is needed.
+    fn will_have_quorum(&self) -> bool {
+        let left = self.voters.iter().filter(|voter| voter.said.is_none());
+        let left = number(left.map(|voter| voter.roles.len()).sum());
+        self.present() >= self.needed_of(self.eligible_seats().saturating_sub(left))
+    }
+
     /// How many must be present.
     pub(super) fn needed(&self) -> u32 {
+        self.needed_of(self.eligible_seats())
+    }
+
+    /// How many must be present where so many seats are eligible.
+    fn needed_of(&self, eligible: u32) -> u32 {
         let Some(quorum) = self.rule.quorum else {
             return 0;
         };
@@ -150,7 +166,7 @@ impl Poll<'_> {
         };
         match quorum.of {
             QuorumOf::Seats => share(self.seats),
-            QuorumOf::Eligible => share(self.eligible_seats()).max(self.seats / 2 + 1),
+            QuorumOf::Eligible => share(eligible).max(self.seats / 2 + 1),
         }
     }
 

@@ -21,8 +21,10 @@ pub(in crate::decide) enum Place<'a> {
 #[derive(Debug, Default)]
 pub(in crate::decide) struct Drawn {
     pub(in crate::decide) seats: Seats,
-    /// Who has a seat because a field or the opening names them.
+    /// The seats that a field or the opening names somebody for, by what names them.
     pub(in crate::decide) named: BTreeSet<Name>,
+    /// Who holds a role that has the seats of another where nobody else can vote.
+    pub(in crate::decide) stand_ins: Vec<Seat>,
     /// The roles of the electorate, and holders that mean nobody, in words.
     pub(in crate::decide) parts: Vec<Part>,
 }
@@ -48,7 +50,7 @@ pub(in crate::decide) fn draw(
     let mut drawn = Drawn::default();
     let mut all = 0;
     for holder in holders {
-        let resolved = seats(state, place, holder, on);
+        let resolved = seats_for(state, place, holder, on);
         let role = role_of(holder).or_else(|| Some(resolved.first()?.role.clone()));
         let known = role
             .as_ref()
@@ -57,20 +59,18 @@ pub(in crate::decide) fn draw(
             resolved.into_iter().partition(|seat| barred(&seat.person));
         let mut held = out.len() + may.len();
         let instead = known.and_then(|role| role.instead.as_ref());
-        if let (true, Some(instead), Some(role)) = (may.is_empty(), instead, &role) {
-            may = standing_in(state, place, role, instead, on);
-            may.retain(|seat| !barred(&seat.person));
-            if !may.is_empty() {
-                held = may.len();
+        if let (Some(instead), Some(role)) = (instead, &role) {
+            let stand_ins = standing_in(state, place, role, instead, on);
+            drawn.stand_ins.extend(stand_ins.iter().cloned());
+            if may.is_empty() {
+                may = stand_ins;
+                may.retain(|seat| !barred(&seat.person));
+                held = held.max(may.len());
             }
         }
         let members = known.and_then(|role| role.members).unwrap_or(0);
         all += members.max(u32::try_from(held).unwrap_or(u32::MAX));
-        if matches!(holder, Holder::Field(_) | Holder::Opener) {
-            drawn
-                .named
-                .extend(may.iter().map(|seat| seat.person.clone()));
-        }
+        drawn.named.extend(named_by(holder));
         add(&mut drawn.seats.electorate, may);
         add(&mut drawn.seats.barred, out);
         drawn.parts.push(Part {
@@ -116,11 +116,38 @@ fn seats(state: &State, place: Place<'_>, holder: &Holder, on: Date) -> Vec<Seat
     }
 }
 
+/// The seats of a holder. Who is named has a seat of their own, whatever roles they hold: it counts
+/// for none of these.
+fn seats_for(state: &State, place: Place<'_>, holder: &Holder, on: Date) -> Vec<Seat> {
+    let mut seats = seats(state, place, holder, on);
+    if let Some(name) = named_by(holder) {
+        for seat in &mut seats {
+            seat.role = name.clone();
+        }
+    }
+    seats
+}
+
+/// What a seat stands for whose person is named.
+fn named_by(holder: &Holder) -> Option<Name> {
+    match holder {
+        Holder::Field(field) => Some(field.clone()),
+        Holder::Opener => Some(Name::new("opener")),
+        Holder::Role(_)
+        | Holder::RoleInUnitOf { .. }
+        | Holder::RoleInParent(_)
+        | Holder::Rung(_)
+        | Holder::Authority(_) => None,
+    }
+}
+
 fn role_of(holder: &Holder) -> Option<Name> {
     match holder {
         Holder::Role(role) | Holder::RoleInUnitOf { role, .. } | Holder::RoleInParent(role) => {
             Some(role.clone())
         }
-        Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => None,
+        Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => {
+            named_by(holder)
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Taking a question back.
 
 use super::asked::Asked;
+use super::cast;
 use crate::decide::case::who;
 use crate::draft::Draft;
+use crate::event::Ballot;
 use crate::refusal::Refusal;
 use crate::value::Name;
 
@@ -19,7 +21,7 @@ pub(in crate::decide) enum Withdrawal {
 /// than half of those who can vote.
 ///
 /// # Errors
-/// `already_voted` for who asked once a ballot is cast, `not_in_electorate`, `already_asked`.
+/// `question_closed`, `not_in_electorate`, also for who has recused themselves, `already_asked`.
 pub(in crate::decide) fn withdraw(
     draft: &Draft<'_>,
     asked: &Asked<'_>,
@@ -27,11 +29,15 @@ pub(in crate::decide) fn withdraw(
 ) -> Result<Withdrawal, Refusal> {
     let person = who::person(draft)?;
     let question = asked.question;
+    cast::still_open(draft, asked, what)?;
     let own = draft.submission.meta.principal.is_none();
     if question.asked_by(&person) && question.ballots.is_empty() {
         return Ok(Withdrawal::ByAsker);
     }
-    let seated = asked.reach(&person).is_some() && !asked.barred.contains_key(&person);
+    let vote = question.ballots.get(&person);
+    let recused = vote.is_some_and(|vote| vote.value.is(Ballot::Recused));
+    let barred = recused || asked.barred.contains_key(&person);
+    let seated = asked.reach(&person).is_some() && !barred;
     if !own || !seated {
         let message = format!("`{person}` cannot take `{what}` back");
         let people: Vec<&str> = question

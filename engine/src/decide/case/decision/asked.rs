@@ -19,18 +19,25 @@ pub(super) fn asked<'a>(
     decision: &'a Decision,
     question: &'a Question,
 ) -> Result<Asked<'a>, Refusal> {
+    let with_interest = gainers(case, decision, &question.fields);
+    let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
+    let interested =
+        |person: &Name| question.bars(person) || with_interest.contains(person) || asks(person);
     let barred = |person: &Name| {
-        question.bars(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
+        interested(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
     };
     let today = drawn(draft, case, decision, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
     let seated = seated
         .chain(&today.seats.electorate)
         .chain(&today.seats.barred);
-    let people: BTreeSet<&Name> = seated.map(|seat| &seat.person).collect();
+    // Who casts a ballot in somebody's place has perhaps no seat, and may be barred all the same.
+    let caster = draft.submission.meta.person.iter();
+    let people = seated.map(|seat| &seat.person).chain(caster);
+    let people: BTreeSet<&Name> = people.collect();
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, person).err();
-        (apart.is_some() || question.bars(person)).then(|| (person.clone(), apart))
+        (apart.is_some() || interested(person)).then(|| (person.clone(), apart))
     });
     let out = out.collect();
     Ok(Asked {
@@ -85,7 +92,7 @@ pub(super) fn interested(
     asking.chain(gainers(case, decision, proposed)).collect()
 }
 
-/// Whom a control decision is about: the owner, and who benefits.
+/// Whose matter a control decision is, also where they became it since: the owner, and who benefits.
 pub(super) fn gainers(
     case: &Case,
     decision: &Decision,

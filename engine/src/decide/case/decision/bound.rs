@@ -20,9 +20,10 @@ pub(in crate::decide) fn keep_bound(draft: &mut Draft<'_>, id: CaseId) -> Result
     let case = draft.case(id);
     if is_act_on(draft, id) {
         for (question, decision) in open(&case) {
-            let changed = own_changes(&case, decision, question);
-            if let (OnChange::Lock, Some(field)) = (decision.on_change, changed.first()) {
-                return Err(locked(&case, decision, field));
+            if decision.on_change == OnChange::Lock
+                && let Some(field) = changed_by_act(draft, &case, decision, question)
+            {
+                return Err(locked(&case, decision, &field));
             }
         }
     }
@@ -68,6 +69,20 @@ fn is_act_on(draft: &Draft<'_>, id: CaseId) -> bool {
     acts && draft.subject() == Some(id)
 }
 
+/// The first bound field that the act has changed, be it by what it is derived from.
+fn changed_by_act(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+) -> Option<Name> {
+    let before = bound(draft, draft.subject_before()?, decision, &question.fields);
+    let after = bound(draft, case, decision, &question.fields);
+    let mut fields = decision.bind.iter().chain(&decision.propose);
+    let changed = fields.find(|field| before.get(*field) != after.get(*field));
+    changed.cloned()
+}
+
 /// The bound fields of the case itself that are others now.
 fn own_changes(case: &Case, decision: &Decision, question: &Question) -> Vec<Name> {
     let bound = decision.bind.iter().chain(&decision.propose);
@@ -107,7 +122,8 @@ fn locked(case: &Case, decision: &Decision, field: &Name) -> Refusal {
         ))
 }
 
-/// The values that ballots are cast on: the proposed ones, else those of the case.
+/// The values that ballots are cast on: the proposed ones, else those of the case. What is derived
+/// follows from the proposed ones too: it is what the case has once they are written.
 pub(super) fn bound(
     draft: &Draft<'_>,
     case: &Case,
@@ -115,10 +131,12 @@ pub(super) fn bound(
     proposed: &BTreeMap<Name, Value>,
 ) -> BTreeMap<Name, Value> {
     let on = draft.today();
-    let value = |field: &Name| {
-        let known = || scope::value_of(draft.state(), case, field.as_str(), on);
-        proposed.get(field).cloned().or_else(known)
-    };
+    let mut written = case.clone();
+    let given = proposed.iter();
+    written
+        .fields
+        .extend(given.map(|(name, value)| (name.clone(), value.clone())));
+    let value = |field: &Name| scope::value_of(draft.state(), &written, field.as_str(), on);
     let fields = decision.bind.iter().chain(&decision.propose);
     fields
         .filter_map(|field| Some((field.clone(), value(field)?)))

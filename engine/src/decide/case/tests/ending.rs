@@ -171,3 +171,15 @@ fn a_question_that_nobody_can_decide_is_not_put() {
     let told = short(&[], "propose P-01 clearance until=2019-12-31 --as carl");
     assert!(told.contains("1 yes of the chief"), "{told}");
 }
+
+#[test]
+fn who_has_recused_themselves_and_who_comes_after_the_close_take_nothing_back() {
+    let mut world = paper(&[CLOSES]).given(&format!(
+        "{PUT}\nballot P-01 vote recused --as b1\nballot P-01 vote yes --as b2"
+    ));
+    let told = world.refused("withdraw-question P-01 vote --as b1");
+    assert_eq!(told.0, "not_in_electorate");
+    let _ = world.when("at 2019-09-01");
+    let told = world.refused("withdraw-question P-01 vote --as b2");
+    assert_eq!(told.0, "question_closed");
+}

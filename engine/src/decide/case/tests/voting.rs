@@ -212,3 +212,57 @@ fn another_role_votes_instead_where_nobody_can() {
     world.when("ballot P-01 clearance yes --as olga").unwrap();
     assert_eq!(outcome(&world, "clearance"), "adopted");
 }
+
+#[test]
+fn who_stands_in_keeps_the_seat_though_the_post_is_filled_since() {
+    let instead = ("[roles.chief]", "[roles.chief]\ninstead = \"deputy\"");
+    let mut world = paper(&[instead]).given(
+        "propose P-01 clearance until=2019-12-31 --as chief\n\
+         appoint cleo chief",
+    );
+    world.when("ballot P-01 clearance yes --as dora").unwrap();
+}
+
+#[test]
+fn who_has_left_recuses_from_nothing() {
+    let mut world = paper(&[])
+        .given("propose P-01 clearance until=2019-12-31 --as carl")
+        .given("at 2019-08-05");
+    let told = world.refused("ballot P-01 clearance recused --as chief");
+    assert_eq!(told.0, "not_in_electorate");
+}
+
+#[test]
+fn the_owner_casts_no_ballot_for_somebody_else_either() {
+    let fields = (
+        "set = [\"text\"]",
+        "set = [\"text\", \"owner\", \"for_whom\"]",
+    );
+    let mut world = paper(&[fields]).given(
+        "act P-01 amend owner=dora --as carl\n\
+         propose P-01 clearance until=2019-12-31 --as carl\n\
+         delegate dora --acts ballot --until 2019-12-31 --as olga",
+    );
+    let told = world.refused("ballot P-01 clearance yes --for olga --as dora");
+    assert_eq!(told.0, "separation");
+}
+
+#[test]
+fn who_becomes_the_owner_since_has_no_ballot_any_more() {
+    let fields = ("set = [\"text\"]", "set = [\"text\", \"owner\"]");
+    let mut world = paper(&[fields]).given(
+        "propose P-01 clearance until=2019-12-31 --as carl\n\
+         act P-01 amend owner=olaf --as carl",
+    );
+    let told = world.refused("ballot P-01 clearance yes --as olaf");
+    assert_eq!(told.0, "not_in_electorate");
+}
+
+#[test]
+fn who_asks_takes_over_no_seat() {
+    let mut world = paper(&[])
+        .given("propose P-01 clearance until=2019-12-31 --as carl")
+        .given("appoint carl chief\nat 2019-08-05");
+    let told = world.refused("ballot P-01 clearance yes --as carl");
+    assert_eq!(told.0, "not_in_electorate");
+}
