@@ -121,8 +121,14 @@ impl<'a> Draft<'a> {
         self.submission.meta.effective.unwrap_or_else(|| self.now())
     }
 
-    /// The effective day, in the organisation's time zone where there is one.
+    /// The recorded day, in the organisation's time zone where there is one: deadlines, waiting
+    /// times and `today()` go by it.
     pub(crate) fn today(&self) -> Date {
+        self.state.date_of(self.now())
+    }
+
+    /// The day on which what the command says was true.
+    pub(crate) fn effective_day(&self) -> Date {
         self.state.date_of(self.effective())
     }
 
@@ -321,10 +327,7 @@ impl<'a> Draft<'a> {
 
     fn actor(&self) -> Actor {
         let meta = &self.submission.meta;
-        let recorded = match (&meta.person, &meta.principal) {
-            (Some(person), Some(principal)) => self.records_for(person, principal),
-            _ => false,
-        };
+        let recorded = self.is_recorded();
         Actor {
             person: meta.person.clone(),
             principal: meta.principal.clone(),
@@ -337,14 +340,32 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether `person` may record the acts of `principal`, who has no account.
+    /// Whether the command is what somebody without account did, written down by somebody else.
+    pub(crate) fn is_recorded(&self) -> bool {
+        let meta = &self.submission.meta;
+        match (&meta.person, &meta.principal) {
+            (Some(person), Some(principal)) => self.records_for(person, principal),
+            _ => false,
+        }
+    }
+
+    /// Whether `person` may record the acts of `principal`, who has no account: the one by what
+    /// they are today, the other by what they were when they acted.
     pub(crate) fn records_for(&self, person: &Name, principal: &Name) -> bool {
-        let on = self.today();
+        let (recorder, recorded) = ((person, self.today()), (principal, self.effective_day()));
         let framework = self.state.in_force.as_ref();
         let roster = &self.state.roster;
         framework.is_some_and(|framework| {
-            roster.records_for(&framework.organisation, person, principal, on)
+            roster.records_for(&framework.organisation, recorder, recorded)
         })
+    }
+
+    /// Whether a person heads a unit today.
+    pub(crate) fn heads(&self, person: &Name, unit: &Name) -> bool {
+        let framework = self.state.in_force.as_ref();
+        let role = framework.and_then(|framework| framework.organisation.unit_head.as_ref());
+        let roster = &self.state.roster;
+        role.is_some_and(|role| roster.holds(person, role, Some(unit), self.today()))
     }
 
     fn push(&mut self, event: Event) -> u64 {

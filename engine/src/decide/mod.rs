@@ -51,6 +51,7 @@ pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Undecid
 
 fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.check()?;
+    case::dated::check(draft)?;
     match &draft.submission.command {
         Command::Framework(command) => framework::carry_out(draft, command)?,
         Command::People(command) => people::carry_out(draft, command)?,

@@ -391,6 +391,35 @@ impl CaseEvent {
         }
     }
 
+    /// Whether an act may rest on the event. Remarks, links and evidence say nothing of what was
+    /// done; clocks run by the record.
+    pub fn is_entry(&self) -> bool {
+        match self {
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_) => true,
+            CaseEvent::Commented(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
     /// Whether the event makes a link, or takes one back.
     pub fn changes_links(&self) -> bool {
         match self {

@@ -78,7 +78,7 @@ pub(super) fn arm(
     due: Timestamp,
     repeat_of: Option<Timestamp>,
 ) {
-    let now = draft.effective();
+    let now = draft.now();
     let calendar = calendar(draft, case, clock);
     let before = |length: &Length| calendar.and_then(|known| length.before(due, known));
     let mut warnings: Vec<Timestamp> = clock.warn.iter().filter_map(before).collect();
@@ -133,7 +133,7 @@ fn due(draft: &Draft<'_>, case: &Case, clock: &Clock) -> Result<Option<Timestamp
     let Some(calendar) = calendar(draft, case, clock) else {
         return Ok(None);
     };
-    let on = calendar.date_of(draft.effective());
+    let on = calendar.date_of(draft.now());
     let value = |field: &Name| scope::value_of(draft.state(), case, field.as_str(), on);
     if let ClockLength::Until(field) = &clock.length {
         let last = value(field).and_then(|value| last_day(draft, case, &value));
@@ -143,7 +143,7 @@ fn due(draft: &Draft<'_>, case: &Case, clock: &Clock) -> Result<Option<Timestamp
         ClockStart::Field(field) => value(field)
             .and_then(|value| last_day(draft, case, &value))
             .and_then(|day| calendar.start_of(day)),
-        ClockStart::Run | ClockStart::Event(_) => Some(draft.effective()),
+        ClockStart::Run | ClockStart::Event(_) => Some(draft.now()),
     };
     let length = match &clock.length {
         ClockLength::Fixed(length) => Some(length),

@@ -3,6 +3,7 @@
 mod assign;
 mod breach;
 mod clock;
+pub(super) mod dated;
 mod decision;
 mod evidence;
 mod fields;
@@ -11,7 +12,9 @@ mod inform;
 mod ladder;
 mod link;
 mod open;
+mod record;
 mod scope;
+mod seen;
 mod separation;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Transitions: the named, allowed moves of a case.
 
 use super::inform::inform;
-use super::{clock, decision, fields, gate, ladder, scope, separation, who};
+use super::{clock, decision, fields, gate, ladder, record, scope, seen, separation, who};
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// `unknown_case`, `unknown_transition`, `fires_by_itself`, `not_in_state`, `not_allowed`,
-/// `separation`, `line_forbidden`, `missing_field`, `reason_missing`, `evidence_missing`,
+/// `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `conflict`, `missing_field`, `reason_missing`, `evidence_missing`,
 /// `condition_not_met`, `held_by_programme`, and those of the fields.
 pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
@@ -27,9 +27,11 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     };
     check_state(&case, transition)?;
     let role = who::allowed(draft, &case, holders, &transition.id)?;
-    separation::check(draft, &case, &transition.id, role.as_ref())?;
+    separation::check(draft, &case, &transition.id)?;
+    record::may_record(draft, &case, None)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
+    check_seen(draft, &case, transition, &given)?;
     check_reason(draft, transition)?;
     check_evidence(&case, transition)?;
     scope::require(
@@ -126,17 +128,33 @@ fn settable(
     })?;
     let given = fields::canonical(draft.state(), &case.workflow, given)?;
     fields::check_write_once(case, &given)?;
+    fields::check_kept(&case.workflow, &given)?;
     let has_value = |name: &Name| match given.get(name) {
-        Some(json) => !json.is_null(),
-        None => case.fields.contains_key(name),
+        Some(json) => fields::says_something(json),
+        None => case
+            .fields
+            .get(name)
+            .is_some_and(|value| fields::says_something(&value.to_json())),
     };
     fields::check_present(&transition.require, has_value)?;
     Ok(given)
 }
 
+/// An act is done on the state, and on the fields that it sets or requires, as its doer saw them.
+fn check_seen(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> Result<(), Refusal> {
+    let assigned = transition.assign.iter().map(|(field, _)| field);
+    let fields = given.keys().chain(&transition.require).chain(assigned);
+    seen::check(draft, case, &transition.id, fields)
+}
+
 fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusal> {
     let reason = draft.submission.meta.reason.as_deref().unwrap_or_default();
-    if !transition.reason_required || !reason.trim().is_empty() {
+    if !transition.reason_required || fields::is_visible(reason) {
         return Ok(());
     }
     Err(Refusal::input(
@@ -274,7 +292,7 @@ fn condition_holds(
     given: &Fields,
 ) -> bool {
     transition.when.as_ref().is_none_or(|condition| {
-        let scope = scope::CaseScope::with(draft.state(), case, draft.effective(), given);
+        let scope = scope::of_act(draft, case, given);
         condition.holds(&scope).met
     })
 }

@@ -53,7 +53,8 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     known_person(state, &principal)?;
     let today = draft.today();
     let roster = &state.roster;
-    if roster.delegated(&principal, &person, act, workflow, today) {
+    let delegated = |day: &Date| roster.delegated(&principal, &person, act, workflow, *day);
+    if [today, draft.effective_day()].iter().all(delegated) {
         return Ok(principal);
     }
     if draft.records_for(&person, &principal) {
@@ -69,6 +70,18 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     )))
 }
 
+/// The days on which a right must hold: that of the record and that on which the act was done, for
+/// what somebody does themselves; for what is recorded for somebody else, the day on which they did
+/// it.
+pub(crate) fn days(draft: &Draft<'_>) -> Vec<Date> {
+    let (recorded, effective) = (draft.today(), draft.effective_day());
+    if recorded == effective || draft.is_recorded() {
+        vec![effective]
+    } else {
+        vec![recorded, effective]
+    }
+}
+
 /// The role by which the actor may do `act` on a case.
 ///
 /// # Errors
@@ -80,13 +93,34 @@ pub(crate) fn allowed(
     act: &Name,
 ) -> Result<Option<Name>, Refusal> {
     let person = principal(draft, act, &case.workflow.id)?;
-    let today = draft.today();
-    let seats = seats(draft.state(), case, holders, today);
-    if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
-        return Ok(Some(seat.role.clone()));
-    }
     let what = format!("`{person}` may not `{act}` on {}", case.reference);
-    Err(not_allowed(what, holders, &seats))
+    let seats = |day| seats(draft.state(), case, holders, day);
+    seated(draft, &person, what, holders, &seats)
+}
+
+/// The role in which a person has one of the seats of each day on which they need it.
+fn seated(
+    draft: &Draft<'_>,
+    person: &Name,
+    what: String,
+    holders: &[Holder],
+    seats: &dyn Fn(Date) -> Vec<Seat>,
+) -> Result<Option<Name>, Refusal> {
+    let mut role = None;
+    for day in days(draft) {
+        let seats = seats(day);
+        match seats.iter().find(|seat| seat.person == *person) {
+            Some(seat) => role = role.or_else(|| Some(seat.role.clone())),
+            None if day == draft.today() => {
+                return Err(not_allowed(what, holders, &seats, "today"));
+            }
+            None => {
+                let on = format!("on {day}");
+                return Err(not_allowed(format!("{what} {on}"), holders, &seats, &on));
+            }
+        }
+    }
+    Ok(role)
 }
 
 /// The role by which the actor may do `act` where there is no case.
@@ -99,21 +133,18 @@ pub(crate) fn allowed_in_organisation(
     act: &str,
 ) -> Result<Option<Name>, Refusal> {
     let person = principal(draft, &Name::new(act), &Name::new("_framework"))?;
-    let seats = seats_in_organisation(draft, holders);
-    if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
-        return Ok(Some(seat.role.clone()));
-    }
-    Err(not_allowed(
-        format!("`{person}` may not `{act}`"),
-        holders,
-        &seats,
-    ))
+    let what = format!("`{person}` may not `{act}`");
+    let seats = |day| seats_of_roles(draft.state(), holders, day);
+    seated(draft, &person, what, holders, &seats)
 }
 
-fn not_allowed(what: String, holders: &[Holder], seats: &[Seat]) -> Refusal {
+fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> Refusal {
     let needed: Vec<String> = holders.iter().map(in_words).collect();
     let help = match seats {
-        [] => format!("it takes {}, and nobody is that today", needed.join(" or ")),
+        [] => format!(
+            "it takes {}, and nobody is that {when}",
+            needed.join(" or ")
+        ),
         _ => {
             let people: Vec<&str> = seats.iter().map(|seat| seat.person.as_str()).collect();
             let mut people = people;
@@ -145,12 +176,7 @@ fn spaced(role: &Name) -> String {
     role.as_str().replace('_', " ")
 }
 
-/// Holders resolved where there is no case: roles only.
-pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Vec<Seat> {
-    seats_of_roles(draft.state(), holders, draft.today())
-}
-
-/// As [`seats_in_organisation`], of a day.
+/// Holders resolved on a day where there is no case: roles only.
 pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec<Seat> {
     let roles = holders.iter().filter_map(|holder| match holder {
         Holder::Role(role) => Some(role),

@@ -55,7 +55,7 @@ fn has_reason(draft: &Draft<'_>) -> bool {
 /// The likely ends of the day.
 fn agreed(draft: &Draft<'_>, programme: &Programme) -> Result<Baseline, Refusal> {
     let framework = draft.framework()?;
-    let setting = Setting::of(&framework.organisation, draft.today());
+    let setting = Setting::of(&framework.organisation, draft.effective_day());
     let progress = progress_of(draft, &programme.id);
     let plan = Plan::new(programme, progress, setting).map_err(|circle| {
         let message = format!("items wait for each other: {}", circle.in_words());

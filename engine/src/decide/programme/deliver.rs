@@ -92,7 +92,7 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     };
     let all: Vec<CaseId> = now.cases.clone();
     let started = now.status == ItemStatus::Started;
-    let today = draft.today();
+    let today = draft.effective_day();
     if !started {
         change(draft, programme, &item.id, ItemStatus::Started, today);
     }

@@ -41,7 +41,7 @@ pub(super) fn known_item(programme: &Programme, item: &Name) -> Result<Name, Ref
 
 /// Today, where the organisation is.
 pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
-    let today = draft.today();
+    let today = draft.effective_day();
     let framework = draft.state().in_force.as_deref();
     framework.map_or(Setting::on(today), |framework| {
         Setting::of(&framework.organisation, today)

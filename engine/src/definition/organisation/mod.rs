@@ -15,7 +15,7 @@ use crate::framework::{Label, Organisation};
 use crate::value::{Currency, Name};
 use calendar::{CALENDAR, calendar_of};
 use ladder::{LADDER, ladder};
-use role::{ROLE_KEYS, UNIT, role, unit};
+use role::{ROLE, ROLE_KEYS, UNIT, role, unit};
 use scale::{AUTHORITY, MATRIX, SCALE_KEYS, authority, matrix, scale};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,7 @@ pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Or
             None => Label([("en".to_owned(), "org".to_owned())].into()),
         },
         currency: currency(&head, reading),
+        unit_head: head.name("unit_head", reading),
         languages: languages(&head, reading),
         calendars: by_id(file, "calendars", calendar_of, reading),
         units: by_id(file, "units", unit, reading),
@@ -176,6 +177,15 @@ const ORG: TableKeys = TableKeys {
             doc: "The calendar that counts where none is named.",
             example: r#""geneva""#,
             ..REQUIRED
+        },
+        Key {
+            name: "unit_head",
+            kind: ROLE,
+            otherwise: "nobody heads a unit",
+            doc: "The role of who heads the unit in which it is held: above the posts of the \
+                  unit, and below who heads the parent unit.",
+            example: r#""head_of_unit""#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

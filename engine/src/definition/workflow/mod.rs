@@ -43,6 +43,9 @@ pub(super) fn read(
         open_by: holders(&head, "open_by", reading),
         unit: head.name("unit", reading),
         owner: head.name("owner", reading),
+        dated_back: head
+            .take("dated_back", reading)
+            .and_then(|item| item.parsed(reading)),
         decisions: decision::decisions(file, &transitions, reading),
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
@@ -223,6 +226,16 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             kind: FIELD,
             doc: "The field that says who owns the case.",
             example: r#""owner""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "dated_back",
+            kind: Kind::Length,
+            otherwise: "never",
+            doc: "For so long an act may be recorded later than it was done, with a reason, and \
+                  never before the last entry on which it rests. Rights are needed on both days; \
+                  deadlines and `today()` go by the record.",
+            example: r#""30 days""#,
             ..OPTIONAL
         },
     ],

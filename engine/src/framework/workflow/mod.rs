@@ -22,7 +22,7 @@ pub use transition::{Destination, Firing, Transition};
 
 use crate::event::Class;
 use crate::framework::Label;
-use crate::value::Name;
+use crate::value::{Length, Name};
 use std::collections::BTreeMap;
 
 /// The definition of one kind of case.
@@ -44,6 +44,8 @@ pub struct Workflow {
     pub unit: Option<Name>,
     /// The person field that says who owns the case.
     pub owner: Option<Name>,
+    /// For so long acts may be dated back; never without.
+    pub dated_back: Option<Length>,
     /// The first state.
     pub initial: Name,
     /// In the author's order.

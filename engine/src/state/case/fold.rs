@@ -32,6 +32,8 @@ pub(crate) fn opened(
         entered_position: event.position,
         opened: event.effective,
         entered: event.effective,
+        last_entry: event.effective,
+        changed: BTreeMap::new(),
         opened_by: event.actor.person.clone(),
         opened_trace: event.traceparent.as_deref().map(Arc::from),
         last_trace: event.traceparent.as_deref().map(Arc::from),
@@ -52,6 +54,9 @@ pub(crate) fn fold(case: &mut Case, event: &Event, data: &CaseEvent) {
     case.last_position = event.position;
     case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
+    if data.is_entry() {
+        case.last_entry = case.last_entry.max(event.effective);
+    }
     change(case, event, data);
 }
 
@@ -60,7 +65,7 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         // A case is opened once: the first event has made it.
         CaseEvent::CaseOpened(_) => {}
         CaseEvent::TransitionFired(fired) => transition(case, event, fired),
-        CaseEvent::FieldsSet(set) => set_fields(case, &set.fields),
+        CaseEvent::FieldsSet(set) => set_fields(case, event, &set.fields),
         CaseEvent::EvidenceAttached(attached) => case.attach(attached),
         CaseEvent::DecisionProposed(proposed) => case.put(event, proposed),
         CaseEvent::BallotCast(ballot) => case.cast(event, ballot),
@@ -90,8 +95,9 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
 }
 
 fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
-    set_fields(case, &fired.fields);
+    set_fields(case, event, &fired.fields);
     if case.state != fired.to {
+        case.changed.insert(Name::new("state"), event.position);
         case.state = fired.to.clone();
         case.entered = event.effective;
     }
@@ -101,8 +107,9 @@ fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
     }
 }
 
-fn set_fields(case: &mut Case, fields: &Fields) {
+fn set_fields(case: &mut Case, event: &Event, fields: &Fields) {
     for (name, value) in fields {
+        case.changed.insert(name.clone(), event.position);
         if value.is_null() {
             case.fields.remove(name);
         } else {

@@ -33,7 +33,7 @@ impl Case {
                 one(parent.map(|unit| in_unit(role, &unit)))
             }
             Holder::Field(field) => one(self.named_in(field).cloned().map(Meant::Person)),
-            Holder::Opener => one(self.opened_by.clone().map(Meant::Person)),
+            Holder::Opener => one(self.opener().cloned().map(Meant::Person)),
             Holder::Rung(ladder) => {
                 let rung = self.rung_in_turn(framework, ladder);
                 one(rung.map(|rung| Meant::Role {

@@ -56,6 +56,11 @@ pub struct Case {
     pub opened: Timestamp,
     /// When it entered its state.
     pub entered: Timestamp,
+    /// The latest time at which anything was true on which an act may rest: remarks, links and
+    /// evidence do not count.
+    pub last_entry: Timestamp,
+    /// Position of the last change of each field, and of `state`, since it was opened.
+    pub changed: BTreeMap<Name, u64>,
     /// Who opened it.
     pub opened_by: Option<Name>,
     /// Trace context of the command that opened it.
@@ -103,6 +108,13 @@ impl Case {
         let field = self.workflow.unit.as_ref();
         let by_field = field.and_then(|field| self.named_in(field));
         by_field.cloned().or_else(|| self.unit.clone())
+    }
+
+    /// Who opened it: the person in whose place it was opened, where there is one.
+    pub fn opener(&self) -> Option<&Name> {
+        let opening = self.acts.first();
+        let principal = opening.and_then(|act| act.principal.as_ref());
+        principal.or(self.opened_by.as_ref())
     }
 
     /// The person who owns it, where its workflow says which field that is.

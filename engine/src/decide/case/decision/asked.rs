@@ -7,6 +7,7 @@ use crate::framework::{Decision, QuestionKind};
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
 use crate::value::{Name, Value};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A question that is put, as it stands today.
@@ -19,17 +20,32 @@ pub(super) fn asked<'a>(
     decision: &'a Decision,
     question: &'a Question,
 ) -> Result<Asked<'a>, Refusal> {
+    asked_on(draft, case, decision, question, draft.today())
+}
+
+/// A question that is put, as its seats stand on a day.
+///
+/// # Errors
+/// `no_framework`.
+pub(super) fn asked_on<'a>(
+    draft: &'a Draft<'_>,
+    case: &'a Case,
+    decision: &'a Decision,
+    question: &'a Question,
+    on: Date,
+) -> Result<Asked<'a>, Refusal> {
     let barred = |person: &Name| {
-        question.bars(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
+        question.bars(person)
+            || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
-    let today = drawn(draft, case, decision, &barred)?;
+    let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
     let seated = seated
         .chain(&today.seats.electorate)
         .chain(&today.seats.barred);
     let people: BTreeSet<&Name> = seated.map(|seat| &seat.person).collect();
     let out = people.into_iter().filter_map(|person| {
-        let apart = separation::may_vote(draft, case, &decision.id, person).err();
+        let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
         (apart.is_some() || question.bars(person)).then(|| (person.clone(), apart))
     });
     let out = out.collect();
@@ -42,7 +58,7 @@ pub(super) fn asked<'a>(
     })
 }
 
-/// The electorate of a decision as it is drawn today.
+/// The electorate of a decision as it is drawn on a day.
 ///
 /// # Errors
 /// `no_framework`.
@@ -50,6 +66,7 @@ pub(super) fn drawn(
     draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
+    on: Date,
     barred: &dyn Fn(&Name) -> bool,
 ) -> Result<Drawn, Refusal> {
     let framework = match draft.state().framework_of(case) {
@@ -57,7 +74,6 @@ pub(super) fn drawn(
         None => draft.framework()?,
     };
     let place = Place::Case(case);
-    let on = draft.today();
     Ok(draw(
         draft.state(),
         &framework,
@@ -86,7 +102,7 @@ pub(super) fn interested(
 }
 
 /// Whom a control decision is about: the owner, and who benefits.
-pub(super) fn gainers(
+pub(in crate::decide::case) fn gainers(
     case: &Case,
     decision: &Decision,
     proposed: &BTreeMap<Name, Value>,

@@ -9,6 +9,7 @@ mod rests;
 mod settle;
 mod withdraw;
 
+pub(super) use asked::gainers;
 pub(in crate::decide) use ballot::ballot;
 pub(in crate::decide) use bound::keep_bound;
 pub(in crate::decide) use close::close;
