@@ -23,6 +23,8 @@ pub struct Decided {
     pub state: State,
     /// The case it concerns, or opened.
     pub case: Option<CaseId>,
+    /// The command's digest.
+    pub digest: String,
 }
 
 /// A command being decided.
@@ -98,6 +100,7 @@ impl<'a> Draft<'a> {
             events: self.events,
             state: self.state,
             case: self.case,
+            digest: self.digest,
         }
     }
 

@@ -63,9 +63,9 @@ pub fn case_id(command: CommandId, part: u32, at: Timestamp) -> CaseId {
     CaseId(derived(command, b"case", part, at))
 }
 
-/// The id of a command that the engine itself gives, from what caused it: the same cause gives
-/// the same id, so that it is carried out once. Of UUID version 8, which nobody else may use:
-/// otherwise who can compute it could spend it before the engine does.
+/// The id of a command that the engine itself gives, from what caused it: the same cause gives the
+/// same id, so that it is carried out once. It has UUID version 8, which nobody else may use;
+/// otherwise somebody could compute the id and use it first.
 pub fn caused_command_id(cause: &str) -> CommandId {
     let digest: [u8; 32] = Sha256::digest(cause.as_bytes()).into();
     let mut bytes = [0; 16];

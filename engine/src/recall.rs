@@ -10,8 +10,8 @@ use std::sync::Arc;
 /// How many cases at rest stay in memory, since they were just looked at.
 pub const KEPT_AT_REST: usize = 1_024;
 
-/// Looks at a state. Cases at rest that the look meets are read back from the log first, for this
-/// look alone; `events_of` gives the events of a case.
+/// Runs a look at a state. Cases at rest that it needs are first read back from the log, for this
+/// call only; `events_of` gives the events of a case.
 ///
 /// # Errors
 /// What `events_of` says; [`StoreError::Corrupt`] when a case cannot be read back.
@@ -102,7 +102,7 @@ impl Kept {
         self.by_use.insert(self.uses, id);
     }
 
-    /// Lets those leave that were not used for longest, down to as many as may stay.
+    /// Drops the least recently used cases, until no more are kept than the limit allows.
     pub(crate) fn tidy(&mut self, state: &mut State) {
         while self.by_use.len() > self.most {
             if let Some((_, longest)) = self.by_use.pop_first() {

@@ -35,8 +35,8 @@ pub fn replay(store: &impl Store, progress: impl FnMut(u64)) -> Result<State, Op
     replay_while(store, |_| true, progress)
 }
 
-/// Folds the events at the beginning of a log that are all `within` into a state, telling
-/// `progress` each position that it passed.
+/// Folds the events of a log into a state, up to the first that is not `within`, telling `progress`
+/// each position that it passed.
 ///
 /// # Errors
 /// [`OpenError`], at the first event that cannot be read.
@@ -51,8 +51,8 @@ pub fn replay_while(
     Ok(state)
 }
 
-/// Folds the events after a state that are all `within` into it; cases at rest leave memory as
-/// `kept` says.
+/// Folds the events after a state into it, up to the first that is not `within`; cases at rest
+/// leave memory as `kept` says.
 ///
 /// # Errors
 /// [`OpenError`], at the first event that cannot be read.

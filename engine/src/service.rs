@@ -99,7 +99,7 @@ impl<S: Store> Service<S> {
         &self.committed
     }
 
-    /// Where the snapshot ends that it was opened from; 0 when it replayed the whole log.
+    /// The position of the snapshot that it was opened from; 0 when it replayed the whole log.
     pub fn snapshot_position(&self) -> u64 {
         self.snapshot_position
     }
@@ -109,8 +109,8 @@ impl<S: Store> Service<S> {
         &self.drafted
     }
 
-    /// Looks at the state that is committed; cases at rest that the look meets are read back
-    /// from the log for it.
+    /// Runs a look at the committed state; cases at rest that it needs are read back from the log
+    /// for it.
     ///
     /// # Errors
     /// [`StoreError`] when they cannot be.
@@ -140,7 +140,8 @@ impl<S: Store> Service<S> {
     /// Carries out one command: decided, durable, answered.
     ///
     /// # Errors
-    /// [`SubmitError`]; nothing has changed then.
+    /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the log
+    /// cannot be read or the append fails; nothing has changed then.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let receipt = self.decide(submission)?;
         self.commit()?;
@@ -151,8 +152,8 @@ impl<S: Store> Service<S> {
     /// [`Service::commit`] has returned.
     ///
     /// # Errors
-    /// [`SubmitError::Refused`], or [`SubmitError::Store`] when the index of commands cannot be
-    /// read.
+    /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the
+    /// index of commands, or a case at rest, cannot be read.
     pub fn decide(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         if let Some(receipt) = self.answered(submission)? {
             return Ok(receipt);
@@ -173,7 +174,7 @@ impl<S: Store> Service<S> {
     /// Makes all that was decided durable, in one append.
     ///
     /// # Errors
-    /// [`StoreError`]; everything since the last commit is forgotten then.
+    /// [`StoreError`] when the append fails; everything since the last commit is forgotten then.
     pub fn commit(&mut self) -> Result<Head, StoreError> {
         let pending = std::mem::replace(&mut self.pending, Pending::new(self.drafted_head));
         if pending.events.is_empty() {
@@ -212,7 +213,7 @@ impl<S: Store> Service<S> {
     /// Fires every clock that is due at `at`, one durable command each; the number fired.
     ///
     /// # Errors
-    /// [`SubmitError`].
+    /// [`SubmitError`] as [`Service::submit`]; the clocks fired before stay fired.
     pub fn tick(&mut self, at: Timestamp) -> Result<u64, SubmitError> {
         let mut fired = 0;
         while let Some(submission) = self.next_due(at) {
@@ -238,7 +239,7 @@ impl<S: Store> Service<S> {
     /// The receipt of a command that was carried out before.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`] when the index of commands or an event of the command cannot be read.
     pub fn receipt(&self, command: CommandId) -> Result<Option<Receipt>, StoreError> {
         Ok(self.recorded(command)?.map(|(_, receipt)| receipt))
     }
@@ -286,7 +287,7 @@ impl<S: Store> Service<S> {
             duplicate: false,
         };
         self.drafted = decided.state;
-        let known = (submission.digest(), receipt.clone());
+        let known = (decided.digest, receipt.clone());
         self.pending.receipts.insert(receipt.command_id, known);
         receipt
     }
@@ -361,8 +362,8 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
     .help("give every command an id of its own; repeat one only to ask for its receipt"))
 }
 
-/// The command that fires the timer that is due next at `at`, if one is. Its id follows from
-/// what it fires, so that it is carried out once, whoever ticks.
+/// The command that fires the next timer, if one is due at `at`. Its id is derived from the timer,
+/// so that it is carried out once, however many processes try.
 pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
     let (due, timer) = state.timers.due_at(at)?;
     let (cause, command) = match timer {

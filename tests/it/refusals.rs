@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where the rules stand: folders and files of the engine.
-const RULES: [&str; 4] = ["decide/", "state/", "draft.rs", "limits.rs"];
+const RULES: [&str; 5] = ["decide/", "state/", "draft.rs", "limits.rs", "service.rs"];
 
 const MAKERS: [&str; 5] = [
     "Refusal::rule(",
@@ -56,22 +56,53 @@ fn proven_by(text: &str) -> Vec<&str> {
     codes.filter(|code| is_code(code)).collect()
 }
 
-#[test]
-fn every_refusal_of_a_rule_has_its_row() {
-    let mut raised: BTreeMap<String, usize> = BTreeMap::new();
-    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+/// How often each code has a row, and how often `counted` finds it in the other sources.
+fn rows_and(
+    counted: impl Fn(&str, &str) -> Vec<String>,
+) -> (BTreeMap<String, usize>, BTreeMap<String, usize>) {
+    let (mut rows, mut raised) = (BTreeMap::new(), BTreeMap::new());
     for (name, text) in sources() {
         if name.contains("tests") {
             for code in proven_by(&text) {
                 *rows.entry(code.to_owned()).or_default() += 1;
             }
-        } else if RULES.iter().any(|place| name.starts_with(place)) {
-            let found = MAKERS.iter().flat_map(|maker| raised_by(&text, maker));
-            for code in found {
-                *raised.entry(code.to_owned()).or_default() += 1;
+        } else {
+            for code in counted(&name, &text) {
+                *raised.entry(code).or_default() += 1;
             }
         }
     }
+    (rows, raised)
+}
+
+#[test]
+fn every_code_of_a_value_has_a_row() {
+    let (rows, raised) = rows_and(|name, text| {
+        let codes = match name.starts_with("value/") {
+            true => raised_by(text, "ValueError::new("),
+            false => Vec::new(),
+        };
+        codes.into_iter().map(str::to_owned).collect()
+    });
+    assert!(raised.len() > 10, "values are where they were: {raised:?}");
+    let missing: Vec<&String> = raised
+        .keys()
+        .filter(|code| !rows.contains_key(*code))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "codes of values without a row: {missing:?}"
+    );
+}
+
+#[test]
+fn every_refusal_of_a_rule_has_its_row() {
+    let (rows, raised) = rows_and(|name, text| {
+        let is_rule = RULES.iter().any(|place| name.starts_with(place));
+        let makers = MAKERS.iter().filter(|_| is_rule);
+        let codes = makers.flat_map(|maker| raised_by(text, maker));
+        codes.map(str::to_owned).collect()
+    });
     assert!(
         raised.len() > 70,
         "the rules are where they were: {raised:?}"

@@ -37,7 +37,10 @@ impl Archive {
     /// power cut leaves, is taken away: the store still has the event.
     ///
     /// # Errors
-    /// [`ArchiveError::File`], [`ArchiveError::Damaged`], [`ArchiveError::NotALog`].
+    /// [`ArchiveError::File`] when the folder cannot be made, or its last segment cannot be read or
+    /// written; [`ArchiveError::NotALog`] when that segment's first line is not one of this form,
+    /// or names another store; [`ArchiveError::Damaged`] when a later line of it is not what was
+    /// written; [`ArchiveError::Cut`] when it is compressed and has no footer.
     pub fn open(data: &Path, identity: Identity) -> Result<Archive, ArchiveError> {
         Archive::with_segments_of(data, identity, SEGMENT_BYTES)
     }
@@ -74,12 +77,13 @@ impl Archive {
         self.head
     }
 
-    /// Adds what the store has and the archive has not, and waits until it is on the disk. Gives
+    /// Adds what the store has and the archive has not, and waits until it is on the disk. Returns
     /// how many events were added.
     ///
     /// # Errors
     /// [`ArchiveError::Differs`] when the store does not go on from where the archive ends:
-    /// nothing is written then.
+    /// nothing is written then. [`ArchiveError::Store`] when the store cannot be read,
+    /// [`ArchiveError::File`] when a segment cannot be written.
     pub fn follow(&mut self, store: &dyn Store) -> Result<u64, ArchiveError> {
         self.agrees(store)?;
         let before = self.head.position;

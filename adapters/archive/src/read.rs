@@ -30,7 +30,8 @@ impl LogText {
     /// Opens a text, packed or not, and reads its header.
     ///
     /// # Errors
-    /// [`ArchiveError::File`], [`ArchiveError::NotALog`].
+    /// [`ArchiveError::File`] when the file cannot be opened; [`ArchiveError::NotALog`] when its
+    /// first line is not a header, was changed, or is of a newer form.
     pub fn open(path: &Path) -> Result<LogText, ArchiveError> {
         let name = path.display().to_string();
         let mut source = source(path).map_err(|error| file(path, &error))?;
@@ -88,7 +89,8 @@ impl LogText {
     /// The next event; `None` at the end, and at a last line that is not whole.
     ///
     /// # Errors
-    /// [`ArchiveError::Damaged`] at the first line that is not what it should be.
+    /// [`ArchiveError::Damaged`] at the first line that cannot be read, is no event, does not chain
+    /// to the one before, or stands after the footer; and when the footer counts other events.
     pub fn next_event(&mut self) -> Result<Option<StoredEvent>, ArchiveError> {
         if !self.next_line()? {
             return Ok(None);
@@ -199,7 +201,9 @@ impl Records {
     /// Opens an export, or the folder of an archive.
     ///
     /// # Errors
-    /// [`ArchiveError::File`], [`ArchiveError::NotALog`].
+    /// [`ArchiveError::File`] when the file or the folder cannot be read;
+    /// [`ArchiveError::NotALog`] when the folder holds no segment, the first line is no header of
+    /// this form, or the log does not begin at position 1.
     pub fn open(path: &Path) -> Result<Records, ArchiveError> {
         let mut rest = Vec::new().into_iter();
         let single = !path.is_dir();
@@ -253,8 +257,9 @@ impl Records {
     /// The next event, across segments.
     ///
     /// # Errors
-    /// [`ArchiveError::Damaged`], [`ArchiveError::Cut`] when anything but an archive's last
-    /// segment ends without its footer.
+    /// [`ArchiveError::Damaged`] when a line is not what was written, or a segment does not go on
+    /// where the one before ends; [`ArchiveError::Cut`] when anything but an archive's last segment
+    /// ends without its footer; for the next segment as [`LogText::open`].
     pub fn next_event(&mut self) -> Result<Option<StoredEvent>, ArchiveError> {
         loop {
             if !self.current.is_closed()

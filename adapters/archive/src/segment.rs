@@ -35,7 +35,7 @@ pub(crate) fn sealed_path(dir: &Path, first: u64) -> PathBuf {
 /// The segments of an archive. A folder that is missing has none.
 ///
 /// # Errors
-/// [`ArchiveError::File`].
+/// [`ArchiveError::File`] when the folder is there and cannot be listed.
 pub fn list(dir: &Path) -> Result<Vec<Segment>, ArchiveError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,

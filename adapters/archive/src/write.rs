@@ -24,7 +24,7 @@ impl<W: Write> LogWriter<W> {
     /// Begins a log whose first event follows `after`.
     ///
     /// # Errors
-    /// What `out` answers.
+    /// When `out` does not take the header.
     pub fn new(mut out: W, identity: &Identity, after: Head) -> io::Result<LogWriter<W>> {
         out.write_all(&text(&Header::new(identity, after)))?;
         Ok(LogWriter {
@@ -38,7 +38,7 @@ impl<W: Write> LogWriter<W> {
     /// Adds the next event.
     ///
     /// # Errors
-    /// What the writer answers.
+    /// When the writer does not take the line.
     pub fn event(&mut self, event: &StoredEvent) -> io::Result<()> {
         self.line.clear();
         put_event(&mut self.line, event);
@@ -52,10 +52,10 @@ impl<W: Write> LogWriter<W> {
         self.head
     }
 
-    /// Closes the log, and gives back what it was written to.
+    /// Closes the log, and returns what it was written to.
     ///
     /// # Errors
-    /// What the writer answers.
+    /// When the writer does not take the footer, or cannot be flushed.
     pub fn finish(mut self) -> io::Result<W> {
         self.out
             .write_all(&text(&Footer::new(self.after, self.head)))?;
@@ -85,10 +85,12 @@ pub(crate) fn seal(dir: &Path, first: u64) -> Result<(), ArchiveError> {
 }
 
 /// Copies an archive, also one that is being written, into a new folder: whole events, every
-/// segment closed, everything on the disk. Gives where the copy ends.
+/// segment closed, everything on the disk. Returns where the copy ends.
 ///
 /// # Errors
-/// [`ArchiveError`] when it cannot be read or is damaged.
+/// [`ArchiveError::File`] when a file cannot be read or written; [`ArchiveError::NotALog`],
+/// [`ArchiveError::Damaged`] or [`ArchiveError::Cut`] when the archive, or the copy read again, is
+/// empty or not what was written.
 pub fn copy(from: &Path, to: &Path) -> Result<Head, ArchiveError> {
     fs::create_dir_all(to).map_err(|error| file(to, &error))?;
     for segment in list(from)? {

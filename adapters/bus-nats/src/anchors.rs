@@ -1,7 +1,7 @@
-//! Checkpoints on the anchor stream: who keeps them can tell a rewritten history.
+//! Checkpoints on the anchor stream. Whoever keeps them can detect a rewritten history.
 //!
-//! They have a stream of their own, so that the event stream's sequence stays the position. The
-//! newest is published as soon as a server answers; those it overtook prove nothing more.
+//! They have a stream of their own, so that the event stream's sequence stays the position. Only
+//! the newest is published once a server answers: it proves all that older ones would.
 
 use crate::error::BusError;
 use crate::link::{Link, jittered};
@@ -17,7 +17,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Publishes each checkpoint that comes, until the sender is gone and the last is out.
 ///
 /// # Errors
-/// Settings that cannot be used. All else is tried again.
+/// [`ErrorKind::Settings`](crate::error::ErrorKind::Settings) when the URL, the credentials or the
+/// certificates cannot be used. All else is tried again.
 pub async fn publish(
     settings: BusSettings,
     mut checkpoints: watch::Receiver<Option<String>>,

@@ -1,5 +1,5 @@
 //! The relay's peer in measurements: a loop that publishes the same messages through the same
-//! window and cares for nothing else.
+//! window and does nothing else.
 
 use crate::error::BusError;
 use crate::headers;
@@ -12,12 +12,13 @@ use engine::store::Store;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use std::time::{Duration, Instant};
 
-/// Publishes all events of a store to a new stream, `window` at a time, and gives the time from the
-/// first publish to the last acknowledgement. The messages, with all headers that the relay's have,
-/// are made before.
+/// Publishes all events of a store to a new stream, `window` at a time, and returns the time from
+/// the first publish to the last acknowledgement. The messages, with all headers that the relay's
+/// have, are made before.
 ///
 /// # Errors
-/// What the server answers.
+/// When no server answers within five seconds, the stream cannot be made, the store cannot be read,
+/// or a message is not acknowledged: nothing is tried again.
 pub async fn publish_barely(
     settings: &BusSettings,
     store: &dyn Store,

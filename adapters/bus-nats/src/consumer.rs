@@ -64,12 +64,12 @@ impl Subscriber {
     }
 }
 
-/// Makes a subscriber's durable consumer, or brings an existing one to these settings. Where it
-/// stands in the stream is kept.
+/// Makes a subscriber's durable consumer, or brings an existing one to these settings. It keeps its
+/// place in the stream.
 ///
 /// # Errors
-/// [`ErrorKind::StreamMissing`] when the stream is not there; the kind of
-/// JetStream's answer when it refuses, or when none comes in time.
+/// [`ErrorKind::StreamMissing`] when the stream is not there, [`ErrorKind::Timeout`] when no answer
+/// comes in time, else the kind of the answer with which JetStream refuses.
 pub async fn ensure_consumer(
     context: &Context,
     settings: &BusSettings,
@@ -108,7 +108,8 @@ pub struct SubscriberLag {
 /// The durable consumers of the event stream and how far they are behind.
 ///
 /// # Errors
-/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
+/// [`ErrorKind::StreamMissing`] when the stream is not there, [`ErrorKind::Timeout`] when no answer
+/// comes in time, [`ErrorKind::NoJetStream`] when nobody answers for JetStream.
 pub async fn lags(
     context: &Context,
     settings: &BusSettings,

@@ -72,8 +72,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// More waiting events than this are worth a look.
 const LAG_MAX: u64 = 1_000;
 
-/// Looks at everything. `head` is the position of the store's log, where it is known. The list
-/// ends with the first failure that hides what is behind it.
+/// Looks at everything. `head` is the position of the store's log, where it is known. The list ends
+/// with the first failure that makes the checks after it impossible.
 pub async fn examine(settings: &BusSettings, head: Option<u64>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let link = match Link::connect(settings, PATIENCE).await {
@@ -227,8 +227,8 @@ async fn sequence(
     findings.push(finding(level, "lag", found, advice));
 }
 
-/// Publishes something that the server must refuse for another reason than permission: without
-/// permission it is not answered at all.
+/// Publishes a message for a stream that does not exist, which the server refuses. It gives no
+/// answer at all to a user without the permission to publish.
 async fn permission(link: &Link, settings: &BusSettings, findings: &mut Vec<Finding>) {
     let subject = settings
         .subjects()

@@ -17,8 +17,8 @@ pub struct LinkState {
     pub connected: bool,
     /// How often the connection was lost.
     pub losses: u64,
-    /// How often the server refused something, such as a publish without permission: the only
-    /// trace of it, for the publisher itself just gets no answer.
+    /// How often the server refused something, such as a publish without permission. The publisher
+    /// itself gets no answer, so this count is the only trace of it.
     pub refusals: u64,
     /// The server's last complaint.
     pub last_complaint: Option<String>,
@@ -46,7 +46,8 @@ impl Link {
     /// Connects, or says within `patience` why not.
     ///
     /// # Errors
-    /// [`ErrorKind::Disconnected`] when no server answers.
+    /// [`ErrorKind::Disconnected`] when no server answers within `patience`,
+    /// [`ErrorKind::Settings`] for a URL, credentials or certificates that cannot be used.
     pub async fn connect(settings: &BusSettings, patience: Duration) -> Result<Link, BusError> {
         let options = options(settings)?.connection_timeout(patience);
         let unreachable = |why: &str| {
@@ -78,8 +79,8 @@ impl Link {
         })
     }
 
-    /// A JetStream context of its own: acknowledgements that nobody waits for any more do not
-    /// take places in another context's window.
+    /// A new JetStream context. Acknowledgements that an older context no longer waits for take no
+    /// room in its window.
     pub fn jetstream(&self) -> Context {
         ContextBuilder::new()
             .timeout(self.answer_timeout)
@@ -90,7 +91,7 @@ impl Link {
     /// Waits until a server is connected.
     pub async fn connected(&self) {
         let mut state = self.state.clone();
-        // The sender lives as long as the client; if it ended, waiting for ever is right.
+        // The sender lives as long as the client. Once it has ended no connection can come.
         if state.wait_for(|state| state.connected).await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -23,7 +23,9 @@ pub struct Rebuilt {
 /// get again.
 ///
 /// # Errors
-/// [`ErrorKind::OtherStore`] when the stream is another store's; what JetStream's API answers.
+/// [`ErrorKind::OtherStore`] when the stream is another store's: nothing is deleted then. The kind
+/// of JetStream's answer when it refuses to show, delete or make the stream or a consumer, or when
+/// no answer comes in time: the call can be repeated.
 pub async fn rebuild(link: &Link, settings: &BusSettings) -> Result<Rebuilt, BusError> {
     let context = tool_context(link);
     let mut done = Rebuilt::default();

@@ -1,9 +1,9 @@
 //! The relay: publishes what is committed, once and in order, and never holds a command up.
 //!
-//! Each round begins at what the stream holds (`resync`) and then publishes a
-//! window of events, each on the condition that it follows the one before (`window`). Whatever
-//! goes wrong ends the round; the next one looks at the stream again. So nothing is remembered
-//! that could be wrong: the cursor in the store is a metric.
+//! Each round begins at what the stream holds (`resync`) and then publishes a window of events,
+//! each on the condition that it follows the one before (`window`). Whatever goes wrong ends the
+//! round; the next one looks at the stream again. So the relay remembers nothing that could be
+//! wrong: the cursor in the store is only a metric.
 
 mod gauge;
 mod lag;
@@ -68,7 +68,8 @@ impl Relay {
     /// Waits until all that is committed now is published.
     ///
     /// # Errors
-    /// The trouble that holds it up, after `patience`.
+    /// After `patience`, the trouble that holds the relay up, or [`ErrorKind::Timeout`] when there
+    /// is none and it is only slow; [`ErrorKind::Other`] when the relay has ended.
     pub async fn drain(&self, patience: Duration) -> Result<u64, BusError> {
         let head = self.store.head().position;
         let mut status = self.status.clone();

@@ -114,7 +114,8 @@ fn base(settings: &BusSettings) -> Config {
 /// The event stream's state; `None` when there is none.
 ///
 /// # Errors
-/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
+/// [`ErrorKind::Timeout`] when no answer comes in time, [`ErrorKind::NoJetStream`] when nobody
+/// answers for JetStream, else the kind of the answer with which it refuses.
 pub async fn find(context: &Context, settings: &BusSettings) -> Result<Option<Info>, BusError> {
     let name = settings.subjects().event_stream();
     match context.get_stream(&name).await {
@@ -129,7 +130,9 @@ pub async fn find(context: &Context, settings: &BusSettings) -> Result<Option<In
 /// Makes the event stream.
 ///
 /// # Errors
-/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
+/// [`ErrorKind::Timeout`] when no answer comes in time, [`ErrorKind::NoJetStream`] when nobody
+/// answers for JetStream, else the kind of the answer with which it refuses, as where a stream of
+/// that name has other settings.
 pub async fn create(context: &Context, settings: &BusSettings) -> Result<Info, BusError> {
     let config = event_stream(settings);
     let place = format!("creating stream {}", config.name);
@@ -148,7 +151,7 @@ pub async fn create(context: &Context, settings: &BusSettings) -> Result<Info, B
 /// Makes the anchor and the dead letter stream where they are missing.
 ///
 /// # Errors
-/// [`ErrorKind`] of JetStream's answer when it refuses, or when none comes in time.
+/// As [`create`], for the first of the two that cannot be made.
 pub async fn ensure_side_streams(
     context: &Context,
     settings: &BusSettings,

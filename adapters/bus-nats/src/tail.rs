@@ -36,7 +36,9 @@ pub struct TailMessage {
 /// Hands each message of the event stream to `each`, in order, until it breaks off.
 ///
 /// # Errors
-/// [`ErrorKind::Disconnected`], [`ErrorKind::StreamMissing`] and what JetStream's API answers.
+/// [`ErrorKind::StreamMissing`] when there is no stream, [`ErrorKind::Disconnected`] when reading
+/// breaks off, [`ErrorKind::Timeout`] when no answer comes in time, else the kind of the answer
+/// with which JetStream refuses to read.
 pub async fn tail(
     link: &Link,
     settings: &BusSettings,

@@ -63,7 +63,9 @@ impl Report {
 /// Compares the whole stream with the store. Events that are not published yet are no problem.
 ///
 /// # Errors
-/// [`ErrorKind::StreamMissing`], [`ErrorKind::Store`], and what JetStream's API answers.
+/// [`ErrorKind::StreamMissing`] when there is no stream, [`ErrorKind::Store`] when the store cannot
+/// be read, [`ErrorKind::Timeout`] when reading breaks off or rests for 15 seconds, else the
+/// kind of the answer with which JetStream refuses to read. Differences stand in the report.
 pub async fn verify(
     link: &Link,
     settings: &BusSettings,

@@ -60,7 +60,8 @@ impl std::fmt::Display for Version {
 /// What the server that we are connected to can be used for.
 ///
 /// # Errors
-/// [`ErrorKind::TooOld`] and [`ErrorKind::NoJetStream`].
+/// [`ErrorKind::TooOld`] when its version is below [`OLDEST`] or cannot be read,
+/// [`ErrorKind::NoJetStream`] when JetStream is switched off.
 pub fn support(server: &ServerInfo) -> Result<Support, BusError> {
     let name = format!(
         "nats-server {} at {}:{}",

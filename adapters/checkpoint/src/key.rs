@@ -23,7 +23,8 @@ pub(crate) struct Key {
 /// The public key of a data directory, if it ever signed a checkpoint.
 ///
 /// # Errors
-/// [`CheckpointError::File`], [`CheckpointError::Unreadable`].
+/// [`CheckpointError::File`] when the key's file is there and cannot be read,
+/// [`CheckpointError::Unreadable`] when it holds no key.
 pub fn public_key(dir: &Path) -> Result<Option<String>, CheckpointError> {
     Ok(read(dir)?.map(|key| key.public))
 }

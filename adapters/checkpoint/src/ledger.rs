@@ -29,8 +29,9 @@ impl Ledger {
     /// `+`, such as `igf/<store id>`.
     ///
     /// # Errors
-    /// [`CheckpointError::File`], [`CheckpointError::Unreadable`] for the key,
-    /// [`CheckpointError::NotSigned`] when the last checkpoint is not by the directory's key.
+    /// [`CheckpointError::File`] when the key, the last checkpoint or the tree cannot be read or
+    /// made; [`CheckpointError::Unreadable`] when the key or the last checkpoint is not of its
+    /// form; [`CheckpointError::NotSigned`] when the last checkpoint is not by the directory's key.
     pub fn open(dir: &Path, origin: &str) -> Result<Ledger, CheckpointError> {
         let key = key::open(dir, origin)?;
         let last = last(dir, &key.public)?;
@@ -66,7 +67,8 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CheckpointError::Rewritten`] when the log does not go on from the last checkpoint:
-    /// nothing is signed then. [`CheckpointError::Store`], [`CheckpointError::File`].
+    /// nothing is signed then. [`CheckpointError::Store`] when the log cannot be read,
+    /// [`CheckpointError::File`] when the tree or the checkpoint cannot be written.
     pub fn sign(&mut self, store: &dyn Store) -> Result<&Note, CheckpointError> {
         let head = store.head().position;
         let of_head = |note: &Note| note.checkpoint.size == head && self.tree.size == head;
@@ -89,7 +91,9 @@ impl Ledger {
     /// A checkpoint over the first `size` events.
     ///
     /// # Errors
-    /// As [`Ledger::sign`], and [`CheckpointError::OutOfRange`].
+    /// As [`Ledger::sign`]; [`CheckpointError::OutOfRange`] when `size` is 0 or more than there are
+    /// events; [`CheckpointError::DoesNotHold`] when the tree does not lead from it to the whole
+    /// log, even after it was made again.
     pub fn at(&mut self, store: &dyn Store, size: u64) -> Result<Note, CheckpointError> {
         let whole = self.sign(store)?.checkpoint.size;
         self.in_range(size)?;
@@ -101,7 +105,7 @@ impl Ledger {
     /// The proof that an event stands in the log, with a checkpoint over the whole of it.
     ///
     /// # Errors
-    /// As [`Ledger::at`].
+    /// As [`Ledger::at`], for the position.
     pub fn prove(&mut self, store: &dyn Store, position: u64) -> Result<String, CheckpointError> {
         let note = self.sign(store)?.clone();
         self.in_range(position)?;
@@ -121,7 +125,8 @@ impl Ledger {
     /// the former.
     ///
     /// # Errors
-    /// As [`Ledger::at`].
+    /// As [`Ledger::at`] for `new`; [`CheckpointError::OutOfRange`] when `old` is 0 or more than
+    /// `new`.
     pub fn prove_consistent(
         &mut self,
         store: &dyn Store,
@@ -151,7 +156,8 @@ impl Ledger {
         })
     }
 
-    /// A proof that holds. One that does not comes of a damaged tree, which is made again.
+    /// A proof, checked. A proof that does not hold means that the tree is damaged: the tree is
+    /// then made again from the log, and the proof from it.
     fn proved(
         &mut self,
         store: &dyn Store,

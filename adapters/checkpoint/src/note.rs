@@ -49,7 +49,8 @@ impl Note {
     /// Reads a checkpoint and checks its signature with a public key (`name+id+key`).
     ///
     /// # Errors
-    /// [`CheckpointError::Unreadable`], [`CheckpointError::NotSigned`].
+    /// [`CheckpointError::Unreadable`] when the text or the key is not of its form,
+    /// [`CheckpointError::NotSigned`] when no signature on it is by that key, or one is wrong.
     pub fn read(text: &str, public_key: &str) -> Result<Note, CheckpointError> {
         let verifier = StandardVerifier::new(public_key.trim())
             .map_err(|error| unreadable("the public key", error))?;

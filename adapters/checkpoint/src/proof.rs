@@ -44,17 +44,19 @@ fn lines(hashes: &[Hash]) -> String {
 /// What a proof claims, before anything is checked.
 ///
 /// # Errors
-/// [`CheckpointError::Unreadable`].
+/// [`CheckpointError::Unreadable`] when the text is not of the form of a proof.
 pub fn kind(proof: &str) -> Result<Kind, CheckpointError> {
     Ok(Proof::read(proof)?.kind)
 }
 
-/// Checks that an event with these exact bytes stands in the log of the proof's checkpoint.
-/// Gives that checkpoint.
+/// Checks that an event with these exact bytes stands in the log of the proof's checkpoint. Returns
+/// that checkpoint.
 ///
 /// # Errors
-/// [`CheckpointError::Unreadable`], [`CheckpointError::NotSigned`],
-/// [`CheckpointError::DoesNotHold`].
+/// [`CheckpointError::Unreadable`] when the proof, its checkpoint or the key is not of its form, or
+/// the proof is one of consistency; [`CheckpointError::NotSigned`] when the checkpoint has no good
+/// signature by this key; [`CheckpointError::DoesNotHold`] when the hashes do not lead from these
+/// bytes to the checkpoint.
 pub fn check_inclusion(
     proof: &str,
     event: &[u8],
@@ -78,11 +80,15 @@ pub fn check_inclusion(
     Ok(checkpoint)
 }
 
-/// Checks that the log of the proof's checkpoint only adds to that of an older one. Gives both,
+/// Checks that the log of the proof's checkpoint only adds to that of an older one. Returns both,
 /// the older first.
 ///
 /// # Errors
-/// As [`check_inclusion`], and [`CheckpointError::OtherLog`].
+/// [`CheckpointError::Unreadable`] when the proof, a checkpoint or the key is not of its form, or
+/// the proof is one of inclusion; [`CheckpointError::NotSigned`] when a checkpoint has no good
+/// signature by this key; [`CheckpointError::OtherLog`] when the checkpoints are of two logs;
+/// [`CheckpointError::DoesNotHold`] when the proof is about other sizes, or its hashes do not lead
+/// from the older checkpoint to the newer one.
 pub fn check_consistency(
     proof: &str,
     old: &str,

@@ -1,7 +1,7 @@
 //! The hashes of the tree, in a file that only grows: 64 bytes an event.
 //!
 //! The file follows from the log and can be made again from it. What it holds beyond the last
-//! checkpoint was perhaps not synced when the power went, and is computed again.
+//! checkpoint may not have been synced before a power cut, so it is computed again.
 
 use crate::error::{CheckpointError, file};
 use engine::store::Store;
@@ -116,7 +116,7 @@ impl Tree {
         Ok(Hash(hash))
     }
 
-    /// How much of what is known stands in the file: fresh hashes are those of whole events.
+    /// How many bytes of the tree stand in the file. The rest is still in `fresh`.
     fn stored_bytes(&self) -> u64 {
         bytes_of(self.size) - self.fresh.len() as u64
     }

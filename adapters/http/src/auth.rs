@@ -19,8 +19,8 @@ pub(crate) struct Caller {
     pub(crate) traceparent: String,
 }
 
-/// Lets through who has a token that counts. Everything under `/v1` needs one, routes that do
-/// not exist too: nobody learns from outside what is there.
+/// Lets requests through that carry a valid token. Everything under `/v1` needs one, also routes
+/// that do not exist, so that outsiders cannot find out which routes there are.
 pub(crate) async fn require(
     State(shared): State<Shared>,
     mut request: Request,

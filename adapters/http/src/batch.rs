@@ -95,8 +95,8 @@ impl<'b> Queue<'b> {
         self.flights.push_back((line, flight));
     }
 
-    /// Queues one command. When the queue stays full, this line and all after it are answered
-    /// so: a later line must not overtake an earlier one.
+    /// Queues one command. When the queue stays full, this line and all after it are answered as
+    /// busy: a later line must not overtake an earlier one.
     async fn take_off(&mut self, submission: Submission) -> Flight<'b> {
         loop {
             if let Some(failed) = &self.given_up {

@@ -30,8 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a stream shows that it is alive when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// `GET /v1/log?from=N&limit=M`: exact bytes with their hashes; of what is above the reader's
-/// class the hash alone.
+/// `GET /v1/log?from=N&limit=M`: exact bytes with their hashes. Of an event above the reader's
+/// class only the hash is shown.
 pub(crate) async fn log(
     State(shared): State<Shared>,
     caller: Caller,

@@ -1,4 +1,4 @@
-//! The parts of a request, taken so that what is wrong with them is a problem with its place.
+//! Reads the parts of a request. Each mistake becomes a problem that names its place.
 
 use crate::form;
 use crate::problem::{Answer, Problem};

@@ -1,34 +1,49 @@
-//! What each command is made of: checked member by member, so that a mistake has its exact
-//! place, and described in `/openapi.json`.
-
-mod commands;
-
-pub(crate) use commands::{BESIDE, FORMS, Form, Member, Shape};
+//! A command's members, checked one by one against its form, so that a mistake has its exact place.
 
 use crate::problem::{Answer, Problem};
 use axum::http::StatusCode;
+use engine::command::{Form, LinkTarget, Shape, forms};
 use engine::hash::Hash;
 use engine::value::{Name, suggestion};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+/// Members of every command beside its own, with what they mean.
+pub(crate) const BESIDE: [(&str, &str); 5] = [
+    ("for", "the person in whose place"),
+    ("reason", "why"),
+    (
+        "effective",
+        "when it was true: an instant (RFC 3339) or a day",
+    ),
+    (
+        "seen",
+        "the position of the last event that you saw: what changed since is told, not overwritten",
+    ),
+    (
+        "command_id",
+        "a UUID; the same command under it is carried out once",
+    ),
+];
+
 /// Checks a command's own members, and writes short forms out.
 pub(crate) fn check(members: &mut Map<String, Value>) -> Answer<()> {
     let form = form_of(members)?;
     for name in members.keys().filter(|name| *name != "command") {
-        if !form.members.iter().any(|member| member.name == name) {
+        if !form.members.iter().any(|member| member.name == *name) {
             return Err(unknown_member(form, name));
         }
     }
-    for member in form.members {
-        match members.get_mut(member.name) {
-            Some(value) if !value.is_null() => check_value(value, member.shape, member.name)?,
+    for member in &form.members {
+        let name = member.name.as_str();
+        match members.get_mut(name) {
+            Some(value) if !value.is_null() => check_value(value, member.shape, name)?,
             _ if member.required => {
-                let message = format!("`{}` needs the member `{}`", form.command, member.name);
-                return Err(Problem::bad_request(message, member.name));
+                let message = format!("`{}` needs the member `{name}`", form.word);
+                return Err(Problem::bad_request(message, name));
             }
             // A value that is taken away is one that was never given.
-            _ => drop(members.remove(member.name)),
+            _ => drop(members.remove(name)),
         }
     }
     Ok(())
@@ -43,22 +58,26 @@ fn form_of(members: &Map<String, Value>) -> Answer<&'static Form> {
             return Err(Problem::bad_request(message, "command").help(known_commands()));
         }
     };
-    let known = FORMS.iter().find(|form| form.command == word);
-    known.ok_or_else(|| {
-        let help = suggestion(word, FORMS.iter().map(|form| form.command));
+    engine::command::form(word).ok_or_else(|| {
+        let help = suggestion(word, words());
         let message = "there is no such command";
         Problem::bad_request(message, "command").help(help)
     })
 }
 
 fn known_commands() -> String {
-    let words: Vec<&str> = FORMS.iter().map(|form| form.command).collect();
+    let words: Vec<&str> = words().collect();
     format!("known: {}", words.join(", "))
 }
 
+fn words() -> impl Iterator<Item = &'static str> {
+    forms().iter().map(|form| form.word.as_str())
+}
+
 fn unknown_member(form: &Form, name: &str) -> Problem {
-    let known = form.members.iter().map(|member| member.name).chain(BESIDE);
-    let message = format!("`{}` has no such member", form.command);
+    let own = form.members.iter().map(|member| member.name.as_str());
+    let known = own.chain(BESIDE.map(|(name, _)| name));
+    let message = format!("`{}` has no such member", form.word);
     Problem::bad_request(message, name).help(suggestion(name, known))
 }
 
@@ -115,8 +134,7 @@ fn names(value: &Value, place: &str) -> Answer<()> {
 /// The other end of a link may be written as people write it: a reference, or PROGRAMME/ITEM.
 fn link_end(value: &mut Value, place: &str) -> Answer<()> {
     if let Value::String(end) = &*value {
-        let kind = if end.contains('/') { "item" } else { "case" };
-        *value = json!({ kind: end });
+        *value = json!(LinkTarget::from(end.clone()));
     }
     let end = value.as_object().and_then(|end| end.iter().next());
     match end {
@@ -176,7 +194,8 @@ pub(crate) fn day(text: &str, place: &str) -> Answer<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMS, check};
+    use super::{BESIDE, check};
+    use engine::command::forms;
     use serde_json::{Value, json};
 
     fn act(extra: Value) -> Value {
@@ -273,48 +292,12 @@ mod tests {
         assert_eq!(help, "did you mean `text`?");
     }
 
-    /// A form says of each member what the engine's own type says: with all required members a
-    /// command is read, and without any one of them it is not.
     #[test]
-    fn forms_are_those_of_the_engine() {
-        use super::Shape;
-        for form in FORMS {
-            let mut command = json!({ "command": form.command });
-            for member in form.members {
-                command[member.name] = match member.shape {
-                    Shape::Name | Shape::Text => json!("a"),
-                    Shape::Hash => json!("0".repeat(64)),
-                    Shape::Count => json!(1),
-                    Shape::Day => json!("2019-12-31"),
-                    Shape::Names => json!(["a"]),
-                    Shape::NamesByName => json!({ "a": ["a"] }),
-                    Shape::Fields => json!({ "a": 1 }),
-                    Shape::End => json!({ "case": "a" }),
-                    Shape::Files => json!([{ "path": "a", "text": "a" }]),
-                };
-            }
-            let read: engine::command::Command =
-                serde_json::from_value(command.clone()).expect(form.command);
-            assert_eq!(
-                serde_json::to_value(&read).expect("JSON"),
-                command,
-                "the engine knows members of `{}` that the form does not",
-                form.command
-            );
-            for member in form.members {
-                let mut without = command.clone();
-                without
-                    .as_object_mut()
-                    .expect("an object")
-                    .remove(member.name);
-                let read: Result<engine::command::Command, _> = serde_json::from_value(without);
-                assert_eq!(
-                    read.is_err(),
-                    member.required,
-                    "{} {}",
-                    form.command,
-                    member.name
-                );
+    fn no_command_has_a_member_that_stands_beside_all() {
+        for form in forms() {
+            for member in &form.members {
+                let is_beside = BESIDE.iter().any(|(name, _)| *name == member.name);
+                assert!(!is_beside, "{} {}", form.word, member.name);
             }
         }
     }

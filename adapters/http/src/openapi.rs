@@ -1,7 +1,8 @@
 //! The OpenAPI document, made of the tables that the routes and commands are made of.
 
-use crate::form::{FORMS, Form, Member, Shape};
+use crate::form::BESIDE;
 use crate::routes::Route;
+use engine::command::{Form, Member, Shape, forms};
 use serde_json::{Map, Value, json};
 
 /// The OpenAPI document of these routes.
@@ -20,7 +21,7 @@ pub(crate) fn document(routes: &[Route]) -> Value {
         "components": {
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
             "schemas": {
-                "Command": { "oneOf": FORMS.iter().map(command).collect::<Vec<_>>() },
+                "Command": { "oneOf": forms().iter().map(command).collect::<Vec<_>>() },
                 "Receipt": receipt(),
                 "Problem": problem(),
             },
@@ -98,44 +99,35 @@ fn schema(name: &str) -> Value {
 
 fn command(form: &Form) -> Value {
     let mut members = Map::new();
-    members.insert("command".to_owned(), json!({ "const": form.command }));
-    let own = form
-        .members
-        .iter()
-        .map(|own| (own.name.to_owned(), member(own)));
-    members.extend(own);
-    let beside = [
-        ("for", "the person in whose place"),
-        ("reason", "why"),
-        (
-            "effective",
-            "when it was true: an instant (RFC 3339) or a day",
-        ),
-        (
-            "command_id",
-            "a UUID; the same command under it is carried out once",
-        ),
-    ];
-    for (name, description) in beside {
-        let text = json!({ "type": ["string", "null"], "description": description });
-        members.insert(name.to_owned(), text);
+    members.insert("command".to_owned(), json!({ "const": form.word }));
+    for member in &form.members {
+        let mut described = described(member.shape);
+        described["description"] = json!(member.doc);
+        members.insert(member.name.clone(), described);
     }
-    let required = form.members.iter().filter(|member| member.required);
+    for (name, description) in BESIDE {
+        let kind = if name == "seen" { "integer" } else { "string" };
+        let member = json!({ "type": [kind, "null"], "description": description });
+        members.insert(name.to_owned(), member);
+    }
+    let is_required = |member: &&Member| member.required;
+    let required = form.members.iter().filter(is_required);
     let required: Vec<&str> = std::iter::once("command")
-        .chain(required.map(|member| member.name))
+        .chain(required.map(|member| member.name.as_str()))
         .collect();
     json!({
         "type": "object",
-        "title": form.command,
+        "title": form.word,
+        "description": form.doc,
         "required": required,
         "additionalProperties": false,
         "properties": members,
     })
 }
 
-fn member(member: &Member) -> Value {
+fn described(shape: Shape) -> Value {
     let name = json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 64 });
-    match member.shape {
+    match shape {
         Shape::Name => name,
         Shape::Text => json!({ "type": "string" }),
         Shape::Hash => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),

@@ -71,7 +71,7 @@ impl Problem {
             .help("get one with `igf token PERSON`, and send `Authorization: Bearer TOKEN`")
     }
 
-    /// A token came that does not count, whatever kind of no that is elsewhere.
+    /// The token of the request is not valid: always 401, whatever the kind of the refusal.
     pub(crate) fn bad_token(refusal: Refusal) -> Problem {
         Problem {
             status: StatusCode::UNAUTHORIZED,

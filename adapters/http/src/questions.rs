@@ -101,7 +101,8 @@ pub(crate) fn what_if(programme: Name, parameters: &mut Parameters) -> Answer<Qu
     Ok(Query::WhatIf { programme, changes })
 }
 
-/// A `+` that nobody encoded came as a space, and only amounts of money have one of their own.
+/// Turns spaces back into `+`: a `+` that was not encoded arrives as a space. Only amounts of
+/// money, which stand after a `=`, have spaces of their own.
 fn plus(change: &str) -> String {
     if change.contains('=') {
         change.to_owned()

@@ -18,8 +18,8 @@ pub fn document() -> Value {
     openapi::document(&all_routes())
 }
 
-/// All routes over a backend. A server that is made of them alone is never told to stop;
-/// [`serve`](crate::serve()) is.
+/// All routes over a backend. Their streams of events never end by themselves; with
+/// [`serve`](crate::serve()) they end when the server stops.
 pub fn router(backend: Arc<dyn Backend>) -> Router {
     let (_, stopping) = watch::channel(false);
     stoppable_router(backend, stopping)

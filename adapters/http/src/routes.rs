@@ -205,7 +205,7 @@ fn on_programmes() -> Vec<Route> {
             "/v1/programmes/{programme}/slip",
             &["each", "as_of"],
             Read::Programme(questions::slip),
-            "When each promise was expected, by the day on which that was believed.",
+            "How the expected day of each promise has moved.",
         ),
     ]
 }

@@ -1,5 +1,5 @@
 //! An event as a reader gets it: its exact bytes, or, above the reader's class, its position and
-//! hash alone. The chain stays whole to look at: the next event names that hash.
+//! hash alone. The chain can still be checked, because that hash goes into the next one.
 
 use engine::event::Class;
 use engine::store::StoredEvent;
@@ -31,8 +31,8 @@ pub(crate) enum Shown<'a> {
     },
 }
 
-/// What a reader is shown of an event. What cannot be read is shown to nobody but those who may
-/// see everything.
+/// What a reader is shown of an event. An event that cannot be read is shown only to readers who
+/// may see everything.
 pub(crate) fn shown(stored: &StoredEvent, reader: Reader) -> Shown<'_> {
     let head = serde_json::from_slice::<Head>(&stored.bytes);
     let (kind, class) = head.map_or_else(

@@ -39,12 +39,13 @@ pub(crate) fn read(
         return Err(Problem::bad_command_id(message, "command_id"));
     }
     form::check(&mut members)?;
-    let command: Command = serde_json::from_value(Value::Object(members))
+    let command = Command::from_json(Value::Object(members))
         .map_err(|error| Problem::bad_request(error.to_string(), "command"))?;
     Ok(Submission {
         command,
         meta: Meta {
             command_id: key.or(own).unwrap_or_else(|| backend.command_id()),
+            // When it came, which a dry run goes by; the writer says when it is decided.
             at: backend.now(),
             effective,
             person: Some(caller.person.clone()),

@@ -82,7 +82,7 @@ impl Drawing {
         ];
         for (option, is_given, fits, help) in options {
             if is_given && !fits {
-                let message = format!("`{option}` says nothing to this picture");
+                let message = format!("`{option}` has no effect on this picture");
                 return Err(Refusal::input("unfit_option", message)
                     .at(option)
                     .help(help));

@@ -48,8 +48,7 @@ impl Failure {
     }
 }
 
-/// The error of a command that needs the directory for itself: the server that holds it does not
-/// take it.
+/// The error of a command that needs the directory for itself while a server holds it.
 pub(crate) fn alone(error: anyhow::Error) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(StoreError::InUse(_))) {
         return error;

@@ -89,7 +89,7 @@ impl<'a> Dag<'a> {
         svg.finish(bottom + 6.0, &self.programme.label, &self.text())
     }
 
-    /// The same in words, for the terminal and for who cannot see the picture.
+    /// The same in words, for the terminal and for people who cannot see the picture.
     pub fn text(&self) -> String {
         let head = self.head();
         let mut text = head.text();

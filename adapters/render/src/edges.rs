@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Held {
     /// Every pair, from what is waited for to what waits.
     pub(crate) all: BTreeSet<(usize, usize)>,
-    /// Those that hold a beginning until an end: a way of them alone implies whatever holds.
+    /// Those where one item begins after another ends. Only a path of these implies other edges.
     after: BTreeSet<(usize, usize)>,
-    /// Those that wait for some days more, which no other way says.
+    /// Those with a lag, which no path of other edges implies.
     lagging: BTreeSet<(usize, usize)>,
     /// Those by which money hangs on a decision.
     pub(crate) money: BTreeSet<(usize, usize)>,
@@ -93,9 +93,9 @@ impl Edges {
     }
 }
 
-/// The edges without those that others imply, in topological order of where they begin. Only a way
-/// of ends that come before beginnings implies another edge; money that hangs on a decision, and
-/// what waits some days more, is always told.
+/// The edges without those that others imply, in topological order of where they begin. Only a path
+/// on which each item begins after another ends implies another edge. Edges of money that hangs on
+/// a decision, and edges with a lag, are always kept.
 fn reduced(count: usize, held: &Held) -> Vec<(usize, usize)> {
     let graph = |edges: &BTreeSet<(usize, usize)>| {
         let mut graph = DiGraph::<(), ()>::new();

@@ -132,7 +132,7 @@ impl<'a> Folded<'a> {
         svg.finish(bottom + 8.0, &self.programme.label, &self.text())
     }
 
-    /// The same in words, for the terminal and for who cannot see the picture.
+    /// The same in words, for the terminal and for people who cannot see the picture.
     pub fn text(&self) -> String {
         let head = self.head();
         let mut text = head.text();
@@ -354,9 +354,9 @@ fn bundles(order: &[usize], between: &BTreeMap<(usize, usize), usize>) -> Vec<Bu
     bundles
 }
 
-/// The strongest bundles, as many as can be told apart, in topological order, and those that only
-/// the words tell. Where a bundle would close a circle or make the picture too wide, it is drawn
-/// from right to left.
+/// The strongest bundles, as many as can be told apart, in topological order; and those that stand
+/// in the description only. Where a bundle would close a circle or make the picture too wide, it is
+/// drawn from right to left.
 fn chosen(count: usize, mut all: Vec<Bundle>) -> (Vec<Bundle>, Vec<Bundle>) {
     all.sort_by_key(|bundle| usize::MAX - bundle.forth - bundle.back);
     let (mut drawn, mut told): (Vec<Bundle>, Vec<Bundle>) = (Vec::new(), Vec::new());

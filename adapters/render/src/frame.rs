@@ -56,7 +56,7 @@ impl Head<'_> {
         self.legend(svg, y + 4.0) + 16.0
     }
 
-    /// The signs in as many lines as they take; the answer is the last line's place.
+    /// Draws the signs in as many lines as they take. Returns the place of the last line.
     fn legend(&self, svg: &mut Svg, top: f64) -> f64 {
         let (mut x, mut y) = (MARGIN, top);
         for key in self.keys.iter().filter(|key| key.mark != Mark::None) {
@@ -103,7 +103,7 @@ impl Head<'_> {
     }
 }
 
-/// Notes below a picture, each wrapped; below the answer there is room again.
+/// Draws notes below a picture, each wrapped. Returns the height at which there is room again.
 pub(crate) fn notes(svg: &mut Svg, top: f64, notes: &[String]) -> f64 {
     let room = svg.width() - 2.0 * MARGIN;
     let mut y = top;
@@ -116,7 +116,7 @@ pub(crate) fn notes(svg: &mut Svg, top: f64, notes: &[String]) -> f64 {
     y
 }
 
-/// As of when a picture is; what was true then may have been heard of later.
+/// The day that a picture shows, and whether it includes what was entered later.
 pub(crate) fn as_of(day: Date, is_restated: bool) -> String {
     let restated = if is_restated {
         ", restated with what came late"

@@ -105,7 +105,8 @@ impl Funding {
     /// From the answer of the view `funding`.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn read(funding: &Json) -> Result<Funding, Picturing> {
         let view = View::deserialize(funding).map_err(|error| Picturing::new(&error))?;
         let mut stated: Vec<&str> = view.items.iter().map(|item| item.item.as_str()).collect();

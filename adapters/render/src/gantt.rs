@@ -279,7 +279,8 @@ impl<'a> Gantt<'a> {
         svg.text_before((svg.width() - MARGIN, y + 16.0), Face::Small, against);
     }
 
-    /// From its begin to its likely end, to its latest one, and to none where nobody can say.
+    /// Its bar, from its beginning to its likely end, then to its latest end; open where nobody can
+    /// say when.
     fn draw_bar(&self, svg: &mut Svg, row: &Row, y: f64) {
         let x = |day: Date| self.axis.at(day);
         let begin = x(row.begin);

@@ -44,7 +44,8 @@ impl Programme {
     /// What waits for what, folded where it must be to be read.
     ///
     /// # Errors
-    /// [`Picturing::TooLarge`] when it cannot be folded.
+    /// [`Picturing::TooLarge`] when there are more than [`MOST_ITEMS`] items and they are not
+    /// folded.
     pub fn dag(&self, fold: Fold) -> Result<Drawn, Picturing> {
         match Groups::of(self, fold) {
             Some(groups) => Ok(Folded::new(self, groups).drawn()),
@@ -57,7 +58,7 @@ impl Programme {
     /// When each is expected; with `all` also what is done.
     ///
     /// # Errors
-    /// [`Picturing::TooLarge`] when it cannot be folded.
+    /// [`Picturing::TooLarge`] when there are more than [`MOST_ITEMS`] rows, folded or not.
     pub fn gantt(&self, all: bool, fold: Fold) -> Result<Drawn, Picturing> {
         let gantt = Gantt::new(self, all, fold);
         self.drawable(gantt.rows()).map(|()| gantt.drawn())

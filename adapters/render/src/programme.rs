@@ -100,7 +100,8 @@ pub struct Need {
 }
 
 impl Need {
-    /// Whether it holds the item back. Others are hopes, and would only cross the picture.
+    /// Whether it holds the item back. Needs that do not are left out of pictures, where their
+    /// lines would only get in the way.
     pub(crate) fn holds(&self) -> bool {
         !matches!(self.kind.as_str(), "informs" | "contributes")
     }
@@ -185,7 +186,8 @@ impl Programme {
     /// From the answers of the views `programme` and `path`, as of the same instant.
     ///
     /// # Errors
-    /// [`Picturing`] when they are not such answers.
+    /// [`Picturing::Unreadable`] when one of them lacks a member of its view, or has another type
+    /// there.
     pub fn read(status: &Json, path: &Json) -> Result<Programme, Picturing> {
         let unreadable = |error: serde_json::Error| Picturing::new(&error);
         let status = Status::deserialize(status).map_err(unreadable)?;
@@ -235,7 +237,8 @@ impl Programme {
     /// Held against a baseline, from the answer of the view `baseline`.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn against(mut self, baseline: &Json) -> Result<Programme, Picturing> {
         let view = Baseline::deserialize(baseline).map_err(|error| Picturing::new(&error))?;
         let agreed: BTreeMap<&str, Option<Date>> = view
@@ -255,8 +258,8 @@ impl Programme {
         Ok(self)
     }
 
-    /// Only what a unit owns, with what that waits for and what waits for it; `None` where it owns
-    /// nothing.
+    /// Only a unit's items, with the items that they wait for and that wait for them; `None` where
+    /// it owns none.
     pub fn of_unit(&self, unit: &str) -> Option<Programme> {
         let own = |item: &&Item| item.owner == unit;
         let label = self.items.iter().find(own)?.unit.clone();

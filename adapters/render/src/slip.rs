@@ -1,4 +1,4 @@
-//! The slip chart: when each promised item was expected, by the day on which that was believed.
+//! The slip chart: how the expected day of each promised item has moved from report to report.
 //! A level line did not slip; where a line meets the diagonal, its day has come.
 
 use crate::drawn::Drawn;
@@ -95,7 +95,8 @@ impl Slip {
     /// From the answer of the view `slip`, and the programme's name for people.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn read(slip: &Json, label: Option<&str>) -> Result<Slip, Picturing> {
         let view = View::deserialize(slip).map_err(|error| Picturing::new(&error))?;
         let mut tracks = view.items;
@@ -188,7 +189,7 @@ impl Slip {
         Head {
             title: &self.title,
             lines: vec![format!(
-                "When each promise was expected, by the day on which that was believed, as of {}: {} \
+                "How the expected day of each promise has moved, as of {}: {} \
                  at {}; {slipped} of {all} slipped, {failing} of {all} fail.",
                 self.as_of,
                 counted(all, "promise", "promises"),

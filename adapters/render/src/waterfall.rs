@@ -125,7 +125,8 @@ impl Waterfall {
     /// From the answer of the view `funding`.
     ///
     /// # Errors
-    /// [`Picturing`] when it is no such answer.
+    /// [`Picturing::Unreadable`] when the JSON lacks a member of that view, or has another type
+    /// there.
     pub fn read(funding: &Json) -> Result<Waterfall, Picturing> {
         let view = View::deserialize(funding).map_err(|error| Picturing::new(&error))?;
         let parts = view

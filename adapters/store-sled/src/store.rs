@@ -138,17 +138,7 @@ impl SledStore {
     }
 
     fn check_batch(&self, batch: &Batch) -> Result<(), StoreError> {
-        let actual = self.head();
-        if actual != batch.after {
-            return Err(StoreError::Conflict {
-                expected: batch.after.position,
-                actual: actual.position,
-            });
-        }
-        if let Some(position) = batch.first_gap() {
-            let what = "the batch to append has no event for this position";
-            return Err(damaged_at(position, what));
-        }
+        batch.goes_on_from(self.head())?;
         let mut previous = batch.after.hash;
         for event in &batch.events {
             if Hash::chained(&previous, &event.bytes) != event.hash {

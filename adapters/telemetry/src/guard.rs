@@ -9,7 +9,9 @@ use crate::settings::{Settings, StartError};
 /// Starts logging to stderr and, where an endpoint is configured, sending traces.
 ///
 /// # Errors
-/// When the endpoint or the log filter cannot be read, or logging was started before.
+/// [`StartError::Endpoint`] when the endpoint is no URL that spans can be sent to,
+/// [`StartError::LogFilter`] when the log filter cannot be read, [`StartError::AlreadyStarted`]
+/// when something in this process installed its own logging before.
 pub fn start(settings: Settings) -> Result<Guard, StartError> {
     let telemetry = Telemetry::new(&settings)?;
     logs::install(settings.log_format, settings.log_filter.as_deref())?;

@@ -27,7 +27,7 @@ const DEFAULT_FILTER: &str = "info,opentelemetry=off,opentelemetry_sdk=off,opent
 /// take their own.
 ///
 /// # Errors
-/// When `filter` cannot be read.
+/// [`StartError::LogFilter`] when `filter` is not of the form of `RUST_LOG`.
 pub fn subscriber<W>(
     format: LogFormat,
     filter: Option<&str>,

@@ -12,7 +12,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::{Metric, Registry, Unit};
 
 use crate::counters::SpanCounters;
 use crate::trace::Outcome;
@@ -70,17 +70,55 @@ impl Metrics {
     /// The metrics of a build of this version; `spans` are the counters of
     /// [`crate::Telemetry::counters`].
     pub fn new(version: &str, spans: SpanCounters) -> Self {
-        let mut metrics = Self::unregistered();
-        let mut registry = Registry::with_prefix("igf");
-        metrics.register_commands(&mut registry);
-        metrics.register_store(&mut registry);
-        metrics.register_bus(&mut registry);
-        metrics.register_cases(&mut registry);
-        let build = Info::new(vec![("version".to_owned(), version.to_owned())]);
-        registry.register("build", "The build that answers", build);
-        registry.register_collector(Box::new(TraceSpans(spans)));
-        metrics.registry = registry;
-        metrics
+        let mut page = Page(Registry::with_prefix("igf"));
+        Self {
+            commands: page.plain("commands", "Commands answered"),
+            command_durations: page.of(
+                "command_duration",
+                "From taking a command to answering it",
+                Some(Unit::Seconds),
+                Family::new_with_constructor(durations),
+            ),
+            events_appended: page.plain("events_appended", "Events made durable"),
+            append_durations: page.durations(
+                "append_duration",
+                "One durable append of a group of commands",
+            ),
+            store_size_bytes: page.of(
+                "store_size",
+                "Size of the store on the disk",
+                Some(Unit::Bytes),
+                Gauge::default(),
+            ),
+            log_head_position: page
+                .plain("log_head_position", "Position of the last event in the log"),
+            replay_duration_seconds: page
+                .seconds("replay_duration", "Reading the log at the last start"),
+            outbox_pending: page.plain("outbox_pending", "Events that wait to be published"),
+            outbox_oldest_age_seconds: page.seconds(
+                "outbox_oldest_age",
+                "Age of the oldest event that waits to be published",
+            ),
+            published: page.plain("publish", "Events published, or tried"),
+            publish_durations: page.durations(
+                "publish_duration",
+                "From publishing to the acknowledgement of JetStream",
+            ),
+            nats_connected: page.plain(
+                "nats_connected",
+                "1 while the connection to NATS is up, else 0",
+            ),
+            clocks_pending: page.plain("clocks_pending", "Clocks that run"),
+            clock_lag_seconds: page.seconds(
+                "clock_lag",
+                "How long after its due instant the last clock fired",
+            ),
+            cases: page.plain("cases", "Cases by workflow and state"),
+            cases_overdue: page.plain("cases_overdue", "Cases with a breached clock, by workflow"),
+            command_labels: BoundedPairs::default(),
+            replacing: Mutex::new(()),
+            registry: page.finished(version, spans),
+        }
     }
 
     /// A command was answered. `workflow` and `transition` may come from outside: after 4,096
@@ -197,120 +235,48 @@ impl Metrics {
         debug_assert!(complete, "a collector failed to encode");
         page
     }
+}
 
-    fn unregistered() -> Self {
-        Self {
-            registry: Registry::default(),
-            command_labels: BoundedPairs::default(),
-            replacing: Mutex::new(()),
-            commands: Family::default(),
-            command_durations: Family::new_with_constructor(durations),
-            events_appended: Counter::default(),
-            append_durations: durations(),
-            store_size_bytes: Gauge::default(),
-            log_head_position: Gauge::default(),
-            outbox_pending: Gauge::default(),
-            outbox_oldest_age_seconds: Seconds::default(),
-            published: Family::default(),
-            publish_durations: durations(),
-            nats_connected: Gauge::default(),
-            clocks_pending: Gauge::default(),
-            clock_lag_seconds: Seconds::default(),
-            cases: Family::default(),
-            cases_overdue: Family::default(),
-            replay_duration_seconds: Seconds::default(),
+/// The page while its metrics are made: each is registered where it is made.
+struct Page(Registry);
+
+impl Page {
+    fn of<M: Metric + Clone>(
+        &mut self,
+        name: &str,
+        help: &str,
+        unit: Option<Unit>,
+        metric: M,
+    ) -> M {
+        match unit {
+            Some(unit) => self.0.register_with_unit(name, help, unit, metric.clone()),
+            None => self.0.register(name, help, metric.clone()),
         }
+        metric
     }
 
-    fn register_commands(&self, registry: &mut Registry) {
-        registry.register("commands", "Commands answered", self.commands.clone());
-        registry.register_with_unit(
-            "command_duration",
-            "From taking a command to answering it",
-            Unit::Seconds,
-            self.command_durations.clone(),
-        );
+    /// A metric without a unit, at zero.
+    fn plain<M: Metric + Clone + Default>(&mut self, name: &str, help: &str) -> M {
+        self.of(name, help, None, M::default())
     }
 
-    fn register_store(&self, registry: &mut Registry) {
-        registry.register(
-            "events_appended",
-            "Events made durable",
-            self.events_appended.clone(),
-        );
-        registry.register_with_unit(
-            "append_duration",
-            "One durable append of a group of commands",
-            Unit::Seconds,
-            self.append_durations.clone(),
-        );
-        registry.register_with_unit(
-            "store_size",
-            "Size of the store on the disk",
-            Unit::Bytes,
-            self.store_size_bytes.clone(),
-        );
-        registry.register(
-            "log_head_position",
-            "Position of the last event in the log",
-            self.log_head_position.clone(),
-        );
-        registry.register_with_unit(
-            "replay_duration",
-            "Reading the log at the last start",
-            Unit::Seconds,
-            self.replay_duration_seconds.clone(),
-        );
+    /// A number of seconds, at zero.
+    fn seconds(&mut self, name: &str, help: &str) -> Seconds {
+        self.of(name, help, Some(Unit::Seconds), Seconds::default())
     }
 
-    fn register_bus(&self, registry: &mut Registry) {
-        registry.register(
-            "outbox_pending",
-            "Events that wait to be published",
-            self.outbox_pending.clone(),
-        );
-        registry.register_with_unit(
-            "outbox_oldest_age",
-            "Age of the oldest event that waits to be published",
-            Unit::Seconds,
-            self.outbox_oldest_age_seconds.clone(),
-        );
-        registry.register(
-            "publish",
-            "Events published, or tried",
-            self.published.clone(),
-        );
-        registry.register_with_unit(
-            "publish_duration",
-            "From publishing to the acknowledgement of JetStream",
-            Unit::Seconds,
-            self.publish_durations.clone(),
-        );
-        registry.register(
-            "nats_connected",
-            "1 while the connection to NATS is up, else 0",
-            self.nats_connected.clone(),
-        );
+    /// How long something took, each time.
+    fn durations(&mut self, name: &str, help: &str) -> Histogram {
+        self.of(name, help, Some(Unit::Seconds), durations())
     }
 
-    fn register_cases(&self, registry: &mut Registry) {
-        registry.register(
-            "clocks_pending",
-            "Clocks that run",
-            self.clocks_pending.clone(),
-        );
-        registry.register_with_unit(
-            "clock_lag",
-            "How long after its due instant the last clock fired",
-            Unit::Seconds,
-            self.clock_lag_seconds.clone(),
-        );
-        registry.register("cases", "Cases by workflow and state", self.cases.clone());
-        registry.register(
-            "cases_overdue",
-            "Cases with a breached clock, by workflow",
-            self.cases_overdue.clone(),
-        );
+    /// The whole page, with what is no metric of its own: the version, and the counters of spans.
+    fn finished(self, version: &str, spans: SpanCounters) -> Registry {
+        let Page(mut registry) = self;
+        let build = Info::new(vec![("version".to_owned(), version.to_owned())]);
+        registry.register("build", "The build that answers", build);
+        registry.register_collector(Box::new(TraceSpans(spans)));
+        registry
     }
 }
 

@@ -31,6 +31,7 @@ pub enum CaseCommand {
     Ballot(CastBallot),
     WithdrawQuestion(WithdrawQuestion),
     Link(Link),
+    Unlink(Unlink),
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
@@ -38,56 +39,37 @@ pub enum CaseCommand {
     CloseQuestion(CloseQuestion),
 }
 
+/// What names cases in a command: the case that it is about, and the fields of cases that it
+/// gives. Borrowed as the command is.
+macro_rules! case_and_fields {
+    ($command:expr) => {
+        match $command {
+            CaseCommand::Act(Act { case, fields, .. })
+            | CaseCommand::Propose(Propose { case, fields, .. }) => (Some(case), Some(fields)),
+            CaseCommand::Open(Open { fields, .. }) => (None, Some(fields)),
+            CaseCommand::Ballot(CastBallot { case, .. })
+            | CaseCommand::WithdrawQuestion(WithdrawQuestion { case, .. })
+            | CaseCommand::Link(Link { case, .. })
+            | CaseCommand::Unlink(Unlink { case, .. })
+            | CaseCommand::Attach(Attach { case, .. })
+            | CaseCommand::Assign(Assign { case, .. })
+            | CaseCommand::Comment(Comment { case, .. }) => (Some(case), None),
+            CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => (None, None),
+        }
+    };
+}
+
 impl CaseCommand {
     /// The case that the command names, as it was written.
     pub fn case(&self) -> Option<&str> {
-        match self {
-            CaseCommand::Act(command) => Some(&command.case),
-            CaseCommand::Propose(command) => Some(&command.case),
-            CaseCommand::Ballot(command) => Some(&command.case),
-            CaseCommand::WithdrawQuestion(command) => Some(&command.case),
-            CaseCommand::Link(command) => Some(&command.case),
-            CaseCommand::Attach(command) => Some(&command.case),
-            CaseCommand::Assign(command) => Some(&command.case),
-            CaseCommand::Comment(command) => Some(&command.case),
-            CaseCommand::Open(_) | CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => {
-                None
-            }
-        }
+        let (case, _): (Option<&String>, Option<&Fields>) = case_and_fields!(self);
+        case.map(String::as_str)
     }
 
-    /// The case that the command names, to be written otherwise.
-    pub fn case_mut(&mut self) -> Option<&mut String> {
-        match self {
-            CaseCommand::Act(command) => Some(&mut command.case),
-            CaseCommand::Propose(command) => Some(&mut command.case),
-            CaseCommand::Ballot(command) => Some(&mut command.case),
-            CaseCommand::WithdrawQuestion(command) => Some(&mut command.case),
-            CaseCommand::Link(command) => Some(&mut command.case),
-            CaseCommand::Attach(command) => Some(&mut command.case),
-            CaseCommand::Assign(command) => Some(&mut command.case),
-            CaseCommand::Comment(command) => Some(&mut command.case),
-            CaseCommand::Open(_) | CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => {
-                None
-            }
-        }
-    }
-
-    /// The fields of the case that the command gives, to be written otherwise.
-    pub fn fields_mut(&mut self) -> Option<&mut Fields> {
-        match self {
-            CaseCommand::Open(command) => Some(&mut command.fields),
-            CaseCommand::Act(command) => Some(&mut command.fields),
-            CaseCommand::Propose(command) => Some(&mut command.fields),
-            CaseCommand::Ballot(_)
-            | CaseCommand::WithdrawQuestion(_)
-            | CaseCommand::Link(_)
-            | CaseCommand::Attach(_)
-            | CaseCommand::Assign(_)
-            | CaseCommand::Comment(_)
-            | CaseCommand::FireClock(_)
-            | CaseCommand::CloseQuestion(_) => None,
-        }
+    /// The case that the command names, and the fields of the case that it gives, to be written
+    /// otherwise.
+    pub fn case_and_fields_mut(&mut self) -> (Option<&mut String>, Option<&mut Fields>) {
+        case_and_fields!(self)
     }
 }
 
@@ -176,6 +158,18 @@ pub struct Link {
     pub fields: Fields,
 }
 
+/// Takes a link back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unlink {
+    /// Reference or id.
+    pub case: String,
+    /// The link's kind in the workflow.
+    pub kind: Name,
+    /// The other end.
+    pub to: LinkTarget,
+}
+
 /// Attaches evidence by its content hash; the file itself is stored by the edge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -217,6 +211,7 @@ pub struct Comment {
 /// Fires one clock that is due. The engine gives this command itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
 pub struct FireClock {
     /// The case's id.
     #[schemars(with = "uuid::Uuid")]
@@ -231,6 +226,7 @@ pub struct FireClock {
 /// Closes a question whose time is over. The engine gives this command itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
 pub struct CloseQuestion {
     /// The case's id.
     #[schemars(with = "uuid::Uuid")]
@@ -250,4 +246,15 @@ pub enum LinkTarget {
     Case(String),
     /// An item of a programme, written `programme/item`.
     Item(String),
+}
+
+/// As people write it: `PROGRAMME/ITEM` is an item, anything else is a case.
+impl From<String> for LinkTarget {
+    fn from(end: String) -> LinkTarget {
+        if end.contains('/') {
+            LinkTarget::Item(end)
+        } else {
+            LinkTarget::Case(end)
+        }
+    }
 }

@@ -62,6 +62,7 @@ pub struct WithdrawFramework {}
 /// Closes the question on a framework whose time is over. The engine gives this command itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
 pub struct CloseFramework {
     /// Content hash of what is proposed.
     pub framework: Hash,

@@ -34,7 +34,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Nothing but which command it is, when, and how the edge knows who acts.
+    /// The least that goes with a command: its id, the time, and how the edge knows who acts.
     pub fn new(command_id: CommandId, at: Timestamp, known: Known) -> Meta {
         Meta {
             command_id,

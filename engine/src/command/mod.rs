@@ -1,21 +1,25 @@
 //! Commands: somebody's wish, with who, when and why, and the receipt that answers it.
 //!
 //! Four families, a file each: every command is a struct there, and a row of its family's enum. Its
-//! word, its members and their documentation are what HTTP takes and what its schemas print.
+//! word, its members and their documentation are its form, which HTTP and scenarios read.
 
 mod case;
+mod day;
+mod form;
 mod framework;
 mod meta;
 mod people;
 mod programme;
 
 pub use case::*;
+pub use form::{Form, Member, Shape, form, forms};
 pub use framework::*;
 pub use meta::{Meta, Receipt, Submission};
 pub use people::*;
 pub use programme::*;
 
 use schemars::JsonSchema;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 use strum::VariantNames;
@@ -46,6 +50,24 @@ impl Command {
         families.into_iter().flatten().copied()
     }
 
+    /// Reads a command from JSON that is taken apart already.
+    ///
+    /// # Errors
+    /// When there is no such command, or when it has not the members of one.
+    pub fn from_json(json: Json) -> Result<Command, serde_json::Error> {
+        let word = json.get("command").and_then(Json::as_str);
+        let word = word.ok_or_else(|| serde_json::Error::missing_field("command"))?;
+        if CaseCommand::VARIANTS.contains(&word) {
+            serde_json::from_value(json).map(Command::Case)
+        } else if ProgrammeCommand::VARIANTS.contains(&word) {
+            serde_json::from_value(json).map(Command::Programme)
+        } else if PeopleCommand::VARIANTS.contains(&word) {
+            serde_json::from_value(json).map(Command::People)
+        } else {
+            serde_json::from_value(json).map(Command::Framework)
+        }
+    }
+
     /// The word of the `command` tag.
     pub fn word(&self) -> &'static str {
         match self {
@@ -68,23 +90,7 @@ impl Command {
 /// By its word: whose family it is, and then that family's members.
 impl<'de> Deserialize<'de> for Command {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Command, D::Error> {
-        use serde::de::Error;
         let json = Json::deserialize(deserializer)?;
-        let word = json
-            .get("command")
-            .and_then(Json::as_str)
-            .map(str::to_owned);
-        let word = word.ok_or_else(|| D::Error::missing_field("command"))?;
-        let is_of = |family: &[&str]| family.contains(&&*word);
-        let read = if is_of(CaseCommand::VARIANTS) {
-            serde_json::from_value(json).map(Command::Case)
-        } else if is_of(ProgrammeCommand::VARIANTS) {
-            serde_json::from_value(json).map(Command::Programme)
-        } else if is_of(PeopleCommand::VARIANTS) {
-            serde_json::from_value(json).map(Command::People)
-        } else {
-            serde_json::from_value(json).map(Command::Framework)
-        };
-        read.map_err(D::Error::custom)
+        Command::from_json(json).map_err(D::Error::custom)
     }
 }

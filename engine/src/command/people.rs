@@ -1,6 +1,7 @@
 //! Commands on people: the roster, and who acts for whom.
 
 use super::Command;
+use super::day::Day;
 use crate::value::Name;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -24,6 +25,7 @@ pub enum PeopleCommand {
     Delegate(Delegate),
     AddPerson(AddPerson),
     Appoint(Appoint),
+    EndAppointment(EndAppointment),
 }
 
 impl From<PeopleCommand> for Command {
@@ -44,7 +46,7 @@ pub struct Delegate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<Name>,
     /// Last day, inclusive.
-    #[schemars(with = "String")]
+    #[schemars(with = "Day")]
     pub until: Date,
 }
 
@@ -71,10 +73,26 @@ pub struct Appoint {
     pub unit: Option<Name>,
     /// First day; the command's day when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Day>")]
     pub from: Option<Date>,
     /// Last day, inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Day>")]
     pub until: Option<Date>,
+}
+
+/// Ends what a person was appointed to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndAppointment {
+    /// The person's id.
+    pub person: Name,
+    /// The role's id.
+    pub role: Name,
+    /// The unit's id, where the role is held in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Name>,
+    /// The last day, inclusive.
+    #[schemars(with = "Day")]
+    pub on: Date,
 }

@@ -1,6 +1,7 @@
 //! Commands on programmes.
 
 use super::Command;
+use super::day::Day;
 use crate::event::{EdgeKind, FundStage, ItemStatus};
 use crate::value::{Name, Word};
 use jiff::civil::Date;
@@ -64,7 +65,7 @@ pub struct Record {
     pub status: Word<ItemStatus>,
     /// The day it was so; the command's effective day when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Day>")]
     pub on: Option<Date>,
 }
 

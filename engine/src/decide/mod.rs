@@ -40,7 +40,7 @@ pub enum Undecided {
 pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Undecided> {
     let mut draft = Draft::new(state, submission);
     let decided = decide_in(&mut draft);
-    // What was decided without a case that counts is worth nothing, a refusal neither.
+    // A missing case may have changed the outcome, so neither events nor a refusal count.
     let away = draft.state().cases.take_missed();
     if !away.is_empty() {
         return Err(Undecided::Away(away));

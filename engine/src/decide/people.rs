@@ -1,17 +1,20 @@
-//! People, appointments and delegations.
+//! People and their appointments.
+
+mod delegate;
 
 use super::case::who;
-use crate::command::{AddPerson, Appoint, Delegate, PeopleCommand};
+use crate::command::{AddPerson, Appoint, EndAppointment, PeopleCommand};
 use crate::draft::Draft;
-use crate::event::{ActsDelegated, PersonAdded, PersonAppointed};
+use crate::event::{AppointmentEnded, PersonAdded, PersonAppointed};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
     match command {
-        PeopleCommand::Delegate(command) => delegate(draft, command),
+        PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
         PeopleCommand::AddPerson(command) => add(draft, command),
         PeopleCommand::Appoint(command) => appoint(draft, command),
+        PeopleCommand::EndAppointment(command) => end_appointment(draft, command),
     }
 }
 
@@ -81,62 +84,57 @@ fn appoint(draft: &mut Draft<'_>, command: &Appoint) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Who may propose definitions may also keep the roster: both say who decides.
+/// Ends what a person was appointed to: the day is the last on which they hold it.
+///
+/// # Errors
+/// `not_allowed` for who may not propose definitions, `unknown_person`, `bad_date` for a day that
+/// has passed or on which they do not hold it yet, `unknown_appointment` for what they do not hold
+/// then, or hold no more.
+fn end_appointment(draft: &mut Draft<'_>, command: &EndAppointment) -> Result<(), Refusal> {
+    let EndAppointment {
+        person,
+        role,
+        unit,
+        on,
+    } = command;
+    allow_roster_change(draft, "end_appointment")?;
+    who::known_person(draft.state(), person)?;
+    let today = draft.today();
+    if *on < today {
+        let message = format!("the appointment would end on {on}, before today, {today}");
+        return Err(Refusal::input("bad_date", message).at("on"));
+    }
+    let held = draft.state().roster.appointments.get(person);
+    let ends_later = held.into_iter().flatten().filter(|held| {
+        let is_meant = held.role == *role && held.unit == *unit;
+        is_meant && held.until.is_none_or(|until| *on <= until)
+    });
+    let Some(from) = ends_later.map(|held| held.from).min() else {
+        let place = unit.as_ref().map(|unit| format!(" in `{unit}`"));
+        let message = format!(
+            "`{person}` has no appointment as `{role}`{} that lasts until {on}",
+            place.unwrap_or_default()
+        );
+        return Err(Refusal::rule("unknown_appointment", message).at("role"));
+    };
+    if *on < from {
+        let message = format!("the appointment would end before it begins on {from}");
+        return Err(Refusal::input("bad_date", message).at("on"));
+    }
+    let ended = AppointmentEnded {
+        person: person.clone(),
+        role: role.clone(),
+        unit: unit.clone(),
+        on: *on,
+    };
+    draft.emit(ended);
+    Ok(())
+}
+
+/// Whoever may propose definitions may also keep the roster: both say who decides.
 fn allow_roster_change(draft: &mut Draft<'_>, act: &str) -> Result<(), Refusal> {
     let framework = draft.framework()?;
     let role = who::allowed_in_organisation(draft, &framework.charter.propose_by, act)?;
     draft.acting_as(role);
-    Ok(())
-}
-
-/// Lets another person act in one's place.
-///
-/// # Errors
-/// `unknown_person`, `onward_delegation`, `bad_delegation` to oneself, `bad_date` for an end that
-/// has passed, `unknown_workflow`.
-fn delegate(draft: &mut Draft<'_>, command: &Delegate) -> Result<(), Refusal> {
-    let Delegate {
-        to,
-        acts,
-        workflow,
-        until,
-    } = command;
-    let framework = draft.framework()?;
-    let from = who::person(draft)?;
-    who::known_person(draft.state(), to)?;
-    if draft.submission.meta.principal.is_some() {
-        return Err(Refusal::rule(
-            "onward_delegation",
-            "what was delegated cannot be delegated again",
-        ));
-    }
-    if from == *to {
-        return Err(Refusal::input("bad_delegation", "nobody delegates to themselves").at("to"));
-    }
-    if *until < draft.today() {
-        return Err(Refusal::input(
-            "bad_date",
-            format!("the delegation would have ended on {until}, before it begins"),
-        )
-        .at("until"));
-    }
-    if let Some(workflow) = workflow
-        .as_ref()
-        .filter(|name| !framework.workflows.contains_key(*name))
-    {
-        let known = framework.workflows.keys();
-        return Err(
-            Refusal::unknown("unknown_workflow", "workflow", workflow.as_str(), known)
-                .at("workflow"),
-        );
-    }
-    let delegated = ActsDelegated {
-        from,
-        to: to.clone(),
-        acts: acts.clone(),
-        workflow: workflow.clone(),
-        until: *until,
-    };
-    draft.emit(delegated);
     Ok(())
 }

@@ -45,7 +45,10 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("reserved_name", "a name with a meaning of its own"),
     ("toml_syntax", "not TOML"),
-    ("unknown_authority", "an authority table that there is not"),
+    (
+        "unknown_authority",
+        "an authority table that does not exist",
+    ),
     ("unknown_calendar", "a calendar that there is not"),
     ("unknown_clock", "a clock that there is not"),
     ("unknown_decision", "a decision that there is not"),

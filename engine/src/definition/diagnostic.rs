@@ -56,10 +56,21 @@ pub(super) struct Place {
 /// The code of keys that are read and have no effect.
 const NOT_CARRIED_OUT: &str = "not_carried_out";
 
+/// A mistake whose line and column are not counted yet: many are told once, though found often.
+#[derive(PartialEq)]
+struct Found<'f> {
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    file: &'f str,
+    at: Place,
+    help: Option<String>,
+}
+
 /// Collects mistakes.
 pub(super) struct Mistakes<'f> {
     files: &'f [DefinitionFile],
-    found: Vec<Diagnostic>,
+    found: Vec<Found<'f>>,
 }
 
 impl<'f> Mistakes<'f> {
@@ -80,13 +91,17 @@ impl<'f> Mistakes<'f> {
 
     /// A place in words: file and line.
     pub(super) fn words(&self, at: &Place) -> String {
-        let path = self.files.get(at.file).map_or("", |file| &file.path);
+        let path = self.path(at.file);
         format!("{path}:{}", position(self.text(at.file), at.span.start).0)
     }
 
     /// Whether some file is not TOML.
     pub(super) fn unreadable(&self) -> bool {
         self.found.iter().any(|it| it.code == "toml_syntax")
+    }
+
+    fn path(&self, file: usize) -> &'f str {
+        self.files.get(file).map_or("", |file| &file.path)
     }
 
     pub(super) fn text(&self, file: usize) -> &'f str {
@@ -130,7 +145,7 @@ impl<'f> Mistakes<'f> {
             false => String::new(),
         };
         let message = format!("`{key}`{of_table} has no effect yet");
-        let help = "it is checked, and nothing is done with it: do not rely on it";
+        let help = "it is checked and has no effect: do not rely on it";
         self.warning(NOT_CARRIED_OUT, at, message, help);
     }
 
@@ -160,42 +175,51 @@ impl<'f> Mistakes<'f> {
         message: String,
         help: Option<String>,
     ) {
-        let text = self.text(at.file);
-        let (line, column) = position(text, at.span.start);
-        let (end_line, end_column) = position(text, at.span.end);
-        self.found.push(Diagnostic {
+        self.found.push(Found {
             code,
             severity,
             message,
-            file: self
-                .files
-                .get(at.file)
-                .map_or_else(String::new, |file| file.path.clone()),
-            span: at.span.clone(),
-            line,
-            column,
-            end_line,
-            end_column,
+            file: self.path(at.file),
+            at: at.clone(),
             help,
         });
     }
 
-    /// All mistakes, in the order of files and places. Of a file that is not TOML only that is
-    /// told: what else is found in it follows from what could not be read.
+    /// All mistakes, in the order of files and places. For a file that is not TOML only that is
+    /// reported: other mistakes in it follow from what could not be read.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         let wrong = self.found.iter().filter(|it| it.code == "toml_syntax");
-        let files: BTreeSet<String> = wrong.map(|it| it.file.clone()).collect();
+        let files: BTreeSet<&str> = wrong.map(|it| it.file).collect();
         self.found
-            .retain(|it| it.code == "toml_syntax" || !files.contains(&it.file));
-        self.found
-            .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+            .retain(|it| it.code == "toml_syntax" || !files.contains(it.file));
+        self.found.sort_by(|a, b| {
+            (a.file, a.at.span.start, a.code).cmp(&(b.file, b.at.span.start, b.code))
+        });
         self.found.dedup();
         let mut told = BTreeSet::new();
-        self.found.retain(|it| {
-            let key = (it.file.clone(), it.message.clone());
-            it.code != NOT_CARRIED_OUT || told.insert(key)
-        });
-        self.found
+        let found = std::mem::take(&mut self.found).into_iter();
+        let found = found
+            .filter(|it| it.code != NOT_CARRIED_OUT || told.insert((it.file, it.message.clone())));
+        found.map(|found| self.placed(found)).collect()
+    }
+
+    /// A mistake with its line and column.
+    fn placed(&self, found: Found<'_>) -> Diagnostic {
+        let text = self.text(found.at.file);
+        let (line, column) = position(text, found.at.span.start);
+        let (end_line, end_column) = position(text, found.at.span.end);
+        Diagnostic {
+            code: found.code,
+            severity: found.severity,
+            message: found.message,
+            file: found.file.to_owned(),
+            span: found.at.span,
+            line,
+            column,
+            end_line,
+            end_column,
+            help: found.help,
+        }
     }
 }
 

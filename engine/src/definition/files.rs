@@ -19,7 +19,7 @@ pub(super) const FILES: [(&str, &TableKeys); 5] = [
 /// The kinds of files.
 pub const SCHEMAS: [&str; 5] = [FILES[0].0, FILES[1].0, FILES[2].0, FILES[3].0, FILES[4].0];
 
-/// The JSON Schema of a kind of file; `None` for a kind that there is not.
+/// The JSON Schema of a kind of file; `None` for an unknown kind.
 pub fn schema(kind: &str) -> Option<Json> {
     let (kind, keys) = FILES.into_iter().find(|(known, _)| *known == kind)?;
     Some(keys::schema_of(kind, keys))

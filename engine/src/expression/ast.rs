@@ -8,8 +8,7 @@ use std::ops::Range;
 pub(super) struct Expr {
     pub(super) node: Node,
     pub(super) span: Range<usize>,
-    /// The longest way down to a leaf. It is bounded, and with it the stack of whatever walks
-    /// the tree.
+    /// The depth of the tree. It is bounded, so that walking the tree cannot overflow the stack.
     pub(super) height: usize,
 }
 
@@ -147,6 +146,30 @@ impl Expr {
             Node::Binary(_, left, right) => {
                 left.each_name(found);
                 right.each_name(found);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls back with every kind of link of the case itself that is read.
+    pub(super) fn each_link(&self, found: &mut dyn FnMut(&str)) {
+        if let Some((kind, None)) = self.links() {
+            found(kind);
+        }
+        match &self.node {
+            Node::Member(of, _) | Node::Not(of) | Node::Negate(of) => of.each_link(found),
+            Node::List(items) | Node::Call(_, items) => {
+                for item in items {
+                    item.each_link(found);
+                }
+            }
+            Node::Over(over) => {
+                over.links.each_link(found);
+                over.body.each_link(found);
+            }
+            Node::Binary(_, left, right) => {
+                left.each_link(found);
+                right.each_link(found);
             }
             _ => {}
         }

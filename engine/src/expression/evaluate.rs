@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-/// The most nodes that one evaluation visits; macros inside macros reach it over thousands of
-/// links. What is left then is missing.
+/// The most nodes that one evaluation visits; nested macros over thousands of links reach it.
+/// Whatever is not visited counts as missing.
 const MAX_STEPS: u32 = 200_000;
 
 /// A running case, as an expression sees it.

@@ -120,8 +120,8 @@ fn money_equal(a: &Money, b: &Money) -> Option<bool> {
     (a.currency == b.currency).then_some(x == y)
 }
 
-/// Amounts of which only a bound is known compare where the bounds decide. A bound by `>` or `<`
-/// is itself outside.
+/// Amounts known only by a bound compare where the bounds decide. The bound of `>` or `<` is itself
+/// excluded.
 fn money_order(a: &Money, b: &Money) -> Option<Ordering> {
     if a.currency != b.currency {
         return None;

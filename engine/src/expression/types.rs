@@ -33,7 +33,7 @@ pub(super) fn is_number(kind: &Kind) -> bool {
     is_plain(kind) || *kind == Kind::Money
 }
 
-/// What a number becomes that is counted with: a percentage need not stay below 100.
+/// The type of the result when numbers are added or multiplied: a percentage may rise above 100.
 pub(super) fn unbounded(kind: Kind) -> Kind {
     match kind {
         Kind::Percent => Kind::Decimal,

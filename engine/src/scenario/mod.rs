@@ -12,16 +12,14 @@
 //! expect rec state issued
 //! ```
 
-mod case;
+mod command;
 mod expect;
-mod people;
 mod play;
 mod played;
-mod programme;
 mod script;
 mod words;
 
 pub use expect::{Expectation, GapBound, OfCase, OfProgramme};
 pub use play::Player;
 pub use played::{Carried, Failure, PlayError, Played};
-pub use script::{Action, COMMANDS, Call, Refused, Script, ScriptError, Step};
+pub use script::{Action, Call, Refused, Script, ScriptError, Step, verbs};

@@ -7,7 +7,8 @@ use super::expect::{Difference, Expectation, no_case, of_count};
 use super::played::{Carried, Failure, PlayError, Played};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::command::{
-    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Submission,
+    self, CaseCommand, Command, FrameworkCommand, Link, LinkTarget, Meta, ProgrammeCommand,
+    Submission, Unlink,
 };
 use crate::event::{Known, Provenance};
 use crate::framework::DefinitionFile;
@@ -326,14 +327,15 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     fn name_cases(&self, command: &mut CaseCommand) {
-        if let Some(case) = command.case_mut() {
+        let (case, fields) = command.case_and_fields_mut();
+        if let Some(case) = case {
             *case = self.case_name(case);
         }
-        if let Some(fields) = command.fields_mut() {
+        if let Some(fields) = fields {
             self.name_values(fields);
         }
-        if let CaseCommand::Link(link) = command
-            && let LinkTarget::Case(other) = &mut link.to
+        if let CaseCommand::Link(Link { to, .. }) | CaseCommand::Unlink(Unlink { to, .. }) = command
+            && let LinkTarget::Case(other) = to
         {
             *other = self.case_name(other);
         }

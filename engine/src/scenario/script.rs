@@ -1,8 +1,8 @@
 //! A script's text to its steps.
 
+use super::command;
 use super::expect::Expectation;
 use super::words::Words;
-use super::{case, people, programme};
 use crate::command::Command;
 use crate::event::{Provenance, ProvenanceKind};
 use crate::value::{Moment, Name, suggestion};
@@ -111,34 +111,13 @@ impl Script {
 }
 
 /// Every word that a line may begin with.
-pub const COMMANDS: [&str; 26] = [
-    "scenario",
-    "at",
-    "open",
-    "act",
-    "propose",
-    "ballot",
-    "withdraw-question",
-    "link",
-    "attach",
-    "assign",
-    "comment",
-    "delegate",
-    "person",
-    "appoint",
-    "forecast",
-    "item",
-    "fund",
-    "add-dependency",
-    "remove-dependency",
-    "add-item",
-    "split",
-    "merge",
-    "take-baseline",
-    "expect",
-    "refused",
-    "note",
-];
+pub fn verbs() -> impl Iterator<Item = &'static str> {
+    let of_commands = command::verbs().iter().copied();
+    ["scenario", "at"]
+        .into_iter()
+        .chain(of_commands)
+        .chain(["expect", "refused", "note"])
+}
 
 enum Line {
     Title(String),
@@ -198,7 +177,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let effective = words.moment_option("effective")?;
     let called = words.option("called");
     let seen = words.number_option("seen")?;
-    let command = command(verb, &mut words)?;
+    let command = command::read(verb, &mut words)?.ok_or_else(|| unknown(verb))?;
     words.finish()?;
     Ok(Call {
         command,
@@ -211,30 +190,12 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     })
 }
 
-fn command(verb: &str, words: &mut Words) -> Result<Command, String> {
-    match verb {
-        "ballot" => return case::ballot(words),
-        "withdraw-question" => return case::withdraw(words),
-        _ => {}
-    }
-    if let Some(command) = case::read(verb, words)? {
-        return Ok(command.into());
-    }
-    if let Some(command) = people::read(verb, words)? {
-        return Ok(command.into());
-    }
-    if let Some(command) = programme::read(verb, words)? {
-        return Ok(command.into());
-    }
-    Err(unknown(verb))
-}
-
 fn unknown(verb: &str) -> String {
     if verb == "programme" {
         return "`programme` is not a command of scenarios; a programme's name stands after the \
                 command here: `forecast igf …`"
             .to_owned();
     }
-    let help = suggestion(verb, COMMANDS);
+    let help = suggestion(verb, verbs());
     format!("`{verb}` is not a command of scenarios; {help}")
 }

@@ -51,7 +51,7 @@ impl Words {
     }
 
     /// The next positional word as a name.
-    pub(super) fn name<T: From<Name>>(&mut self, what: &str) -> Result<T, String> {
+    pub(super) fn name(&mut self, what: &str) -> Result<Name, String> {
         checked(&self.next(what)?)
     }
 
@@ -67,12 +67,28 @@ impl Words {
         day(&self.next(what)?)
     }
 
-    /// All positional words that are left, as names.
-    pub(super) fn names<T: From<Name>>(&mut self) -> Result<Vec<T>, String> {
-        self.positional
-            .drain(..)
-            .map(|word| checked(&word))
-            .collect()
+    /// The positional word at a place, counted from 0.
+    pub(super) fn at(&self, place: usize) -> Option<&str> {
+        self.positional.get(place).map(String::as_str)
+    }
+
+    /// Takes at most so many positional words out, from a place on.
+    pub(super) fn take_from(&mut self, place: usize, most: usize) -> Vec<String> {
+        let count = self.positional.len();
+        let from = place.min(count);
+        let to = from.saturating_add(most).min(count);
+        self.positional.drain(from..to).collect()
+    }
+
+    /// Puts a positional word at a place, or at the end where there are not so many.
+    pub(super) fn insert(&mut self, place: usize, word: String) {
+        let place = place.min(self.positional.len());
+        self.positional.insert(place, word);
+    }
+
+    /// Puts a value behind `--name`.
+    pub(super) fn set(&mut self, name: &str, value: String) {
+        self.options.insert(name.to_owned(), value);
     }
 
     /// What stands behind `--name`.
@@ -81,7 +97,7 @@ impl Words {
     }
 
     /// What stands behind `--name`, as a name.
-    pub(super) fn name_option<T: From<Name>>(&mut self, name: &str) -> Result<Option<T>, String> {
+    pub(super) fn name_option(&mut self, name: &str) -> Result<Option<Name>, String> {
         self.option(name).map(|value| checked(&value)).transpose()
     }
 
@@ -106,7 +122,7 @@ impl Words {
     }
 
     /// What stands behind `--name`, as names with commas between; none where it is missing.
-    pub(super) fn names_option<T: From<Name>>(&mut self, name: &str) -> Result<Vec<T>, String> {
+    pub(super) fn names_option(&mut self, name: &str) -> Result<Vec<Name>, String> {
         list(&self.option(name).unwrap_or_default())
     }
 
@@ -143,10 +159,9 @@ fn field(word: &str) -> Option<(&str, &str)> {
     Name::checked(name).is_ok().then_some((name, value))
 }
 
-/// A name, as what is wanted here: an id, or a word of a list.
-fn checked<T: From<Name>>(text: &str) -> Result<T, String> {
-    let name = Name::checked(text).map_err(|error| error.to_string())?;
-    Ok(name.into())
+/// A name, or what is wrong with it.
+pub(super) fn checked(text: &str) -> Result<Name, String> {
+    Name::checked(text).map_err(|error| error.to_string())
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -162,7 +177,7 @@ fn in_words(error: ValueError) -> String {
 }
 
 /// Names with commas between.
-pub(super) fn list<T: From<Name>>(names: &str) -> Result<Vec<T>, String> {
+pub(super) fn list(names: &str) -> Result<Vec<Name>, String> {
     names
         .split(',')
         .filter(|name| !name.is_empty())

@@ -104,6 +104,7 @@ impl SavedCase {
             links: self.links,
             evidence: self.evidence,
             flags: self.flags,
+            waits_for: Vec::new(),
         })
     }
 }

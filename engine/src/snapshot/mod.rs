@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
-/// or what events do to it, becomes another.
+/// or what events do to it, changes; a test pins it together with the hash of a snapshot.
 const FORM: u32 = 4;
 
 /// The first line: what the rest is.
@@ -152,14 +152,13 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     }
     state.remake_programmes();
     for saved in saved.cases {
-        let case = saved.case(&state.frameworks)?;
+        let mut case = saved.case(&state.frameworks)?;
         for (key, due) in case.timers() {
             state.timers.set(key, None, due);
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
-        let id = case.id;
+        state.waits.follow(&mut case, &framework);
         state.cases.open(case, &framework);
-        state.follow(id);
     }
     rest::restore(&mut state, saved.at_rest)?;
     Some(state)
@@ -178,11 +177,11 @@ fn usable(store: &impl Store) -> Option<(Label, State)> {
     (event.head() == label.head()).then_some((label, state))
 }
 
-/// Leaves a snapshot of a state behind, if the log has grown by so much since the last one, which
-/// ended at `last`. Gives where the last one ends now.
+/// Stores a snapshot of a state, if the log has grown by `grown` events since the last one, which
+/// ended at `last`. Returns where the last one ends now.
 ///
 /// # Errors
-/// What the store says.
+/// [`StoreError`] when the last event cannot be read or the snapshot cannot be written.
 pub fn leave(store: &impl Store, state: &State, last: u64, grown: u64) -> Result<u64, StoreError> {
     if state.position < last + grown {
         return Ok(last);
@@ -194,8 +193,8 @@ pub fn leave(store: &impl Store, state: &State, last: u64, grown: u64) -> Result
     Ok(event.position)
 }
 
-/// Whether a store's snapshot is another than the fold of its log up to there. `None` when there
-/// is no snapshot that would be used.
+/// Whether a store's snapshot differs from the fold of its log up to the same position. `None` when
+/// there is no snapshot that would be used.
 ///
 /// # Errors
 /// [`OpenError`] when the log cannot be read.

@@ -4,8 +4,8 @@
 //! entry here stays; the case itself may leave memory, and is read back from the log when somebody
 //! looks at it ([`recall`](crate::recall)). So memory follows what is open, not history.
 //!
-//! A look that meets a case that has left notes it and goes on without. Its answer is worth
-//! nothing then: who looked brings back what was missed and looks again.
+//! A look that needs a case that has left memory notes it and goes on without it. Its answer does
+//! not count then: the caller brings the noted cases back and looks again.
 
 use super::Case;
 use crate::framework::{Firing, Framework, Workflow};
@@ -125,7 +125,7 @@ impl Cases {
         self.at_rest.get(&id).map(|rest| &**rest)
     }
 
-    /// Whether a case may move though nobody acts on it, and is here to do so. One that may, and
+    /// Whether a case may move without anybody acting on it, and is in memory. A case that may, and
     /// has left memory, is noted.
     pub(crate) fn may_move_by_itself(&self, id: CaseId) -> bool {
         let rests = self.at_rest.get(&id);
@@ -199,13 +199,13 @@ impl Cases {
         }
     }
 
-    /// Notes cases that a look cannot do without, where they have left memory.
+    /// Notes those of some needed cases that have left memory.
     pub(crate) fn want(&self, ids: impl IntoIterator<Item = CaseId>) {
         let away = ids.into_iter().filter(|id| self.is_away(*id));
         self.missed_now().extend(away);
     }
 
-    /// Whether this look has missed something: what it comes to is worth nothing then.
+    /// Whether this look needed a case that has left memory: its answer does not count then.
     pub(crate) fn has_missed(&self) -> bool {
         !self.missed_now().is_empty()
     }

@@ -111,7 +111,8 @@ impl State {
     /// `unknown_case`, with the nearest reference.
     pub fn find(&self, name: &str) -> Result<&Arc<Case>, Refusal> {
         self.find_case(name).ok_or_else(|| {
-            // Going through all references takes long, and what was only away nobody is told.
+            // Going through all references takes long, and is in vain when a needed case was only
+            // out of memory: then this refusal does not count.
             let known = self.cases.references().map(|(reference, _)| &**reference);
             let near = match self.cases.has_missed() {
                 true => None,
@@ -127,14 +128,5 @@ impl State {
     /// The framework that a case was opened under.
     pub fn framework_of(&self, case: &Case) -> Option<&Arc<Framework>> {
         self.frameworks.get(&case.framework)
-    }
-
-    /// Takes in how a case stands now that was opened or changed.
-    pub(crate) fn follow(&mut self, id: CaseId) {
-        let case = self.cases.get(id);
-        let framework = case.and_then(|case| self.frameworks.get(&case.framework));
-        if let (Some(case), Some(framework)) = (case, framework) {
-            self.waits.follow(case, framework);
-        }
     }
 }

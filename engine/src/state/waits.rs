@@ -6,7 +6,7 @@
 //! do not: whoever asks looks at each.
 
 use super::{Case, Meant, Roster};
-use crate::framework::{Firing, Framework, StateCategory};
+use crate::framework::Framework;
 use crate::identity::CaseId;
 use crate::value::Name;
 use imbl::{OrdMap, OrdSet};
@@ -15,10 +15,7 @@ use std::collections::BTreeSet;
 
 /// What may wait for whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waits {
-    cases: OrdMap<Meant, OrdSet<CaseId>>,
-    meant: OrdMap<CaseId, BTreeSet<Meant>>,
-}
+pub struct Waits(OrdMap<Meant, OrdSet<CaseId>>);
 
 impl Waits {
     /// The cases that may wait for a person on a day, in order of id.
@@ -32,43 +29,37 @@ impl Waits {
             meant.insert(role(None));
             meant.extend(held.unit.clone().map(|unit| role(Some(unit))));
         }
-        let cases = meant.iter().filter_map(|one| self.cases.get(one));
+        let cases = meant.iter().filter_map(|one| self.0.get(one));
         cases.flatten().copied().collect()
     }
 
     /// Takes in how a case stands now.
-    pub(super) fn follow(&mut self, case: &Case, framework: &Framework) {
+    pub(crate) fn follow(&mut self, case: &mut Case, framework: &Framework) {
         let now = meant_by(case, framework);
-        let before = self.meant.get(&case.id);
-        if before.map_or(now.is_empty(), |before| *before == now) {
-            return;
-        }
-        for gone in before
-            .into_iter()
-            .flatten()
-            .filter(|one| !now.contains(one))
-        {
-            if let Some(cases) = self.cases.get_mut(gone) {
-                cases.remove(&case.id);
+        let before = std::mem::replace(&mut case.waits_for, now);
+        self.pass_on(case.id, &before, &case.waits_for);
+    }
+
+    /// Most events change little of whom a case waits for, and a map that commands share is dear
+    /// to change: what stays is left alone.
+    fn pass_on(&mut self, case: CaseId, before: &[Meant], now: &[Meant]) {
+        for gone in before.iter().filter(|one| !now.contains(one)) {
+            if let Some(cases) = self.0.get_mut(gone) {
+                cases.remove(&case);
                 if cases.is_empty() {
-                    self.cases.remove(gone);
+                    self.0.remove(gone);
                 }
             }
         }
-        for one in &now {
-            self.cases.entry(one.clone()).or_default().insert(case.id);
-        }
-        if now.is_empty() {
-            self.meant.remove(&case.id);
-        } else {
-            self.meant.insert(case.id, now);
+        for new in now.iter().filter(|one| !before.contains(one)) {
+            self.0.entry(new.clone()).or_default().insert(case);
         }
     }
 }
 
 /// Whom a case may wait for: who can act on it where it is, and who has a ballot in a question.
-fn meant_by(case: &Case, framework: &Framework) -> BTreeSet<Meant> {
-    let mut meant = BTreeSet::new();
+fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
+    let mut meant = Vec::new();
     for question in case
         .questions
         .values()
@@ -78,16 +69,83 @@ fn meant_by(case: &Case, framework: &Framework) -> BTreeSet<Meant> {
         let waiting = seats.filter(|seat| !question.ballots.contains_key(&seat.person));
         meant.extend(waiting.map(|seat| Meant::Person(seat.person.clone())));
     }
-    if case.workflow.category(case.state.as_str()) != StateCategory::Open {
-        return meant;
-    }
-    for transition in &case.workflow.transitions {
-        if let Firing::By(holders) = &transition.firing
-            && transition.from.contains(&case.state)
-        {
-            let holders = holders.iter();
-            meant.extend(holders.flat_map(|holder| case.meant_by(framework, holder)));
-        }
+    let actors = case.workflow.actors.get(&case.state);
+    for holder in actors.into_iter().flatten() {
+        case.add_meant(framework, holder, &mut meant);
     }
     meant
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::framework::{Firing, StateCategory};
+    use crate::state::{State, evolve};
+
+    /// A demo's log: most types of events, of 46 cases.
+    const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
+
+    /// What going through all cases finds.
+    fn of_all_cases(state: &State) -> Waits {
+        let mut found: BTreeSet<(Meant, CaseId)> = BTreeSet::new();
+        for case in state.cases.in_play() {
+            let framework = state.framework_of(case).expect("its framework");
+            let open = case.workflow.category(case.state.as_str()) == StateCategory::Open;
+            for transition in &case.workflow.transitions {
+                let Firing::By(holders) = &transition.firing else {
+                    continue;
+                };
+                if open && transition.from.contains(&case.state) {
+                    let mut meant = Vec::new();
+                    for holder in holders {
+                        case.add_meant(framework, holder, &mut meant);
+                    }
+                    found.extend(meant.into_iter().map(|meant| (meant, case.id)));
+                }
+            }
+            for question in case.questions.values().filter(|it| it.outcome.is_none()) {
+                let seats = question.electorate.iter();
+                let people = seats.map(|seat| seat.person.clone());
+                let waiting = people.filter(|person| !question.ballots.contains_key(person));
+                found.extend(waiting.map(|person| (Meant::Person(person), case.id)));
+            }
+        }
+        let mut waits = Waits::default();
+        for (meant, case) in found {
+            waits.pass_on(case, &[], &[meant]);
+        }
+        waits
+    }
+
+    #[test]
+    fn after_each_event_a_case_waits_for_whom_going_through_all_cases_finds() {
+        let mut state = State::default();
+        let mut most = 0;
+        for line in LOG.lines() {
+            let event = Event::from_bytes(line.as_bytes()).expect("an event");
+            evolve(&mut state, &event);
+            let found = of_all_cases(&state);
+            assert_eq!(state.waits, found, "after {}", event.position);
+            most = most.max(found.0.len());
+        }
+        assert!(most > 10, "only {most} are waited for at once");
+    }
+
+    #[test]
+    fn a_case_that_passes_on_leaves_nothing_behind() {
+        let [owner, officer] = ["owner", "officer"].map(|it| Meant::Person(Name::new(it)));
+        let case = crate::identity::case_id(
+            crate::identity::scripted_command_id("waits", 1),
+            1,
+            jiff::Timestamp::UNIX_EPOCH,
+        );
+        let both = [owner.clone(), officer.clone(), owner.clone()];
+        let mut waits = Waits::default();
+        waits.pass_on(case, &[], &both);
+        waits.pass_on(case, &both, std::slice::from_ref(&officer));
+        assert_eq!(waits.0.keys().collect::<Vec<_>>(), [&officer]);
+        waits.pass_on(case, &[officer], &[]);
+        assert_eq!(waits, Waits::default());
+    }
 }

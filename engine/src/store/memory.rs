@@ -43,19 +43,7 @@ impl Store for MemoryStore {
     }
 
     fn append(&self, batch: &Batch) -> Result<Head, StoreError> {
-        let actual = self.head();
-        if actual != batch.after {
-            return Err(StoreError::Conflict {
-                expected: batch.after.position,
-                actual: actual.position,
-            });
-        }
-        if let Some(position) = batch.first_gap() {
-            return Err(StoreError::Corrupt {
-                position: Some(position),
-                what: "the batch to append has no event for this position".to_owned(),
-            });
-        }
+        batch.goes_on_from(self.head())?;
         let mut log = self.log();
         for event in &batch.events {
             let span = log

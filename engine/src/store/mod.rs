@@ -87,12 +87,27 @@ impl Batch {
         self.events.last().map_or(self.after, StoredEvent::head)
     }
 
-    /// The first position that its events should fill, in order, and do not.
-    pub fn first_gap(&self) -> Option<u64> {
+    /// Checks that it goes on where a log ends, without a gap.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the log does not end at `after`, [`StoreError::Corrupt`] when
+    /// no event stands at a position where one is due.
+    pub fn goes_on_from(&self, head: Head) -> Result<(), StoreError> {
+        if self.after != head {
+            return Err(StoreError::Conflict {
+                expected: self.after.position,
+                actual: head.position,
+            });
+        }
         let due = self.after.position.saturating_add(1)..;
         let mut events = self.events.iter().zip(due);
-        let gap = events.find(|(event, due)| event.position != *due);
-        gap.map(|(_, due)| due)
+        match events.find(|(event, due)| event.position != *due) {
+            None => Ok(()),
+            Some((_, due)) => Err(StoreError::Corrupt {
+                position: Some(due),
+                what: "the batch to append has no event for this position".to_owned(),
+            }),
+        }
     }
 }
 
@@ -182,7 +197,7 @@ pub trait Store: Send + Sync {
     /// Sets a cursor. Not synced: a cursor may be lost and is then computed again.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`] when it cannot be written.
     fn set_cursor(&self, name: &str, position: u64) -> Result<(), StoreError>;
 
     /// The last snapshot: the position it was folded to, and its bytes.
@@ -194,7 +209,7 @@ pub trait Store: Send + Sync {
     /// Replaces the snapshot.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`].
+    /// [`StoreError::Unavailable`] when it cannot be written.
     fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError>;
 }
 

@@ -9,6 +9,7 @@
 //! | `adopt OLD NEW` | proposes the definitions with `NEW` for `OLD` in them; `\n` ends a line |
 //! | `LINE --as nobody` | names nobody who acts; without `--as` it is `cora` |
 //! | `LINE --id engine` | carries a command id that only the engine may give |
+//! | `LINE --id last` | carries the id of the line before |
 //! | `1000 x LINE` | does it so often; `{n}` in it counts from 1, `{n:02}` as references do |
 //! | `{x100}` | a hundred letters |
 
@@ -34,6 +35,8 @@ pub(super) struct Place<'w> {
     pub(super) files: &'w [DefinitionFile],
     pub(super) now: Timestamp,
     pub(super) id: CommandId,
+    /// The id of the line before.
+    pub(super) last: CommandId,
 }
 
 /// The lines that a line stands for: many, where it says how often.
@@ -63,12 +66,15 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
     if line == "tick" {
         return Line::Tick;
     }
-    let engine = line.strip_suffix(" --id engine");
-    let line = lengthened(engine.unwrap_or(line));
-    let mut meta = crate::command::Meta::new(place.id, place.now, Known::Local);
-    if engine.is_some() {
-        meta.command_id = caused_command_id(&line);
-    }
+    let (line, whose_id) = line.split_once(" --id ").unwrap_or((line, ""));
+    let line = lengthened(line);
+    let id = match whose_id {
+        "engine" => caused_command_id(&line),
+        "last" => place.last,
+        "" => place.id,
+        other => panic!("`--id engine` or `--id last`, not `--id {other}`"),
+    };
+    let mut meta = crate::command::Meta::new(id, place.now, Known::Local);
     let (line, person) = match line.split_once(" --as ") {
         Some((line, "nobody")) => (line.to_owned(), None),
         Some((line, person)) => (line.to_owned(), Some(Name::new(person))),

@@ -108,6 +108,7 @@ impl World {
             files: &self.files,
             now: self.now,
             id: self.next_id(),
+            last: scripted_command_id("tests", self.line),
         };
         let line = line::read(line, &place);
         self.line += 1;

@@ -31,7 +31,7 @@ pub fn cycle<N: Ord + Clone>(edges: &[(N, N)]) -> Option<Vec<N>> {
             }
         }
     }
-    // Whatever is left needs something that is left too: following it must come round.
+    // Everything left leads to something else that is left, so following it ends in a circle.
     let mut way: Vec<&N> = vec![open.keys().next().copied()?];
     loop {
         let here = way[way.len() - 1];

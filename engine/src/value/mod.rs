@@ -38,7 +38,7 @@ use serde_json::Value as Json;
 use std::fmt;
 use uuid::Uuid;
 
-/// A value of a field. As serde has it, it says what it is; [`Value::to_json`] is plain.
+/// A value of a field. Its serde form names its kind; [`Value::to_json`] is plain JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {

@@ -42,7 +42,7 @@ pub fn list(state: &State, filter: &ListFilter, reader: Reader) -> Json {
     let mut passing = all
         .map(|(_, id)| id)
         .filter(|id| passes(state, *id, filter, reader));
-    // Only those that are shown are looked at: of one at rest enough is known to pass it over.
+    // Only cases that are shown are looked at: the entry of a case at rest is enough to skip it.
     let shown = passing.by_ref().take(limit);
     let rows: Vec<Json> = shown
         .filter_map(|id| Some(row(state.case(id)?, reader)))

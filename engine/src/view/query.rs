@@ -77,7 +77,7 @@ pub enum Query {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         number: Option<u32>,
     },
-    /// When each promise was expected, by the day on which that was believed.
+    /// How the expected day of each promise has moved.
     Slip {
         /// The programme's id.
         programme: Name,
@@ -143,7 +143,7 @@ impl Query {
         }
     }
 
-    /// The programme that it is about, where that can be asked by what was true on a day.
+    /// The programme of a query that `Effective` can wrap; `None` for other queries.
     fn of_programme(&self) -> Option<&Name> {
         match self {
             Query::Programme { programme }
@@ -212,7 +212,7 @@ fn answered(
         Query::Framework => Ok(framework(state)?),
         other => {
             let mut answer = on_cases(state, other, reader, at)?;
-            // Who reads it counts from here how far away a day is, and which day it is there.
+            // Readers count relative days from this instant, in this time zone.
             answer["as_of"] = json!(at);
             answer["timezone"] = json!(timezone(state));
             Ok(answer)
@@ -222,7 +222,7 @@ fn answered(
 
 fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Json, Unanswered> {
     let Some(id) = query.of_programme() else {
-        let message = "this question cannot be asked by what was true on a day";
+        let message = "this question cannot be asked with `effective`";
         return Err(Refusal::input("no_effective_view", message)
             .at("query")
             .help("ask for a programme's status, blocked, path, funding, baseline or what_if")
@@ -271,7 +271,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
     }
 }
 
-/// What a filter names must be there: nothing found for a slip of the pen would be a lie.
+/// What a filter names must exist: an empty list because of a typing mistake would mislead.
 fn known_filter(state: &State, filter: &ListFilter) -> Result<(), Refusal> {
     if let Some(workflow) = &filter.workflow {
         known_workflow(state, workflow)?;

@@ -101,7 +101,10 @@ impl PublishObserver for Spans {
     fn publishing(&self, outgoing: &Outgoing<'_>) -> Box<dyn InFlight> {
         assert!(outgoing.subject.starts_with("igf.v1.example.evt."));
         assert!(outgoing.subject_template.contains("{case}"));
-        assert_eq!(outgoing.envelope.position, outgoing.stored.position);
+        let event = Event::from_bytes(&outgoing.stored.bytes).unwrap();
+        assert_eq!(outgoing.id, event.id);
+        assert_eq!(outgoing.reference, event.reference.as_deref());
+        assert_eq!(outgoing.traceparent, event.traceparent.as_deref());
         Box::new(Span {
             position: outgoing.stored.position,
             ended: self.0.clone(),

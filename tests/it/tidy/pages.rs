@@ -1,4 +1,4 @@
-//! The pages keep up with the code: a page for each error code, and no path that is gone.
+//! The pages keep up with the code: a section for each error code, and no path that is gone.
 
 use super::{assert_none, files, root};
 
@@ -40,27 +40,63 @@ fn every_code_that_a_person_can_meet_has_a_page() {
     assert_none(&broken);
 }
 
-/// What ARCHITECTURE.md puts between backquotes and looks like a path of the repository.
+/// The pages that people read, relative to the repository.
+fn pages() -> Vec<String> {
+    let mut pages = [
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "README.md",
+        "workflows/README.md",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for entry in std::fs::read_dir(root().join("docs")).expect("the folder") {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_string_lossy();
+        pages.extend(name.ends_with(".md").then(|| format!("docs/{name}")));
+    }
+    pages
+}
+
+/// What a page puts between backquotes and begins with a path of the repository.
 fn paths(page: &str) -> impl Iterator<Item = &str> {
     let folders = ["engine", "adapters", "tests", "workflows", "docs"];
     let quoted = page.split('`').skip(1).step_by(2);
-    quoted.filter(move |text| {
-        let first = text.split('/').next().unwrap_or_default();
-        folders.contains(&first) && !text.contains(['*', ' ', ':'])
+    let one_line = quoted.filter(|text| !text.contains('\n'));
+    let first_words = one_line.filter_map(|text| text.split(' ').next());
+    first_words.filter(move |text| {
+        let folder = text.split_once('/').map(|(folder, _)| folder);
+        folder.is_some_and(|folder| folders.contains(&folder)) && !text.contains('*')
     })
 }
 
+/// `a/{b,c}.rs` stands for two paths.
+fn spelled_out(path: &str) -> Vec<String> {
+    let braces = path.split_once('{').and_then(|(before, rest)| {
+        let (names, after) = rest.split_once('}')?;
+        let each = names
+            .split(',')
+            .map(|name| format!("{before}{name}{after}"));
+        Some(each.collect())
+    });
+    braces.unwrap_or_else(|| vec![path.to_owned()])
+}
+
 #[test]
-fn every_path_that_the_architecture_names_is_there() {
-    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page");
-    assert!(paths(&page).count() > 20, "the page names paths");
-    let lost: Vec<String> = paths(&page)
-        .filter(|path| {
+fn every_path_that_a_page_names_is_there() {
+    let mut named = 0;
+    let mut lost = Vec::new();
+    for page in pages() {
+        let text = std::fs::read_to_string(root().join(&page)).expect("the page");
+        for path in paths(&text).flat_map(spelled_out) {
+            named += 1;
             // A page may name a module without the ending of its file.
-            let path = root().join(path);
-            !path.exists() && !path.with_extension("rs").exists()
-        })
-        .map(|path| format!("ARCHITECTURE.md names `{path}`, which is not there"))
-        .collect();
+            let full = root().join(&path);
+            if !full.exists() && !full.with_extension("rs").exists() {
+                lost.push(format!("{page} names `{path}`, which is not there"));
+            }
+        }
+    }
+    assert!(named > 50, "the pages name paths: {named}");
     assert_none(&lost);
 }

@@ -9,11 +9,22 @@ use bytes::Bytes;
 use engine::event::Envelope;
 use engine::identity::EventId;
 use engine::store::{Store, StoredEvent};
+use engine::value::Name;
+use std::borrow::Cow;
 
-/// An event ready to be published, but for what belongs to one attempt.
+/// An event ready to be published, without the headers of one attempt. Its envelope was read once,
+/// and what is needed later is kept.
 pub(crate) struct Prepared {
     /// The event as it is stored.
     pub(crate) stored: StoredEvent,
+    /// Its id.
+    pub(crate) id: EventId,
+    /// The workflow of its case.
+    pub(crate) workflow: Name,
+    /// The reference of its case.
+    pub(crate) reference: Option<String>,
+    /// The trace context that is stored in it.
+    pub(crate) traceparent: Option<String>,
     /// Where it goes.
     pub(crate) subject: String,
     /// What goes with it.
@@ -40,24 +51,26 @@ pub(crate) fn prepare(
     limit: usize,
 ) -> Result<Vec<Prepared>, BusError> {
     let subjects = settings.subjects();
-    store
-        .read(position, limit)
-        .map_err(|error| unreadable(&error))?
-        .into_iter()
-        .map(|stored| message(store, settings, &subjects, stored))
-        .collect()
+    let events = store.read(position, limit);
+    let mut messages: Vec<Prepared> = Vec::new();
+    for stored in events.map_err(|error| unreadable(&error))? {
+        let cause = |position| cause(store, &messages, position);
+        let message = message(settings, &subjects, stored, cause)?;
+        messages.push(message);
+    }
+    Ok(messages)
 }
 
-/// The message of one event.
+/// The message of one event; `cause` finds the id of the event at a position.
 fn message(
-    store: &dyn Store,
     settings: &BusSettings,
     subjects: &Subjects,
     stored: StoredEvent,
+    cause: impl Fn(u64) -> Result<Option<EventId>, BusError>,
 ) -> Result<Prepared, BusError> {
     let envelope = envelope(&stored)?;
     let cause = match envelope.cause {
-        Some(position) => event_id(store, position)?,
+        Some(position) => cause(position)?,
         None => None,
     };
     let headers = headers::of_event(
@@ -70,12 +83,16 @@ fn message(
     Ok(Prepared {
         subject: subjects.event(&envelope),
         headers,
+        id: envelope.id,
+        traceparent: envelope.traceparent.map(Cow::into_owned),
+        workflow: envelope.workflow,
+        reference: envelope.reference,
         stored,
     })
 }
 
 /// Reads an event's envelope; the data stays as it is, of whatever version.
-pub(crate) fn envelope(stored: &StoredEvent) -> Result<Envelope<'_>, BusError> {
+fn envelope(stored: &StoredEvent) -> Result<Envelope<'_>, BusError> {
     serde_json::from_slice(&stored.bytes).map_err(|error| {
         let message = format!(
             "the event at position {} is damaged: {error}",
@@ -85,8 +102,17 @@ pub(crate) fn envelope(stored: &StoredEvent) -> Result<Envelope<'_>, BusError> {
     })
 }
 
-/// The id of the event at a position.
-fn event_id(store: &dyn Store, position: u64) -> Result<Option<EventId>, BusError> {
+/// The id of the event at a position. Most causes stand a few events back, among the messages just
+/// prepared.
+fn cause(
+    store: &dyn Store,
+    messages: &[Prepared],
+    position: u64,
+) -> Result<Option<EventId>, BusError> {
+    let known = messages.binary_search_by_key(&position, |message| message.stored.position);
+    if let Ok(index) = known {
+        return Ok(Some(messages[index].id));
+    }
     let found = store
         .read(position, 1)
         .map_err(|error| unreadable(&error))?;

@@ -2,15 +2,22 @@
 //! them.
 
 use crate::error::ErrorKind;
-use engine::event::Envelope;
+use engine::identity::EventId;
 use engine::store::StoredEvent;
+use engine::value::Name;
 
 /// An event about to be published.
 pub struct Outgoing<'a> {
     /// The event as it is stored.
     pub stored: &'a StoredEvent,
-    /// Its envelope.
-    pub envelope: &'a Envelope<'a>,
+    /// The event's id.
+    pub id: EventId,
+    /// The workflow of its case.
+    pub workflow: &'a Name,
+    /// The reference of its case.
+    pub reference: Option<&'a str>,
+    /// The trace context that is stored in it.
+    pub traceparent: Option<&'a str>,
     /// The subject that it goes to.
     pub subject: &'a str,
     /// The subject with its variable tokens as names.
@@ -50,7 +57,7 @@ struct Stored(Option<String>);
 
 impl PublishObserver for Unobserved {
     fn publishing(&self, outgoing: &Outgoing<'_>) -> Box<dyn InFlight> {
-        let stored = outgoing.envelope.traceparent.as_deref();
+        let stored = outgoing.traceparent;
         Box::new(Stored(stored.map(str::to_owned)))
     }
 }

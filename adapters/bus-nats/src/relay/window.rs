@@ -1,12 +1,11 @@
 //! The window: many publishes under way, each accepted only right after the one before.
 //!
-//! "Right after" is said twice. The expected sequence alone is not enough: a foreign message that
-//! takes the place of one of ours leaves the sequence right for those that follow it in the
-//! window, and one event would be missing. The expected id of the message before catches that.
-//! The first message of a round goes by the sequence alone, for a server that was restarted may
-//! have forgotten the last id.
+//! Each message states its predecessor twice, by sequence and by id. The sequence alone is not
+//! enough: when a foreign message takes the place of one of ours, the sequence still fits for the
+//! messages behind it, and one event would be missing. The id catches that. The first message of a
+//! round states the sequence only, because a restarted server may have forgotten the last id.
 
-use super::message::{Prepared, envelope, prepare};
+use super::message::{Prepared, prepare};
 use super::observer::{InFlight, Outgoing, PublishObserver, PublishOutcome};
 use super::resync::Place;
 use super::settings::RelaySettings;
@@ -153,7 +152,10 @@ impl<'a> Window<'a> {
         let stream = self.tools.settings.bus.subjects().event_stream();
         let span = self.tools.observer.publishing(&Outgoing {
             stored: &message.stored,
-            envelope: &envelope(&message.stored)?,
+            id: message.id,
+            workflow: &message.workflow,
+            reference: message.reference.as_deref(),
+            traceparent: message.traceparent.as_deref(),
             subject: &message.subject,
             subject_template: EVENT_TEMPLATE,
         });
@@ -223,8 +225,8 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
-    /// What a failed publish means: an unanswered one may have been refused, which only the
-    /// connection tells.
+    /// The error of a failed publish. A publish without an answer may have been refused; only the
+    /// connection's complaints show that.
     fn failed(&self, sent: Sent, error: BusError) -> BusError {
         let link = self.tools.link.now();
         let error = match error.kind {

@@ -12,7 +12,8 @@ pub(super) const ENVIRONMENT: &str = "IGF_NATS_SERVER";
 /// parent folder, the PATH; else installs one with pip, once.
 ///
 /// # Errors
-/// [`ErrorKind::ServerNotFound`], with the command that installs it.
+/// [`ErrorKind::ServerNotFound`] when `$IGF_NATS_SERVER` names no program of that version, or none
+/// is found and pip cannot install one; its advice is the command that does.
 pub fn find_binary() -> Result<Binary, BusError> {
     if let Some(path) = std::env::var_os(ENVIRONMENT) {
         return usable(Path::new(&path)).map_err(|why| {

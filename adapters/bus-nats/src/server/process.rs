@@ -65,7 +65,9 @@ impl LocalServer {
     /// Finds or installs a nats-server, starts it with JetStream and waits until it is ready.
     ///
     /// # Errors
-    /// [`ErrorKind::ServerNotFound`]; [`ErrorKind::ServerFailed`] with the end of its log.
+    /// [`ErrorKind::ServerNotFound`] when there is none and none can be installed;
+    /// [`ErrorKind::ServerFailed`] when its directory cannot be made or written, or when the
+    /// process ends or is not ready within 15 seconds: the message has the end of its log.
     pub fn start(settings: ServerSettings) -> Result<LocalServer, BusError> {
         let binary = find_binary()?;
         fs::create_dir_all(&settings.directory)
@@ -141,7 +143,7 @@ impl LocalServer {
     /// Starts a server that was killed and is not supervised, on the same port.
     ///
     /// # Errors
-    /// [`ErrorKind::ServerFailed`].
+    /// [`ErrorKind::ServerFailed`] when the process ends or is not ready within 15 seconds.
     pub fn start_again(&self) -> Result<(), BusError> {
         let mut state = self.state();
         if state.child.is_none() {

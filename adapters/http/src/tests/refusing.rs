@@ -2,6 +2,7 @@
 
 use crate::router::all_routes;
 use crate::testing::{Client, TestBackend};
+use engine::command::forms;
 use serde_json::json;
 
 fn upper(method: &str) -> String {
@@ -160,6 +161,13 @@ async fn the_description_names_every_route_and_every_command() {
             assert_eq!(guarded, path.starts_with("/v1/"), "{method} {path}");
         }
     }
-    let commands = document["components"]["schemas"]["Command"]["oneOf"].as_array();
-    assert_eq!(commands.map(Vec::len), Some(22));
+    let commands = &document["components"]["schemas"]["Command"]["oneOf"];
+    for (form, command) in forms().iter().zip(commands.as_array().expect("commands")) {
+        assert_eq!(command["properties"]["command"]["const"], form.word);
+        for member in &form.members {
+            let described = &command["properties"][&member.name];
+            assert_eq!(described["description"], member.doc, "{}", form.word);
+        }
+    }
+    assert_eq!(commands.as_array().map(Vec::len), Some(forms().len()));
 }

@@ -27,7 +27,7 @@ impl Connection {
         })
     }
 
-    /// Posts a body and gives the answer's.
+    /// Posts a body and returns the body of the answer.
     ///
     /// # Errors
     /// When the connection breaks, or the answer is not 200.

@@ -19,6 +19,8 @@ pub enum Change {
     WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),
+    /// Take a link back
+    Unlink(Unlink),
     /// Attach a file as evidence
     Attach(Attach),
     /// Say whose a case is
@@ -34,6 +36,8 @@ pub enum Change {
     },
     /// Appoint a person to a role
     Appoint(Appoint),
+    /// End what a person was appointed to
+    EndAppointment(EndAppointment),
 }
 
 /// `igf open`
@@ -112,6 +116,19 @@ pub struct Link {
     pub acting: Acting,
 }
 
+/// `igf unlink`
+#[derive(Args, Debug)]
+pub struct Unlink {
+    /// Reference or id
+    pub case: String,
+    /// The kind of link
+    pub kind: String,
+    /// Reference or id of the other case, or PROGRAMME/ITEM
+    pub to: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
 /// `igf attach`
 #[derive(Args, Debug)]
 pub struct Attach {
@@ -184,6 +201,23 @@ pub struct Appoint {
     /// Last day
     #[arg(long)]
     pub until: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf end-appointment`
+#[derive(Args, Debug)]
+pub struct EndAppointment {
+    /// The person's id
+    pub person_id: String,
+    /// The role's id
+    pub role: String,
+    /// The unit's id, where the role is held in one
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The last day
+    #[arg(long)]
+    pub on: String,
     #[command(flatten)]
     pub acting: Acting,
 }

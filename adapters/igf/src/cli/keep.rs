@@ -36,7 +36,7 @@ pub enum Keep {
     },
     /// Mend a damaged database from the archive, or the archive from the database
     Rebuild,
-    /// Sign how far the log goes: who keeps the text can tell a rewritten history
+    /// Sign how far the log goes; whoever keeps the text can detect a rewritten history
     Checkpoint {
         /// Print the public key that checks it
         #[arg(long)]

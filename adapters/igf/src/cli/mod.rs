@@ -11,10 +11,7 @@ mod run;
 
 pub use ask::{Ask, List, Log};
 pub use begin::{Begin, Demo};
-pub use change::{
-    Act, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Link, Open, Person, Propose,
-    WithdrawQuestion,
-};
+pub use change::*;
 pub use keep::{CheckProof, Keep, Prove, Token, TokenCommand};
 pub use options::{Acting, Believed, Color, Format, Global, View};
 pub use programme::{AskProgramme, ChangeProgramme, FoldBy, Graph, OfItem, Picture, Programme};

@@ -107,7 +107,7 @@ pub struct Believed {
     /// As of when it was recorded.
     #[command(flatten)]
     pub view: View,
-    /// By what was true on this day, with what was entered later and dated back
+    /// By what was true on this day, including what was entered later and dated back
     #[arg(long, value_name = "DAY")]
     pub effective: Option<String>,
 }

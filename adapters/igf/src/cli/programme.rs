@@ -17,7 +17,7 @@ pub enum Picture {
     Funding,
     /// How far the money has come, from sought to spent
     Waterfall,
-    /// When each promise was expected, by the day on which that was believed
+    /// How the expected day of each promise has moved
     Slip,
 }
 
@@ -37,7 +37,7 @@ pub enum FoldBy {
 pub enum Programme {
     #[command(flatten)]
     Ask(AskProgramme),
-    /// Agree the likely ends of now; after the first time a case decides on it
+    /// Take today's likely ends as the baseline; after the first, a case must have decided on it
     TakeBaseline {
         /// The case that decided, by reference or id
         #[arg(long, value_name = "CASE")]
@@ -45,7 +45,7 @@ pub enum Programme {
         #[command(flatten)]
         acting: Acting,
     },
-    /// When each promise was expected, by the day on which that was believed
+    /// How the expected day of each promise has moved
     Slip {
         /// month: at month ends; change: on the days on which something changed
         #[arg(long, default_value = "month")]
@@ -81,19 +81,19 @@ pub enum AskProgramme {
         /// Write it as SVG; `-` is stdout
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
-        /// Also what is done, in `gantt`
+        /// For `gantt`: also what is done
         #[arg(long)]
         all: bool,
-        /// What is drawn as one, in `dag` and `gantt`; workstreams beyond 80 items
+        /// For `dag` and `gantt`: what is drawn as one; beyond 80 items, workstreams if not said
         #[arg(long, value_enum, value_name = "GROUPING")]
         fold: Option<FoldBy>,
-        /// Only what this unit owns, and what touches it, in `dag` and `gantt`
+        /// For `dag` and `gantt`: only the items of this unit, and those that touch them
         #[arg(long, value_name = "UNIT")]
         only: Option<String>,
-        /// month: at month ends; change: on the days on which something changed; in `slip`
+        /// For `slip`: `month` reports at month ends, `change` on the days with a change
         #[arg(long)]
         each: Option<String>,
-        /// The baseline to hold against, from 1; the last when missing; in `gantt`
+        /// For `gantt`: the number of the baseline to compare with; the last when missing
         #[arg(long, value_name = "NUMBER")]
         baseline: Option<u32>,
         #[command(flatten)]

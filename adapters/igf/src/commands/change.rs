@@ -2,8 +2,8 @@
 
 use super::send::carry_out;
 use crate::cli::{
-    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, Global, Link, Open,
-    Person, Propose, WithdrawQuestion,
+    Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
+    Global, Link, Open, Person, Propose, Unlink, WithdrawQuestion,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -25,12 +25,14 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Ballot(line) => ballot(line)?,
         Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
+        Change::Unlink(line) => unlink(line)?,
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::Appoint(line) => appoint(line)?,
+        Change::EndAppointment(line) => end_appointment(line)?,
     };
     carry_out(global, output, command, &acting)
 }
@@ -92,20 +94,23 @@ fn withdraw_question(line: WithdrawQuestion) -> Result<(Command, Acting)> {
     Ok((CaseCommand::WithdrawQuestion(command).into(), line.acting))
 }
 
-/// `PROGRAMME/ITEM` is an item; anything else is a case.
 fn link(line: Link) -> Result<(Command, Acting)> {
-    let is_item = line.to.contains('/');
     let link = command::Link {
         kind: name(&line.kind)?,
-        to: if is_item {
-            LinkTarget::Item(line.to)
-        } else {
-            LinkTarget::Case(line.to)
-        },
+        to: LinkTarget::from(line.to),
         fields: fields(&line.fields)?,
         case: line.case,
     };
     Ok((CaseCommand::Link(link).into(), line.acting))
+}
+
+fn unlink(line: Unlink) -> Result<(Command, Acting)> {
+    let unlink = command::Unlink {
+        kind: name(&line.kind)?,
+        to: LinkTarget::from(line.to),
+        case: line.case,
+    };
+    Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
 /// Stores the file before the command that names it: evidence that an event names is always
@@ -197,6 +202,16 @@ fn appoint(line: Appoint) -> Result<(Command, Acting)> {
         until: line.until.as_deref().map(day).transpose()?,
     };
     Ok((PeopleCommand::Appoint(appoint).into(), line.acting))
+}
+
+fn end_appointment(line: EndAppointment) -> Result<(Command, Acting)> {
+    let end = command::EndAppointment {
+        person: name(&line.person_id)?,
+        role: name(&line.role)?,
+        unit: line.unit.as_deref().map(name).transpose()?,
+        on: day(&line.on)?,
+    };
+    Ok((PeopleCommand::EndAppointment(end).into(), line.acting))
 }
 
 /// `FIELD=VALUE` words. An empty value takes the field's value away.

@@ -28,7 +28,6 @@ struct Decided {
 }
 
 /// The append that a command shared with its group.
-/// The append that a command shared with its group.
 #[derive(Clone, Copy)]
 pub(crate) struct Append {
     started: SystemTime,
@@ -52,7 +51,8 @@ impl CommandTrace {
     pub(crate) fn begin(meta: &Meta) -> CommandTrace {
         let given = meta.traceparent.as_deref();
         let given = given.and_then(|given| TraceContext::parse(given).ok());
-        // A clock's firing brings the context that is its own; anybody else's is their caller's.
+        // A clock's firing has a trace context of its own; that of any other command is its
+        // caller's.
         let (own, caller) = match meta.known {
             Known::Clock => (given, None),
             _ => (None, given),

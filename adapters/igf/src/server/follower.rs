@@ -30,7 +30,7 @@ pub(super) struct Following {
     followers: Arc<Mutex<Followers>>,
     signed: watch::Sender<Option<String>>,
     trouble: Arc<Mutex<Option<String>>>,
-    /// Told when the server started from a snapshot that its log does not add up to.
+    /// Set when the snapshot that the server started from does not match its log.
     wrong: Arc<Notify>,
     store: Arc<dyn Store>,
 }
@@ -74,8 +74,8 @@ impl Following {
             .unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Waits until it is known that the server started from a wrong snapshot. It is forgotten
-    /// then, and the next start replays the log.
+    /// Waits until the snapshot that the server started from turns out to be wrong. It has been
+    /// deleted then, so the next start replays the log.
     pub(super) async fn wrong(&self) -> Failure {
         self.wrong.notified().await;
         let message = "the server started from a snapshot that is not what its log adds up to";
@@ -147,8 +147,8 @@ impl Following {
         }
     }
 
-    /// Whether the snapshot that the server started from is right. A wrong one is deleted and the
-    /// server told; since its state is as wrong, no other snapshot is taken.
+    /// Whether the snapshot that the server started from is right. A wrong one is deleted, and the
+    /// server is told. Its state is wrong too, so it leaves no further snapshot.
     fn check_snapshot(&self) -> bool {
         if snapshot::differs(&self.store) != Ok(Some(true)) {
             return true;

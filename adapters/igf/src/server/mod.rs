@@ -65,7 +65,7 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
         .context("starting the async runtime")?;
     let served = runtime.block_on(serve(local, traces, &options, output));
     runtime.shutdown_timeout(Duration::from_secs(2));
-    // After the store is closed: a receiver that hangs delays nothing but this.
+    // Last, after the store is closed, so that a receiver that hangs delays nothing else.
     guard.shutdown();
     served.map(|()| Exit::Done)
 }

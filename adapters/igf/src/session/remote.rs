@@ -41,8 +41,8 @@ impl Remote {
         }
     }
 
-    /// The server that holds a data directory, which it wrote there. Who owns the directory may
-    /// speak as anybody and read everything, as without the server.
+    /// The server that holds a data directory, by the address that it wrote there. The directory's
+    /// owner may speak as anybody and read everything, as without the server.
     pub(crate) fn of_holder(
         data: &Path,
         token: Option<&str>,

@@ -75,8 +75,8 @@ fn raise_flag(draft: &mut Draft<'_>, case: &Case, clock: &Clock) {
     }
 }
 
-/// After what length a breached clock is due again, if it is. A rung that a matter climbed to has
-/// as long to answer as the one before.
+/// How long after its breach a clock is due again; `None` when it is not. The next rung of a ladder
+/// has as long to answer as the one before.
 fn again_after(clock: &Clock, climbed: bool) -> Option<&Length> {
     let as_before = match &clock.length {
         ClockLength::Fixed(length) => Some(length),

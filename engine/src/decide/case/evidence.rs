@@ -54,8 +54,8 @@ pub(in crate::decide) fn attach(draft: &mut Draft<'_>, command: &Attach) -> Resu
     Ok(())
 }
 
-/// Where a workflow asks for kinds of evidence, only they prove anything: another one is most
-/// likely a slip of the pen.
+/// Where a workflow asks for kinds of evidence, only those are accepted: another kind is most
+/// likely a typing mistake.
 fn known_kind(workflow: &Workflow, kind: &Name) -> Result<(), Refusal> {
     let asked = workflow
         .transitions

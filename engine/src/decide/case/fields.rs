@@ -165,6 +165,25 @@ pub(super) fn check_present(
         .help(format!("give `{first}=VALUE`")))
 }
 
+/// Refuses a number below nothing on a link: there it is a share or a weight.
+///
+/// # Errors
+/// `negative`.
+pub(super) fn check_not_negative(given: &Fields) -> Result<(), Refusal> {
+    let is_negative = |json: &Json| match json {
+        Json::Number(number) => number.as_f64().is_some_and(|number| number < 0.0),
+        Json::String(text) => text.starts_with('-'),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => false,
+    };
+    let Some((name, _)) = given.iter().find(|(_, json)| is_negative(json)) else {
+        return Ok(());
+    };
+    let message = format!("`{name}` of a link is nothing or more, never less");
+    Err(Refusal::input("negative", message)
+        .at(place(name))
+        .help("give 0 where it counts for nothing"))
+}
+
 /// Whether a value says something to somebody: a text does with a letter or a digit that can be
 /// seen.
 pub(super) fn says_something(json: &Json) -> bool {

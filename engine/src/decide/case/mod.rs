@@ -9,6 +9,7 @@ mod evidence;
 mod fields;
 mod gate;
 mod inform;
+mod issuer;
 mod ladder;
 mod link;
 mod open;
@@ -18,7 +19,9 @@ mod seen;
 mod separation;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod transition;
+mod unlink;
 pub(crate) mod who;
 
 pub(super) use clock::sync as sync_clocks;
@@ -44,6 +47,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Ballot(command) => decision::ballot(draft, command),
         CaseCommand::WithdrawQuestion(command) => decision::withdraw(draft, command),
         CaseCommand::Link(command) => link::link(draft, command),
+        CaseCommand::Unlink(command) => unlink::unlink(draft, command),
         CaseCommand::Attach(command) => evidence::attach(draft, command),
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),

@@ -77,14 +77,7 @@ fn opener_role(
     };
     let days = who::days(draft);
     let role = holders.iter().find_map(|holder| {
-        let role = match holder {
-            Holder::Role(role) | Holder::RoleInParent(role) | Holder::RoleInUnitOf { role, .. } => {
-                role
-            }
-            Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => {
-                return None;
-            }
-        };
+        let role = holder.role()?;
         let roster = &draft.state().roster;
         let holds = |day: &Date| roster.holds(person, role, None, *day);
         days.iter().all(holds).then(|| role.clone())

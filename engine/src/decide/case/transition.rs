@@ -1,7 +1,7 @@
 //! Transitions: the named, allowed moves of a case.
 
 use super::inform::inform;
-use super::{clock, decision, fields, gate, ladder, record, scope, seen, separation, who};
+use super::{clock, decision, fields, gate, issuer, ladder, record, scope, seen, separation, who};
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
@@ -32,6 +32,7 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
     check_seen(draft, &case, transition, &given)?;
+    check_issuer(draft, &case, transition, &given)?;
     check_reason(draft, transition)?;
     check_evidence(&case, transition)?;
     scope::require(
@@ -150,6 +151,18 @@ fn check_seen(
     let assigned = transition.assign.iter().map(|(field, _)| field);
     let fields = given.keys().chain(&transition.require).chain(assigned);
     seen::check(draft, case, &transition.id, fields)
+}
+
+/// What a transition sets by itself changes the issuer's fields, too.
+fn check_issuer(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> Result<(), Refusal> {
+    let mut all = given.clone();
+    set_assigned(draft, case, transition, &mut all);
+    issuer::check(draft, case, &transition.id, &all)
 }
 
 fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusal> {

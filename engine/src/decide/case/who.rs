@@ -99,7 +99,7 @@ pub(crate) fn allowed(
 }
 
 /// The role in which a person has one of the seats of each day on which they need it.
-fn seated(
+pub(super) fn seated(
     draft: &Draft<'_>,
     person: &Name,
     what: String,
@@ -141,6 +141,9 @@ pub(crate) fn allowed_in_organisation(
 fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> Refusal {
     let needed: Vec<String> = holders.iter().map(in_words).collect();
     let help = match seats {
+        [] if holders.is_empty() => {
+            "nobody may: its case has neither owner nor head of unit".into()
+        }
         [] => format!(
             "it takes {}, and nobody is that {when}",
             needed.join(" or ")
@@ -149,7 +152,13 @@ fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> 
             let people: Vec<&str> = seats.iter().map(|seat| seat.person.as_str()).collect();
             let mut people = people;
             people.dedup();
-            format!("it takes {}: {}", needed.join(" or "), people.join(", "))
+            let needed = needed.join(" or ");
+            let needed = if needed.is_empty() {
+                "one of these"
+            } else {
+                &needed
+            };
+            format!("it takes {needed}: {}", people.join(", "))
         }
     };
     Refusal::forbidden("not_allowed", what)
@@ -169,6 +178,7 @@ pub(crate) fn in_words(holder: &Holder) -> String {
         Holder::Rung(ladder) => format!("the rung of `{ladder}` it is offered to"),
         Holder::Authority(table) => format!("who has authority by `{table}`"),
         Holder::Opener => "who opened it".to_owned(),
+        Holder::Issuer => "who issued it".to_owned(),
     }
 }
 
@@ -184,6 +194,7 @@ pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Opener
+        | Holder::Issuer
         | Holder::Rung(_)
         | Holder::Authority(_) => None,
     });
@@ -213,19 +224,19 @@ fn seats_of(
     holder: &Holder,
     on: Date,
 ) -> Vec<Seat> {
-    let meant = match holder {
+    let mut meant = Vec::new();
+    match holder {
         Holder::Authority(table) => {
             let role = authority_role(state, framework, case, table, on);
-            let role = role.and_then(|role| case.meant_by_role(framework, &role));
-            role.into_iter().collect()
+            meant.extend(role.and_then(|role| case.meant_by_role(framework, &role)));
         }
         Holder::Role(_)
         | Holder::RoleInUnitOf { .. }
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Opener
-        | Holder::Rung(_) => case.meant_by(framework, holder),
-    };
+        | Holder::Rung(_) => case.add_meant(framework, holder, &mut meant),
+    }
     let meant = meant.into_iter();
     meant
         .flat_map(|meant| match meant {
@@ -240,7 +251,17 @@ fn seats_of(
         .collect()
 }
 
-fn seat(role: &Name, person: Name) -> Seat {
+/// Who issued a case: who issued the report that it came from, where it came from one.
+fn issuers(state: &State, case: &Case) -> Vec<Meant> {
+    let report = case.report().and_then(|id| state.case(id));
+    report
+        .map_or_else(|| case.issuer(), |report| report.issuer())
+        .into_iter()
+        .collect()
+}
+
+/// A seat of a role.
+pub(crate) fn seat(role: &Name, person: Name) -> Seat {
     Seat {
         role: role.clone(),
         person,
@@ -255,6 +276,7 @@ fn role_of(state: &State, person: &Name, named_by: &Holder, on: Date) -> Name {
         || match named_by {
             Holder::Field(field) => field.clone(),
             Holder::Opener
+            | Holder::Issuer
             | Holder::Role(_)
             | Holder::RoleInUnitOf { .. }
             | Holder::RoleInParent(_)

@@ -26,6 +26,7 @@ pub(super) fn enforce(
         .iter()
         .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
         .collect();
+    let said = draft.state().in_force.clone();
     draft.has_checked(framework);
     draft.emit(adopted);
     let roster = draft.state().roster.clone();
@@ -36,11 +37,8 @@ pub(super) fn enforce(
         };
         draft.emit(added);
     }
-    for appointment in &framework.appointments {
-        let known = roster.appointments.get(&appointment.person);
-        if !known.is_some_and(|known| known.contains(appointment)) {
-            draft.emit(event_of(appointment));
-        }
+    for appointment in newly_said(framework, said.as_deref(), &roster) {
+        draft.emit(event_of(appointment));
     }
     for programme in draft.state().programmes_in_force() {
         publish::blocks(draft, &programme);
@@ -57,6 +55,22 @@ pub(super) fn enforce(
 fn newcomers<'a>(framework: &'a Framework, roster: &Roster) -> Vec<&'a Person> {
     let people = framework.people.iter();
     people.filter(|person| !roster.knows(&person.id)).collect()
+}
+
+/// The appointments that the definitions before did not name, and that nobody has made since. What
+/// they did name may have ended by now, and does not begin again.
+fn newly_said<'a>(
+    framework: &'a Framework,
+    before: Option<&Framework>,
+    roster: &Roster,
+) -> Vec<&'a Appointment> {
+    let said = |it: &Appointment| before.is_some_and(|before| before.appointments.contains(it));
+    let made = |it: &Appointment| {
+        let held = roster.appointments.get(&it.person);
+        held.is_some_and(|held| held.contains(it))
+    };
+    let appointments = framework.appointments.iter();
+    appointments.filter(|it| !said(it) && !made(it)).collect()
 }
 
 fn event_of(appointment: &Appointment) -> PersonAppointed {

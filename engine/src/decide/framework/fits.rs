@@ -6,8 +6,8 @@ use crate::programme::{ItemGraph, Progress};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
-/// A text of the same version goes on with the amendments of the one before: together they must
-/// not go in a circle.
+/// A text of the same version keeps the amendments made to the one before. Text and amendments
+/// together must not form a circle.
 pub(super) fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     for text in framework.programmes.values() {
@@ -33,7 +33,7 @@ pub(super) fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Resul
     Ok(())
 }
 
-/// A text of the same version does not name by itself what a change since has made.
+/// A text of the same version must not define an item that an amendment has made.
 fn names_nothing_made(
     text: &Programme,
     before: &Programme,

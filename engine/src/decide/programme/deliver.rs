@@ -13,8 +13,8 @@ use crate::refusal::Refusal;
 use crate::value::Name;
 use std::collections::BTreeSet;
 
-/// Starts and finishes the items that changed cases deliver; gives the cases whose gates may
-/// have opened.
+/// Starts and finishes the items that changed cases deliver. Returns the cases whose gates may have
+/// opened.
 pub(in crate::decide) fn settle(
     draft: &mut Draft<'_>,
     touched: &BTreeSet<CaseId>,
@@ -72,7 +72,7 @@ fn delivered<'p>(
     if linked.is_empty() {
         return Vec::new();
     }
-    // A text that left an item out and names it again knows nothing of its cases any more.
+    // When a text leaves an item out and a later one names it again, its old cases no longer count.
     let progress = progress_of(draft, &programme.id);
     let knows = |item: &&Item| {
         let now = progress.items.get(&item.id);
@@ -83,6 +83,12 @@ fn delivered<'p>(
     items.filter(knows).collect()
 }
 
+/// Whether a case delivers an item that it is tied to: the item names its workflow.
+pub(super) fn delivers(draft: &Draft<'_>, item: &Item, case: CaseId) -> bool {
+    let workflow = draft.state().cases.workflow_of(case);
+    workflow.is_some_and(|workflow| item.workflow.as_ref() == Some(&workflow.id))
+}
+
 /// Starts or finishes an item by the cases that deliver it; true when it is done now.
 fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let progress = &progress_of(draft, &programme.id).items;
@@ -90,7 +96,12 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let Some(now) = now.filter(|now| now.status != ItemStatus::Done) else {
         return false;
     };
-    let all: Vec<CaseId> = now.cases.clone();
+    // A case of another workflow is only told of with the item: it starts and finishes nothing.
+    let cases = now.cases.iter().copied();
+    let all: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
+    if all.is_empty() {
+        return false;
+    }
     let started = now.status == ItemStatus::Started;
     let today = draft.effective_day();
     if !started {

@@ -47,7 +47,7 @@ fn still_to_come(
         let message = format!("item `{item}` is done already");
         return Err(Refusal::rule("item_status", message)
             .at("item")
-            .help("a forecast is of what is still to come"));
+            .help("only what is not done yet can have a forecast"));
     }
     let last = setting(draft).resolve(finish, programme.as_of).last();
     if last.is_none_or(|last| last >= draft.effective_day()) {

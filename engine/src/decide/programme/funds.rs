@@ -1,5 +1,6 @@
 //! Money that comes further, is refused, or is another amount.
 
+use super::deliver::delivers;
 use super::gates::refresh_gates;
 use super::managed::{managed, progress_of};
 use super::publish;
@@ -89,7 +90,8 @@ fn read(had: Money, text: &str) -> Result<Money, Refusal> {
             "the fund is in {}, not in {}",
             had.currency, amount.currency
         );
-        let help = "give the amount in the fund's currency; a fund in another one is another fund";
+        let help =
+            "give the amount in the fund's currency; money in another currency is another fund";
         return Err(Refusal::input("mixed_currencies", message)
             .at("amount")
             .help(help));
@@ -98,10 +100,10 @@ fn read(had: Money, text: &str) -> Result<Money, Refusal> {
         .amount
         .is_some_and(|amount| amount.is_sign_negative())
     {
-        let message = format!("a fund is not less than nothing: `{amount}`");
+        let message = format!("a fund cannot be negative: `{amount}`");
         return Err(Refusal::input("bad_money", message)
             .at("amount")
-            .help("write nothing as `USD 0`, and what nobody knows as `USD ?`"));
+            .help("write `USD 0` for no money, and `USD ?` for an unknown amount"));
     }
     Ok(amount)
 }
@@ -127,9 +129,9 @@ fn emit(
     draft.caused_by(Some(position));
 }
 
-/// Refuses the money that an item would have released, where its cases have all ended and none
-/// of them did what it takes. One of them must have just `moved`: a remark on an ended case says
-/// nothing of money that was asked for anew since. Gives the funds that are refused now.
+/// Refuses the money that an item would have released, when all its cases have ended and none
+/// released it. One of them must have just `moved`: a comment on an ended case must not refuse
+/// money that was asked for again since. Returns the funds that are refused now.
 pub(super) fn refuse_by(
     draft: &mut Draft<'_>,
     programme: &Programme,
@@ -160,7 +162,8 @@ pub(super) fn refuse_by(
     refused
 }
 
-/// Lets money come after all that was refused before, as far as it had come in the text.
+/// Takes back the refusal of the money that an item releases. A fund that the text has at an
+/// earlier stage than `received` returns to that stage, any other to `proposed`.
 pub(super) fn grant_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item) {
     for fund in gated_by(programme, &item.id) {
         let progress = progress_of(draft, &programme.id);
@@ -199,9 +202,11 @@ fn was_refused(
         return false;
     };
     let ended = |id: &CaseId| has_ended(draft, *id) && !case::holds(draft, *id, done_when);
+    let cases = now.cases.iter().copied();
+    let cases: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
     now.status != ItemStatus::Done
-        && now.cases.iter().any(|id| moved.contains(id))
-        && draft.all_cases(&now.cases, ended)
+        && cases.iter().any(|id| moved.contains(id))
+        && draft.all_cases(&cases, ended)
 }
 
 pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {

@@ -38,7 +38,7 @@ pub(super) fn add_dependency(
         );
         return Err(Refusal::rule("dependency_known", message)
             .at("needs")
-            .help("take it away first to give it another lag"));
+            .help("remove it first, to give it another lag"));
     }
     if item.id == needs {
         return Err(circular(&Circle(vec![needs])));
@@ -149,7 +149,7 @@ pub(super) fn open_item<'p>(
         let message = format!("item `{item}` is done already: it waits for nothing");
         return Err(Refusal::rule("item_status", message)
             .at("item")
-            .help("what is over is not planned anew: add another item"));
+            .help("the plan of a finished item cannot change: add another item"));
     }
     Ok(found)
 }

@@ -98,7 +98,7 @@ fn follower(
         let message = format!("`{other}` does not need `{item}`");
         return Err(Refusal::rule("no_such_edge", message)
             .at(&place)
-            .help("only what needs the whole can be said to follow parts of it"));
+            .help("only items that need the whole can be given parts to wait for"));
     }
     if wanted.is_empty() {
         let message = format!("it is not said which parts `{other}` needs");
@@ -162,7 +162,7 @@ pub(super) fn merge(draft: &mut Draft<'_>, command: &MergeItems) -> Result<(), R
     amend(draft, &programme, into, vec![merged.into()])
 }
 
-/// Promises do not go away by the way: who merges says by when the one is promised.
+/// A merge must not drop a promise: whoever merges says by when the merged item is promised.
 fn promised(old: &[&Item], said: &Said<'_>) -> Result<(), Refusal> {
     let mut promised = old
         .iter()
@@ -170,10 +170,11 @@ fn promised(old: &[&Item], said: &Said<'_>) -> Result<(), Refusal> {
     match promised.next() {
         Some((item, finish)) if said.finish.is_none() => {
             let id = &item.id;
-            let message = format!("`{id}` was promised for {finish}: a merger does not undo that");
+            let message =
+                format!("`{id}` is promised for {finish}, so the merged item needs a date");
             Err(Refusal::input("missing_field", message)
                 .at("finish")
-                .help("say by when the one is promised"))
+                .help("give `finish`: by when the merged item is promised"))
         }
         _ => Ok(()),
     }
@@ -205,7 +206,7 @@ fn free(programme: &Programme, id: &Name, going: &[Name]) -> Result<(), Refusal>
     Err(Refusal::rule("item_known", message).help("give it another id"))
 }
 
-/// What cases deliver, and what releases money, is found by its id: it must not go.
+/// Cases that deliver an item, and funds that it releases, name it by its id, so it must stay.
 fn keeps_its_name(
     draft: &Draft<'_>,
     programme: &Programme,
@@ -229,9 +230,7 @@ fn keeps_its_name(
         let message = format!("cases deliver item `{item}`, and are linked to it by that id");
         return Err(Refusal::rule("item_has_cases", message)
             .at(place)
-            .help(format!(
-                "let one of them be called `{item}`: the cases stay with it"
-            )));
+            .help(format!("name one of them `{item}`: the cases stay with it")));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::decide::case::who;
 use crate::draft::Draft;
-use crate::framework::{Holder, Programme};
+use crate::framework::Programme;
 use crate::programme::{Progress, Setting};
 use crate::refusal::Refusal;
 use crate::value::Name;
@@ -20,11 +20,7 @@ pub(super) fn managed(
         Refusal::unknown("unknown_programme", "programme", programme.as_str(), known)
             .at("programme")
     })?;
-    let managers: Vec<Holder> = if found.managed_by.is_empty() {
-        framework.charter.propose_by.clone()
-    } else {
-        found.managed_by.iter().cloned().map(Holder::Role).collect()
-    };
+    let managers = found.managers(&framework.charter);
     let role = who::allowed_in_organisation(draft, &managers, act)?;
     draft.acting_as(role);
     Ok(found)

@@ -57,7 +57,7 @@ fn recordable(status: &Word<ItemStatus>) -> Result<ItemStatus, Refusal> {
     }
 }
 
-/// What holds an item's beginning holds both; what holds its end, the end alone.
+/// A block on an item's beginning also holds its end; a block on its end holds only the end.
 fn refuse_while_held(
     draft: &Draft<'_>,
     programme: &Programme,

@@ -117,10 +117,5 @@ fn seats(state: &State, place: Place<'_>, holder: &Holder, on: Date) -> Vec<Seat
 }
 
 fn role_of(holder: &Holder) -> Option<Name> {
-    match holder {
-        Holder::Role(role) | Holder::RoleInUnitOf { role, .. } | Holder::RoleInParent(role) => {
-            Some(role.clone())
-        }
-        Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => None,
-    }
+    holder.role().cloned()
 }

@@ -16,7 +16,7 @@ pub(in crate::decide) fn decidable(what: &Name, rule: &Rule, drawn: &Drawn) -> R
     let needed = needed.join(" and ");
     if drawn.seats.electorate.is_empty() {
         let message = format!("nobody can decide `{what}` today");
-        let help = format!("it takes {needed}, other than who asks");
+        let help = format!("it takes {needed}, other than the proposer");
         return Err(Refusal::rule("no_electorate", message).help(help));
     }
     let poll = poll(rule, drawn);

@@ -96,6 +96,10 @@ const ROWS: &[Row] = &[
         .given(&[OPEN])
         .when("comment M-01 seen --as adam --id engine")
         .but(" --id engine", ""),
+    refused("command_id_taken", "command_id")
+        .given(&[OPEN, "comment M-01 seen"])
+        .when("comment M-01 read --id last")
+        .but("read", "seen"),
     refused("endless_consequences", "")
         .with(ENDLESS)
         .given(&["open endless"])

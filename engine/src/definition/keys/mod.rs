@@ -2,9 +2,8 @@
 //!
 //! A table of a file is a [`TableKeys`], a constant beside the function that reads it. The reader
 //! of tables (`read`) takes from it what a key holds, whether it is needed and what holds without
-//! it; the JSON Schema and the reference in `workflows/README.md` are printed from it. Reading a
-//! key that is not described stops a test, and so does one that is described and that nothing
-//! reads.
+//! it; the JSON Schema and the reference in `workflows/README.md` are printed from it. A test fails
+//! when a reader asks for a key that is not described, and when no reader asks for one that is.
 
 mod kind;
 mod reference;
@@ -35,7 +34,7 @@ pub(super) struct TableKeys {
 }
 
 impl TableKeys {
-    /// The title as Markdown; one that says more than a table's name is that already.
+    /// The title as Markdown. A title that is more than a table's name is Markdown already.
     pub(super) fn written(&self) -> String {
         if self.title.starts_with('[') {
             format!("`{}`", self.title)
@@ -69,7 +68,8 @@ pub(super) struct Key {
     pub(super) doc: &'static str,
     /// A value, as TOML.
     pub(super) example: &'static str,
-    /// Whether the engine does anything with it. What it does not, it reads, checks and warns of.
+    /// Whether the engine carries it out. A key that is not carried out is read and checked, and
+    /// `igf check` warns of it.
     pub(super) carried_out: bool,
 }
 

@@ -5,7 +5,7 @@ mod ladder;
 mod role;
 mod scale;
 
-pub(super) use role::{LINE, line};
+pub(super) use role::{LINE, ROLE, line};
 
 use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::named::value_error;
@@ -15,7 +15,7 @@ use crate::framework::{Label, Organisation};
 use crate::value::{Currency, Name};
 use calendar::{CALENDAR, calendar_of};
 use ladder::{LADDER, ladder};
-use role::{ROLE, ROLE_KEYS, UNIT, role, unit};
+use role::{ROLE_KEYS, UNIT, role, unit};
 use scale::{AUTHORITY, MATRIX, SCALE_KEYS, authority, matrix, scale};
 use std::collections::BTreeMap;
 

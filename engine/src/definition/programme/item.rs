@@ -64,7 +64,8 @@ fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeIte
     })
 }
 
-/// The workflow whose case delivers an item, when it is done by it, and what waits for it.
+/// The workflow whose case delivers an item, when the case shows that it is done, and which of its
+/// transitions wait for the item.
 fn delivery(
     table: &Table<'_>,
     reading: &mut Reading<'_, '_>,

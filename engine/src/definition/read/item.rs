@@ -54,7 +54,7 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// The kind that fits, of several. A reader that wants what is not described is a fault.
+    /// The one of several kinds that fits. Asking for a kind that is not described is a bug.
     pub(super) fn kind_where(&self, fits: impl Fn(&Kind) -> bool) -> Option<Kind> {
         let found = match self.kind {
             Kind::Either(kinds) => kinds.iter().copied().find(&fits),
@@ -197,7 +197,7 @@ impl<'v> Item<'v> {
         Some(name)
     }
 
-    /// Ids. One without its brackets is a mistake, and no more follows from it.
+    /// A list of ids. A single id without brackets is reported, and then read as a list of one.
     pub(in crate::definition) fn names(&self, reading: &mut Reading<'_, '_>) -> Vec<Named> {
         let mut items = self.list(reading);
         if let (Some(_), Kind::List(of)) = (self.as_str(), self.kind) {

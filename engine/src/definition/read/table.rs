@@ -53,7 +53,7 @@ impl<'v> Table<'v> {
         }
     }
 
-    /// What is said of a key. A reader that asks for one that is not described is a fault.
+    /// The description of a key. Asking for a key that is not described is a bug.
     fn key(&self, name: &'static str) -> Option<&'static Key> {
         let key = self.keys.key(name);
         debug_assert!(
@@ -110,7 +110,7 @@ impl<'v> Table<'v> {
         self.take(name, reading)?.text(reading)
     }
 
-    /// `true` or `false`; what is said to hold without it where it is neither.
+    /// `true` or `false`; the default of the key where it is neither.
     pub(in crate::definition) fn flag(
         &self,
         name: &'static str,
@@ -144,7 +144,7 @@ impl<'v> Table<'v> {
         })
     }
 
-    /// One of the words that the key takes; what is said to hold without it where it is none.
+    /// One of the words that the key takes; the default of the key where it is none of them.
     pub(in crate::definition) fn one_of(
         &self,
         name: &'static str,
@@ -282,15 +282,15 @@ impl<'v> Table<'v> {
         self.unknown_keys(reading);
     }
 
-    /// What is said once all that is known was read: keys that there are not, that mean nothing
-    /// here, or that nothing is done with.
+    /// Reports, once all known keys were read, the others: unknown keys, keys that mean nothing
+    /// here, and keys that are not carried out.
     pub(in crate::definition) fn finish(&self, reading: &mut Reading<'_, '_>) {
         self.unknown_keys(reading);
         for key in self.keys.keys.iter().filter(|key| !key.carried_out) {
             let Some((place, value)) = self.entry(key.name) else {
                 continue;
             };
-            // A table that nothing is done with is still read for what is wrong in it.
+            // A table that is not carried out is still read for its mistakes.
             if key.kind.tables().is_empty() {
                 Item::new(self.file, value, key.kind).check(reading);
             }

@@ -3,6 +3,7 @@
 mod clock;
 mod decision;
 mod field;
+mod issuer;
 mod link;
 mod publish;
 mod reference;
@@ -33,7 +34,7 @@ pub(super) fn read(
     let states = state::states(file, &id.name, reading);
     let transitions = transition::transitions(file, &id.name, reading);
     let initial = head.name("initial", reading);
-    // Without it the workflow is kept all the same, so that one mistake does not make many.
+    // The workflow is kept without it, so that one mistake does not cause many.
     let first = states.first().map(|state| state.id.clone());
     let workflow = Workflow {
         label: head.label(reading),
@@ -43,6 +44,9 @@ pub(super) fn read(
         open_by: holders(&head, "open_by", reading),
         unit: head.name("unit", reading),
         owner: head.name("owner", reading),
+        came_from: head.name("came_from", reading),
+        issued_by: issuer::issued_by(&head, reading),
+        issuer_fields: head.names("issuer_fields", reading),
         dated_back: head
             .take("dated_back", reading)
             .and_then(|item| item.parsed(reading)),
@@ -50,6 +54,7 @@ pub(super) fn read(
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
         links: link::links(file, organisation, reading),
+        actors: Workflow::acting(&states, &transitions),
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
         fields,
@@ -226,6 +231,32 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             kind: FIELD,
             doc: "The field that says who owns the case.",
             example: r#""owner""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "came_from",
+            kind: Kind::Id("kind of link"),
+            otherwise: "it has an issuer of its own",
+            doc: "The kind of link, as this end names it, to the report that it came from: who \
+                  issued that is its `issuer`.",
+            example: r#""of_report""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issued_by",
+            kind: Kind::Table(&issuer::ISSUED_BY),
+            otherwise: "whoever holds the role, in the unit, that opened it",
+            doc: "The role whose holders are its `issuer`, by kind.",
+            example: r#"{ field = "source", roles = { audit = "internal_auditor" } }"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issuer_fields",
+            kind: FIELDS,
+            default: Some("[]"),
+            doc: "Fields that the issuer alone changes once a case is open. Somebody else proposes \
+                  it, in a decision whose electorate is `issuer`.",
+            example: r#"["responsible_unit"]"#,
             ..OPTIONAL
         },
         Key {

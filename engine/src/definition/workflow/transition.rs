@@ -57,7 +57,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         answer: table.word("answer", reading),
         informs: table.names("informs", reading),
         builds_on: table.names("builds_on", reading),
-        // Without a way to fire it is kept all the same, so that one mistake does not make many.
+        // It is kept without a way to fire, so that one mistake does not cause many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
         to: to?,
         event: event.or_else(|| id.clone())?,

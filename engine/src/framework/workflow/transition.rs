@@ -24,6 +24,16 @@ pub enum Firing {
     Clock(Name),
 }
 
+impl Firing {
+    /// Whose act makes it fire; nobody's where it is no act.
+    pub fn by(&self) -> &[Holder] {
+        match self {
+            Firing::By(holders) => holders,
+            Firing::Decision { .. } | Firing::Auto | Firing::Clock(_) => &[],
+        }
+    }
+}
+
 /// Where a transition leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {

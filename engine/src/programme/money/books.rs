@@ -274,8 +274,8 @@ fn least(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
     }
 }
 
-/// The sum of amounts in which parts may be counted in their whole already: at the least each
-/// whole counts with the largest of its group, at the most all are apart.
+/// The sum of amounts of which some may be parts of others. At the least, only the largest of each
+/// group counts; at the most, none is part of another.
 fn guarded(
     funds: &[&Fund],
     currency: Currency,

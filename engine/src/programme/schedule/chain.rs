@@ -155,7 +155,8 @@ fn needs_drive(
     (item, end): (usize, End),
     day: i64,
 ) -> Option<Drive> {
-    // What was over before anybody noted when says nothing that the day of asking does not.
+    // An item that is done on an unknown day explains no date: it counts as done on the day of
+    // asking.
     let undated = |edge: &Edge<Dependency>| {
         let facts = &plan.facts[edge.source().index()];
         let lag = edge.weight.lag_days + edge.weight.lag_working_days;

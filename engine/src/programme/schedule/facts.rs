@@ -221,7 +221,7 @@ impl Reader<'_> {
                 let gate = fund.gate.as_ref()?;
                 Some((self.decision(gate)?, gate.clone()))
             };
-            // Where one of several will do and has no date, nothing is known of when.
+            // Any one of them is enough, so if one has no date, the earliest is not known.
             let dates: Option<Vec<(Days, Name)>> = coming.map(dated).collect();
             let first =
                 dates.and_then(|dates| dates.into_iter().min_by_key(|(day, _)| day[LIKELY]));

@@ -26,8 +26,8 @@ pub struct PromiseSlack {
     pub fails: bool,
 }
 
-/// Every promise with a date, in the programme's order. A promise of something that is over, of
-/// which nobody said on which day, is left out.
+/// Every promise with a date, in the programme's order. The promise of an item that is done on an
+/// unknown day is left out.
 pub fn promises(plan: &Plan<'_>, schedule: &Schedule) -> Vec<PromiseSlack> {
     let items = 0..plan.programme.items.len();
     items

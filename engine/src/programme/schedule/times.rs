@@ -44,8 +44,8 @@ pub(super) struct Hold {
 }
 
 impl Hold {
-    /// How a need holds an item; `None` where it holds no date. What is over waits for nothing,
-    /// and what has begun waits with its end.
+    /// How a need holds an item; `None` where it holds no date. An item that is done waits for
+    /// nothing; of an item that has begun only the end waits.
     pub(super) fn of(kind: EdgeKind, waiting: Mode) -> Option<Hold> {
         let (from, to) = match kind {
             EdgeKind::After => (End::Finish, End::Start),

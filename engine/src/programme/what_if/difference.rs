@@ -34,7 +34,7 @@ pub struct Difference {
     pub promises: Vec<Moved<PromiseSlack>>,
     /// Items held directly by something else than now.
     pub blocked: Vec<Moved<Vec<Block>>>,
-    /// Items that could not go on for want of refused money, and could before.
+    /// Items that would be stuck because their money was refused, and are not stuck now.
     pub stuck: Vec<Stuck>,
     /// Items that would have nobody who owns them, in the programme's order.
     pub ownerless: Vec<Name>,

@@ -45,6 +45,7 @@ pub(crate) fn opened(
         links: Vec::new(),
         evidence: Vec::new(),
         flags: Default::default(),
+        waits_for: Vec::new(),
     })
 }
 

@@ -19,33 +19,33 @@ pub enum Meant {
 }
 
 impl Case {
-    /// Whom a holder means on this case: nobody, one, or, where an authority table decides by a
-    /// value of the case, every role of the table.
-    pub fn meant_by(&self, framework: &Framework, holder: &Holder) -> Vec<Meant> {
-        let one = |meant: Option<Meant>| meant.into_iter().collect();
+    /// Adds whom a holder means on this case: nobody, one, or, where an authority table decides by
+    /// a value of the case, every role of the table.
+    pub fn add_meant(&self, framework: &Framework, holder: &Holder, meant: &mut Vec<Meant>) {
         match holder {
-            Holder::Role(role) => one(self.meant_by_role(framework, role)),
+            Holder::Role(role) => meant.extend(self.meant_by_role(framework, role)),
             Holder::RoleInUnitOf { role, field } => {
-                one(self.named_in(field).map(|unit| in_unit(role, unit)))
+                let unit = self.named_in(field);
+                meant.extend(unit.map(|unit| in_unit(role, unit)));
             }
             Holder::RoleInParent(role) => {
                 let parent = self.parent_unit(framework);
-                one(parent.map(|unit| in_unit(role, &unit)))
+                meant.extend(parent.map(|unit| in_unit(role, &unit)));
             }
-            Holder::Field(field) => one(self.named_in(field).cloned().map(Meant::Person)),
-            Holder::Opener => one(self.opener().cloned().map(Meant::Person)),
+            Holder::Field(field) => meant.extend(self.named_in(field).cloned().map(Meant::Person)),
+            Holder::Opener => meant.extend(self.opener().cloned().map(Meant::Person)),
+            Holder::Issuer => meant.extend(self.possible_issuers(framework)),
             Holder::Rung(ladder) => {
                 let rung = self.rung_in_turn(framework, ladder);
-                one(rung.map(|rung| Meant::Role {
+                meant.extend(rung.map(|rung| Meant::Role {
                     role: rung.role.clone(),
                     unit: self.rung_unit(framework, &rung.unit),
-                }))
+                }));
             }
             Holder::Authority(table) => {
                 let table = framework.organisation.authorities.get(table);
                 let rows = table.into_iter().flat_map(|table| &table.rows);
-                rows.filter_map(|row| self.meant_by_role(framework, &row.role))
-                    .collect()
+                meant.extend(rows.filter_map(|row| self.meant_by_role(framework, &row.role)));
             }
         }
     }

@@ -10,6 +10,7 @@ mod clock;
 mod evidence;
 pub(super) mod fold;
 mod holder;
+mod issuer;
 mod link;
 pub(super) mod timer;
 
@@ -85,6 +86,8 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// Raised and not cleared.
     pub flags: BTreeSet<Name>,
+    /// Whom it may wait for, as [`Waits`](super::Waits) has it.
+    pub(crate) waits_for: Vec<Meant>,
 }
 
 impl Case {

@@ -19,29 +19,37 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
     let timer = timer::moved_by(id, data);
     let before = timer.as_ref().and_then(|timer| due(state, id, timer));
     let delivered = data.changes_links().then(|| items_of(state, id));
-    let change = |case: &mut Case| in_case::fold(case, event, data);
-    state.cases.change(id, &state.frameworks, change);
+    change(state, id, event, data);
     if let Some(timer) = timer {
         let after = due(state, id, &timer);
         state.timers.set(timer, before, after);
-    }
-    if data.may_pass_it_on() {
-        state.follow(id);
     }
     if let Some(before) = delivered {
         deliver(state, id, before);
     }
 }
 
+/// The case itself, and whom it waits for.
+fn change(state: &mut State, id: CaseId, event: &Event, data: &CaseEvent) {
+    let (waits, frameworks) = (&mut state.waits, &state.frameworks);
+    state.cases.change(id, frameworks, |case| {
+        in_case::fold(case, event, data);
+        if data.may_pass_it_on()
+            && let Some(framework) = frameworks.get(&case.framework)
+        {
+            waits.follow(case, framework);
+        }
+    });
+}
+
 fn open(state: &mut State, event: &Event, opened: &CaseOpened) {
-    let Some(case) = in_case::opened(&state.frameworks, event, opened) else {
+    let Some(mut case) = in_case::opened(&state.frameworks, event, opened) else {
         return;
     };
     count_reference(state, &case.reference);
-    let id = case.id;
     if let Some(framework) = state.frameworks.get(&case.framework) {
+        state.waits.follow(&mut case, framework);
         state.cases.open(case, framework);
-        state.follow(id);
     }
 }
 

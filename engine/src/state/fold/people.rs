@@ -43,10 +43,14 @@ fn note_who_appointed(roster: &mut Roster, event: &Event, appointed: &PersonAppo
     });
 }
 
+/// Ends what runs beyond that day; what ended before it, or begins after it, stays as it was.
 fn end_appointment(roster: &mut Roster, ended: &AppointmentEnded) {
+    let runs_beyond = |held: &Appointment| {
+        held.from <= ended.on && held.until.is_none_or(|until| ended.on < until)
+    };
     let held = roster.appointments.get_mut(&ended.person);
     for held in held.into_iter().flatten() {
-        if held.role == ended.role && held.unit == ended.unit {
+        if held.role == ended.role && held.unit == ended.unit && runs_beyond(held) {
             held.until = Some(ended.on);
         }
     }

@@ -52,7 +52,7 @@ pub(in crate::view) fn restated(
         truth.extend(newer.map(|(id, _)| (id, event.position)));
     }
     for event in &happened {
-        // A newer text is the truth by itself: what changed the graph before it does not count.
+        // A newer text replaces all changes of the graph before it.
         let amended = match &event.data {
             EventData::Programme(data) => Amended::of(data),
             EventData::Framework(_) | EventData::People(_) | EventData::Case(_) => None,
@@ -82,8 +82,8 @@ fn day(state: &State, event: &Event) -> Date {
     }
 }
 
-/// What was published of blocks and promises followed from what was known then; what follows from
-/// what is known now is computed anew.
+/// Published blocks and promises followed from what was known at the time. They are left out, and
+/// computed anew from what is known now.
 fn settle(then: &mut State, on: Date) {
     let Some(framework) = then.in_force.clone() else {
         return;

@@ -23,7 +23,7 @@ struct Head<'e> {
     workflow: Cow<'e, str>,
 }
 
-/// Gives every event up to a position that definitions and programmes come of, in order.
+/// Hands over, in order, every event up to a position that changes definitions or programmes.
 ///
 /// # Errors
 /// What the log says; [`StoreError::Corrupt`] for an event that cannot be read.

@@ -1,4 +1,4 @@
-//! The slip chart: when each promise was expected, by the day on which that was believed.
+//! The slip chart: how the expected day of each promise has moved from report to report.
 //!
 //! Reporting dates are the month ends from the programme's first day on, or the days on which the
 //! programme changed (`each`); the day of asking is always the last. For each of them the log is
@@ -63,7 +63,7 @@ struct Point {
     done: bool,
 }
 
-/// When each promise was expected, by the day on which that was believed.
+/// How the expected day of each promise has moved.
 ///
 /// # Errors
 /// `unknown_programme`; `not_one_of` for what reports are taken of; what the log says.

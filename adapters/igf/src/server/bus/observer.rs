@@ -20,20 +20,20 @@ pub(super) struct Observer {
 
 impl PublishObserver for Observer {
     fn publishing(&self, outgoing: &Outgoing<'_>) -> Box<dyn InFlight> {
-        let envelope = outgoing.envelope;
-        let age = edge::now().duration_since(envelope.recorded);
+        let stored = outgoing.stored;
+        let age = edge::now().duration_since(stored.recorded);
         let age = Duration::try_from(age).unwrap_or_default();
-        let id = envelope.id.to_string();
+        let id = outgoing.id.to_string();
         let publication = Publication {
             subject_template: outgoing.subject_template,
             event_id: &id,
-            position: envelope.position,
-            traceparent: envelope.traceparent.as_deref(),
+            position: stored.position,
+            traceparent: outgoing.traceparent,
             age: if self.live { age } else { Duration::ZERO },
         };
         let telemetry = self.traces.telemetry();
-        // What a span says of a case costs something, and without a receiver nobody traceds it.
-        let traced = envelope.case.filter(|_| telemetry.is_exporting());
+        // What a span says of a case costs something, and without a receiver nobody reads it.
+        let traced = stored.case.filter(|_| telemetry.is_exporting());
         let case = traced.map(|id| {
             let state = (self.state)();
             let workflow = state.cases.workflow_of(id);
@@ -42,8 +42,8 @@ impl PublishObserver for Observer {
         });
         let facts = case.as_ref().map(|(id, version)| CaseFacts {
             id,
-            reference: envelope.reference.as_deref().unwrap_or_default(),
-            workflow: envelope.workflow.as_str(),
+            reference: outgoing.reference.unwrap_or_default(),
+            workflow: outgoing.workflow.as_str(),
             workflow_version: version,
         });
         let span = telemetry.start(trace::publish(&publication, facts.as_ref()));

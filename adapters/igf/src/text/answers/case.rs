@@ -1,7 +1,8 @@
 //! One case as people read it: how it stands, and why.
 
-use super::parts::{due, now, rows, shorten, text, when};
+use super::parts::{due, now, rows, text, when};
 use crate::output::Output;
+use engine::value::shortened;
 use serde_json::Value as Json;
 
 /// A case: its fields, clocks, questions, links and evidence, and what may come next.
@@ -47,7 +48,7 @@ pub(super) fn case(json: &Json, output: &Output) -> String {
         line(&text(&link["kind"]), to);
     }
     for piece in rows(&json["evidence"]) {
-        let hash = shorten(&text(&piece["sha256"]), 13);
+        let hash = shortened(&text(&piece["sha256"]), 13);
         line(
             "evidence",
             format!("{} {} ({hash})", text(&piece["kind"]), text(&piece["name"])),

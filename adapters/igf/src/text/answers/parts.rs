@@ -35,8 +35,8 @@ pub(super) fn now(json: &Json) -> ZonedDateTime {
     at.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(zone)
 }
 
-/// The last day before a deadline, and how far it is away. One that ends with a day is at the
-/// midnight after it.
+/// The last day before a deadline, and how far away it is. A deadline at midnight is the end of the
+/// day before.
 pub(super) fn due(json: &Json, now: &ZonedDateTime) -> String {
     let at = json.as_str().and_then(|text| text.parse().ok());
     let Some(at): Option<Timestamp> = at else {
@@ -57,13 +57,6 @@ pub(super) fn due(json: &Json, now: &ZonedDateTime) -> String {
 pub(super) fn when(json: &Json, now: &ZonedDateTime) -> String {
     let at = json.as_str().and_then(|text| text.parse().ok());
     at.map_or_else(String::new, |at| moment(at, now.time_zone()))
-}
-
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most - 1).chain(['…']).collect()
 }
 
 pub(super) fn day(json: &Json) -> String {

@@ -1,4 +1,5 @@
-//! When each promise was expected, and how ends stand against what was agreed, as people read it.
+//! How the expected day of each promise has moved, and how ends stand against what was agreed, as
+//! people read it.
 
 use super::parts::{marked, rows, text};
 use crate::output::Output;
@@ -41,7 +42,7 @@ pub(super) fn slip(json: &Json, output: &Output) -> String {
         count => format!("\n{count} reporting dates between are in `--format json`"),
     };
     let table = drawn(table, &["promised"]);
-    format!("when each was expected, by the day on which that was believed\n\n{table}{hidden}")
+    format!("how the expected day of each promise has moved\n\n{table}{hidden}")
 }
 
 /// How many reporting dates there is room for: two at the least, since one tells no slip.

@@ -39,7 +39,7 @@ fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Decision, Refusal> {
 fn put_now<'c>(case: &'c Case, decision: &Name) -> Result<&'c Question, Refusal> {
     case.open_question(decision).ok_or_else(|| {
         let reference = &case.reference;
-        let message = format!("`{decision}` of {reference} is not put to anybody now");
+        let message = format!("`{decision}` of {reference} is not open: nobody has put it");
         Refusal::rule("no_open_question", message)
             .at("decision")
             .help(format!(

@@ -6,7 +6,7 @@ use super::find;
 use super::rests::check_built_on;
 use super::settle::calendar;
 use crate::command::Propose;
-use crate::decide::case::{fields, record, scope, seen, separation, who};
+use crate::decide::case::{fields, issuer, record, scope, seen, separation, who};
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
 use crate::event::DecisionProposed;
@@ -30,6 +30,7 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
     record::may_record(draft, &case, Some(decision))?;
     check_seen(draft, &case, decision)?;
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
+    issuer::check_proposed(draft, &case, decision, &given)?;
     scope::require(draft, &case, decision.when.as_ref(), &decision.id, &given)?;
     check_built_on(draft, &case, &decision.id, &decision.builds_on)?;
     let typed = typed(&case.workflow.fields, &given);

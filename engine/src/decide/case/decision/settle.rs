@@ -143,6 +143,7 @@ fn decided_by_others<'d>(
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Rung(_)
+        | Holder::Issuer
         | Holder::Opener => None,
     })
 }

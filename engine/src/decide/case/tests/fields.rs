@@ -3,6 +3,21 @@
 use super::{ANOTHER, OPEN, PLAN};
 use crate::testing::rules::{Row, prove, refused};
 
+/// Cases that hold a document.
+const FILED: &str = r#"
+[workflow]
+id = "filed"
+initial = "kept"
+reference = "F-{seq}"
+open_by = ["coordinator"]
+[[fields]]
+id = "paper"
+type = "document"
+[[states]]
+id = "kept"
+category = "closed"
+"#;
+
 const ROWS: &[Row] = &[
     refused("unknown_field", "fields.titel")
         .when("open matter title=Roof titel=Door")
@@ -37,6 +52,17 @@ const ROWS: &[Row] = &[
         .given(&[OPEN, PLAN])
         .when("act M-01 replan first_due=2020-01-31 --as hana")
         .but("2020-01-31", "2019-12-20"),
+    refused("bad_number", "fields.weight")
+        .given(&[OPEN, ANOTHER])
+        .when("link M-01 parts M-02 weight=many")
+        .but("many", "3"),
+    refused("bad_document", "fields.paper")
+        .with(FILED)
+        .when("open filed paper=report.pdf")
+        .but(
+            "report.pdf",
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        ),
     refused("unknown_field", "fields.wait")
         .given(&[OPEN, ANOTHER])
         .when("link M-01 parts M-02 wait=3")

@@ -23,7 +23,8 @@ pub(super) fn apply(programme: &mut Programme, merged: &ItemsMerged) {
     for other in &mut programme.items {
         redirect(other, merged);
     }
-    // A text may have come to name it itself: adopting it is refused, and one is enough.
+    // A text that defines the merged item itself cannot be adopted today. Should a log hold one,
+    // its item is kept and no second one is added.
     if programme.item(merged.into.as_str()).is_none() {
         programme.items.insert(at, merged_item(&old, merged));
     }

@@ -21,7 +21,8 @@ pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
     for other in &mut programme.items {
         follow_parts(other, split);
     }
-    // A text may have come to name one of them itself: adopting it is refused, and one is enough.
+    // A text that defines a part itself cannot be adopted today. Should a log hold one, its item is
+    // kept and no second one is added.
     let free = |id: &&Name| programme.item(id.as_str()).is_none();
     let parts: Vec<&Name> = split.parts.iter().filter(free).collect();
     let parts = parts.into_iter().map(|id| part(&whole, id));

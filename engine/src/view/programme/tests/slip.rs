@@ -1,4 +1,4 @@
-//! When each promise was expected, by the day on which that was believed.
+//! How the expected day of each promise has moved.
 
 use crate::testing::World;
 use crate::value::Name;

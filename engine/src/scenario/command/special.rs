@@ -1,0 +1,103 @@
+//! Verbs that people say otherwise than the form of their command has it. Each puts its words in
+//! the order of the form, which then reads them like any other's.
+
+use crate::hash::Hash;
+use crate::scenario::words::Words;
+
+/// A verb of its own.
+pub(super) struct Special {
+    /// The verb.
+    pub(super) verb: &'static str,
+    /// The commands that it can say.
+    pub(super) says: &'static [&'static str],
+    /// Puts the words as the form has them, and tells which command's.
+    pub(super) plainly: fn(&mut Words) -> Result<&'static str, String>,
+}
+
+pub(super) const SPECIAL: [Special; 8] = [
+    // One verb for both ballots: `framework` stands where a case would.
+    Special {
+        verb: "ballot",
+        says: &["ballot_framework", "ballot"],
+        plainly: |words| {
+            if words.at(0) != Some("framework") {
+                return Ok("ballot");
+            }
+            // `framework charter`: the question is named as a decision is.
+            words.take_from(0, 2);
+            Ok("ballot_framework")
+        },
+    },
+    // One verb for both questions.
+    Special {
+        verb: "withdraw-question",
+        says: &["withdraw_framework", "withdraw_question"],
+        plainly: |words| {
+            if words.at(0) != Some("framework") {
+                return Ok("withdraw_question");
+            }
+            words.take_from(0, 2);
+            Ok("withdraw_framework")
+        },
+    },
+    // As on the command line, where it is `person add`.
+    Special {
+        verb: "person",
+        says: &["add_person"],
+        plainly: |_| Ok("add_person"),
+    },
+    // A scenario has no files: the evidence is the name itself.
+    Special {
+        verb: "attach",
+        says: &["attach"],
+        plainly: |words| {
+            if let Some(name) = words.at(2).map(str::to_owned) {
+                words.insert(3, Hash::of(name.as_bytes()).to_string());
+                words.insert(4, name.len().to_string());
+            }
+            Ok("attach")
+        },
+    },
+    // `item igf procurement done on 2021-03-01` reads as a sentence.
+    Special {
+        verb: "item",
+        says: &["record"],
+        plainly: |words| {
+            if words.at(3) == Some("on") {
+                let day = words.take_from(3, 2).pop().filter(|day| day != "on");
+                words.set("on", day.ok_or("the day is missing")?);
+            }
+            Ok("record")
+        },
+    },
+    // The owner stands with all else that is said of the new item.
+    Special {
+        verb: "add-item",
+        says: &["add_item"],
+        plainly: |words| {
+            let owner = words.option("owner").ok_or("`--owner UNIT` is missing")?;
+            words.insert(2, owner);
+            Ok("add_item")
+        },
+    },
+    // `split PROGRAMME ITEM PART …`
+    Special {
+        verb: "split",
+        says: &["split_item"],
+        plainly: |words| {
+            let parts = words.take_from(2, usize::MAX);
+            words.set("parts", parts.join(","));
+            Ok("split_item")
+        },
+    },
+    // `merge PROGRAMME INTO ITEM …`
+    Special {
+        verb: "merge",
+        says: &["merge_items"],
+        plainly: |words| {
+            let items = words.take_from(2, usize::MAX);
+            words.set("items", items.join(","));
+            Ok("merge_items")
+        },
+    },
+];
