@@ -24,6 +24,7 @@ pub(super) struct SavedCase {
     /// Positions of its first event, its last, and the one by which it entered its state.
     positions: (u64, u64, u64),
     opened: Timestamp,
+    opened_recorded: Timestamp,
     entered: Timestamp,
     last_entry: Timestamp,
     changed: BTreeMap<Name, u64>,
@@ -57,6 +58,7 @@ impl SavedCase {
                 case.entered_position,
             ),
             opened: case.opened,
+            opened_recorded: case.opened_recorded,
             entered: case.entered,
             last_entry: case.last_entry,
             changed: case.changed.clone(),
@@ -89,6 +91,7 @@ impl SavedCase {
             last_position: self.positions.1,
             entered_position: self.positions.2,
             opened: self.opened,
+            opened_recorded: self.opened_recorded,
             entered: self.entered,
             last_entry: self.last_entry,
             changed: self.changed,

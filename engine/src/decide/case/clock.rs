@@ -177,7 +177,7 @@ fn last_day(draft: &Draft<'_>, case: &Case, value: &Value) -> Option<jiff::civil
             let opened = calendars
                 .values()
                 .next()
-                .map(|any| any.date_of(case.opened))?;
+                .map(|any| any.date_of(case.opened_recorded))?;
             let session = |name: &Name, offset: i32| calendars.get(name)?.session(opened, offset);
             when.resolve(&session).last()
         }

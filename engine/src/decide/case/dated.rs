@@ -8,7 +8,6 @@ use crate::refusal::Refusal;
 use crate::state::Case;
 use crate::value::Calendar;
 use jiff::Timestamp;
-use std::sync::Arc;
 
 /// Refuses an effective time before the record's, unless the case's workflow allows it.
 ///
@@ -34,7 +33,7 @@ pub(in crate::decide) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
         Command::Case(command) => {
             let case = command.case().and_then(|name| draft.other_case(name).ok());
             case.map_or(Ok(()), |case| {
-                on_case(draft, &Arc::clone(&case.workflow), Some(&case), effective)
+                on_case(draft, &case.workflow, Some(&case), effective)
             })
         }
         Command::Programme(_) => with_reason(draft),

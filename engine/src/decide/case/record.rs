@@ -4,7 +4,7 @@ use super::decision::gainers;
 use crate::draft::Draft;
 use crate::framework::Decision;
 use crate::refusal::Refusal;
-use crate::state::{Case, Question};
+use crate::state::Case;
 use crate::value::Name;
 
 /// Refuses what somebody records for another on a case if they own it, or head its unit; and in a
@@ -49,7 +49,7 @@ fn interest_in_question(case: &Case, decision: &Decision, recorder: &Name) -> Op
     if gainers(case, decision, &proposed.unwrap_or_default()).contains(recorder) {
         return Some("gains by it");
     }
-    let question: &Question = question?;
+    let question = question?;
     if question.asked_by(recorder) {
         return Some("asked for it");
     }

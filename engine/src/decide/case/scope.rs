@@ -136,7 +136,7 @@ impl Scope for CaseScope<'_> {
                     category == crate::framework::StateCategory::Closed,
                 ))
             }
-            "opened" => Some(Value::Instant(self.case.opened)),
+            "opened" => Some(Value::Instant(self.case.opened_recorded)),
             _ => {
                 let field = workflow.field(name)?;
                 field

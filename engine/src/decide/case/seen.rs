@@ -18,10 +18,9 @@ pub(super) fn check<'n>(
     let Some(seen) = draft.submission.meta.seen else {
         return Ok(());
     };
-    let state = Name::new(STATE);
-    let since = |name: &&Name| case.changed.get(*name).is_some_and(|last| *last > seen);
-    let mut bound = std::iter::once(&state).chain(fields);
-    let Some(changed) = bound.find(since) else {
+    let since = |name: &&str| case.changed.get(*name).is_some_and(|last| *last > seen);
+    let state = Some(STATE).filter(since);
+    let Some(changed) = state.or_else(|| fields.map(Name::as_str).find(since)) else {
         return Ok(());
     };
     let message = format!(

@@ -28,7 +28,7 @@ pub(super) fn check(draft: &Draft<'_>, case: &Case, act: &Name) -> Result<(), Re
         }
         for person in &doers {
             for day in &days {
-                check_posts(draft, case, rule, act, (person, *day))?;
+                check_posts(draft, case, rule, act, (*person, *day))?;
             }
         }
     }

@@ -87,13 +87,17 @@ pub(super) fn check_workflow(case: &Case, link: &Link, item: &Item) -> Result<()
             "item `{}` is delivered by {wanted} cases, and `{}` ties what does not deliver it",
             item.id, link.kind
         );
-        return Err(Refusal::rule("wrong_link", message).at("kind"));
+        return Err(Refusal::rule("wrong_link", message)
+            .at("kind")
+            .help("tie it by the kind of link that delivers"));
     }
     let message = format!(
         "item `{}` is delivered by {wanted} cases, not by {}",
         item.id, case.workflow.id
     );
-    Err(Refusal::rule("wrong_link", message).at("to"))
+    Err(Refusal::rule("wrong_link", message)
+        .at("to")
+        .help(format!("link a {wanted} case with it")))
 }
 
 /// Checks who ties a case to another: who the link names, else whoever may do something on the

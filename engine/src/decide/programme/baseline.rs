@@ -103,6 +103,15 @@ fn decision(
         let help = format!("name a `{workflow}` case that is in `{state}`");
         return Err(Refusal::rule("not_deciding", message).at("case").help(help));
     }
+    if !found.is_about(&programme.id) {
+        let message = format!(
+            "{} does not name `{}` as its `subject`",
+            found.reference, programme.id
+        );
+        return Err(Refusal::rule("not_deciding", message)
+            .at("case")
+            .help("a case decides on a baseline that was opened for it: `subject=PROGRAMME`"));
+    }
     if found.state != *state {
         let message = format!(
             "{} is in `{}`; it decides on a new baseline in `{state}`",

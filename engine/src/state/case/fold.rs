@@ -31,6 +31,7 @@ pub(crate) fn opened(
         last_position: event.position,
         entered_position: event.position,
         opened: event.effective,
+        opened_recorded: event.recorded,
         entered: event.effective,
         last_entry: event.effective,
         changed: BTreeMap::new(),

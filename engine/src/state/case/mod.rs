@@ -55,6 +55,8 @@ pub struct Case {
     pub entered_position: u64,
     /// When it was opened.
     pub opened: Timestamp,
+    /// When its opening was recorded: what waits for it waits since then.
+    pub opened_recorded: Timestamp,
     /// When it entered its state.
     pub entered: Timestamp,
     /// The latest time at which anything was true on which an act may rest: remarks, links and
@@ -118,6 +120,15 @@ impl Case {
         let opening = self.acts.first();
         let principal = opening.and_then(|act| act.principal.as_ref());
         principal.or(self.opened_by.as_ref())
+    }
+
+    /// Whether it names something as its `subject`.
+    pub fn is_about(&self, subject: &Name) -> bool {
+        match self.fields.get("subject") {
+            Some(Value::Name(named)) => named == subject,
+            Some(Value::Text(named)) => named == subject.as_str(),
+            _ => false,
+        }
     }
 
     /// The person who owns it, where its workflow says which field that is.

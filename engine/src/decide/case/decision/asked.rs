@@ -1,5 +1,6 @@
 //! A question on a case, with what is true of its seats today.
 
+use super::moved::owners_of_moved;
 use crate::decide::case::separation;
 use crate::decide::question::{Asked, Drawn, Place, draw};
 use crate::draft::Draft;
@@ -46,7 +47,7 @@ pub(super) fn asked_on<'a>(
     let people: BTreeSet<&Name> = seated.map(|seat| &seat.person).collect();
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
-        (apart.is_some() || question.bars(person)).then(|| (person.clone(), apart))
+        (apart.is_some() || bars(person)).then(|| (person.clone(), apart))
     });
     let out = out.collect();
     Ok(Asked {
@@ -85,19 +86,21 @@ pub(super) fn drawn(
 }
 
 /// Who has no ballot in a question that is put now, whatever they did on the case: in a control
-/// decision who asks, in whose place, the owner, and who benefits.
+/// decision who asks, in whose place, the owner, and who benefits; in any on a new baseline who
+/// owns what moves.
 pub(super) fn interested(
     draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
     proposed: &BTreeMap<Name, Value>,
 ) -> BTreeSet<Name> {
+    let moved = owners_of_moved(draft, case);
     if decision.kind == QuestionKind::Body {
-        return BTreeSet::new();
+        return moved;
     }
     let meta = &draft.submission.meta;
     let asking = [meta.person.clone(), meta.principal.clone()];
-    let asking = asking.into_iter().flatten();
+    let asking = asking.into_iter().flatten().chain(moved);
     asking.chain(gainers(case, decision, proposed)).collect()
 }
 

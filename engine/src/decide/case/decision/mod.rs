@@ -4,6 +4,7 @@ mod asked;
 mod ballot;
 mod bound;
 mod close;
+mod moved;
 mod propose;
 mod rests;
 mod settle;
