@@ -25,13 +25,13 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     let Firing::By(holders) = &transition.firing else {
         return Err(fires_by_itself(transition));
     };
+    check_seen(draft, &case, transition, &command.fields)?;
     check_state(&case, transition)?;
     let role = who::allowed(draft, &case, holders, &transition.id)?;
     separation::check(draft, &case, &transition.id)?;
     record::may_record(draft, &case, None)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
-    check_seen(draft, &case, transition, &given)?;
     check_issuer(draft, &case, transition, &given)?;
     check_reason(draft, transition)?;
     check_evidence(&case, transition)?;

@@ -230,6 +230,7 @@ fn seats_of(
             let role = authority_role(state, framework, case, table, on);
             meant.extend(role.and_then(|role| case.meant_by_role(framework, &role)));
         }
+        Holder::Issuer => meant.extend(issuers(state, case)),
         Holder::Role(_)
         | Holder::RoleInUnitOf { .. }
         | Holder::RoleInParent(_)

@@ -35,9 +35,10 @@ pub(super) fn asked_on<'a>(
     question: &'a Question,
     on: Date,
 ) -> Result<Asked<'a>, Refusal> {
+    let moved = owners_of_moved(draft, case);
+    let bars = |person: &Name| question.bars(person) || moved.contains(person);
     let barred = |person: &Name| {
-        question.bars(person)
-            || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
+        bars(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
     let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);

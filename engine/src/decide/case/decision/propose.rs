@@ -24,11 +24,11 @@ use crate::value::{Fields, Name};
 pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
+    check_seen(draft, &case, decision)?;
     check_may_be_put(&case, decision)?;
     let role = who::allowed(draft, &case, &decision.propose_by, &decision.id)?;
     draft.acting_as(role);
     record::may_record(draft, &case, Some(decision))?;
-    check_seen(draft, &case, decision)?;
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
     issuer::check_proposed(draft, &case, decision, &given)?;
     scope::require(draft, &case, decision.when.as_ref(), &decision.id, &given)?;
