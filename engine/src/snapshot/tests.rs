@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    2,
-    "798fd361e8305df17f0920f6062e5675554b021eaa7087cc91340e69c8df04c7",
+    3,
+    "6cb6e2775d0cdc475ae8609acfb217ce7eb00f3f67268ec12cb1887fd5ab0361",
 );
 
 fn store() -> Arc<MemoryStore> {
