@@ -124,10 +124,18 @@ impl<'a> Draft<'a> {
         self.submission.meta.effective.unwrap_or_else(|| self.now())
     }
 
-    /// The recorded day, in the organisation's time zone where there is one: deadlines, waiting
-    /// times and `today()` go by it.
+    /// By when deadlines, waiting times and `today()` are judged: the record of somebody's act;
+    /// what time itself brings about, when it was due.
+    pub(crate) fn judged(&self) -> Timestamp {
+        match self.submission.meta.person {
+            Some(_) => self.now(),
+            None => self.effective(),
+        }
+    }
+
+    /// The day of [`judged`](Draft::judged), in the organisation's time zone where there is one.
     pub(crate) fn today(&self) -> Date {
-        self.state.date_of(self.now())
+        self.state.date_of(self.judged())
     }
 
     /// The day on which what the command says was true.

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    3,
-    "6cb6e2775d0cdc475ae8609acfb217ce7eb00f3f67268ec12cb1887fd5ab0361",
+    4,
+    "cece9c44a9a67c2dab36cce93262b212e4aa2156748db5a101636a9ec99bfd75",
 );
 
 fn store() -> Arc<MemoryStore> {

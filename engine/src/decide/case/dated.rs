@@ -4,6 +4,7 @@ use super::fields;
 use crate::command::{CaseCommand, Command};
 use crate::draft::Draft;
 use crate::framework::Workflow;
+use crate::identity::is_caused;
 use crate::refusal::Refusal;
 use crate::state::Case;
 use crate::value::Calendar;
@@ -17,12 +18,13 @@ use jiff::Timestamp;
 /// # Errors
 /// `not_dated_back`, `dated_too_far`, `before_last_entry`, `reason_missing`.
 pub(in crate::decide) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
-    let Some(effective) = draft.submission.meta.effective else {
+    let meta = &draft.submission.meta;
+    let earlier = meta.effective.filter(|effective| *effective < draft.now());
+    // What time brings about is dated to when it was due.
+    let of_people = earlier.filter(|_| !is_caused(meta.command_id));
+    let Some(effective) = of_people else {
         return Ok(());
     };
-    if effective >= draft.now() {
-        return Ok(());
-    }
     match &draft.submission.command {
         Command::Case(CaseCommand::Comment(_) | CaseCommand::Attach(_)) => Ok(()),
         Command::Case(CaseCommand::Open(open)) => {

@@ -232,7 +232,7 @@ pub(crate) fn holds(draft: &Draft<'_>, id: CaseId, condition: &Expression) -> bo
         return false;
     };
     condition
-        .holds(&CaseScope::new(draft.state(), case, draft.now()))
+        .holds(&CaseScope::new(draft.state(), case, draft.judged()))
         .met
 }
 
@@ -241,7 +241,7 @@ pub(crate) fn holds(draft: &Draft<'_>, id: CaseId, condition: &Expression) -> bo
 pub(super) fn of_act<'a>(draft: &'a Draft<'_>, case: &'a Case, given: &Fields) -> CaseScope<'a> {
     CaseScope {
         effective: draft.effective_day(),
-        ..CaseScope::with(draft.state(), case, draft.now(), given)
+        ..CaseScope::with(draft.state(), case, draft.judged(), given)
     }
 }
 

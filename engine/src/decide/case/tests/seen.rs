@@ -38,9 +38,12 @@ fn a_question_is_put_on_what_its_asker_saw() {
     let mut world = paper(&[]);
     let seen = world.last_event().position;
     world = world.given("act P-01 amend text=two --as cleo");
-    let put = "propose P-01 vote --as carl";
-    assert_eq!(world.refused(&format!("{put} --seen {seen}")).0, "conflict");
-    world.when(put).expect("they need not say what they saw");
+    let put = "propose P-01 vote";
+    let stale = format!("{put} --seen {seen} --as carl");
+    assert_eq!(world.refused(&stale).0, "conflict");
+    world
+        .when(&format!("{put} --as carl"))
+        .expect("they need not say what they saw");
 }
 
 #[test]
