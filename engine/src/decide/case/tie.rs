@@ -154,7 +154,8 @@ pub(super) fn may_tie_item(
     };
     let person = who::principal(draft, &Name::new(act), &case.workflow.id)?;
     let what = format!(
-        "`{person}` may not `{act}` what delivers `{}` of `{}`",
+        "`{person}` neither manages `{1}` nor heads the unit of `{0}`, and may not `{act}` what \
+         delivers it",
         item.id, programme.id
     );
     let role = who::seated(draft, &person, what, &managers, &seats)?;

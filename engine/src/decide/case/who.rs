@@ -139,7 +139,12 @@ pub(crate) fn allowed_in_organisation(
 }
 
 fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> Refusal {
-    let needed: Vec<String> = holders.iter().map(in_words).collect();
+    let mut needed: Vec<String> = Vec::new();
+    for words in holders.iter().map(in_words) {
+        if !needed.contains(&words) {
+            needed.push(words);
+        }
+    }
     let help = match seats {
         [] if holders.is_empty() => {
             "nobody may: its case has neither owner nor head of unit".into()
@@ -149,9 +154,12 @@ fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> 
             needed.join(" or ")
         ),
         _ => {
-            let people: Vec<&str> = seats.iter().map(|seat| seat.person.as_str()).collect();
-            let mut people = people;
-            people.dedup();
+            let mut people: Vec<&str> = Vec::new();
+            for seat in seats {
+                if !people.contains(&seat.person.as_str()) {
+                    people.push(seat.person.as_str());
+                }
+            }
             let needed = needed.join(" or ");
             let needed = if needed.is_empty() {
                 "one of these"

@@ -167,7 +167,7 @@ fn a_part_that_keeps_the_name_keeps_the_cases() {
     );
     assert_eq!(
         items["second"].status, items["review"].status,
-        "both are begun"
+        "each part stands as the whole stood"
     );
 }
 
