@@ -4,7 +4,6 @@ use crate::packages;
 use crate::program::{adopted, eventually, post, serve, token};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
-use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;

@@ -39,6 +39,9 @@ event_family! {
         /// The fields that it set.
         #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
         fields: Fields,
+        /// Content hashes of the evidence that it saw, where it verifies a claim.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        saw: Vec<Hash>,
     }
     /// Fields were set outside a transition.
     FieldsSet = "fields_set" {

@@ -28,6 +28,7 @@ pub(super) struct SavedCase {
     entered: Timestamp,
     last_entry: Timestamp,
     changed: BTreeMap<Name, u64>,
+    claimed: BTreeMap<Name, u64>,
     opened_by: Option<Name>,
     /// Trace contexts of the first and the last command.
     traces: (Option<Arc<str>>, Option<Arc<str>>),
@@ -62,6 +63,7 @@ impl SavedCase {
             entered: case.entered,
             last_entry: case.last_entry,
             changed: case.changed.clone(),
+            claimed: case.claimed.clone(),
             opened_by: case.opened_by.clone(),
             traces: (case.opened_trace.clone(), case.last_trace.clone()),
             fields: case.fields.clone(),
@@ -95,6 +97,7 @@ impl SavedCase {
             entered: self.entered,
             last_entry: self.last_entry,
             changed: self.changed,
+            claimed: self.claimed,
             opened_by: self.opened_by,
             opened_trace: self.traces.0,
             last_trace: self.traces.1,

@@ -6,6 +6,7 @@ use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
 use crate::framework::{Destination, Firing, Transition};
+use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::Case;
@@ -16,9 +17,10 @@ use std::sync::Arc;
 /// Fires a transition as somebody's act.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_transition`, `fires_by_itself`, `not_in_state`, `not_allowed`,
-/// `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `conflict`, `missing_field`, `reason_missing`, `evidence_missing`,
-/// `condition_not_met`, `held_by_programme`, and those of the fields.
+/// `unknown_case`, `unknown_transition`, `fires_by_itself`, `conflict`, `not_in_state`,
+/// `not_allowed`, `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `issuer_field`,
+/// `missing_field`, `reason_missing`, `evidence_missing`, `condition_not_met`,
+/// `held_by_programme`, and those of the fields.
 pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let transition = find(&case, &command.transition)?;
@@ -180,11 +182,8 @@ fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusa
 
 fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
     for (kind, least) in &transition.evidence {
-        let attached = case
-            .evidence
-            .iter()
-            .filter(|evidence| evidence.kind == *kind)
-            .count();
+        let counts = case.evidence_for(transition);
+        let attached = counts.filter(|evidence| evidence.kind == *kind).count();
         if attached < usize::try_from(*least).unwrap_or(usize::MAX) {
             return Err(Refusal::rule(
                 "evidence_missing",
@@ -222,6 +221,7 @@ pub(super) fn fire(
         to,
         by,
         fields: given,
+        saw: saw(&before, transition),
     };
     let position = draft.emit_named(&before, &transition.event, fired);
     draft.caused_by(Some(position));
@@ -229,6 +229,15 @@ pub(super) fn fire(
     decision::lapse_left_behind(draft, case)?;
     ladder::follow(draft, case, transition)?;
     clock::event_happened(draft, case, &transition.event)
+}
+
+/// What a verification saw.
+fn saw(case: &Case, transition: &Transition) -> Vec<Hash> {
+    if transition.verifies.is_none() {
+        return Vec::new();
+    }
+    let evidence = case.evidence_for(transition);
+    evidence.map(|evidence| evidence.sha256).collect()
 }
 
 /// Adds the fields that a transition sets by itself.

@@ -1,7 +1,7 @@
 //! Items that cases deliver: they start and finish with the cases.
 
 use super::gates::gated_cases;
-use super::managed::progress_of;
+use super::managed::{delivers, progress_of};
 use super::record::change;
 use super::{funds, publish};
 use crate::decide::case;
@@ -81,12 +81,6 @@ fn delivered<'p>(
     let items = programme.items.iter();
     let items = items.filter(|item| linked.contains(&item.id));
     items.filter(knows).collect()
-}
-
-/// Whether a case delivers an item that it is tied to: the item names its workflow.
-pub(super) fn delivers(draft: &Draft<'_>, item: &Item, case: CaseId) -> bool {
-    let workflow = draft.state().cases.workflow_of(case);
-    workflow.is_some_and(|workflow| item.workflow.as_ref() == Some(&workflow.id))
 }
 
 /// Starts or finishes an item by the cases that deliver it; true when it is done now.

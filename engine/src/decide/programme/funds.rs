@@ -1,8 +1,7 @@
 //! Money that comes further, is refused, or is another amount.
 
-use super::deliver::delivers;
 use super::gates::refresh_gates;
-use super::managed::{managed, progress_of};
+use super::managed::{delivers, managed, progress_of};
 use super::publish;
 use crate::command;
 use crate::decide::case;

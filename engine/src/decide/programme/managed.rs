@@ -2,7 +2,8 @@
 
 use crate::decide::case::who;
 use crate::draft::Draft;
-use crate::framework::Programme;
+use crate::framework::{Item, Programme};
+use crate::identity::CaseId;
 use crate::programme::{Progress, Setting};
 use crate::refusal::Refusal;
 use crate::value::Name;
@@ -48,4 +49,10 @@ pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
 pub(super) fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
     let progress = draft.state().programmes.get(programme);
     progress.expect("adopting a programme makes its progress")
+}
+
+/// Whether a case delivers an item that it is tied to: the item names its workflow.
+pub(super) fn delivers(draft: &Draft<'_>, item: &Item, case: CaseId) -> bool {
+    let workflow = draft.state().cases.workflow_of(case);
+    workflow.is_some_and(|workflow| item.workflow.as_ref() == Some(&workflow.id))
 }

@@ -144,6 +144,15 @@ impl Workflow {
         by.chain(asked).flatten().cloned().collect()
     }
 
+    /// Whether a transition claims what another verifies.
+    pub fn is_verified(&self, transition: &Name) -> bool {
+        let mut verified = self
+            .transitions
+            .iter()
+            .filter_map(|it| it.verifies.as_ref());
+        verified.any(|claim| claim == transition)
+    }
+
     /// Whether a case in a state is over.
     pub fn is_closed(&self, state: &Name) -> bool {
         self.category(state.as_str()) == StateCategory::Closed

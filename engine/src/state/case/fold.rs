@@ -35,6 +35,7 @@ pub(crate) fn opened(
         entered: event.effective,
         last_entry: event.effective,
         changed: BTreeMap::new(),
+        claimed: BTreeMap::new(),
         opened_by: event.actor.person.clone(),
         opened_trace: event.traceparent.as_deref().map(Arc::from),
         last_trace: event.traceparent.as_deref().map(Arc::from),
@@ -68,7 +69,7 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::CaseOpened(_) => {}
         CaseEvent::TransitionFired(fired) => transition(case, event, fired),
         CaseEvent::FieldsSet(set) => set_fields(case, event, &set.fields),
-        CaseEvent::EvidenceAttached(attached) => case.attach(attached),
+        CaseEvent::EvidenceAttached(attached) => case.attach(event, attached),
         CaseEvent::DecisionProposed(proposed) => case.put(event, proposed),
         CaseEvent::BallotCast(ballot) => case.cast(event, ballot),
         CaseEvent::BallotsVoided(voided) => case.void(event, voided),
@@ -104,6 +105,10 @@ fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
         case.entered = event.effective;
     }
     case.entered_position = event.position;
+    if case.workflow.is_verified(&fired.transition) {
+        let claim = fired.transition.clone();
+        case.claimed.insert(claim, event.position);
+    }
     if fired.by == TransitionCause::Act {
         case.acts.push(Act::of(event, fired.transition.clone()));
     }

@@ -21,7 +21,7 @@ pub use evidence::Evidence;
 pub use holder::Meant;
 pub use link::LinkedEnd;
 
-use crate::framework::{StateCategory, Workflow};
+use crate::framework::{StateCategory, Transition, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::state::question::Question;
@@ -64,6 +64,9 @@ pub struct Case {
     pub last_entry: Timestamp,
     /// Position of the last change of each field, and of `state`, since it was opened.
     pub changed: BTreeMap<Name, u64>,
+    /// Position of the last claim, by the transition that makes it: what is verified is what was
+    /// attached before.
+    pub claimed: BTreeMap<Name, u64>,
     /// Who opened it.
     pub opened_by: Option<Name>,
     /// Trace context of the command that opened it.
@@ -120,6 +123,15 @@ impl Case {
         let opening = self.acts.first();
         let principal = opening.and_then(|act| act.principal.as_ref());
         principal.or(self.opened_by.as_ref())
+    }
+
+    /// The evidence that counts for a transition: where it verifies a claim, what was attached
+    /// before that.
+    pub fn evidence_for(&self, transition: &Transition) -> impl Iterator<Item = &Evidence> {
+        let claim = transition.verifies.as_ref();
+        let claimed = claim.map(|claim| self.claimed.get(claim).copied().unwrap_or(0));
+        let counts = move |it: &&Evidence| claimed.is_none_or(|claimed| it.position < claimed);
+        self.evidence.iter().filter(counts)
     }
 
     /// Whether it names something as its `subject`.

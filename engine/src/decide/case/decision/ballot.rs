@@ -15,8 +15,8 @@ use crate::state::{Case, Question};
 ///
 /// # Errors
 /// `unknown_case`, `unknown_decision`, `no_open_question`, `not_one_of`, `question_closed`,
-/// `conflict`, `seen_missing`, `recorder_barred`, `not_in_electorate`, `not_delegated`, `already_voted`, `separation`,
-/// `line_forbidden`.
+/// `conflict`, `seen_missing`, `recorder_barred`, `not_in_electorate`, `not_delegated`,
+/// `already_voted`, `separation`, `line_forbidden`.
 pub(in crate::decide) fn ballot(
     draft: &mut Draft<'_>,
     command: &CastBallot,

@@ -35,7 +35,7 @@ const CASES: &[Fold] = &[
         r#"{"kind":"proof","name":"a.jpg","sha256":"{hash}","bytes":3}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","sha256":"{hash}"}"#]),
+    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","position":{position},"sha256":"{hash}"}"#]),
     folded(
         "case_linked",
         r#"{"kind":"parts","to":{"case":{"id":"01900000-0000-7000-8000-000000000001","reference":"M-09"}},"fields":{"weight":3}}"#,
