@@ -13,7 +13,7 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
     4,
-    "cece9c44a9a67c2dab36cce93262b212e4aa2156748db5a101636a9ec99bfd75",
+    "896bc7c217c739d99cb456200c48c6ac19b921279ea7f2f702211439ee975eb5",
 );
 
 fn store() -> Arc<MemoryStore> {
