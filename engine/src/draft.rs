@@ -344,9 +344,8 @@ impl<'a> Draft<'a> {
             principal: meta.principal.clone(),
             role: self.role.clone(),
             known: match meta.person {
-                None => Known::Clock,
                 Some(_) if recorded => Known::RecordedFor,
-                Some(_) => meta.known,
+                _ => meta.known,
             },
         }
     }

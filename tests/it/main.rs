@@ -5,6 +5,7 @@ mod archive;
 mod bench;
 mod bus;
 mod cli;
+mod clocks;
 mod days;
 mod demo;
 mod demo_bus;

@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 26] = [
+const SAID: [(&str, Said, Said); 28] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -72,6 +72,16 @@ const SAID: [(&str, Said, Said); 26] = [
         "comment",
         By("comment T-1 \"a remark\""),
         By("comment T-1 \"a remark\""),
+    ),
+    (
+        "move_deadline",
+        By("move-deadline T-1 due 2020-01-01 --document note.txt"),
+        By("move-deadline T-1 due 2020-01-01 --document note.txt"),
+    ),
+    (
+        "confirm_clock",
+        By("confirm-clock root"),
+        By("confirm-clock root"),
     ),
     (
         "delegate",

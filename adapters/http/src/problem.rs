@@ -164,6 +164,12 @@ impl From<Failed> for Problem {
             Failed::Submit(SubmitError::Refused(refusal)) => refusal.into(),
             Failed::Submit(SubmitError::Store(error)) => error.into(),
             Failed::Busy => Problem::busy("more commands wait than the server takes"),
+            Failed::Leapt(why) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "clock_leapt",
+                format!("{why}: nothing is recorded until it is confirmed"),
+            )
+            .help("is it right? Then the owner of the data directory runs `igf confirm-clock`"),
             Failed::Closing => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "shutting_down",

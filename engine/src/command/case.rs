@@ -1,11 +1,13 @@
 //! Commands on cases.
 
 use super::Command;
+use super::day::Day;
 use crate::event::Ballot;
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Fields, Name, Word};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,6 +37,7 @@ pub enum CaseCommand {
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
+    MoveDeadline(MoveDeadline),
     FireClock(FireClock),
     CloseQuestion(CloseQuestion),
 }
@@ -53,7 +56,8 @@ macro_rules! case_and_fields {
             | CaseCommand::Unlink(Unlink { case, .. })
             | CaseCommand::Attach(Attach { case, .. })
             | CaseCommand::Assign(Assign { case, .. })
-            | CaseCommand::Comment(Comment { case, .. }) => (Some(case), None),
+            | CaseCommand::Comment(Comment { case, .. })
+            | CaseCommand::MoveDeadline(MoveDeadline { case, .. }) => (Some(case), None),
             CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => (None, None),
         }
     };
@@ -64,6 +68,12 @@ impl CaseCommand {
     pub fn case(&self) -> Option<&str> {
         let (case, _): (Option<&String>, Option<&Fields>) = case_and_fields!(self);
         case.map(String::as_str)
+    }
+
+    /// The fields of the case that the command gives.
+    pub fn fields(&self) -> Option<&Fields> {
+        let (_, fields): (Option<&String>, Option<&Fields>) = case_and_fields!(self);
+        fields
     }
 
     /// The case that the command names, and the fields of the case that it gives, to be written
@@ -206,6 +216,21 @@ pub struct Comment {
     pub case: String,
     /// The remark.
     pub text: String,
+}
+
+/// Moves a running deadline to the end of a day, on the ground of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveDeadline {
+    /// Reference or id.
+    pub case: String,
+    /// The clock's id.
+    pub clock: Name,
+    /// The last day.
+    #[schemars(with = "Day")]
+    pub day: Date,
+    /// The document: file name or content hash of a piece of the case's evidence.
+    pub document: String,
 }
 
 /// Fires one clock that is due. The engine gives this command itself.

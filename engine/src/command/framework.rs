@@ -28,6 +28,7 @@ pub enum FrameworkCommand {
     BallotFramework(BallotFramework),
     WithdrawFramework(WithdrawFramework),
     CloseFramework(CloseFramework),
+    ConfirmClock(ConfirmClock),
 }
 
 impl From<FrameworkCommand> for Command {
@@ -69,4 +70,12 @@ pub struct CloseFramework {
     /// The instant it was due.
     #[schemars(with = "String")]
     pub due: Timestamp,
+}
+
+/// Says that the clock is right, after it leapt. Only the owner of the data directory can.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmClock {
+    /// The system user who owns the data directory.
+    pub user: String,
 }

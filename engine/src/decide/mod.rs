@@ -12,10 +12,11 @@ mod programme;
 mod question;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use crate::draft::Decided;
 
-use crate::command::{Command, Submission};
+use crate::command::{CaseCommand, Command, Submission};
 use crate::draft::Draft;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
@@ -41,6 +42,33 @@ pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Undecid
     let mut draft = Draft::new(state, submission);
     let decided = decide_in(&mut draft);
     // A missing case may have changed the outcome, so neither events nor a refusal count.
+    let away = draft.state().cases.take_missed();
+    if !away.is_empty() {
+        return Err(Undecided::Away(away));
+    }
+    decided.map_err(Undecided::Refused)?;
+    Ok(draft.finish())
+}
+
+/// Decides a command that time gave and whose consequences were refused: what time itself brings,
+/// alone, with the refusal. Nothing follows from it, so that nothing can refuse it again.
+///
+/// # Errors
+/// As [`decide`]: the same refusal, for a command of somebody.
+pub fn decide_alone(
+    state: &State,
+    submission: &Submission,
+    refusal: &Refusal,
+) -> Result<Decided, Undecided> {
+    let mut draft = Draft::new(state, submission);
+    let decided = draft.check().and_then(|()| match &submission.command {
+        Command::Case(CaseCommand::FireClock(command)) => {
+            case::fail_clock(&mut draft, command, refusal)
+        }
+        Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
+            Err(refusal.clone())
+        }
+    });
     let away = draft.state().cases.take_missed();
     if !away.is_empty() {
         return Err(Undecided::Away(away));

@@ -198,16 +198,21 @@ fn read(
 }
 
 /// What files define, by id. An id that is defined twice is a mistake.
-fn by_id<T>(
+fn by_id<Id: Clone + Ord + Into<Name>, T>(
     files: &[Table<'_>],
-    one: impl Fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<(Name, T)>,
+    one: impl Fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<(Id, T)>,
     reading: &mut Reading<'_, '_>,
-) -> BTreeMap<Name, Arc<T>> {
+) -> BTreeMap<Id, Arc<T>> {
     let (mut read, mut known) = (BTreeMap::new(), BTreeMap::new());
     for file in files {
         reading.within = None;
         if let Some((id, definition)) = one(file, reading) {
-            once(&id, file.place(), &mut known, reading.mistakes);
+            once(
+                &id.clone().into(),
+                file.place(),
+                &mut known,
+                reading.mistakes,
+            );
             read.insert(id, Arc::new(definition));
         }
     }

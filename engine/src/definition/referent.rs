@@ -13,6 +13,8 @@ pub(super) enum Referent {
     Authority,
     Person,
     Workflow,
+    /// The name of an event of some workflow.
+    AnyEvent,
     // What a workflow owns.
     State,
     Field,
@@ -39,7 +41,8 @@ impl Referent {
             | Referent::Ladder
             | Referent::Authority
             | Referent::Person
-            | Referent::Workflow => false,
+            | Referent::Workflow
+            | Referent::AnyEvent => false,
             Referent::ScaleValue
             | Referent::State
             | Referent::Field
@@ -71,7 +74,7 @@ impl Referent {
             Referent::Decision => "decision",
             Referent::Clock => "clock",
             Referent::Act => "transition or decision",
-            Referent::Event => "event",
+            Referent::Event | Referent::AnyEvent => "event",
             Referent::Item => "item",
             Referent::Fund => "fund",
         }
@@ -91,7 +94,9 @@ impl Referent {
             Referent::Workflow => "unknown_workflow",
             Referent::State => "unknown_state",
             Referent::Field => "unknown_field",
-            Referent::Transition | Referent::Act | Referent::Event => "unknown_transition",
+            Referent::Transition | Referent::Act | Referent::Event | Referent::AnyEvent => {
+                "unknown_transition"
+            }
             Referent::Decision => "unknown_decision",
             Referent::Clock => "unknown_clock",
             Referent::Item => "unknown_item",

@@ -3,7 +3,7 @@
 use super::{Ballot, Outcome, RungAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::value::{Fields, Name, Word};
+use crate::value::{Fields, ItemId, Name, ProgrammeId, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -219,6 +219,42 @@ event_family! {
         /// When it was due.
         #[schemars(with = "String")]
         due: Timestamp,
+        /// Why the transition that the breach fires did not fire: the code of what was missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<Name>,
+    }
+    /// Warnings that nobody had been given when their deadline passed; they are not given any more.
+    WarningsMissed = "warnings_missed" {
+        /// The clock's id.
+        clock: Name,
+        /// When it was due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+    }
+    /// What a clock was to bring about was refused: its warning or its breach stands alone.
+    ClockFailed = "clock_failed" {
+        /// The clock's id.
+        clock: Name,
+        /// The instant at which it was to fire.
+        #[schemars(with = "String")]
+        due: Timestamp,
+        /// The refusal's code.
+        code: Name,
+        /// The refusal, in a sentence.
+        message: String,
+    }
+    /// Somebody who may moved a running deadline.
+    DeadlineMoved = "deadline_moved" {
+        /// The clock's id.
+        clock: Name,
+        /// When it will be due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+        /// When it will warn.
+        #[schemars(with = "Vec<String>")]
+        warnings: Vec<Timestamp>,
+        /// Content hash of the document that grounds it, a piece of the case's evidence.
+        document: Hash,
     }
     /// A matter was offered to a rung. Ownership stays until the rung takes it.
     OfferedUp = "offered_up" {
@@ -237,10 +273,15 @@ event_family! {
         ladder: Name,
         /// The rung's number, from 1.
         rung: u32,
-        /// `taken`, `declined` or `unanswered`.
+        /// `taken`, `declined` or `unanswered`; `vacant` or `barred` when it was passed.
         answer: Word<RungAnswer>,
         /// The new owner, when taken.
         owner: Option<Name>,
+    }
+    /// A rung that declined may be offered the matter again.
+    LadderReset = "ladder_reset" {
+        /// The ladder's id.
+        ladder: Name,
     }
     /// A flag was raised.
     FlagRaised = "flag_raised" {
@@ -301,10 +342,10 @@ pub enum LinkEnd {
     },
     /// An item of a programme.
     Item {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What the case delivers.
+        item: ItemId,
     },
 }
 
@@ -316,6 +357,9 @@ impl CaseEvent {
             CaseEvent::ClockStopped(stopped) => Some(&stopped.clock),
             CaseEvent::ClockWarned(warned) => Some(&warned.clock),
             CaseEvent::ClockBreached(breached) => Some(&breached.clock),
+            CaseEvent::WarningsMissed(missed) => Some(&missed.clock),
+            CaseEvent::ClockFailed(failed) => Some(&failed.clock),
+            CaseEvent::DeadlineMoved(moved) => Some(&moved.clock),
             CaseEvent::CaseOpened(_)
             | CaseEvent::TransitionFired(_)
             | CaseEvent::FieldsSet(_)
@@ -333,6 +377,7 @@ impl CaseEvent {
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::Informed(_) => None,
         }
     }
@@ -359,8 +404,12 @@ impl CaseEvent {
             | CaseEvent::ClockBreached(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
             | CaseEvent::Informed(_) => None,
         }
     }
@@ -388,6 +437,10 @@ impl CaseEvent {
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
             | CaseEvent::Informed(_) => false,
@@ -419,6 +472,10 @@ impl CaseEvent {
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::WarningsMissed(_)
             | CaseEvent::Informed(_) => false,
         }
     }
@@ -442,6 +499,10 @@ impl CaseEvent {
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)
@@ -470,6 +531,10 @@ impl CaseEvent {
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)

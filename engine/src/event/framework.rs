@@ -71,6 +71,14 @@ event_family! {
         /// Content hash of what was in force before.
         replaces: Option<Hash>,
     }
+    /// The owner of the data directory trusts its clock, after it leapt.
+    ClockConfirmed = "clock_confirmed" {
+        /// What the clock says.
+        #[schemars(with = "String")]
+        clock: Timestamp,
+        /// The system user who owns the data directory.
+        user: String,
+    }
     /// Proposed definitions were not adopted.
     FrameworkRefused = "framework_refused" {
         /// Content hash of what was proposed.

@@ -57,6 +57,10 @@ words! {
         Declined = "declined",
         /// It let the time to answer pass.
         Unanswered = "unanswered",
+        /// Nobody holds its role: it was passed.
+        Vacant = "vacant",
+        /// All who hold its role are barred from taking it: it was passed.
+        Barred = "barred",
     }
 }
 

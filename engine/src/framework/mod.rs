@@ -30,7 +30,7 @@ pub use workflow::{
 };
 
 use crate::hash::Hash;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub struct Framework {
     /// By id.
     pub workflows: BTreeMap<Name, Arc<Workflow>>,
     /// By id.
-    pub programmes: BTreeMap<Name, Arc<Programme>>,
+    pub programmes: BTreeMap<ProgrammeId, Arc<Programme>>,
 }
 
 impl Framework {

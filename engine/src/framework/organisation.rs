@@ -197,6 +197,8 @@ pub struct AuthorityRow {
 pub struct Ladder {
     /// From the bottom.
     pub rungs: Vec<Rung>,
+    /// Events after which rungs that declined may be offered the same matter again.
+    pub resets: Vec<Name>,
 }
 
 /// One rung.

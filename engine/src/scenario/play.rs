@@ -16,7 +16,7 @@ use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
 use crate::store::Store;
-use crate::value::{Calendar, Fields, Name};
+use crate::value::{Calendar, Fields, Name, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
@@ -35,7 +35,7 @@ struct EventHead {
 
 #[derive(serde::Deserialize)]
 struct ProgrammeOf {
-    programme: Option<Name>,
+    programme: Option<ProgrammeId>,
 }
 
 impl Refused {
@@ -190,7 +190,7 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     /// How often something happened to a programme.
-    fn happened(&self, programme: &Name, event: &Name) -> Result<u32, PlayError> {
+    fn happened(&self, programme: &ProgrammeId, event: &Name) -> Result<u32, PlayError> {
         let mut count = 0;
         let mut from = 1;
         loop {

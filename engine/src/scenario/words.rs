@@ -51,8 +51,8 @@ impl Words {
     }
 
     /// The next positional word as a name.
-    pub(super) fn name(&mut self, what: &str) -> Result<Name, String> {
-        checked(&self.next(what)?)
+    pub(super) fn name<Id: From<Name>>(&mut self, what: &str) -> Result<Id, String> {
+        checked(&self.next(what)?).map(Id::from)
     }
 
     /// The next positional word as a number of things.

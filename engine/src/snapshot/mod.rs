@@ -15,9 +15,9 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Proposal, Roster, State};
+use crate::state::{Confirmed, Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use case::SavedCase;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, changes; a test pins it together with the hash of a snapshot.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -47,6 +47,7 @@ struct Label {
 #[serde(deny_unknown_fields)]
 struct Saved {
     recorded: Timestamp,
+    confirmed: Option<Confirmed>,
     /// The files of each framework that was ever in force.
     frameworks: Vec<Vec<DefinitionFile>>,
     in_force: Option<Hash>,
@@ -56,13 +57,14 @@ struct Saved {
     cases: Vec<SavedCase>,
     at_rest: Vec<SavedRest>,
     sequences: OrdMap<Arc<str>, u64>,
-    programmes: OrdMap<Name, Progress>,
+    programmes: OrdMap<ProgrammeId, Progress>,
 }
 
 /// The state that was folded up to `head`, as bytes.
 pub fn take(state: &State, head: Head) -> Vec<u8> {
     let saved = Saved {
         recorded: state.recorded,
+        confirmed: state.confirmed,
         frameworks: state
             .frameworks
             .values()
@@ -133,6 +135,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     let mut state = State {
         position,
         recorded: saved.recorded,
+        confirmed: saved.confirmed,
         files: saved.files,
         proposal: saved.proposal.map(Arc::new),
         roster: saved.roster,
@@ -155,6 +158,9 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         let mut case = saved.case(&state.frameworks)?;
         for (key, due) in case.timers() {
             state.timers.set(key, None, due);
+        }
+        for (name, _) in case.clocks.iter().filter(|(_, it)| it.failed.is_some()) {
+            state.failed_clocks.insert((case.id, name.clone()));
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         state.waits.follow(&mut case, &framework);

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    4,
-    "896bc7c217c739d99cb456200c48c6ac19b921279ea7f2f702211439ee975eb5",
+    5,
+    "03c167f91b818ee57d42dc4b79b698873e899f8d1db86c8ade723dcce2128fe7",
 );
 
 fn store() -> Arc<MemoryStore> {

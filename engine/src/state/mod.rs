@@ -32,10 +32,11 @@ use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, did_you_mean, utc_date};
-use imbl::OrdMap;
+use crate::value::{Calendar, Name, ProgrammeId, did_you_mean, utc_date};
+use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What all events so far add up to.
@@ -45,6 +46,8 @@ pub struct State {
     pub position: u64,
     /// When that event was recorded.
     pub recorded: Timestamp,
+    /// The clock that was last confirmed.
+    pub confirmed: Option<Confirmed>,
     /// Every framework that was ever in force, by content hash: cases stay with theirs.
     pub frameworks: OrdMap<Hash, Arc<Framework>>,
     /// The framework in force.
@@ -61,13 +64,24 @@ pub struct State {
     pub sequences: OrdMap<Arc<str>, u64>,
     /// What is due when.
     pub timers: Timers,
+    /// Clocks of which the consequences were refused, until they start anew or stop.
+    pub failed_clocks: OrdSet<(CaseId, Name)>,
     /// What may wait for whom.
     pub waits: Waits,
     /// How each programme stands.
-    pub programmes: OrdMap<Name, Progress>,
+    pub programmes: OrdMap<ProgrammeId, Progress>,
     /// Definitions that a command being decided has read and checked, so that they are read once;
     /// `None` between commands.
     pub(crate) checked: Option<Arc<Framework>>,
+}
+
+/// A clock that the owner of the data directory trusts, after it leapt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// When that was recorded.
+    pub recorded: Timestamp,
+    /// What the clock said.
+    pub clock: Timestamp,
 }
 
 impl State {
@@ -80,6 +94,13 @@ impl State {
     pub fn date_of(&self, at: Timestamp) -> Date {
         let calendar = self.calendar();
         calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
+    }
+
+    /// The last instant that the clock is known to have shown: that of the last event; where
+    /// recorded time stands since somebody confirmed an earlier clock, that clock's.
+    pub fn clock_showed(&self) -> Timestamp {
+        let stands = self.confirmed.filter(|it| it.recorded == self.recorded);
+        stands.map_or(self.recorded, |it| it.clock)
     }
 
     /// The same state, to look at or to change apart from this one.

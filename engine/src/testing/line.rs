@@ -84,6 +84,7 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
     let command = match line.split_once(' ') {
         Some(("fire", rest)) => {
             meta.person = None;
+            meta.known = Known::Clock;
             meta.command_id = caused_command_id(&place.id.0.to_string());
             fire(rest, place.state)
         }

@@ -27,6 +27,8 @@ pub enum Change {
     Assign(Assign),
     /// Remark on a case
     Comment(Comment),
+    /// Move a running deadline, on the ground of a document
+    MoveDeadline(MoveDeadline),
     /// Let another person act in one's place
     Delegate(Delegate),
     /// The roster of people
@@ -163,6 +165,22 @@ pub struct Comment {
     pub case: String,
     /// The remark
     pub text: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf move-deadline`
+#[derive(Args, Debug)]
+pub struct MoveDeadline {
+    /// Reference or id
+    pub case: String,
+    /// The clock's id
+    pub clock: String,
+    /// The last day
+    pub day: String,
+    /// File name or hash of a piece of the case's evidence
+    #[arg(long)]
+    pub document: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -3,7 +3,7 @@
 use super::send::carry_out;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
-    Global, Link, Open, Person, Propose, Unlink, WithdrawQuestion,
+    Global, Link, MoveDeadline, Open, Person, Propose, Unlink, WithdrawQuestion,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -29,6 +29,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
+        Change::MoveDeadline(line) => move_deadline(line)?,
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::Appoint(line) => appoint(line)?,
@@ -161,6 +162,16 @@ fn comment(line: Comment) -> (Command, Acting) {
         text: line.text,
     };
     (CaseCommand::Comment(comment).into(), line.acting)
+}
+
+fn move_deadline(line: MoveDeadline) -> Result<(Command, Acting)> {
+    let moved = command::MoveDeadline {
+        clock: name(&line.clock)?,
+        day: day(&line.day)?,
+        case: line.case,
+        document: line.document,
+    };
+    Ok((CaseCommand::MoveDeadline(moved).into(), line.acting))
 }
 
 fn delegate(line: Delegate) -> Result<(Command, Acting)> {

@@ -210,9 +210,10 @@ impl CommandTrace {
                 | FrameworkCommand::WithdrawFramework(_)
                 | FrameworkCommand::CloseFramework(_),
             ) => trace::adopt_framework(),
-            Command::Case(_) | Command::People(_) | Command::Programme(_) => {
-                trace::transition(&case, what, role)
-            }
+            Command::Framework(FrameworkCommand::ConfirmClock(_))
+            | Command::Case(_)
+            | Command::People(_)
+            | Command::Programme(_) => trace::transition(&case, what, role),
         };
         let spec = spec
             .child_of_remote(self.caller.as_ref())

@@ -4,6 +4,7 @@ mod assign;
 mod breach;
 mod clock;
 pub(super) mod dated;
+mod deadline;
 mod decision;
 mod evidence;
 mod fields;
@@ -12,8 +13,10 @@ mod inform;
 mod issuer;
 mod ladder;
 mod link;
+mod move_deadline;
 mod open;
 mod record;
+mod rungs;
 mod scope;
 mod seen;
 mod separation;
@@ -24,6 +27,7 @@ mod transition;
 mod unlink;
 pub(crate) mod who;
 
+pub(super) use breach::fail as fail_clock;
 pub(super) use clock::sync as sync_clocks;
 pub(super) use decision::keep_bound;
 pub(crate) use gate::refusal as gate_refusal;
@@ -51,6 +55,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Attach(command) => evidence::attach(draft, command),
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),
+        CaseCommand::MoveDeadline(command) => move_deadline::move_deadline(draft, command),
         CaseCommand::FireClock(command) => breach::fire(draft, command),
         CaseCommand::CloseQuestion(command) => decision::close(draft, command),
     }

@@ -35,6 +35,11 @@ pub(super) fn check(draft: &Draft<'_>, case: &Case, act: &Name) -> Result<(), Re
     Ok(())
 }
 
+/// Whether a person is barred from an act on a case, by what they did, hold or held.
+pub(super) fn bars(draft: &Draft<'_>, case: &Case, act: &Name, person: &Name) -> bool {
+    may_vote(draft, case, act, (person, draft.today())).is_err()
+}
+
 /// Checks that a person did nothing on the case that is kept apart from a decision.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::event::{LinkEnd, Seat};
 use crate::framework::{Holder, Item, Link, LinkTo, Programme};
 use crate::refusal::Refusal;
 use crate::state::Case;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ pub(super) fn item(
     let (programme, item) = name
         .split_once('/')
         .ok_or_else(|| wrong(link, "an item of a programme, written PROGRAMME/ITEM"))?;
-    let id = Name::checked(programme).ok();
+    let id = Name::checked(programme).map(ProgrammeId::from).ok();
     let found = id.and_then(|id| draft.state().programme(&id));
     let found = found.ok_or_else(|| {
         let known = framework.programmes.keys();

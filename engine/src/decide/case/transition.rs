@@ -132,15 +132,15 @@ fn settable(
     let given = fields::canonical(draft.state(), &case.workflow, given)?;
     fields::check_write_once(case, &given)?;
     fields::check_kept(&case.workflow, &given)?;
-    let has_value = |name: &Name| match given.get(name) {
-        Some(json) => fields::says_something(json),
-        None => case
-            .fields
-            .get(name)
-            .is_some_and(|value| fields::says_something(&value.to_json())),
-    };
-    fields::check_present(&transition.require, has_value)?;
+    fields::check_present(&transition.require, |name| has_value(case, &given, name))?;
     Ok(given)
+}
+
+/// Whether a field says something, by what is given, else by what the case has.
+fn has_value(case: &Case, given: &Fields, name: &Name) -> bool {
+    let known = || case.fields.get(name).map(|value| value.to_json());
+    let value = given.get(name).cloned().or_else(known);
+    value.is_some_and(|value| fields::says_something(&value))
 }
 
 /// An act is done on the state, and on the fields that it sets or requires, as its doer saw them.
@@ -201,6 +201,25 @@ fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether a transition may fire by its clock: the conditions of an act, but for who does it and
+/// why. The fields that it sets by itself count as given.
+///
+/// # Errors
+/// `missing_field`, `evidence_missing`, `condition_not_met`, `held_by_programme`.
+pub(super) fn ready_for_clock(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    let mut given = Fields::new();
+    set_assigned(draft, case, transition, &mut given);
+    fields::check_present(&transition.require, |name| has_value(case, &given, name))?;
+    check_evidence(case, transition)?;
+    let when = transition.when.as_ref();
+    scope::require(draft, case, when, &transition.id, &given)?;
+    gate::check(draft, case, transition)
+}
+
 /// Writes a transition, with the fields that it sets by itself, and what follows from it.
 pub(super) fn fire(
     draft: &mut Draft<'_>,
@@ -228,6 +247,7 @@ pub(super) fn fire(
     inform(draft, case, &transition.informs, &transition.id);
     decision::lapse_left_behind(draft, case)?;
     ladder::follow(draft, case, transition)?;
+    ladder::event_happened(draft, case, &transition.event);
     clock::event_happened(draft, case, &transition.event)
 }
 
@@ -279,6 +299,7 @@ pub(in crate::decide) fn fire_automatic(draft: &mut Draft<'_>, id: CaseId) -> Re
             continue;
         };
         let held = gate::check(draft, &case, transition).is_err()
+            || !ladder::leads_on(draft, &case, transition)
             || decision::built_on_changed(draft, &case, &transition.builds_on).is_some();
         if held || !condition_holds(draft, &case, transition, &fields) {
             continue;

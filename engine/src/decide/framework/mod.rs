@@ -12,6 +12,7 @@ mod propose;
 mod settle;
 mod withdraw;
 
+use super::time;
 use crate::command::FrameworkCommand;
 use crate::draft::Draft;
 use crate::refusal::Refusal;
@@ -22,5 +23,6 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Re
         FrameworkCommand::BallotFramework(command) => ballot::ballot(draft, command),
         FrameworkCommand::WithdrawFramework(_) => withdraw::withdraw(draft),
         FrameworkCommand::CloseFramework(command) => close::close(draft, command),
+        FrameworkCommand::ConfirmClock(command) => time::confirm(draft, command),
     }
 }

@@ -103,7 +103,7 @@ fn decision(
         let help = format!("name a `{workflow}` case that is in `{state}`");
         return Err(Refusal::rule("not_deciding", message).at("case").help(help));
     }
-    if !found.is_about(&programme.id) {
+    if !found.is_about(programme.id.as_str()) {
         let message = format!(
             "{} does not name `{}` as its `subject`",
             found.reference, programme.id

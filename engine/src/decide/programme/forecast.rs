@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::event::{ForecastChanged, ItemStatus};
 use crate::framework::Programme;
 use crate::refusal::Refusal;
-use crate::value::{Name, ValueError, When};
+use crate::value::{ItemId, ValueError, When};
 
 /// States when an item is now expected to finish.
 ///
@@ -40,7 +40,7 @@ pub(super) fn forecast(draft: &mut Draft<'_>, command: &Forecast) -> Result<(), 
 fn still_to_come(
     draft: &Draft<'_>,
     programme: &Programme,
-    item: &Name,
+    item: &ItemId,
     finish: &When,
 ) -> Result<(), Refusal> {
     if progress_of(draft, &programme.id).status(item) == ItemStatus::Done {

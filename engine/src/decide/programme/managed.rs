@@ -6,13 +6,13 @@ use crate::framework::{Item, Programme};
 use crate::identity::CaseId;
 use crate::programme::{Progress, Setting};
 use crate::refusal::Refusal;
-use crate::value::Name;
+use crate::value::{ItemId, ProgrammeId};
 use std::sync::Arc;
 
 /// The programme of a command, which the person who acts may manage.
 pub(super) fn managed(
     draft: &mut Draft<'_>,
-    programme: &Name,
+    programme: &ProgrammeId,
     act: &str,
 ) -> Result<Arc<Programme>, Refusal> {
     let framework = draft.framework()?;
@@ -28,7 +28,7 @@ pub(super) fn managed(
 }
 
 /// The id of an item that there is.
-pub(super) fn known_item(programme: &Programme, item: &Name) -> Result<Name, Refusal> {
+pub(super) fn known_item(programme: &Programme, item: &ItemId) -> Result<ItemId, Refusal> {
     let found = programme.item(item.as_str()).ok_or_else(|| {
         let known = programme.items.iter().map(|item| &item.id);
         Refusal::unknown("unknown_item", "item", item.as_str(), known).at("item")
@@ -46,7 +46,7 @@ pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
 }
 
 /// How a programme stands.
-pub(super) fn progress_of<'a>(draft: &'a Draft<'_>, programme: &Name) -> &'a Progress {
+pub(super) fn progress_of<'a>(draft: &'a Draft<'_>, programme: &ProgrammeId) -> &'a Progress {
     let progress = draft.state().programmes.get(programme);
     progress.expect("adopting a programme makes its progress")
 }

@@ -86,12 +86,15 @@ fn still_open(draft: &Draft<'_>, asked: &Asked<'_>, what: &Name) -> Result<(), R
     let Some(closes) = asked.question.closes.filter(over) else {
         return Ok(());
     };
-    Err(Refusal::rule(
-        "question_closed",
-        format!("`{what}` closed at {closes}: nobody votes any more"),
-    )
-    .at("decision")
-    .help("what was cast decides; once it is settled, the question may be put again"))
+    Err(closed(what, closes))
+}
+
+/// A ballot that comes too late.
+pub(in crate::decide) fn closed(what: &Name, closes: Timestamp) -> Refusal {
+    let message = format!("`{what}` closed at {closes}: nobody votes any more");
+    Refusal::rule("question_closed", message)
+        .at("decision")
+        .help("what was cast decides; once it is settled, the question may be put again")
 }
 
 /// Who casts another's ballot has no part in the question: a delegation gives no second one, and

@@ -14,7 +14,7 @@ mod put;
 mod withdraw;
 
 pub(super) use asked::Asked;
-pub(super) use cast::{Cast, Voting, apart, cast, changed_unseen, value};
+pub(super) use cast::{Cast, Voting, apart, cast, changed_unseen, closed, value};
 pub(super) use close::{Closing, closes, closing};
 pub(super) use electorate::{Drawn, Place, draw};
 pub(super) use put::decidable;

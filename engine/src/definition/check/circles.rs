@@ -5,10 +5,11 @@ use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
 use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
 use crate::value::{Name, cycle};
+use std::borrow::Borrow;
 
-fn in_words(circle: &[&Name], joined: &str) -> String {
-    let mut names: Vec<&str> = circle.iter().map(|name| name.as_str()).collect();
-    names.extend(circle.first().map(|name| name.as_str()));
+fn in_words<Id: Borrow<str>>(circle: &[&Id], joined: &str) -> String {
+    let mut names: Vec<&str> = circle.iter().map(|name| (*name).borrow()).collect();
+    names.extend(circle.first().map(|name| (*name).borrow()));
     names.join(joined)
 }
 

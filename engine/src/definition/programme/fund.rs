@@ -9,17 +9,17 @@ use crate::definition::programme::{FUND, ITEM, PROVENANCE, provenance};
 use crate::definition::read::{Reading, Table};
 use crate::event::FundStage;
 use crate::framework::Fund;
-use crate::value::{Money, Name};
+use crate::value::{FundId, Money};
 use std::collections::BTreeMap;
 
-pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<Name, Fund> {
+pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<FundId, Fund> {
     let (mut funds, mut known) = (BTreeMap::new(), BTreeMap::new());
     for table in file.tables("funds", reading) {
         let id = table.named("id", reading);
         let fund = fund(&table, id.as_ref(), reading);
         if let (Some(id), Some(fund)) = (id, fund) {
             once(&id.name, id.place, &mut known, reading.mistakes);
-            funds.insert(id.name, fund);
+            funds.insert(fund.id.clone(), fund);
         }
         table.finish(reading);
     }
@@ -37,7 +37,7 @@ fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) ->
         provenance: provenance(table, reading),
         amount: amount?,
         stage: stage?,
-        id: id?.name.clone(),
+        id: id?.name.clone().into(),
     })
 }
 

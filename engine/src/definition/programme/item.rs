@@ -14,7 +14,7 @@ use crate::expression::Expression;
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, FundingLine, Item as ProgrammeItem, Strength,
 };
-use crate::value::{Length, LengthUnit, Name};
+use crate::value::{FundId, Length, LengthUnit, Name};
 
 pub(super) fn items(
     file: &Table<'_>,
@@ -33,7 +33,7 @@ pub(super) fn items(
         }
         table.finish(reading);
     }
-    let names = items.iter().map(|item: &ProgrammeItem| &item.id);
+    let names = items.iter().map(|item: &ProgrammeItem| &*item.id);
     no_twins(names.zip(places), reading.mistakes);
     items
 }
@@ -144,7 +144,7 @@ fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>)
             needs.extend(table.and_then(|table| edge(&table, of_item, reading)));
         } else if let Some(needed) = item.name(reading) {
             needs.push(Edge {
-                target: EdgeTarget::Item(needed.name),
+                target: EdgeTarget::Item(needed.name.into()),
                 kind: EdgeKind::After,
                 lag_days: 0,
                 lag_working_days: 0,
@@ -189,8 +189,8 @@ fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) 
 fn funding(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<FundingLine> {
     let mut lines = Vec::new();
     for line in table.tables("funding", reading) {
-        let mut any_of = line.names("any_of", reading);
-        any_of.extend(line.name("fund", reading));
+        let mut any_of: Vec<FundId> = line.names("any_of", reading);
+        any_of.extend(line.name::<FundId>("fund", reading));
         let amount = line.parsed("amount", reading);
         line.finish(reading);
         if any_of.is_empty() {

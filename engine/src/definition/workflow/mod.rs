@@ -4,6 +4,7 @@ mod clock;
 mod decision;
 mod field;
 mod issuer;
+mod lengths;
 mod link;
 mod publish;
 mod reference;

@@ -84,6 +84,10 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::ClockStopped(stopped) => case.stop_clock(stopped),
         CaseEvent::ClockWarned(warned) => case.warn(warned),
         CaseEvent::ClockBreached(breached) => case.breach(breached),
+        CaseEvent::WarningsMissed(missed) => case.miss_warnings(missed),
+        CaseEvent::ClockFailed(failed) => case.fail_clock(failed),
+        CaseEvent::DeadlineMoved(moved) => case.move_deadline(moved),
+        CaseEvent::LadderReset(reset) => case.reset_ladder(reset),
         CaseEvent::OfferedUp(offered) => case.offer(offered),
         CaseEvent::RungAnswered(answered) => case.answer(answered),
         CaseEvent::FlagRaised(raised) => {

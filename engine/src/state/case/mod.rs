@@ -55,7 +55,7 @@ pub struct Case {
     pub entered_position: u64,
     /// When it was opened.
     pub opened: Timestamp,
-    /// When its opening was recorded: what waits for it waits since then.
+    /// When its opening was recorded: deadlines count from here.
     pub opened_recorded: Timestamp,
     /// When it entered its state.
     pub entered: Timestamp,
@@ -96,11 +96,14 @@ pub struct Case {
 }
 
 impl Case {
-    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs, and none
-    /// of its questions is open.
+    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs or has
+    /// failed, and none of its questions is open.
     pub fn rests(&self) -> bool {
         self.workflow.category(self.state.as_str()) == StateCategory::Closed
-            && self.clocks.values().all(|clock| clock.next().is_none())
+            && self
+                .clocks
+                .values()
+                .all(|clock| clock.next().is_none() && clock.failed.is_none())
             && self.questions.values().all(|question| !question.is_open())
     }
 
@@ -135,10 +138,10 @@ impl Case {
     }
 
     /// Whether it names something as its `subject`.
-    pub fn is_about(&self, subject: &Name) -> bool {
+    pub fn is_about(&self, subject: &str) -> bool {
         match self.fields.get("subject") {
-            Some(Value::Name(named)) => named == subject,
-            Some(Value::Text(named)) => named == subject.as_str(),
+            Some(Value::Name(named)) => named.as_str() == subject,
+            Some(Value::Text(named)) => named == subject,
             _ => false,
         }
     }

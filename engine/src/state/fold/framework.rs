@@ -5,7 +5,7 @@ use crate::event::{
     DefinitionFilePart, Event, FrameworkAdopted, FrameworkEvent, FrameworkProposed,
 };
 use crate::framework::{DefinitionFile, Framework};
-use crate::state::{Proposal, State};
+use crate::state::{Confirmed, Proposal, State};
 use std::sync::Arc;
 
 pub(super) fn fold(state: &mut State, event: &Event, data: &FrameworkEvent) {
@@ -37,6 +37,12 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &FrameworkEvent) {
         FrameworkEvent::FrameworkRefused(_) => {
             end_timer(state);
             state.proposal = None;
+        }
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            state.confirmed = Some(Confirmed {
+                recorded: event.recorded,
+                clock: confirmed.clock,
+            });
         }
     }
 }

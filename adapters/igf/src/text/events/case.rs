@@ -56,10 +56,33 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         }
         CaseEvent::ClockBreached(clock) => {
             let due = place.moment(clock.due);
-            format!("clock `{}` ran out at {due}", clock.clock)
+            let held = clock.held.as_ref();
+            let held = held.map_or_else(String::new, |code| {
+                format!("; what it fires was held back: {code}")
+            });
+            format!("clock `{}` ran out at {due}{held}", clock.clock)
+        }
+        CaseEvent::WarningsMissed(clock) => {
+            format!("clock `{}` was not watched: nobody was warned", clock.clock)
+        }
+        CaseEvent::ClockFailed(clock) => {
+            format!(
+                "clock `{}` failed: {} ({})",
+                clock.clock, clock.message, clock.code
+            )
+        }
+        CaseEvent::DeadlineMoved(clock) => {
+            let due = place.moment(clock.due);
+            format!("{who} moved clock `{}`: due {due}", clock.clock)
         }
         CaseEvent::OfferedUp(offer) => offered_up(offer),
         CaseEvent::RungAnswered(answer) => rung_answered(answer),
+        CaseEvent::LadderReset(reset) => {
+            format!(
+                "rungs of `{}` that declined may be asked again",
+                reset.ladder
+            )
+        }
         CaseEvent::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
         CaseEvent::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
         CaseEvent::Informed(informed) => {

@@ -34,5 +34,11 @@ pub(super) fn line(data: &FrameworkEvent, who: &str) -> String {
         FrameworkEvent::FrameworkQuestionClosed(_) => {
             "the question on the definitions closed".to_owned()
         }
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            format!(
+                "{} says that the clock is right: {}",
+                confirmed.user, confirmed.clock
+            )
+        }
     }
 }

@@ -23,7 +23,7 @@ pub(in crate::decide) fn ballot(
 ) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
-    put_now(&case, &decision.id)?;
+    put_now(&case, &decision.id).map_err(|refusal| too_late(draft, &case, decision, refusal))?;
     let value = question::value(&command.value)?;
     // What is bound is what it is now, before the ballot counts: those cast on something else
     // are void.
@@ -88,6 +88,14 @@ fn cast_in(
         return Ok(cast);
     }
     on(recorded)
+}
+
+/// A ballot on a question that has closed is told so, though it is settled by now.
+fn too_late(draft: &Draft<'_>, case: &Case, decision: &Decision, refusal: Refusal) -> Refusal {
+    let last = case.questions.get(&decision.id);
+    let closes = last.and_then(|question| question.closes);
+    let over = closes.filter(|closes| *closes <= draft.now());
+    over.map_or(refusal, |closes| question::closed(&decision.id, closes))
 }
 
 /// Whether a ballot was made up on something else than what is bound now.

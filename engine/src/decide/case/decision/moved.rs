@@ -14,7 +14,8 @@ pub(super) fn owners_of_moved(draft: &Draft<'_>, case: &Case) -> BTreeSet<Name> 
     let programmes = state.programmes_in_force();
     let about = programmes.iter().filter(|programme| {
         let gate = programme.rebaseline.as_ref();
-        gate.is_some_and(|gate| gate.workflow == case.workflow.id) && case.is_about(&programme.id)
+        gate.is_some_and(|gate| gate.workflow == case.workflow.id)
+            && case.is_about(programme.id.as_str())
     });
     let units: BTreeSet<Name> = about.flat_map(|it| moved_units(draft, it)).collect();
     let framework = state.in_force.as_ref();

@@ -4,11 +4,11 @@ use crate::event::{EventData, ProgrammeEvent};
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, blocked, kinds};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use std::sync::Arc;
 
 fn programme(world: &World) -> Arc<Programme> {
-    let programme = world.state().programme(&Name::new("reforms"));
+    let programme = world.state().programme(&ProgrammeId::new("reforms"));
     programme.unwrap()
 }
 

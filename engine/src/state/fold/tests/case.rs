@@ -118,6 +118,33 @@ const CLOCKS: &[Fold] = &[
     folded("clock_breached", r#"{"clock":"answer","due":"2019-07-11T08:00:00Z"}"#)
         .given(&[OPEN])
         .changes(&[r#"clocks.answer.breached: true"#, r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "clock_breached",
+        r#"{"clock":"answer","due":"2019-07-11T08:00:00Z","held":"condition_not_met"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.breached: true"#, r#"clocks.answer.warnings.0: gone"#]),
+    folded("warnings_missed", r#"{"clock":"answer","due":"2019-07-11T08:00:00Z"}"#)
+        .given(&[OPEN])
+        .changes(&[r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "clock_failed",
+        r#"{"clock":"answer","due":"2019-07-11T08:00:00Z","code":"top_of_ladder","message":"no"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.failed: "top_of_ladder""#]),
+    folded(
+        "deadline_moved",
+        r#"{"clock":"answer","due":"2019-08-01T22:00:00Z","warnings":[],"document":"{hash}"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.due: "2019-08-01T22:00:00Z""#, r#"clocks.answer.moved_from: "2019-07-11T08:00:00Z""#, r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "deadline_moved",
+        r#"{"clock":"answer","due":"2019-08-01T22:00:00Z","warnings":["2019-07-30T22:00:00Z"],"document":"{hash}"}"#,
+    )
+    .given(&[OPEN, "at 2019-07-09", "tick"])
+    .changes(&[r#"clocks.answer.due: "2019-08-01T22:00:00Z""#, r#"clocks.answer.moved_from: "2019-07-11T08:00:00Z""#, r#"clocks.answer.warnings.0: "2019-07-30T22:00:00Z""#]),
     folded("flag_raised", r#"{"flag":"late"}"#)
         .given(&[OPEN])
         .changes(&[r#"flags.0: "late""#]),
@@ -144,7 +171,29 @@ const LADDERS: &[Fold] = &[
         r#"{"ladder":"up","rung":2,"answer":"declined","owner":null}"#,
     )
     .given(&[OPEN, PLAN, "act M-01 climb --as hana"])
+    .changes(&[r#"climb.declined: [2]"#, r#"climb.offered_rung: null"#]),
+    folded(
+        "rung_answered",
+        r#"{"ladder":"up","rung":2,"answer":"vacant","owner":null}"#,
+    )
+    .given(&[OPEN, PLAN, "act M-01 climb --as hana"])
     .changes(&[r#"climb.offered_rung: null"#]),
+    folded("ladder_reset", r#"{"ladder":"up"}"#)
+        .given(&[
+            OPEN,
+            PLAN,
+            "act M-01 climb --as hana",
+            "act M-01 decline --as otto",
+        ])
+        .changes(&[r#"climb.declined: gone"#]),
+    folded("ladder_reset", r#"{"ladder":"down"}"#)
+        .given(&[
+            OPEN,
+            PLAN,
+            "act M-01 climb --as hana",
+            "act M-01 decline --as otto",
+        ])
+        .changes(&[]),
 ];
 
 #[test]

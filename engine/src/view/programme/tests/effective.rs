@@ -1,7 +1,7 @@
 //! An entry that came late and is dated back is in the restated figure only.
 
 use crate::testing::World;
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use crate::view::{Query, Unanswered};
 use serde_json::Value as Json;
 
@@ -20,7 +20,7 @@ fn late() -> World {
 }
 
 fn status() -> Query {
-    let programme = Name::new("reforms");
+    let programme = ProgrammeId::new("reforms");
     Query::Programme { programme }
 }
 
