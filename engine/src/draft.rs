@@ -126,8 +126,22 @@ impl<'a> Draft<'a> {
         self.submission.meta.effective.unwrap_or_else(|| self.now())
     }
 
-    /// The effective day, in the organisation's time zone where there is one.
+    /// By when deadlines, waiting times and `today()` are judged: the record of somebody's act;
+    /// what time itself brings about, when it was due.
+    pub(crate) fn judged(&self) -> Timestamp {
+        match self.submission.meta.person {
+            Some(_) => self.now(),
+            None => self.effective(),
+        }
+    }
+
+    /// The day of [`judged`](Draft::judged), in the organisation's time zone where there is one.
     pub(crate) fn today(&self) -> Date {
+        self.state.date_of(self.judged())
+    }
+
+    /// The day on which what the command says was true.
+    pub(crate) fn effective_day(&self) -> Date {
         self.state.date_of(self.effective())
     }
 
@@ -332,10 +346,7 @@ impl<'a> Draft<'a> {
 
     fn actor(&self) -> Actor {
         let meta = &self.submission.meta;
-        let recorded = match (&meta.person, &meta.principal) {
-            (Some(person), Some(principal)) => self.records_for(person, principal),
-            _ => false,
-        };
+        let recorded = self.is_recorded();
         Actor {
             person: meta.person.clone(),
             principal: meta.principal.clone(),
@@ -347,14 +358,32 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether `person` may record the acts of `principal`, who has no account.
+    /// Whether the command is what somebody without account did, written down by somebody else.
+    pub(crate) fn is_recorded(&self) -> bool {
+        let meta = &self.submission.meta;
+        match (&meta.person, &meta.principal) {
+            (Some(person), Some(principal)) => self.records_for(person, principal),
+            _ => false,
+        }
+    }
+
+    /// Whether `person` may record the acts of `principal`, who has no account: the one by what
+    /// they are today, the other by what they were when they acted.
     pub(crate) fn records_for(&self, person: &Name, principal: &Name) -> bool {
-        let on = self.today();
+        let (recorder, recorded) = ((person, self.today()), (principal, self.effective_day()));
         let framework = self.state.in_force.as_ref();
         let roster = &self.state.roster;
         framework.is_some_and(|framework| {
-            roster.records_for(&framework.organisation, person, principal, on)
+            roster.records_for(&framework.organisation, recorder, recorded)
         })
+    }
+
+    /// Whether a person heads a unit today.
+    pub(crate) fn heads(&self, person: &Name, unit: &Name) -> bool {
+        let framework = self.state.in_force.as_ref();
+        let role = framework.and_then(|framework| framework.organisation.unit_head.as_ref());
+        let roster = &self.state.roster;
+        role.is_some_and(|role| roster.holds(person, role, Some(unit), self.today()))
     }
 
     fn push(&mut self, event: Event) -> u64 {

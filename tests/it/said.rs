@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 27] = [
+const SAID: [(&str, Said, Said); 28] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -56,6 +56,11 @@ const SAID: [(&str, Said, Said); 27] = [
         "link",
         By("link T-1 needs T-2 text=a"),
         By("link T-1 needs T-2 text=a"),
+    ),
+    (
+        "unlink",
+        By("unlink T-1 needs T-2"),
+        By("unlink T-1 needs T-2"),
     ),
     (
         "attach",

@@ -49,6 +49,7 @@ fn operation(route: &Route) -> Value {
     match route.path {
         "/v1/commands" => {
             parameters.push(parameter("Idempotency-Key", "header"));
+            parameters.push(parameter("If-Match", "header"));
             operation["requestBody"] = body("application/json", schema("Command"));
         }
         "/v1/commands:batch" => {

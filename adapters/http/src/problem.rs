@@ -108,6 +108,16 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// What was in the way of a command that names in its header what its caller saw.
+    pub(crate) fn of_precondition(mut self) -> Problem {
+        if self.refusal.code == "conflict" {
+            self.status = StatusCode::PRECONDITION_FAILED;
+        }
+        self
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         let status = match refusal.kind {

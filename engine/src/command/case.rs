@@ -33,6 +33,7 @@ pub enum CaseCommand {
     Ballot(CastBallot),
     WithdrawQuestion(WithdrawQuestion),
     Link(Link),
+    Unlink(Unlink),
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
@@ -52,6 +53,7 @@ macro_rules! case_and_fields {
             CaseCommand::Ballot(CastBallot { case, .. })
             | CaseCommand::WithdrawQuestion(WithdrawQuestion { case, .. })
             | CaseCommand::Link(Link { case, .. })
+            | CaseCommand::Unlink(Unlink { case, .. })
             | CaseCommand::Attach(Attach { case, .. })
             | CaseCommand::Assign(Assign { case, .. })
             | CaseCommand::Comment(Comment { case, .. })
@@ -164,6 +166,18 @@ pub struct Link {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub fields: Fields,
+}
+
+/// Takes a link back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unlink {
+    /// Reference or id.
+    pub case: String,
+    /// The link's kind in the workflow.
+    pub kind: Name,
+    /// The other end.
+    pub to: LinkTarget,
 }
 
 /// Attaches evidence by its content hash; the file itself is stored by the edge.

@@ -80,6 +80,7 @@ pub fn decide_alone(
 
 fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.check()?;
+    case::dated::check(draft)?;
     match &draft.submission.command {
         Command::Framework(command) => framework::carry_out(draft, command)?,
         Command::People(command) => people::carry_out(draft, command)?,

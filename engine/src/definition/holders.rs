@@ -35,6 +35,9 @@ fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
     if text == "opener" {
         return Some(Holder::Opener);
     }
+    if text == "issuer" {
+        return Some(Holder::Issuer);
+    }
     if let Some((kind, rest)) = text.split_once(':') {
         return match kind {
             "field" => part(rest, Referent::Field).map(Holder::Field),

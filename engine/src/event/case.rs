@@ -39,6 +39,9 @@ event_family! {
         /// The fields that it set.
         #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
         fields: Fields,
+        /// Content hashes of the evidence that it saw, where it verifies a claim.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        saw: Vec<Hash>,
     }
     /// Fields were set outside a transition.
     FieldsSet = "fields_set" {
@@ -440,6 +443,39 @@ impl CaseEvent {
             | CaseEvent::LadderReset(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
+    /// Whether an act may rest on the event. Remarks, links and evidence say nothing of what was
+    /// done; clocks run by the record.
+    pub fn is_entry(&self) -> bool {
+        match self {
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_) => true,
+            CaseEvent::Commented(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::WarningsMissed(_)
             | CaseEvent::Informed(_) => false,
         }
     }

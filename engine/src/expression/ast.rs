@@ -173,6 +173,30 @@ impl Expr {
         }
     }
 
+    /// Calls back with every kind of link of the case itself that is read.
+    pub(super) fn each_link(&self, found: &mut dyn FnMut(&str)) {
+        if let Some((kind, None)) = self.links() {
+            found(kind);
+        }
+        match &self.node {
+            Node::Member(of, _) | Node::Not(of) | Node::Negate(of) => of.each_link(found),
+            Node::List(items) | Node::Call(_, items) => {
+                for item in items {
+                    item.each_link(found);
+                }
+            }
+            Node::Over(over) => {
+                over.links.each_link(found);
+                over.body.each_link(found);
+            }
+            Node::Binary(_, left, right) => {
+                left.each_link(found);
+                right.each_link(found);
+            }
+            _ => {}
+        }
+    }
+
     /// `links` itself, or `a.links`.
     pub(super) fn is_links(&self) -> bool {
         match &self.node {

@@ -396,7 +396,7 @@ impl Checker {
                     return None;
                 }
             },
-            "today" => Kind::Date,
+            "today" | "effective_day" => Kind::Date,
             "days" | "months" => {
                 self.expect(&arguments[0], frame, &Kind::Integer);
                 Kind::Length

@@ -168,6 +168,13 @@ impl Expression {
         found
     }
 
+    /// Whether it reads the links of a kind of the case itself.
+    pub fn reads_links(&self, kind: &str) -> bool {
+        let mut reads = false;
+        self.root.each_link(&mut |read| reads |= read == kind);
+        reads
+    }
+
     /// The names that stand alone in it and that no macro binds: fields, and `links`; for finding
     /// cycles of derived fields.
     pub fn names(&self) -> Vec<String> {

@@ -24,9 +24,9 @@ pub use question::{
 };
 pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
-    Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing, Holder, Link,
-    LinkTo, ReferencePart, Separation, SeparationForm, StateCategory, StateDefinition, Transition,
-    Workflow,
+    Assignable, Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing,
+    Holder, IssuedBy, Link, LinkTo, ReferencePart, Separation, SeparationForm, StateCategory,
+    StateDefinition, Transition, Workflow,
 };
 
 use crate::hash::Hash;

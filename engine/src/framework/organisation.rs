@@ -20,6 +20,8 @@ pub struct Organisation {
     pub languages: Vec<String>,
     /// The calendar of working days that applies where none is named.
     pub calendar: Name,
+    /// The role of who heads the unit in which it is held.
+    pub unit_head: Option<Name>,
     /// By id.
     pub calendars: BTreeMap<Name, Calendar>,
     /// By id.

@@ -1,6 +1,6 @@
 //! A programme: reforms, and what each waits for.
 
-use super::Label;
+use super::{Charter, Holder, Label};
 use crate::event::{EdgeKind, FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
 use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, When, words};
@@ -29,6 +29,14 @@ pub struct Programme {
 }
 
 impl Programme {
+    /// Who manages it: the charter's proposers where its text names nobody.
+    pub fn managers(&self, charter: &Charter) -> Vec<Holder> {
+        if self.managed_by.is_empty() {
+            return charter.propose_by.clone();
+        }
+        self.managed_by.iter().cloned().map(Holder::Role).collect()
+    }
+
     /// An item by id.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id.as_str() == id)

@@ -7,7 +7,8 @@ use super::expect::{Difference, Expectation, no_case, of_count};
 use super::played::{Carried, Failure, PlayError, Played};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::command::{
-    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Submission,
+    self, CaseCommand, Command, FrameworkCommand, Link, LinkTarget, Meta, ProgrammeCommand,
+    Submission, Unlink,
 };
 use crate::event::{Known, Provenance};
 use crate::framework::DefinitionFile;
@@ -333,8 +334,8 @@ impl<'s, S: Store> Player<'s, S> {
         if let Some(fields) = fields {
             self.name_values(fields);
         }
-        if let CaseCommand::Link(link) = command
-            && let LinkTarget::Case(other) = &mut link.to
+        if let CaseCommand::Link(Link { to, .. }) | CaseCommand::Unlink(Unlink { to, .. }) = command
+            && let LinkTarget::Case(other) = to
         {
             *other = self.case_name(other);
         }

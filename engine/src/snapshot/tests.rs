@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    4,
-    "488ea3d4ad8f2a813b1929587d7349a9727ae2069af5b7b813279aa6c4c7c20a",
+    5,
+    "03c167f91b818ee57d42dc4b79b698873e899f8d1db86c8ade723dcce2128fe7",
 );
 
 fn store() -> Arc<MemoryStore> {

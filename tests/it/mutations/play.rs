@@ -261,14 +261,14 @@ fn roles<'f>(framework: &'f Framework, holder: &'f Holder) -> Vec<&'f Name> {
                 .flat_map(|it| it.rows.iter().map(|row| &row.role))
                 .collect()
         }
-        Holder::Field(_) | Holder::Opener => Vec::new(),
+        Holder::Field(_) | Holder::Opener | Holder::Issuer => Vec::new(),
     }
 }
 
 /// Whether somebody is behind holders.
 fn some(framework: &Framework, holders: &[Holder]) -> bool {
     holders.iter().any(|holder| {
-        let of_case = matches!(holder, Holder::Field(_) | Holder::Opener);
+        let of_case = matches!(holder, Holder::Field(_) | Holder::Opener | Holder::Issuer);
         let mut roles = roles(framework, holder).into_iter();
         of_case || roles.any(|role| !people(framework, role).is_empty())
     })

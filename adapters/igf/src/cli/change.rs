@@ -19,6 +19,8 @@ pub enum Change {
     WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),
+    /// Take a link back
+    Unlink(Unlink),
     /// Attach a file as evidence
     Attach(Attach),
     /// Say whose a case is
@@ -112,6 +114,19 @@ pub struct Link {
     pub to: String,
     /// FIELD=VALUE …
     pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf unlink`
+#[derive(Args, Debug)]
+pub struct Unlink {
+    /// Reference or id
+    pub case: String,
+    /// The kind of link
+    pub kind: String,
+    /// Reference or id of the other case, or PROGRAMME/ITEM
+    pub to: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -3,7 +3,7 @@
 use super::send::carry_out;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
-    Global, Link, MoveDeadline, Open, Person, Propose, WithdrawQuestion,
+    Global, Link, MoveDeadline, Open, Person, Propose, Unlink, WithdrawQuestion,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -25,6 +25,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Ballot(line) => ballot(line)?,
         Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
+        Change::Unlink(line) => unlink(line)?,
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
@@ -102,6 +103,15 @@ fn link(line: Link) -> Result<(Command, Acting)> {
         case: line.case,
     };
     Ok((CaseCommand::Link(link).into(), line.acting))
+}
+
+fn unlink(line: Unlink) -> Result<(Command, Acting)> {
+    let unlink = command::Unlink {
+        kind: name(&line.kind)?,
+        to: LinkTarget::from(line.to),
+        case: line.case,
+    };
+    Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
 /// Stores the file before the command that names it: evidence that an event names is always

@@ -195,7 +195,7 @@ fn problem(status: u16, body: &Json) -> Failure {
     let exit = match status {
         _ if body["code"] == "store_corrupt" => Exit::Corrupt,
         _ if body["code"] == "history_rewritten" => Exit::Corrupt,
-        409 => Exit::Conflict,
+        409 | 412 => Exit::Conflict,
         429 | 503 => Exit::Unavailable,
         500 => Exit::Unexpected,
         _ => Exit::Refused,

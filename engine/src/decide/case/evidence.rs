@@ -1,6 +1,6 @@
 //! Evidence, by content hash, and remarks.
 
-use super::who;
+use super::{fields, who};
 use crate::command::{Attach, Comment};
 use crate::draft::Draft;
 use crate::event::{Commented, EvidenceAttached};
@@ -81,8 +81,10 @@ pub(in crate::decide) fn comment(draft: &mut Draft<'_>, command: &Comment) -> Re
     let text = &command.text;
     let case = draft.concern(&command.case)?;
     who::principal(draft, &Name::new("comment"), &case.workflow.id)?;
-    if text.trim().is_empty() {
-        return Err(Refusal::input("missing_field", "the comment is empty").at("text"));
+    if !fields::is_visible(text) {
+        return Err(Refusal::input("missing_field", "the comment says nothing")
+            .at("text")
+            .help("write something that can be read"));
     }
     if text.len() > MAX_TEXT_BYTES {
         return Err(too_long("text"));

@@ -3,22 +3,28 @@
 mod assign;
 mod breach;
 mod clock;
+pub(super) mod dated;
 mod deadline;
 mod decision;
 mod evidence;
 mod fields;
 mod gate;
 mod inform;
+mod issuer;
 mod ladder;
 mod link;
 mod move_deadline;
 mod open;
+mod record;
 mod rungs;
 mod scope;
+mod seen;
 mod separation;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod transition;
+mod unlink;
 pub(crate) mod who;
 
 pub(super) use breach::fail as fail_clock;
@@ -45,6 +51,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Ballot(command) => decision::ballot(draft, command),
         CaseCommand::WithdrawQuestion(command) => decision::withdraw(draft, command),
         CaseCommand::Link(command) => link::link(draft, command),
+        CaseCommand::Unlink(command) => unlink::unlink(draft, command),
         CaseCommand::Attach(command) => evidence::attach(draft, command),
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),

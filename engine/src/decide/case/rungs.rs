@@ -87,7 +87,7 @@ fn standing(
     {
         return Standing::HadIt;
     }
-    let barred = |person: &Name| is_barred(draft, case, ladder, &rung.role, person);
+    let barred = |person: &Name| is_barred(draft, case, ladder, person);
     match holders.iter().all(barred) {
         true => Standing::Unable(RungAnswer::Barred),
         false => Standing::Able,
@@ -96,11 +96,10 @@ fn standing(
 
 /// Whether separation keeps a person from every transition by which this ladder's rungs take a
 /// case.
-fn is_barred(draft: &Draft<'_>, case: &Case, ladder: &Name, role: &Name, person: &Name) -> bool {
+fn is_barred(draft: &Draft<'_>, case: &Case, ladder: &Name, person: &Name) -> bool {
     let takes = |transition: &&Transition| {
         transition.answer == Some(RungAnswer::Taken) && transition.ladder.as_ref() == Some(ladder)
     };
     let mut takes = case.workflow.transitions.iter().filter(takes).peekable();
-    takes.peek().is_some()
-        && takes.all(|take| separation::bars(draft, case, &take.id, role, person))
+    takes.peek().is_some() && takes.all(|take| separation::bars(draft, case, &take.id, person))
 }

@@ -1,7 +1,7 @@
 //! Items that cases deliver: they start and finish with the cases.
 
 use super::gates::gated_cases;
-use super::managed::progress_of;
+use super::managed::{delivers, progress_of};
 use super::record::change;
 use super::{funds, publish};
 use crate::decide::case;
@@ -90,9 +90,14 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let Some(now) = now.filter(|now| now.status != ItemStatus::Done) else {
         return false;
     };
-    let all: Vec<CaseId> = now.cases.clone();
+    // A case of another workflow is only told of with the item: it starts and finishes nothing.
+    let cases = now.cases.iter().copied();
+    let all: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
+    if all.is_empty() {
+        return false;
+    }
     let started = now.status == ItemStatus::Started;
-    let today = draft.today();
+    let today = draft.effective_day();
     if !started {
         change(draft, programme, &item.id, ItemStatus::Started, today);
     }

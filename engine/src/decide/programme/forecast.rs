@@ -50,7 +50,7 @@ fn still_to_come(
             .help("only what is not done yet can have a forecast"));
     }
     let last = setting(draft).resolve(finish, programme.as_of).last();
-    if last.is_none_or(|last| last >= draft.today()) {
+    if last.is_none_or(|last| last >= draft.effective_day()) {
         return Ok(());
     }
     let message = format!("`{finish}` has passed, and item `{item}` is not done");

@@ -1,7 +1,7 @@
 //! Money that comes further, is refused, or is another amount.
 
 use super::gates::refresh_gates;
-use super::managed::{managed, progress_of};
+use super::managed::{delivers, managed, progress_of};
 use super::publish;
 use crate::command;
 use crate::decide::case;
@@ -201,9 +201,11 @@ fn was_refused(
         return false;
     };
     let ended = |id: &CaseId| has_ended(draft, *id) && !case::holds(draft, *id, done_when);
+    let cases = now.cases.iter().copied();
+    let cases: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
     now.status != ItemStatus::Done
-        && now.cases.iter().any(|id| moved.contains(id))
-        && draft.all_cases(&now.cases, ended)
+        && cases.iter().any(|id| moved.contains(id))
+        && draft.all_cases(&cases, ended)
 }
 
 pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {

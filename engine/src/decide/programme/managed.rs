@@ -2,7 +2,8 @@
 
 use crate::decide::case::who;
 use crate::draft::Draft;
-use crate::framework::{Holder, Programme};
+use crate::framework::{Item, Programme};
+use crate::identity::CaseId;
 use crate::programme::{Progress, Setting};
 use crate::refusal::Refusal;
 use crate::value::{ItemId, ProgrammeId};
@@ -20,11 +21,7 @@ pub(super) fn managed(
         Refusal::unknown("unknown_programme", "programme", programme.as_str(), known)
             .at("programme")
     })?;
-    let managers: Vec<Holder> = if found.managed_by.is_empty() {
-        framework.charter.propose_by.clone()
-    } else {
-        found.managed_by.iter().cloned().map(Holder::Role).collect()
-    };
+    let managers = found.managers(&framework.charter);
     let role = who::allowed_in_organisation(draft, &managers, act)?;
     draft.acting_as(role);
     Ok(found)
@@ -41,7 +38,7 @@ pub(super) fn known_item(programme: &Programme, item: &ItemId) -> Result<ItemId,
 
 /// Today, where the organisation is.
 pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
-    let today = draft.today();
+    let today = draft.effective_day();
     let framework = draft.state().in_force.as_deref();
     framework.map_or(Setting::on(today), |framework| {
         Setting::of(&framework.organisation, today)
@@ -52,4 +49,10 @@ pub(super) fn setting<'d>(draft: &'d Draft<'_>) -> Setting<'d> {
 pub(super) fn progress_of<'a>(draft: &'a Draft<'_>, programme: &ProgrammeId) -> &'a Progress {
     let progress = draft.state().programmes.get(programme);
     progress.expect("adopting a programme makes its progress")
+}
+
+/// Whether a case delivers an item that it is tied to: the item names its workflow.
+pub(super) fn delivers(draft: &Draft<'_>, item: &Item, case: CaseId) -> bool {
+    let workflow = draft.state().cases.workflow_of(case);
+    workflow.is_some_and(|workflow| item.workflow.as_ref() == Some(&workflow.id))
 }

@@ -31,7 +31,7 @@ pub(super) fn record(draft: &mut Draft<'_>, command: &Record) -> Result<(), Refu
         .help("`igf programme NAME status` shows how each item stands"));
     }
     refuse_while_held(draft, &programme, &item, wanted)?;
-    let today = draft.today();
+    let today = draft.effective_day();
     let on = command.on.unwrap_or(today);
     if on > today {
         let message = format!("{on} has not come yet: today is {today}");

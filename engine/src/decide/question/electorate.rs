@@ -133,7 +133,8 @@ fn named_by(holder: &Holder) -> Option<Name> {
     match holder {
         Holder::Field(field) => Some(field.clone()),
         Holder::Opener => Some(Name::new("opener")),
-        Holder::Role(_)
+        Holder::Issuer
+        | Holder::Role(_)
         | Holder::RoleInUnitOf { .. }
         | Holder::RoleInParent(_)
         | Holder::Rung(_)
@@ -142,12 +143,5 @@ fn named_by(holder: &Holder) -> Option<Name> {
 }
 
 fn role_of(holder: &Holder) -> Option<Name> {
-    match holder {
-        Holder::Role(role) | Holder::RoleInUnitOf { role, .. } | Holder::RoleInParent(role) => {
-            Some(role.clone())
-        }
-        Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => {
-            named_by(holder)
-        }
-    }
+    holder.role().cloned().or_else(|| named_by(holder))
 }

@@ -115,7 +115,11 @@ fn opening(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
         Holder::Role(role) | Holder::RoleInParent(role) | Holder::RoleInUnitOf { role, .. } => {
             !holders_of(of.framework, role, None).is_empty()
         }
-        Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => false,
+        Holder::Field(_)
+        | Holder::Opener
+        | Holder::Issuer
+        | Holder::Rung(_)
+        | Holder::Authority(_) => false,
     };
     if !holders.is_empty() && !holders.iter().any(opens) {
         let id = &of.workflow.id;

@@ -65,7 +65,7 @@ impl Seats {
                     self.unknown += 1;
                 }
             }
-            Holder::Opener => self.unknown += 1,
+            Holder::Opener | Holder::Issuer => self.unknown += 1,
             Holder::Rung(ladder) => {
                 let ladder = organisation.ladders.get(ladder);
                 let rungs = ladder.into_iter().flat_map(|ladder| &ladder.rungs);
@@ -135,14 +135,7 @@ impl Seats {
         let enough = match rule.needs {
             Needs::AtLeast(least) => present >= count(least),
             Needs::EachRole(least) => {
-                let roles = electorate.iter().filter_map(|holder| match holder {
-                    Holder::Role(role)
-                    | Holder::RoleInParent(role)
-                    | Holder::RoleInUnitOf { role, .. } => Some(role),
-                    Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => {
-                        None
-                    }
-                });
+                let roles = electorate.iter().filter_map(Holder::role);
                 present > 0 && self.one_each(roles.collect(), count(least))
             }
             Needs::Majority => present > 0,
@@ -163,6 +156,7 @@ impl Seats {
             | Holder::RoleInUnitOf { .. }
             | Holder::Field(_)
             | Holder::Opener
+            | Holder::Issuer
             | Holder::Rung(_)
             | Holder::Authority(_) => None,
         });

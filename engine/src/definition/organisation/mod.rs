@@ -5,7 +5,7 @@ mod ladder;
 mod role;
 mod scale;
 
-pub(super) use role::{LINE, line};
+pub(super) use role::{LINE, ROLE, line};
 
 use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::named::value_error;
@@ -29,6 +29,7 @@ pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Or
             None => Label([("en".to_owned(), "org".to_owned())].into()),
         },
         currency: currency(&head, reading),
+        unit_head: head.name("unit_head", reading),
         languages: languages(&head, reading),
         calendars: by_id(file, "calendars", Referent::Calendar, calendar_of, reading),
         units: by_id(file, "units", Referent::Unit, unit, reading),
@@ -178,6 +179,15 @@ const ORG: TableKeys = TableKeys {
             doc: "The calendar that counts where none is named.",
             example: r#""geneva""#,
             ..REQUIRED
+        },
+        Key {
+            name: "unit_head",
+            kind: ROLE,
+            otherwise: "nobody heads a unit",
+            doc: "The role of who heads the unit in which it is held: above the posts of the \
+                  unit, and below who heads the parent unit.",
+            example: r#""head_of_unit""#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

@@ -63,6 +63,7 @@ fn decision(
         final_ballots: table.flag("final", reading),
         seat: table.word("seat", reading).unwrap_or(SeatOf::Office),
         on_change: on_change(table, kind, reading),
+        seen_required: table.one_of("seen", reading).is_some(),
         kind,
         closes,
         builds_on: table.names("builds_on", reading),
@@ -217,6 +218,14 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             ..OPTIONAL
         },
         BUILDS_ON,
+        Key {
+            name: "seen",
+            kind: Kind::Word(|| vec!["required"]),
+            otherwise: "it need not be said",
+            doc: "A ballot says what its voter has seen: the case's last position then.",
+            example: r#""required""#,
+            ..OPTIONAL
+        },
         Key {
             name: "proposer_votes",
             kind: Kind::Boolean,

@@ -1,14 +1,15 @@
 //! `[[fields]]`, and the values of links.
 
+use crate::definition::holders::holders;
 use crate::definition::keys::{
     ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
 };
 use crate::definition::no_twins;
 use crate::definition::read::{Item, Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::CLASS;
+use crate::definition::workflow::{CLASS, HOLDERS, STATES};
 use crate::expression::Type;
-use crate::framework::{Field, Organisation};
+use crate::framework::{Assignable, Field, Organisation};
 use crate::value::{Kind as ValueKind, Name, Value};
 
 /// Names that every case has already.
@@ -95,6 +96,7 @@ fn field(
         required: table.flag("required", reading),
         write_once: table.flag("write_once", reading),
         audience: table.word("audience", reading),
+        assignable: assignable(table, reading),
         derived: derived.and_then(|item| item.formula(computed, reading)),
         kind: kind?,
         id: id?,
@@ -102,6 +104,15 @@ fn field(
     };
     let default = default.and_then(|item| self::default(&item, &field.kind, reading));
     Some(Field { default, ..field })
+}
+
+/// `assignable = { by = ["head_of_unit"], in = ["open"] }`
+fn assignable(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Assignable> {
+    let table = table.table("assignable", reading)?;
+    let by = holders(&table, "by", reading);
+    let states = table.names("in", reading);
+    table.finish(reading);
+    Some(Assignable { by, states })
 }
 
 fn default(item: &Item<'_>, kind: &ValueKind, reading: &mut Reading<'_, '_>) -> Option<Value> {
@@ -241,6 +252,16 @@ pub(in crate::definition) const FIELD_KEYS: TableKeys = TableKeys {
             ..OPTIONAL
         },
         Key {
+            name: "assignable",
+            kind: Kind::Table(&ASSIGNABLE),
+            otherwise: "transitions alone set it",
+            only_with: Some("the type `person`"),
+            doc: "Who may name somebody in it with `igf assign`; never on a closed case, and never \
+                  where a transition assigns the field.",
+            example: r#"{ by = ["head_of_unit"], in = ["open"] }"#,
+            ..OPTIONAL
+        },
+        Key {
             name: "default",
             kind: Kind::Either(&[Kind::Text, Kind::Whole, Kind::Boolean]),
             doc: "The value of a case that is opened without it.",
@@ -269,6 +290,29 @@ pub(in crate::definition) const FIELD_KEYS: TableKeys = TableKeys {
             doc: "It is written in several languages.",
             example: "true",
             ..NOT_CARRIED_OUT
+        },
+    ],
+    one_of: &[],
+};
+
+const ASSIGNABLE: TableKeys = TableKeys {
+    title: "`assignable` of [[fields]]",
+    doc: "Who may name somebody in the field, and where.",
+    keys: &[
+        Key {
+            name: "by",
+            kind: HOLDERS,
+            doc: "Who may.",
+            example: r#"["head_of_unit"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "in",
+            kind: STATES,
+            otherwise: "all states that are not closed",
+            doc: "In these states.",
+            example: r#"["open"]"#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

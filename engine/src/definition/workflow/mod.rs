@@ -3,6 +3,7 @@
 mod clock;
 mod decision;
 mod field;
+mod issuer;
 mod lengths;
 mod link;
 mod publish;
@@ -45,6 +46,12 @@ pub(super) fn read(
         open_by: holders(&head, "open_by", reading),
         unit: head.name("unit", reading),
         owner: head.name("owner", reading),
+        came_from: head.name("came_from", reading),
+        issued_by: issuer::issued_by(&head, reading),
+        issuer_fields: head.names("issuer_fields", reading),
+        dated_back: head
+            .take("dated_back", reading)
+            .and_then(|item| item.parsed(reading)),
         decisions: decision::decisions(file, &transitions, reading),
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
@@ -226,6 +233,42 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             kind: FIELD,
             doc: "The field that says who owns the case.",
             example: r#""owner""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "came_from",
+            kind: Kind::Id("kind of link"),
+            otherwise: "it has an issuer of its own",
+            doc: "The kind of link, as this end names it, to the report that it came from: who \
+                  issued that is its `issuer`.",
+            example: r#""of_report""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issued_by",
+            kind: Kind::Table(&issuer::ISSUED_BY),
+            otherwise: "whoever holds the role, in the unit, that opened it",
+            doc: "The role whose holders are its `issuer`, by kind.",
+            example: r#"{ field = "source", roles = { audit = "internal_auditor" } }"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issuer_fields",
+            kind: FIELDS,
+            default: Some("[]"),
+            doc: "Fields that the issuer alone changes once a case is open. Somebody else proposes \
+                  it, in a decision whose electorate is `issuer`.",
+            example: r#"["responsible_unit"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "dated_back",
+            kind: Kind::Length,
+            otherwise: "never",
+            doc: "For so long an act may be recorded later than it was done, with a reason, and \
+                  never before the last entry on which it rests. Rights are needed on both days; \
+                  deadlines and `today()` go by the record.",
+            example: r#""30 days""#,
             ..OPTIONAL
         },
     ],

@@ -55,6 +55,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         require: table.names("require", reading),
         assign: assign(table, reading),
         evidence: evidence(table, reading),
+        verifies: table.name("verifies", reading),
         reason_required: table.one_of("reason", reading).is_some(),
         ladder: table.name("ladder", reading),
         answer: table.word("answer", reading),
@@ -225,6 +226,15 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             default: Some("[]"),
             doc: "What must be attached before.",
             example: r#"[{ kind = "proof", min = 1 }]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "verifies",
+            kind: Kind::Name(Referent::Transition),
+            otherwise: "it verifies nothing",
+            doc: "The transition whose evidence it verifies. Its event names by hash what it saw: \
+                  what was attached after that transition does not count.",
+            example: r#""claim""#,
             ..OPTIONAL
         },
         Key {

@@ -43,6 +43,8 @@ pub struct Decision {
     pub seat: SeatOf,
     /// What becomes of it when what is voted on changes.
     pub on_change: OnChange,
+    /// A ballot says what its voter has seen.
+    pub seen_required: bool,
     /// Decisions that it rests on: what they bound must not have changed since.
     pub builds_on: Vec<Name>,
 }

@@ -66,6 +66,8 @@ pub struct Transition {
     pub assign: Vec<(Name, Name)>,
     /// Evidence that must be attached before: kind and number.
     pub evidence: Vec<(Name, u32)>,
+    /// The transition whose evidence it verifies: what was attached after that does not count.
+    pub verifies: Option<Name>,
     /// A reason must be given.
     pub reason_required: bool,
     /// The event's name for subscribers; the transition's id unless `emit` says otherwise.

@@ -10,6 +10,7 @@ mod clock;
 mod evidence;
 pub(super) mod fold;
 mod holder;
+mod issuer;
 mod link;
 pub(super) mod timer;
 
@@ -20,7 +21,7 @@ pub use evidence::Evidence;
 pub use holder::Meant;
 pub use link::LinkedEnd;
 
-use crate::framework::{StateCategory, Workflow};
+use crate::framework::{StateCategory, Transition, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::state::question::Question;
@@ -58,6 +59,14 @@ pub struct Case {
     pub opened_recorded: Timestamp,
     /// When it entered its state.
     pub entered: Timestamp,
+    /// The latest time at which anything was true on which an act may rest: remarks, links and
+    /// evidence do not count.
+    pub last_entry: Timestamp,
+    /// Position of the last change of each field, and of `state`, since it was opened.
+    pub changed: BTreeMap<Name, u64>,
+    /// Position of the last claim, by the transition that makes it: what is verified is what was
+    /// attached before.
+    pub claimed: BTreeMap<Name, u64>,
     /// Who opened it.
     pub opened_by: Option<Name>,
     /// Trace context of the command that opened it.
@@ -110,6 +119,31 @@ impl Case {
         let field = self.workflow.unit.as_ref();
         let by_field = field.and_then(|field| self.named_in(field));
         by_field.cloned().or_else(|| self.unit.clone())
+    }
+
+    /// Who opened it: the person in whose place it was opened, where there is one.
+    pub fn opener(&self) -> Option<&Name> {
+        let opening = self.acts.first();
+        let principal = opening.and_then(|act| act.principal.as_ref());
+        principal.or(self.opened_by.as_ref())
+    }
+
+    /// The evidence that counts for a transition: where it verifies a claim, what was attached
+    /// before that.
+    pub fn evidence_for(&self, transition: &Transition) -> impl Iterator<Item = &Evidence> {
+        let claim = transition.verifies.as_ref();
+        let claimed = claim.map(|claim| self.claimed.get(claim).copied().unwrap_or(0));
+        let counts = move |it: &&Evidence| claimed.is_none_or(|claimed| it.position < claimed);
+        self.evidence.iter().filter(counts)
+    }
+
+    /// Whether it names something as its `subject`.
+    pub fn is_about(&self, subject: &str) -> bool {
+        match self.fields.get("subject") {
+            Some(Value::Name(named)) => named.as_str() == subject,
+            Some(Value::Text(named)) => named == subject,
+            _ => false,
+        }
     }
 
     /// The person who owns it, where its workflow says which field that is.

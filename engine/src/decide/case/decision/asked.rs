@@ -1,5 +1,6 @@
 //! A question on a case, with what is true of its seats today.
 
+use super::moved::owners_of_moved;
 use crate::decide::case::separation;
 use crate::decide::question::{Asked, Drawn, Place, draw};
 use crate::draft::Draft;
@@ -7,6 +8,7 @@ use crate::framework::{Decision, QuestionKind};
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
 use crate::value::{Name, Value};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A question that is put, as it stands today.
@@ -19,14 +21,29 @@ pub(super) fn asked<'a>(
     decision: &'a Decision,
     question: &'a Question,
 ) -> Result<Asked<'a>, Refusal> {
-    let with_interest = gainers(case, decision, &question.fields);
+    asked_on(draft, case, decision, question, draft.today())
+}
+
+/// A question that is put, as its seats stand on a day.
+///
+/// # Errors
+/// `no_framework`.
+pub(super) fn asked_on<'a>(
+    draft: &'a Draft<'_>,
+    case: &'a Case,
+    decision: &'a Decision,
+    question: &'a Question,
+    on: Date,
+) -> Result<Asked<'a>, Refusal> {
+    let mut with_interest = gainers(case, decision, &question.fields);
+    with_interest.extend(owners_of_moved(draft, case));
     let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
     let interested =
         |person: &Name| question.bars(person) || with_interest.contains(person) || asks(person);
     let barred = |person: &Name| {
-        interested(person) || separation::may_vote(draft, case, &decision.id, person).is_err()
+        interested(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
-    let today = drawn(draft, case, decision, &barred)?;
+    let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
     let seated = seated
         .chain(&today.seats.electorate)
@@ -36,7 +53,7 @@ pub(super) fn asked<'a>(
     let people = seated.map(|seat| &seat.person).chain(caster);
     let people: BTreeSet<&Name> = people.collect();
     let out = people.into_iter().filter_map(|person| {
-        let apart = separation::may_vote(draft, case, &decision.id, person).err();
+        let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
         (apart.is_some() || interested(person)).then(|| (person.clone(), apart))
     });
     let out = out.collect();
@@ -49,7 +66,7 @@ pub(super) fn asked<'a>(
     })
 }
 
-/// The electorate of a decision as it is drawn today.
+/// The electorate of a decision as it is drawn on a day.
 ///
 /// # Errors
 /// `no_framework`.
@@ -57,6 +74,7 @@ pub(super) fn drawn(
     draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
+    on: Date,
     barred: &dyn Fn(&Name) -> bool,
 ) -> Result<Drawn, Refusal> {
     let framework = match draft.state().framework_of(case) {
@@ -64,7 +82,6 @@ pub(super) fn drawn(
         None => draft.framework()?,
     };
     let place = Place::Case(case);
-    let on = draft.today();
     Ok(draw(
         draft.state(),
         &framework,
@@ -76,24 +93,26 @@ pub(super) fn drawn(
 }
 
 /// Who has no ballot in a question that is put now, whatever they did on the case: in a control
-/// decision who asks, in whose place, the owner, and who benefits.
+/// decision who asks, in whose place, the owner, and who benefits; in any on a new baseline who
+/// owns what moves.
 pub(super) fn interested(
     draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
     proposed: &BTreeMap<Name, Value>,
 ) -> BTreeSet<Name> {
+    let moved = owners_of_moved(draft, case);
     if decision.kind == QuestionKind::Body {
-        return BTreeSet::new();
+        return moved;
     }
     let meta = &draft.submission.meta;
     let asking = [meta.person.clone(), meta.principal.clone()];
-    let asking = asking.into_iter().flatten();
+    let asking = asking.into_iter().flatten().chain(moved);
     asking.chain(gainers(case, decision, proposed)).collect()
 }
 
 /// Whose matter a control decision is, also where they became it since: the owner, and who benefits.
-pub(super) fn gainers(
+pub(in crate::decide::case) fn gainers(
     case: &Case,
     decision: &Decision,
     proposed: &BTreeMap<Name, Value>,

@@ -1,10 +1,10 @@
 //! Casting a ballot in a decision.
 
-use super::asked::{asked, gainers};
+use super::asked::{asked_on, gainers};
 use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
-use crate::decide::case::separation;
-use crate::decide::question::{self, Voting};
+use crate::decide::case::{record, seen, separation};
+use crate::decide::question::{self, Cast, Voting};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
 use crate::framework::Decision;
@@ -15,8 +15,8 @@ use crate::state::{Case, Question};
 ///
 /// # Errors
 /// `unknown_case`, `unknown_decision`, `no_open_question`, `not_one_of`, `question_closed`,
-/// `conflict`, `not_in_electorate`, `not_delegated`, `already_voted`, `separation`,
-/// `line_forbidden`.
+/// `conflict`, `seen_missing`, `recorder_barred`, `not_in_electorate`, `not_delegated`,
+/// `already_voted`, `separation`, `line_forbidden`.
 pub(in crate::decide) fn ballot(
     draft: &mut Draft<'_>,
     command: &CastBallot,
@@ -30,17 +30,20 @@ pub(in crate::decide) fn ballot(
     bound::renew(draft, case.id);
     let case = draft.case(case.id);
     let question = put_now(&case, &decision.id)?;
+    if decision.seen_required {
+        seen::required(draft, &decision.id)?;
+    }
     if sees_another(draft, question.bound_position) {
         return Err(question::changed_unseen(&decision.id));
     }
-    let asked = asked(draft, &case, decision, question)?;
+    record::may_record(draft, &case, Some(decision))?;
     let recuses = value == Ballot::Recused;
     let voting = Voting {
         what: &decision.id,
         workflow: &case.workflow.id,
         value,
     };
-    let cast = question::cast(draft, &asked, &voting)?;
+    let cast = cast_in(draft, &case, decision, question, &voting)?;
     if !recuses {
         check_caster(draft, &case, decision, question)?;
     }
@@ -61,6 +64,30 @@ pub(in crate::decide) fn ballot(
     let position = draft.emit_on(&case, cast);
     draft.caused_by(Some(position));
     settle::count(draft, case.id, decision, settle::When::Certain)
+}
+
+/// A ballot counts only if its seat is held on the day on which it is cast; who casts their own
+/// must hold it when it is recorded, too.
+fn cast_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+    voting: &Voting<'_>,
+) -> Result<Cast, Refusal> {
+    let on = |day| {
+        question::cast(
+            draft,
+            &asked_on(draft, case, decision, question, day)?,
+            voting,
+        )
+    };
+    let (recorded, effective) = (draft.today(), draft.effective_day());
+    let cast = on(effective)?;
+    if recorded == effective || draft.is_recorded() {
+        return Ok(cast);
+    }
+    on(recorded)
 }
 
 /// A ballot on a question that has closed is told so, though it is settled by now.
@@ -98,5 +125,5 @@ fn check_caster(
     if draft.records_for(person, principal) {
         return separation::did_not(case, &decision.id, person);
     }
-    separation::may_vote(draft, case, &decision.id, person)
+    separation::may_vote(draft, case, &decision.id, (person, draft.today()))
 }

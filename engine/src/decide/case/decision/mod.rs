@@ -4,11 +4,13 @@ mod asked;
 mod ballot;
 mod bound;
 mod close;
+mod moved;
 mod propose;
 mod rests;
 mod settle;
 mod withdraw;
 
+pub(super) use asked::gainers;
 pub(in crate::decide) use ballot::ballot;
 pub(in crate::decide) use bound::keep_bound;
 pub(in crate::decide) use close::close;

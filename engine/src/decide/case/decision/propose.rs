@@ -6,7 +6,7 @@ use super::find;
 use super::rests::check_built_on;
 use super::settle::calendar;
 use crate::command::Propose;
-use crate::decide::case::{fields, scope, separation, who};
+use crate::decide::case::{fields, issuer, record, scope, seen, separation, who};
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
 use crate::event::DecisionProposed;
@@ -24,19 +24,22 @@ use crate::value::{Fields, Name};
 pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
+    check_seen(draft, &case, decision)?;
     check_may_be_put(&case, decision)?;
     let role = who::allowed(draft, &case, &decision.propose_by, &decision.id)?;
     draft.acting_as(role);
+    record::may_record(draft, &case, Some(decision))?;
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
+    issuer::check_proposed(draft, &case, decision, &given)?;
     scope::require(draft, &case, decision.when.as_ref(), &decision.id, &given)?;
     check_built_on(draft, &case, &decision.id, &decision.builds_on)?;
     let typed = typed(&case.workflow.fields, &given);
     let interested = interested(draft, &case, decision, &typed);
     let barred = |person: &Name| {
         interested.contains(person)
-            || separation::may_vote(draft, &case, &decision.id, person).is_err()
+            || separation::may_vote(draft, &case, &decision.id, (person, draft.today())).is_err()
     };
-    let drawn = drawn(draft, &case, decision, &barred)?;
+    let drawn = drawn(draft, &case, decision, draft.today(), &barred)?;
     decidable(&decision.id, &decision.rule, &drawn)?;
     let calendar = calendar(draft, &case);
     let last = case.questions.get(&decision.id);
@@ -52,6 +55,12 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
     };
     draft.emit_on(&case, proposed);
     Ok(())
+}
+
+/// A question is put on what it binds, as its asker saw it.
+fn check_seen(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Result<(), Refusal> {
+    let bound = decision.bind.iter().chain(&decision.propose);
+    seen::check(draft, case, &decision.id, bound)
 }
 
 fn check_may_be_put(case: &Case, decision: &Decision) -> Result<(), Refusal> {
@@ -94,7 +103,9 @@ fn proposed_fields(
         Refusal::input("field_not_settable", message)
     })?;
     let given = fields::canonical(draft.state(), &case.workflow, given)?;
-    let has_value = |name: &Name| given.get(name).is_some_and(|json| !json.is_null());
+    let has_value = |name: &Name| given.get(name).is_some_and(fields::says_something);
     fields::check_present(&decision.propose, has_value)?;
+    fields::check_kept(&case.workflow, &given)?;
+    fields::check_write_once(case, &given)?;
     Ok(given)
 }

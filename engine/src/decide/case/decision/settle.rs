@@ -4,7 +4,7 @@ use super::asked::asked;
 use super::rests::built_on_changed;
 use super::{bound, find};
 use crate::decide::case::inform::inform;
-use crate::decide::case::{scope, who};
+use crate::decide::case::{fields, scope, who};
 use crate::draft::Draft;
 use crate::event::{Ballot, DecisionSettled, Outcome};
 use crate::framework::{Decision, Holder, SettleAt};
@@ -95,7 +95,7 @@ fn untrue(
         let fields = question.fields.iter();
         let given = fields.map(|(name, value)| (name.clone(), value.to_json()));
         let given = given.collect();
-        let scope = scope::CaseScope::with(draft.state(), case, draft.effective(), &given);
+        let scope = scope::of_act(draft, case, &given);
         if !condition.holds(&scope).met {
             return Some(format!(
                 "it does not hold any more that {}",
@@ -103,11 +103,23 @@ fn untrue(
             ));
         }
     }
+    if let Some(name) = written_since(case, question) {
+        return Some(format!(
+            "`{name}` is written once, and has another value by now"
+        ));
+    }
     if let Some(name) = built_on_changed(draft, case, &decision.builds_on) {
         return Some(format!("what `{name}` bound has changed since"));
     }
     let others = decided_by_others(draft, case, decision, question);
     others.map(|table| format!("`{table}` names another role by now"))
+}
+
+/// A proposed field that is written once and has another value since.
+fn written_since<'q>(case: &Case, question: &'q Question) -> Option<&'q Name> {
+    let mut proposed = question.fields.iter();
+    let found = proposed.find(|(name, value)| fields::is_fixed(case, name, &value.to_json()));
+    found.map(|(name, _)| name)
 }
 
 /// The authority table that names another role than when the question was put.
@@ -131,6 +143,7 @@ fn decided_by_others<'d>(
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Rung(_)
+        | Holder::Issuer
         | Holder::Opener => None,
     })
 }

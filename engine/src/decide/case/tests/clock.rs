@@ -296,13 +296,17 @@ fn what_a_clock_fires_is_checked_like_an_act() {
 
 #[test]
 fn an_effective_day_moves_no_deadline() {
-    let mut world = world(&[]).given(OPEN);
+    let mut world = world(&[(
+        "owner = \"owner\"\n",
+        "owner = \"owner\"\ndated_back = \"30 days\"\n",
+    )])
+    .given(OPEN);
     world.say("at 2019-07-08").expect("a day");
-    let plan = "act M-01 plan due=2019-12-20 --effective 2019-07-02 --as hana";
+    let plan = "act M-01 plan due=2019-12-20 --reason late --effective 2019-07-02 --as hana";
     let events = world.when(plan).expect("planned");
     let report = dues(&events, "report");
     assert_eq!(report, ["2020-01-19T23:00:00Z"]);
-    let again = ["open matter title=Door unit=mecc --effective 2019-07-02"];
+    let again = ["open matter title=Door unit=mecc --reason late --effective 2019-07-02"];
     let events = world.when(again[0]).expect("opened");
     assert_eq!(dues(&events, "answer"), ["2019-07-18T08:00:00Z"]);
 }

@@ -180,6 +180,7 @@ fn who_has_recused_themselves_and_who_comes_after_the_close_take_nothing_back() 
     let told = world.refused("withdraw-question P-01 vote --as b1");
     assert_eq!(told.0, "not_in_electorate");
     let _ = world.when("at 2019-09-01");
+    // The close is due, and comes first.
     let told = world.refused("withdraw-question P-01 vote --as b2");
-    assert_eq!(told.0, "question_closed");
+    assert_eq!(told.0, "no_open_question");
 }

@@ -14,7 +14,7 @@ const CASES: &[Fold] = &[
         r#"{"transition":"drop","from":"asked","to":"offered","by":"act","fields":{}}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"acts.1: {"act":"drop","person":"hana","principal":null,"role":"head"}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
+    .changes(&[r#"acts.1: {"act":"drop","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"changed.state: {position}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
     folded(
         "transition_fired",
         r#"{"transition":"finish","from":"asked","to":"asked","by":"auto","fields":{}}"#,
@@ -23,7 +23,7 @@ const CASES: &[Fold] = &[
     .changes(&[r#"positions.2: {position}"#]),
     folded("fields_set", r#"{"fields":{"title":"Door","unit":null,"level":"high"}}"#)
         .given(&[OPEN])
-        .changes(&[r#"fields.level: {"name":"high"}"#, r#"fields.title.text: "Door""#, r#"fields.unit: gone"#]),
+        .changes(&[r#"changed.level: {position}"#, r#"changed.title: {position}"#, r#"changed.unit: {position}"#, r#"fields.level: {"name":"high"}"#, r#"fields.title.text: "Door""#, r#"fields.unit: gone"#]),
     folded("commented", r#"{"text":"seen"}"#)
         .given(&[OPEN])
         .changes(&[]),
@@ -35,7 +35,7 @@ const CASES: &[Fold] = &[
         r#"{"kind":"proof","name":"a.jpg","sha256":"{hash}","bytes":3}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","sha256":"{hash}"}"#]),
+    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","position":{position},"sha256":"{hash}"}"#]),
     folded(
         "case_linked",
         r#"{"kind":"parts","to":{"case":{"id":"01900000-0000-7000-8000-000000000001","reference":"M-09"}},"fields":{"weight":3}}"#,
@@ -68,7 +68,7 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
+    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
     // Who recuses themselves has done nothing; who took over a seat votes from it.
     folded(
         "ballot_cast",
