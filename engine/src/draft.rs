@@ -2,7 +2,7 @@
 //!
 //! It stands on the state and knows no rule: those are in [`decide`](mod@crate::decide).
 
-use crate::command::{CaseCommand, Command, Submission};
+use crate::command::{CaseCommand, Command, FrameworkCommand, Submission};
 use crate::event::{Actor, CaseEvent, CaseOpened, Class, Event, EventData, Known};
 use crate::framework::{Framework, Workflow};
 use crate::identity::{self, CaseId};
@@ -38,6 +38,7 @@ pub(crate) struct Draft<'a> {
     digest: String,
     role: Option<Name>,
     case: Option<CaseId>,
+    case_before: Option<Arc<Case>>,
     opened: u32,
     cause: Option<u64>,
     touched: BTreeSet<CaseId>,
@@ -53,6 +54,7 @@ impl<'a> Draft<'a> {
             digest: submission.digest(),
             role: None,
             case: None,
+            case_before: None,
             opened: 0,
             cause: None,
             touched: BTreeSet::new(),
@@ -79,7 +81,8 @@ impl<'a> Draft<'a> {
         }
         let of_engine = matches!(
             self.submission.command,
-            Command::Case(CaseCommand::FireClock(_))
+            Command::Case(CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_))
+                | Command::Framework(FrameworkCommand::CloseFramework(_))
         );
         if identity::is_caused(self.submission.meta.command_id) != of_engine {
             let message = "command ids of UUID version 8 are the engine's own";
@@ -123,8 +126,22 @@ impl<'a> Draft<'a> {
         self.submission.meta.effective.unwrap_or_else(|| self.now())
     }
 
-    /// The effective day, in the organisation's time zone where there is one.
+    /// By when deadlines, waiting times and `today()` are judged: the record of somebody's act;
+    /// what time itself brings about, when it was due.
+    pub(crate) fn judged(&self) -> Timestamp {
+        match self.submission.meta.person {
+            Some(_) => self.now(),
+            None => self.effective(),
+        }
+    }
+
+    /// The day of [`judged`](Draft::judged), in the organisation's time zone where there is one.
     pub(crate) fn today(&self) -> Date {
+        self.state.date_of(self.judged())
+    }
+
+    /// The day on which what the command says was true.
+    pub(crate) fn effective_day(&self) -> Date {
         self.state.date_of(self.effective())
     }
 
@@ -146,7 +163,13 @@ impl<'a> Draft<'a> {
     pub(crate) fn concern(&mut self, name: &str) -> Result<Arc<Case>, Refusal> {
         let case = Arc::clone(self.state.find(name)?);
         self.case = Some(case.id);
+        self.case_before = Some(Arc::clone(&case));
         Ok(case)
+    }
+
+    /// The case that the command concerns, as it stood before the command.
+    pub(crate) fn subject_before(&self) -> Option<&Case> {
+        self.case_before.as_deref()
     }
 
     /// Another case than the one that the command concerns, as it stands now.
@@ -279,6 +302,11 @@ impl<'a> Draft<'a> {
         self.push(event)
     }
 
+    /// Position of the last event before this command.
+    pub(crate) fn before(&self) -> u64 {
+        self.before
+    }
+
     /// An event that has no case: on the framework, on people, on a programme.
     pub(crate) fn emit(&mut self, data: impl Into<EventData>) -> u64 {
         let data = data.into();
@@ -318,30 +346,44 @@ impl<'a> Draft<'a> {
 
     fn actor(&self) -> Actor {
         let meta = &self.submission.meta;
-        let recorded = match (&meta.person, &meta.principal) {
-            (Some(person), Some(principal)) => self.records_for(person, principal),
-            _ => false,
-        };
+        let recorded = self.is_recorded();
         Actor {
             person: meta.person.clone(),
             principal: meta.principal.clone(),
             role: self.role.clone(),
             known: match meta.person {
-                None => Known::Clock,
                 Some(_) if recorded => Known::RecordedFor,
-                Some(_) => meta.known,
+                _ => meta.known,
             },
         }
     }
 
-    /// Whether `person` may record the acts of `principal`, who has no account.
+    /// Whether the command is what somebody without account did, written down by somebody else.
+    pub(crate) fn is_recorded(&self) -> bool {
+        let meta = &self.submission.meta;
+        match (&meta.person, &meta.principal) {
+            (Some(person), Some(principal)) => self.records_for(person, principal),
+            _ => false,
+        }
+    }
+
+    /// Whether `person` may record the acts of `principal`, who has no account: the one by what
+    /// they are today, the other by what they were when they acted.
     pub(crate) fn records_for(&self, person: &Name, principal: &Name) -> bool {
-        let on = self.today();
+        let (recorder, recorded) = ((person, self.today()), (principal, self.effective_day()));
         let framework = self.state.in_force.as_ref();
         let roster = &self.state.roster;
         framework.is_some_and(|framework| {
-            roster.records_for(&framework.organisation, person, principal, on)
+            roster.records_for(&framework.organisation, recorder, recorded)
         })
+    }
+
+    /// Whether a person heads a unit today.
+    pub(crate) fn heads(&self, person: &Name, unit: &Name) -> bool {
+        let framework = self.state.in_force.as_ref();
+        let role = framework.and_then(|framework| framework.organisation.unit_head.as_ref());
+        let roster = &self.state.roster;
+        role.is_some_and(|role| roster.holds(person, role, Some(unit), self.today()))
     }
 
     fn push(&mut self, event: Event) -> u64 {

@@ -29,6 +29,14 @@ pub const MAX_LINKS_PER_CASE: usize = 1_000;
 /// How many pieces of evidence one case may have.
 pub const MAX_EVIDENCE_PER_CASE: usize = 1_000;
 
+/// The longest sentence that an event repeats of a refusal, in characters.
+const MAX_REPEATED: usize = 500;
+
+/// A sentence that an event repeats, cut where it is too long.
+pub(crate) fn shortened(sentence: &str) -> String {
+    sentence.chars().take(MAX_REPEATED).collect()
+}
+
 /// The refusal of a text above the limit.
 pub(crate) fn too_long(place: &str) -> Refusal {
     let message = format!("`{place}` is longer than {MAX_TEXT_BYTES} bytes");

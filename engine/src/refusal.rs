@@ -1,7 +1,8 @@
 //! The answer "no": a rule of the framework, or of the engine, does not allow the command.
 
-use crate::value::{Name, ValueError, suggestion};
+use crate::value::{ValueError, suggestion};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 
 /// What kind of no it is: decides the exit code and the HTTP status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,13 +77,13 @@ impl Refusal {
     }
 
     /// No such thing; the nearest known name is offered as help.
-    pub fn unknown<'a>(
+    pub fn unknown<'a, T: Borrow<str> + 'a>(
         code: &str,
         what: &str,
         name: &str,
-        known: impl IntoIterator<Item = &'a Name>,
+        known: impl IntoIterator<Item = &'a T>,
     ) -> Refusal {
-        let names: Vec<&str> = known.into_iter().map(Name::as_str).collect();
+        let names: Vec<&str> = known.into_iter().map(T::borrow).collect();
         let help = if names.is_empty() {
             format!("there is no {what} here")
         } else {

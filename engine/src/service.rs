@@ -3,22 +3,27 @@
 //! Several commands share one durable append: `decide` each, then `commit` once. Until the
 //! commit nothing is visible; if it fails, the state is the one before.
 
-use crate::command::{CaseCommand, FireClock, Meta, Receipt, Submission};
-use crate::decide::{Undecided, decide};
-use crate::draft::Decided;
-use crate::event::{Event, Known};
-use crate::identity::{CaseId, CommandId, caused_command_id, derived_trace_context};
-use crate::limits::{MAX_EVENT_BYTES, too_large};
+mod deciding;
+mod due;
+
+pub use deciding::dry_run;
+
+use crate::command::{Receipt, Submission};
+use crate::decide::Decided;
+use crate::identity::CommandId;
 use crate::recall::{self, KEPT_AT_REST, Kept, read};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::replay::{self, OpenError};
 use crate::snapshot;
-use crate::state::{Case, State, TimerKey};
+use crate::state::{Case, State};
 use crate::store::{Batch, Head, Store, StoreError, StoredEvent};
-use crate::value::Name;
+use deciding::Written;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// How many clocks fire in one append at the most: commands come between.
+pub const ROUND: usize = 256;
 
 /// Why a command was not carried out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -40,6 +45,8 @@ pub struct Service<S> {
     pending: Pending,
     snapshot_position: u64,
     kept: Kept,
+    /// Timers that are due and make no event: they are passed over.
+    stuck: BTreeSet<due::Timer>,
 }
 
 /// What is decided and not committed yet.
@@ -87,6 +94,7 @@ impl<S: Store> Service<S> {
             drafted_head: head,
             pending: Pending::new(head),
             kept,
+            stuck: BTreeSet::new(),
         })
     }
 
@@ -133,30 +141,98 @@ impl<S: Store> Service<S> {
         self.pending.after
     }
 
-    /// Carries out one command: decided, durable, answered.
+    /// Carries out one command: decided, durable, answered. What was due before it has fired,
+    /// whatever becomes of the command.
     ///
     /// # Errors
     /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the log
     /// cannot be read or the append fails; nothing has changed then.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let receipt = self.decide(submission)?;
-        self.commit()?;
+        let decided = self.decide(submission);
+        let committed = self.commit();
+        let receipt = decided?;
+        committed?;
         Ok(receipt)
     }
 
-    /// Decides one command on top of those decided before it. Its receipt holds once
-    /// [`Service::commit`] has returned.
+    /// Decides one command on top of those decided before it, after what is due on the cases that
+    /// it names and reads. Its receipt holds once [`Service::commit`] has returned.
     ///
     /// # Errors
     /// [`SubmitError::Refused`] when a rule does not allow it, [`SubmitError::Store`] when the
     /// index of commands, or a case at rest, cannot be read.
     pub fn decide(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
+        if due::fired_by(submission).is_some() {
+            return self.fire(submission);
+        }
         if let Some(receipt) = self.answered(submission)? {
             return Ok(receipt);
         }
-        let decided = decided(&self.store, &mut self.drafted, &mut self.kept, submission)?;
-        let bytes = written(&decided)?;
-        Ok(self.stage(submission, decided, bytes))
+        while let Some(firing) = self.due_before(submission)? {
+            self.fire_or_pass(&firing)?;
+        }
+        self.carry_out(submission)
+    }
+
+    /// The next command that time gives before this one may be decided; `None` when nothing is
+    /// due on the cases that it names and reads.
+    ///
+    /// # Errors
+    /// [`StoreError`] when those cases cannot be read.
+    pub fn due_before(
+        &mut self,
+        submission: &Submission,
+    ) -> Result<Option<Submission>, SubmitError> {
+        if due::fired_by(submission).is_some() {
+            return Ok(None);
+        }
+        deciding::bring_named(&self.store, &mut self.drafted, &mut self.kept, submission)?;
+        let state = &self.drafted;
+        let timer = due::before(state, submission, &self.stuck);
+        Ok(timer.and_then(|timer| due::firing(state, timer, submission.meta.at)))
+    }
+
+    fn carry_out(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
+        let (store, state) = (&self.store, &mut self.drafted);
+        let written = deciding::decided(store, state, &mut self.kept, submission)?;
+        Ok(self.stage(submission, written))
+    }
+
+    /// Decides what time gives. What makes no event is passed over from now on, so that nothing
+    /// waits for it.
+    fn fire(&mut self, firing: &Submission) -> Result<Receipt, SubmitError> {
+        let fired = self.fire_once(firing);
+        let moved =
+            matches!(&fired, Ok(receipt) if !receipt.duplicate && receipt.positions.is_some());
+        let timer = due::fired_by(firing).filter(|_| !moved);
+        let at = firing.meta.at.max(self.drafted.recorded);
+        if let Some(timer) = timer.filter(|(due, _)| *due <= at)
+            && self.drafted.timers.due(at).any(|due| *due == timer)
+        {
+            self.stuck.insert(timer);
+        }
+        fired
+    }
+
+    fn fire_once(&mut self, firing: &Submission) -> Result<Receipt, SubmitError> {
+        let Some(receipt) = self.answered(firing)? else {
+            return self.carry_out(firing);
+        };
+        let timer = due::fired_by(firing);
+        let still_due = timer.is_some_and(|timer| self.drafted.timers.has(&timer));
+        let again = due::again(firing);
+        if !still_due || self.answered(&again)?.is_some() {
+            return Ok(receipt);
+        }
+        self.carry_out(&again)
+    }
+
+    /// Fires what is due; that it cannot is nobody's error but the store's.
+    fn fire_or_pass(&mut self, firing: &Submission) -> Result<(), SubmitError> {
+        match self.fire(firing) {
+            Ok(_) | Err(SubmitError::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// What a command would do; nothing is written.
@@ -201,22 +277,38 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// The command that fires the clock that is due next at `at`, if one is.
+    /// The command that fires the clock that is due next at `at`, if one is; with what is decided
+    /// and not committed yet.
     pub fn next_due(&self, at: Timestamp) -> Option<Submission> {
-        next_due(&self.committed, at)
+        let timer = due::next(&self.drafted, at, &self.stuck)?;
+        due::firing(&self.drafted, timer, at)
     }
 
-    /// Fires every clock that is due at `at`, one durable command each; the number fired.
+    /// How many clocks are due and can neither fire nor be recorded as failed.
+    pub fn stuck(&self) -> usize {
+        self.stuck.len()
+    }
+
+    /// Fires every clock that is due at `at`, in groups; the number fired.
     ///
     /// # Errors
     /// [`SubmitError`] as [`Service::submit`]; the clocks fired before stay fired.
     pub fn tick(&mut self, at: Timestamp) -> Result<u64, SubmitError> {
         let mut fired = 0;
-        while let Some(submission) = self.next_due(at) {
-            self.submit(&submission)?;
-            fired += 1;
+        loop {
+            let mut round = 0;
+            while round < ROUND
+                && let Some(firing) = self.next_due(at)
+            {
+                self.fire_or_pass(&firing)?;
+                round += 1;
+            }
+            self.commit()?;
+            fired += u64::try_from(round).unwrap_or(u64::MAX);
+            if round < ROUND {
+                return Ok(fired);
+            }
         }
-        Ok(fired)
     }
 
     fn answered(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
@@ -260,12 +352,8 @@ impl<S: Store> Service<S> {
         Ok(Some((event.command_digest, receipt)))
     }
 
-    fn stage(
-        &mut self,
-        submission: &Submission,
-        decided: Decided,
-        bytes: Vec<Arc<[u8]>>,
-    ) -> Receipt {
+    fn stage(&mut self, submission: &Submission, written: Written) -> Receipt {
+        let Written { decided, bytes } = written;
         let before = self.drafted_head.position;
         for (event, bytes) in decided.events.iter().zip(bytes) {
             let stored = StoredEvent::with_bytes(event, bytes, &self.drafted_head.hash);
@@ -289,55 +377,6 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// What a command would do on a state; `store` has the log that it was folded from.
-///
-/// # Errors
-/// As [`Service::decide`].
-pub fn dry_run(
-    store: &impl Store,
-    state: &State,
-    submission: &Submission,
-) -> Result<Decided, SubmitError> {
-    let mut state = state.clone();
-    let mut kept = Kept::at_most(0);
-    let decided = decided(store, &mut state, &mut kept, submission)?;
-    written(&decided)?;
-    Ok(decided)
-}
-
-/// Decides on a state, into which the cases that it depends on are brought back.
-fn decided(
-    store: &impl Store,
-    state: &mut State,
-    kept: &mut Kept,
-    submission: &Submission,
-) -> Result<Decided, SubmitError> {
-    loop {
-        match decide(state, submission) {
-            Ok(decided) => return Ok(decided),
-            Err(Undecided::Refused(refusal)) => return Err(refusal.into()),
-            Err(Undecided::Away(cases)) => {
-                for id in cases {
-                    recall::bring_back(state, store, id)?;
-                    kept.keep(state, id);
-                }
-            }
-        }
-    }
-}
-
-/// The events' bytes, none of them above the limit.
-fn written(decided: &Decided) -> Result<Vec<Arc<[u8]>>, Refusal> {
-    let write = |event: &Event| -> Result<Arc<[u8]>, Refusal> {
-        let bytes = event.to_bytes();
-        if bytes.len() > MAX_EVENT_BYTES {
-            return Err(too_large(event.event.as_str()));
-        }
-        Ok(bytes.into())
-    };
-    decided.events.iter().map(write).collect()
-}
-
 fn again(receipt: Receipt) -> Receipt {
     Receipt {
         duplicate: true,
@@ -356,38 +395,4 @@ fn same_command(id: CommandId, digest: &str, submission: &Submission) -> Result<
     )
     .at("command_id")
     .help("give every command an id of its own; repeat one only to ask for its receipt"))
-}
-
-/// The command that fires the next timer, if one is due at `at`. Its id is derived from the timer,
-/// so that it is carried out once, however many processes try.
-pub fn next_due(state: &State, at: Timestamp) -> Option<Submission> {
-    let (due, timer) = state.timers.due_at(at)?;
-    match timer {
-        TimerKey::Clock { case, clock } => Some(fire_clock(state, *case, clock, *due, at)),
-        // No event arms one of these yet.
-        TimerKey::Question { .. }
-        | TimerKey::Proposal { .. }
-        | TimerKey::Campaign { .. }
-        | TimerKey::Embargo { .. } => None,
-    }
-}
-
-fn fire_clock(
-    state: &State,
-    case: CaseId,
-    clock: &Name,
-    due: Timestamp,
-    at: Timestamp,
-) -> Submission {
-    let armed = state.case(case).and_then(|case| case.clocks.get(clock));
-    let position = armed.map_or(0, |armed| armed.armed_position);
-    let command_id = caused_command_id(&format!("{case}/{clock}/{position}/{due}"));
-    let clock = clock.clone();
-    Submission {
-        meta: Meta {
-            traceparent: Some(derived_trace_context(command_id)),
-            ..Meta::new(command_id, at, Known::Clock)
-        },
-        command: CaseCommand::FireClock(FireClock { case, clock, due }).into(),
-    }
 }

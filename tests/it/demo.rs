@@ -7,7 +7,7 @@ use engine::recall::look;
 use engine::replay::replay;
 use engine::state::{State, evolve};
 use engine::store::{Batch, Head, MemoryStore, Store, StoredEvent};
-use engine::value::Name;
+use engine::value::ProgrammeId;
 use engine::view::{self, ListFilter, Reader};
 use std::collections::BTreeSet;
 use std::process::Stdio;
@@ -86,7 +86,7 @@ fn told_of(state: &State) -> String {
     let cases: Vec<String> = cases
         .map(|case| view::case(state, case, Reader::OWNER, at).to_string())
         .collect();
-    let programme = view::programme::Asked::of(state, &Name::new("igf"), at)
+    let programme = view::programme::Asked::of(state, &ProgrammeId::new("igf"), at)
         .map(|asked| view::programme::programme(state, &asked))
         .unwrap_or_default();
     let list = view::list(state, &ListFilter::default(), Reader::OWNER);

@@ -4,7 +4,6 @@ use crate::packages;
 use crate::program::{adopted, eventually, post, serve, token};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
-use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
@@ -90,14 +89,15 @@ fn a_receiver_that_is_not_ours_sees_one_trace_of_a_command_and_the_link_of_a_clo
     let data = adopted();
     let folder = tempfile::tempdir().unwrap();
     let nats = LocalServer::start(ServerSettings::new(folder.path())).unwrap();
-    let token = token(data.path(), "auditor_a");
+    let token = token(data.path(), "head_mecc");
     let receiver = format!("http://127.0.0.1:{}", tap.port);
     let served = serve(data.path(), &["--otlp", &receiver, "--nats", &nats.url()]);
-    // Its time to respond has passed already: the clock fires as soon as it is armed.
-    let long_ago = Timestamp::now() - SignedDuration::from_hours(24 * 60);
+    // It is due on a day that has passed: the clock fires as soon as it is armed.
     let body = json!({
-        "command": "open", "workflow": "recommendation", "effective": long_ago,
-        "fields": { "text": "Plan", "priority": "important" },
+        "command": "open", "workflow": "action",
+        "fields": {
+            "title": "Plan", "unit": "mecc", "owner": "head_mecc", "due": "2019-01-31",
+        },
     });
     let trace = "0af7651916cd43dd8448eb211c80319c";
     let caller = format!("00-{trace}-b7ad6b7169203331-01");
@@ -107,7 +107,7 @@ fn a_receiver_that_is_not_ours_sees_one_trace_of_a_command_and_the_link_of_a_clo
     assert_eq!(status, 200, "{receipt}");
     let first = receipt["positions"][0].to_string();
 
-    let names = ["POST /v1/commands", "transition recommendation.open"];
+    let names = ["POST /v1/commands", "transition action.open"];
     let below = ["decide", "append igf.events", "publish igf.v1."];
     let whole = tap.until("the trace of the command", |spans| {
         let all = names.iter().chain(&below);
@@ -122,7 +122,7 @@ fn a_receiver_that_is_not_ours_sees_one_trace_of_a_command_and_the_link_of_a_clo
     assert_eq!(position(&whole[1]), Some(first.as_str()));
 
     let fired = tap.until("the clock's firing", |spans| {
-        let fired = |span: &&Json| span["name"] == "clock fire response";
+        let fired = |span: &&Json| span["name"] == "clock fire due";
         spans.iter().find(fired).cloned()
     });
     assert_ne!(

@@ -101,7 +101,7 @@ fn dominated(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> V
             Point::Owner(_) | Point::Fund(_) => None,
         })
         .map(|(point, holds)| {
-            let place = |item: &engine::value::Name| graph.position(item.as_str()).unwrap();
+            let place = |item: &engine::value::ItemId| graph.position(item.as_str()).unwrap();
             (point, holds.iter().map(place).collect())
         })
         .collect();

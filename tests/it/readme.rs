@@ -158,7 +158,11 @@ fn adopting_says_whether_it_founded_or_proposed() {
     assert!(founded.contains("in force now"), "{founded}");
     let file = folder.path().join("mine/recommendation.workflow.toml");
     let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, text.replace("\"28 days\"", "\"21 days\"")).unwrap();
+    let shorter = text.replace("\"28 days\"", "\"21 days\"");
+    fs::write(&file, &shorter).unwrap();
+    let same = run(&data, &adopt);
+    assert!(same.stderr.contains("as version 1"), "{}", same.stderr);
+    fs::write(&file, shorter.replace("version = 1", "version = 2")).unwrap();
     let proposed = run(&data, &adopt).stdout;
     assert!(proposed.contains("not in force yet"), "{proposed}");
 }

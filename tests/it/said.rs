@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 26] = [
+const SAID: [(&str, Said, Said); 31] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -58,6 +58,11 @@ const SAID: [(&str, Said, Said); 26] = [
         By("link T-1 needs T-2 text=a"),
     ),
     (
+        "unlink",
+        By("unlink T-1 needs T-2"),
+        By("unlink T-1 needs T-2"),
+    ),
+    (
         "attach",
         By("attach T-1 FOLDER/note.txt --kind note"),
         By("attach T-1 note note.txt"),
@@ -67,6 +72,16 @@ const SAID: [(&str, Said, Said); 26] = [
         "comment",
         By("comment T-1 \"a remark\""),
         By("comment T-1 \"a remark\""),
+    ),
+    (
+        "move_deadline",
+        By("move-deadline T-1 due 2020-01-01 --document note.txt"),
+        By("move-deadline T-1 due 2020-01-01 --document note.txt"),
+    ),
+    (
+        "confirm_clock",
+        By("confirm-clock root"),
+        By("confirm-clock root"),
     ),
     (
         "delegate",
@@ -145,6 +160,16 @@ const SAID: [(&str, Said, Said); 26] = [
         "take_baseline",
         By("programme p take-baseline --case T-1"),
         By("take-baseline p --case T-1"),
+    ),
+    (
+        "withdraw_question",
+        By("withdraw-question T-1 leave"),
+        By("withdraw-question T-1 leave"),
+    ),
+    (
+        "withdraw_framework",
+        By("withdraw-question framework charter"),
+        By("withdraw-question framework charter"),
     ),
 ];
 

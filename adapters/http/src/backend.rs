@@ -7,7 +7,7 @@ use engine::refusal::Refusal;
 use engine::service::SubmitError;
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::{Query, Reader};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ pub enum Failed {
     Submit(SubmitError),
     /// Too many commands wait.
     Busy,
+    /// The clock leapt, and nobody trusts it yet: why.
+    Leapt(String),
     /// The server is stopping.
     Closing,
 }
@@ -57,8 +59,8 @@ pub struct Bearer {
 /// A picture of a programme, as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The programme's id.
-    pub programme: Name,
+    /// Whose picture.
+    pub programme: ProgrammeId,
     /// What to draw.
     pub kind: String,
     /// Also what is done.

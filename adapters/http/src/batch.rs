@@ -109,7 +109,7 @@ impl<'b> Queue<'b> {
                 Poll::Ready(Err(Failed::Busy)) if Instant::now() < self.deadline => {
                     tokio::time::sleep(PAUSE).await;
                 }
-                Poll::Ready(Err(failed @ (Failed::Busy | Failed::Closing))) => {
+                Poll::Ready(Err(failed @ (Failed::Busy | Failed::Leapt(_) | Failed::Closing))) => {
                     self.given_up = Some(failed);
                 }
                 Poll::Ready(Err(failed)) => return Flight::Answered(Err(failed.into())),

@@ -10,6 +10,7 @@ use crate::submission::{self, command_id};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::IF_MATCH;
 use axum::response::{IntoResponse, Response};
 use engine::command::{Receipt, Submission};
 use engine::event::Event;
@@ -31,9 +32,27 @@ pub(crate) async fn one(
     let tried_out = parameters.flag("dry_run")?;
     parameters.finish()?;
     let key = key(&headers)?;
-    let submission = submission::read(&*shared.backend, &caller, key, &body)?;
+    let seen = seen(&headers)?;
+    let mut submission = submission::read(&*shared.backend, &caller, key, &body)?;
+    submission.meta.seen = seen.or(submission.meta.seen);
+    let carried = carry_out(&shared, caller.reader, submission, tried_out).await;
+    carried.map_err(|problem| {
+        if seen.is_some() {
+            problem.of_precondition()
+        } else {
+            problem
+        }
+    })
+}
+
+async fn carry_out(
+    shared: &Shared,
+    reader: Reader,
+    submission: Submission,
+    tried_out: bool,
+) -> Answer<Response> {
     if tried_out {
-        return dry_run(&shared, caller.reader, submission).await;
+        return dry_run(shared, reader, submission).await;
     }
     let receipt: Receipt = shared.backend.submit(submission).await?;
     Ok(Json(receipt).into_response())
@@ -59,6 +78,20 @@ fn would_be(event: &Event, reader: Reader) -> Answer<Value> {
     }
     serde_json::from_slice(&event.to_bytes())
         .map_err(|_| Problem::unexpected("an event that the command makes cannot be read"))
+}
+
+/// The position that the caller saw, where the header names it: a quoted string, as the standard
+/// writes it, or the number alone.
+fn seen(headers: &HeaderMap) -> Answer<Option<u64>> {
+    let Some(header) = headers.get(IF_MATCH) else {
+        return Ok(None);
+    };
+    let text = header.to_str().unwrap_or_default().trim();
+    let position = text.trim_matches('"').parse();
+    position.map(Some).map_err(|_| {
+        let message = "this must be the position of an event that you saw";
+        Problem::bad_request(message, IF_MATCH.as_str())
+    })
 }
 
 /// The id that the header names. The draft standard writes it as a quoted string; both count.

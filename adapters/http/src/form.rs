@@ -9,12 +9,16 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 /// Members of every command beside its own, with what they mean.
-pub(crate) const BESIDE: [(&str, &str); 4] = [
+pub(crate) const BESIDE: [(&str, &str); 5] = [
     ("for", "the person in whose place"),
     ("reason", "why"),
     (
         "effective",
         "when it was true: an instant (RFC 3339) or a day",
+    ),
+    (
+        "seen",
+        "the position of the last event that you saw: what changed since is told, not overwritten",
     ),
     (
         "command_id",

@@ -49,6 +49,7 @@ fn operation(route: &Route) -> Value {
     match route.path {
         "/v1/commands" => {
             parameters.push(parameter("Idempotency-Key", "header"));
+            parameters.push(parameter("If-Match", "header"));
             operation["requestBody"] = body("application/json", schema("Command"));
         }
         "/v1/commands:batch" => {
@@ -106,8 +107,9 @@ fn command(form: &Form) -> Value {
         members.insert(member.name.clone(), described);
     }
     for (name, description) in BESIDE {
-        let text = json!({ "type": ["string", "null"], "description": description });
-        members.insert(name.to_owned(), text);
+        let kind = if name == "seen" { "integer" } else { "string" };
+        let member = json!({ "type": [kind, "null"], "description": description });
+        members.insert(name.to_owned(), member);
     }
     let is_required = |member: &&Member| member.required;
     let required = form.members.iter().filter(is_required);

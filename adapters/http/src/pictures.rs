@@ -19,7 +19,7 @@ pub(crate) async fn picture(
     mut parameters: Parameters,
 ) -> Answer<impl IntoResponse> {
     let picture = Picture {
-        programme: form::name(&programme, "programme")?,
+        programme: form::name(&programme, "programme")?.into(),
         kind,
         all: parameters.flag("all")?,
         fold: parameters.text("fold"),

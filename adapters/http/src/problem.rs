@@ -108,6 +108,16 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// What was in the way of a command that names in its header what its caller saw.
+    pub(crate) fn of_precondition(mut self) -> Problem {
+        if self.refusal.code == "conflict" {
+            self.status = StatusCode::PRECONDITION_FAILED;
+        }
+        self
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         let status = match refusal.kind {
@@ -154,6 +164,12 @@ impl From<Failed> for Problem {
             Failed::Submit(SubmitError::Refused(refusal)) => refusal.into(),
             Failed::Submit(SubmitError::Store(error)) => error.into(),
             Failed::Busy => Problem::busy("more commands wait than the server takes"),
+            Failed::Leapt(why) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "clock_leapt",
+                format!("{why}: nothing is recorded until it is confirmed"),
+            )
+            .help("is it right? Then the owner of the data directory runs `igf confirm-clock`"),
             Failed::Closing => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "shutting_down",

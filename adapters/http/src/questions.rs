@@ -9,7 +9,7 @@ use crate::shared::Shared;
 use crate::views::ask;
 use axum::Json;
 use axum::extract::State;
-use engine::value::Name;
+use engine::value::{ItemId, Name, ProgrammeId};
 use engine::view::{ListFilter, Query};
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub(crate) enum Read {
     /// Off the report in the path, and the parameters.
     Report,
     /// Off the programme in the path, and the parameters.
-    Programme(fn(Name, &mut Parameters) -> Answer<Query>),
+    Programme(fn(ProgrammeId, &mut Parameters) -> Answer<Query>),
 }
 
 impl Read {
@@ -33,7 +33,7 @@ impl Read {
             Read::Plain(read) => read(parameters),
             Read::Case(read) => Ok(read(name)),
             Read::Report => report(&name, parameters),
-            Read::Programme(read) => read(form::name(&name, "programme")?, parameters),
+            Read::Programme(read) => read(form::name(&name, "programme")?.into(), parameters),
         }
     }
 }
@@ -77,22 +77,22 @@ fn report(report: &str, parameters: &mut Parameters) -> Answer<Query> {
     Ok(Query::report(report, workflow)?)
 }
 
-pub(crate) fn path(programme: Name, parameters: &mut Parameters) -> Answer<Query> {
-    let item = parameters.name("item")?;
+pub(crate) fn path(programme: ProgrammeId, parameters: &mut Parameters) -> Answer<Query> {
+    let item = parameters.name("item")?.map(ItemId::from);
     Ok(Query::Path { programme, item })
 }
 
-pub(crate) fn baseline(programme: Name, parameters: &mut Parameters) -> Answer<Query> {
+pub(crate) fn baseline(programme: ProgrammeId, parameters: &mut Parameters) -> Answer<Query> {
     let number = parameters.number("number")?;
     Ok(Query::Baseline { programme, number })
 }
 
-pub(crate) fn slip(programme: Name, parameters: &mut Parameters) -> Answer<Query> {
+pub(crate) fn slip(programme: ProgrammeId, parameters: &mut Parameters) -> Answer<Query> {
     let each = parameters.name("each")?;
     Ok(Query::Slip { programme, each })
 }
 
-pub(crate) fn what_if(programme: Name, parameters: &mut Parameters) -> Answer<Query> {
+pub(crate) fn what_if(programme: ProgrammeId, parameters: &mut Parameters) -> Answer<Query> {
     let text = parameters.text("changes").ok_or_else(|| {
         let message = "say what would change, with commas between";
         Problem::bad_request(message, "changes").help("such as `changes=ITEM+90d,FUND=refused`")

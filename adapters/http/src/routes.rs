@@ -92,7 +92,8 @@ fn guarded() -> Vec<Route> {
             &["dry_run"],
             MAX_COMMAND_BYTES,
             post(commands::one),
-            "Carries out one command; `Idempotency-Key` is its id. With `dry_run=true` nothing is \
+            "Carries out one command; `Idempotency-Key` is its id, `If-Match` \
+             the position that its caller saw. With `dry_run=true` nothing is \
              written, and the answer is `{ dry_run, events }`: what it would do.",
         ),
         send(

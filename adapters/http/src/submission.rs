@@ -30,6 +30,7 @@ pub(crate) fn read(
     let effective = text(&mut members, "effective")?
         .map(|text| effective(&backend.state(), &text))
         .transpose()?;
+    let seen = seen(&mut members)?;
     let own = text(&mut members, "command_id")?
         .map(|text| command_id(&text, "command_id"))
         .transpose()?;
@@ -53,6 +54,7 @@ pub(crate) fn read(
             reason,
             traceparent: Some(caller.traceparent.clone()),
             provenance: None,
+            seen,
         },
     })
 }
@@ -67,6 +69,17 @@ fn text(members: &mut Map<String, Value>, name: &str) -> Answer<Option<String>> 
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(other) => form::text(&other, name).map(|text| Some(text.to_owned())),
+    }
+}
+
+/// The position of the last event that the caller has seen.
+fn seen(members: &mut Map<String, Value>) -> Answer<Option<u64>> {
+    match members.remove("seen") {
+        None | Some(Value::Null) => Ok(None),
+        Some(seen) => seen
+            .as_u64()
+            .map(Some)
+            .ok_or_else(|| Problem::bad_request("this must be the position of an event", "seen")),
     }
 }
 

@@ -12,6 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use engine::recall::look;
 use engine::store::StoredEvent;
+use engine::value::ProgrammeId;
 use engine::view::{Query, Reader, answer};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -122,7 +123,7 @@ pub(crate) async fn programme(
     Segment(programme): Segment,
     mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
-    let programme = form::name(&programme, "programme")?;
+    let programme = ProgrammeId::from(form::name(&programme, "programme")?);
     let as_of = parameters.as_of(&shared.backend.state())?;
     let effective = parameters.day("effective")?;
     parameters.finish()?;

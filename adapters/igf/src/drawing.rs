@@ -3,7 +3,7 @@
 use crate::cli::{FoldBy, Picture};
 use clap::ValueEnum as _;
 use engine::refusal::{Refusal, RefusalKind};
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::Query;
 use jiff::civil::Date;
 use render::{Drawn, Fold, Funding, Picturing, Programme, Slip, Waterfall};
@@ -92,7 +92,7 @@ impl Drawing {
     }
 
     /// The questions whose answers it is made of.
-    pub(crate) fn questions(&self, programme: &Name) -> Vec<Query> {
+    pub(crate) fn questions(&self, programme: &ProgrammeId) -> Vec<Query> {
         let programme = programme.clone();
         let status = Query::Programme {
             programme: programme.clone(),
@@ -194,7 +194,7 @@ mod tests {
     fn a_picture_is_known_by_its_name_and_a_wrong_one_is_refused() {
         for kind in names(Picture::value_variants()) {
             let drawing = Drawing::named(kind.as_str(), Some("category")).unwrap();
-            assert!(!drawing.questions(&Name::new("igf")).is_empty());
+            assert!(!drawing.questions(&ProgrammeId::new("igf")).is_empty());
             let refused = drawing.drawn(&[]).unwrap_err();
             assert_eq!(refused.code, "bad_answer", "{kind} of nothing");
         }

@@ -9,6 +9,7 @@ mod edge;
 mod exit;
 mod explain;
 mod fail;
+mod leap;
 mod output;
 mod server;
 mod session;

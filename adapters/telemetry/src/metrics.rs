@@ -60,6 +60,7 @@ pub struct Metrics {
     publish_durations: Histogram,
     nats_connected: Gauge,
     clocks_pending: Gauge,
+    clocks_failed: Gauge,
     clock_lag_seconds: Seconds,
     cases: Family<StateLabels, Gauge>,
     cases_overdue: Family<WorkflowLabel, Gauge>,
@@ -110,6 +111,10 @@ impl Metrics {
                 "1 while the connection to NATS is up, else 0",
             ),
             clocks_pending: page.plain("clocks_pending", "Clocks that run"),
+            clocks_failed: page.plain(
+                "clocks_failed",
+                "Clocks of which the consequences were refused",
+            ),
             clock_lag_seconds: page.seconds(
                 "clock_lag",
                 "How long after its due instant the last clock fired",
@@ -187,6 +192,11 @@ impl Metrics {
     pub fn clocks(&self, pending: u64, lag_seconds: f64) {
         self.clocks_pending.set(signed(pending));
         self.clock_lag_seconds.set(lag_seconds);
+    }
+
+    /// How many clocks have failed: what they were to bring about was refused.
+    pub fn clocks_failed(&self, failed: u64) {
+        self.clocks_failed.set(signed(failed));
     }
 
     /// Replaces the table of cases by workflow and state. Leave sealed cases out.
@@ -313,6 +323,7 @@ mod tests {
         metrics.published(PublishOutcome::Acknowledged, 2, 0.01);
         metrics.nats_connected(true);
         metrics.clocks(4, 0.25);
+        metrics.clocks_failed(2);
         metrics.cases([("recommendation", "open", 5)]);
         metrics.cases_overdue([("recommendation", 1)]);
         metrics.vacant_roles(2);
@@ -338,6 +349,7 @@ mod tests {
             "igf_publish_duration_seconds_count 1",
             "igf_nats_connected 1",
             "igf_clocks_pending 4",
+            "igf_clocks_failed 2",
             "igf_clock_lag_seconds 0.25",
             "igf_cases{workflow=\"recommendation\",state=\"open\"} 5",
             "igf_cases_overdue{workflow=\"recommendation\"} 1",

@@ -1,11 +1,13 @@
 //! Commands on cases.
 
 use super::Command;
+use super::day::Day;
 use crate::event::Ballot;
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Fields, Name, Word};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,11 +31,15 @@ pub enum CaseCommand {
     Act(Act),
     Propose(Propose),
     Ballot(CastBallot),
+    WithdrawQuestion(WithdrawQuestion),
     Link(Link),
+    Unlink(Unlink),
     Attach(Attach),
     Assign(Assign),
     Comment(Comment),
+    MoveDeadline(MoveDeadline),
     FireClock(FireClock),
+    CloseQuestion(CloseQuestion),
 }
 
 /// What names cases in a command: the case that it is about, and the fields of cases that it
@@ -45,11 +51,14 @@ macro_rules! case_and_fields {
             | CaseCommand::Propose(Propose { case, fields, .. }) => (Some(case), Some(fields)),
             CaseCommand::Open(Open { fields, .. }) => (None, Some(fields)),
             CaseCommand::Ballot(CastBallot { case, .. })
+            | CaseCommand::WithdrawQuestion(WithdrawQuestion { case, .. })
             | CaseCommand::Link(Link { case, .. })
+            | CaseCommand::Unlink(Unlink { case, .. })
             | CaseCommand::Attach(Attach { case, .. })
             | CaseCommand::Assign(Assign { case, .. })
-            | CaseCommand::Comment(Comment { case, .. }) => (Some(case), None),
-            CaseCommand::FireClock(_) => (None, None),
+            | CaseCommand::Comment(Comment { case, .. })
+            | CaseCommand::MoveDeadline(MoveDeadline { case, .. }) => (Some(case), None),
+            CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => (None, None),
         }
     };
 }
@@ -59,6 +68,12 @@ impl CaseCommand {
     pub fn case(&self) -> Option<&str> {
         let (case, _): (Option<&String>, Option<&Fields>) = case_and_fields!(self);
         case.map(String::as_str)
+    }
+
+    /// The fields of the case that the command gives.
+    pub fn fields(&self) -> Option<&Fields> {
+        let (_, fields): (Option<&String>, Option<&Fields>) = case_and_fields!(self);
+        fields
     }
 
     /// The case that the command names, and the fields of the case that it gives, to be written
@@ -126,6 +141,17 @@ pub struct CastBallot {
     pub value: Word<Ballot>,
 }
 
+/// Takes a question back: who put it before the first ballot, afterwards more than half of those
+/// who can vote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawQuestion {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's id.
+    pub decision: Name,
+}
+
 /// Links a case to another or to a programme's item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -140,6 +166,18 @@ pub struct Link {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub fields: Fields,
+}
+
+/// Takes a link back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unlink {
+    /// Reference or id.
+    pub case: String,
+    /// The link's kind in the workflow.
+    pub kind: Name,
+    /// The other end.
+    pub to: LinkTarget,
 }
 
 /// Attaches evidence by its content hash; the file itself is stored by the edge.
@@ -180,6 +218,21 @@ pub struct Comment {
     pub text: String,
 }
 
+/// Moves a running deadline to the end of a day, on the ground of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveDeadline {
+    /// Reference or id.
+    pub case: String,
+    /// The clock's id.
+    pub clock: Name,
+    /// The last day.
+    #[schemars(with = "Day")]
+    pub day: Date,
+    /// The document: file name or content hash of a piece of the case's evidence.
+    pub document: String,
+}
+
 /// Fires one clock that is due. The engine gives this command itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -190,6 +243,21 @@ pub struct FireClock {
     pub case: CaseId,
     /// The clock's id.
     pub clock: Name,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
+}
+
+/// Closes a question whose time is over. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
+pub struct CloseQuestion {
+    /// The case's id.
+    #[schemars(with = "uuid::Uuid")]
+    pub case: CaseId,
+    /// The decision's id.
+    pub decision: Name,
     /// The instant it was due.
     #[schemars(with = "String")]
     pub due: Timestamp,

@@ -3,7 +3,9 @@
 use super::Command;
 use crate::event::Ballot;
 use crate::framework::DefinitionFile;
+use crate::hash::Hash;
 use crate::value::Word;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,9 @@ use serde::{Deserialize, Serialize};
 pub enum FrameworkCommand {
     Adopt(Adopt),
     BallotFramework(BallotFramework),
+    WithdrawFramework(WithdrawFramework),
+    CloseFramework(CloseFramework),
+    ConfirmClock(ConfirmClock),
 }
 
 impl From<FrameworkCommand> for Command {
@@ -45,6 +50,32 @@ pub struct Adopt {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BallotFramework {
-    /// `yes`, `no` or `abstain`.
+    /// `yes`, `no`, `abstain` or `recused`.
     pub value: Word<Ballot>,
+}
+
+/// Takes back the framework that is proposed: who proposed it before the first ballot, afterwards
+/// more than half of those who can vote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawFramework {}
+
+/// Closes the question on a framework whose time is over. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
+pub struct CloseFramework {
+    /// Content hash of what is proposed.
+    pub framework: Hash,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
+}
+
+/// Says that the clock is right, after it leapt. Only the owner of the data directory can.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmClock {
+    /// The system user who owns the data directory.
+    pub user: String,
 }

@@ -29,6 +29,8 @@ pub struct Meta {
     pub traceparent: Option<String>,
     /// Where the fact comes from.
     pub provenance: Option<Provenance>,
+    /// The position of the last event that who acts has seen, where they say it.
+    pub seen: Option<u64>,
 }
 
 impl Meta {
@@ -44,6 +46,7 @@ impl Meta {
             reason: None,
             traceparent: None,
             provenance: None,
+            seen: None,
         }
     }
 }

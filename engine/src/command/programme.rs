@@ -3,7 +3,7 @@
 use super::Command;
 use super::day::Day;
 use crate::event::{EdgeKind, FundStage, ItemStatus};
-use crate::value::{Name, Word};
+use crate::value::{FundId, ItemId, Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,23 @@ pub enum ProgrammeCommand {
     TakeBaseline(TakeBaseline),
 }
 
+impl ProgrammeCommand {
+    /// The programme's id.
+    pub fn programme(&self) -> &ProgrammeId {
+        match self {
+            ProgrammeCommand::Forecast(command) => &command.programme,
+            ProgrammeCommand::Record(command) => &command.programme,
+            ProgrammeCommand::Fund(command) => &command.programme,
+            ProgrammeCommand::AddDependency(command) => &command.programme,
+            ProgrammeCommand::RemoveDependency(command) => &command.programme,
+            ProgrammeCommand::AddItem(command) => &command.programme,
+            ProgrammeCommand::SplitItem(command) => &command.programme,
+            ProgrammeCommand::MergeItems(command) => &command.programme,
+            ProgrammeCommand::TakeBaseline(command) => &command.programme,
+        }
+    }
+}
+
 impl From<ProgrammeCommand> for Command {
     fn from(command: ProgrammeCommand) -> Command {
         Command::Programme(command)
@@ -45,10 +62,10 @@ impl From<ProgrammeCommand> for Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
-    /// The programme's id.
-    pub programme: Name,
-    /// The item's id.
-    pub item: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// What is expected at another time.
+    pub item: ItemId,
     /// A `when` value.
     pub finish: String,
 }
@@ -57,10 +74,10 @@ pub struct Forecast {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// The programme's id.
-    pub programme: Name,
-    /// The item's id.
-    pub item: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// What started or finished.
+    pub item: ItemId,
     /// `started` or `done`.
     pub status: Word<ItemStatus>,
     /// The day it was so; the command's effective day when missing.
@@ -73,10 +90,10 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fund {
-    /// The programme's id.
-    pub programme: Name,
-    /// The fund's id.
-    pub fund: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// Whose stage or amount is another.
+    pub fund: FundId,
     /// The stage that it has reached, or `refused`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Word<FundStage>>,
@@ -89,12 +106,12 @@ pub struct Fund {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddDependency {
-    /// The programme's id.
-    pub programme: Name,
-    /// The item's id.
-    pub item: Name,
-    /// The id of what it needs.
-    pub needs: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// What needs the other.
+    pub item: ItemId,
+    /// What it needs.
+    pub needs: ItemId,
     /// How it needs it; `after` when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Word<EdgeKind>>,
@@ -107,12 +124,12 @@ pub struct AddDependency {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveDependency {
-    /// The programme's id.
-    pub programme: Name,
-    /// The item's id.
-    pub item: Name,
-    /// The id of what it needed.
-    pub needs: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// What needed the other.
+    pub item: ItemId,
+    /// What it needed.
+    pub needs: ItemId,
     /// How it needed it; in whatever way when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Word<EdgeKind>>,
@@ -122,10 +139,10 @@ pub struct RemoveDependency {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddItem {
-    /// The programme's id.
-    pub programme: Name,
-    /// The new id.
-    pub item: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// The new one: no item has this id yet.
+    pub item: ItemId,
     /// The unit that owns it.
     pub owner: Name,
     /// What people call it.
@@ -139,34 +156,34 @@ pub struct AddItem {
     pub duration: Option<String>,
     /// The items that it begins after.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<Name>,
+    pub needs: Vec<ItemId>,
 }
 
 /// Makes several items of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SplitItem {
-    /// The programme's id.
-    pub programme: Name,
-    /// The item's id.
-    pub item: Name,
-    /// The parts' ids; one of them may be the item's.
-    pub parts: Vec<Name>,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// The whole.
+    pub item: ItemId,
+    /// One of them may have the id of the whole.
+    pub parts: Vec<ItemId>,
     /// Which parts an item needs that needed the whole; all of them where nothing is said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub follows: BTreeMap<Name, Vec<Name>>,
+    pub follows: BTreeMap<ItemId, Vec<ItemId>>,
 }
 
 /// Makes one item of several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergeItems {
-    /// The programme's id.
-    pub programme: Name,
-    /// The items' ids.
-    pub items: Vec<Name>,
-    /// The one's id; it may be one of theirs.
-    pub into: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
+    /// Those that go into it.
+    pub items: Vec<ItemId>,
+    /// The one; its id may be one of theirs.
+    pub into: ItemId,
     /// The unit that owns it; may be missing where one unit owns all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Name>,
@@ -185,8 +202,8 @@ pub struct MergeItems {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeBaseline {
-    /// The programme's id.
-    pub programme: Name,
+    /// Of this programme.
+    pub programme: ProgrammeId,
     /// The case that decided on it, by reference or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,

@@ -20,7 +20,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
             return bounded(draft);
         }
         for id in &touched {
-            case::void_stale_ballots(draft, *id);
+            case::keep_bound(draft, *id)?;
             case::sync_clocks(draft, *id)?;
         }
         let mut affected = with_neighbours(draft, &touched);

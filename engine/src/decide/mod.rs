@@ -7,14 +7,17 @@
 pub(crate) mod case;
 mod consequences;
 mod framework;
+mod framework_version;
 mod people;
 mod programme;
+mod question;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use crate::draft::Decided;
 
-use crate::command::{Command, Submission};
+use crate::command::{CaseCommand, Command, Submission};
 use crate::draft::Draft;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
@@ -48,8 +51,36 @@ pub fn decide(state: &State, submission: &Submission) -> Result<Decided, Undecid
     Ok(draft.finish())
 }
 
+/// Decides a command that time gave and whose consequences were refused: what time itself brings,
+/// alone, with the refusal. Nothing follows from it, so that nothing can refuse it again.
+///
+/// # Errors
+/// As [`decide`]: the same refusal, for a command of somebody.
+pub fn decide_alone(
+    state: &State,
+    submission: &Submission,
+    refusal: &Refusal,
+) -> Result<Decided, Undecided> {
+    let mut draft = Draft::new(state, submission);
+    let decided = draft.check().and_then(|()| match &submission.command {
+        Command::Case(CaseCommand::FireClock(command)) => {
+            case::fail_clock(&mut draft, command, refusal)
+        }
+        Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
+            Err(refusal.clone())
+        }
+    });
+    let away = draft.state().cases.take_missed();
+    if !away.is_empty() {
+        return Err(Undecided::Away(away));
+    }
+    decided.map_err(Undecided::Refused)?;
+    Ok(draft.finish())
+}
+
 fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.check()?;
+    case::dated::check(draft)?;
     match &draft.submission.command {
         Command::Framework(command) => framework::carry_out(draft, command)?,
         Command::People(command) => people::carry_out(draft, command)?,

@@ -1,92 +1,112 @@
-//! The whole: states nobody reaches, duties nobody can fulfil, circles.
+//! The whole: what each part says rightly, and what together cannot work.
+//!
+//! A file a kind of check. A file with a mistake is not looked at as a whole: what would be said
+//! of it may only follow from that mistake.
 
+mod answers;
 mod circles;
+mod clocks;
+mod conditions;
+mod ending;
+mod fields;
+mod ignored;
+mod labels;
+mod ladders;
+mod money;
+mod order;
 mod people;
+mod roster;
+mod seats;
+mod states;
 
-use super::diagnostic::Mistakes;
+use super::diagnostic::{Mistakes, Place};
 use super::notes::Notes;
 use super::referent::Referent;
-use crate::framework::{Destination, Firing, Framework, Label, StateCategory, Workflow};
+use crate::framework::{Framework, Workflow};
 use crate::value::Name;
-use std::collections::BTreeSet;
+
+/// A workflow, with what its parts name.
+#[derive(Clone, Copy)]
+struct Of<'c> {
+    framework: &'c Framework,
+    workflow: &'c Workflow,
+    notes: &'c Notes,
+}
+
+impl Of<'_> {
+    /// Where a key of a part of the workflow stands, or the part itself.
+    fn at(&self, referent: Referent, id: &Name, key: &str) -> Place {
+        let owner = Some(&self.workflow.id);
+        self.notes.places.key(referent, owner, id, key)
+    }
+
+    fn file(&self) -> usize {
+        let place = self.notes.places.of_workflow(&self.workflow.id);
+        place.map_or(usize::MAX, |place| place.file)
+    }
+}
 
 pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
-    people::vacant(framework, notes, mistakes);
+    let shared = |mistakes: &Mistakes<'_>| {
+        let files = &notes.places.shared;
+        files.iter().any(|file| mistakes.is_broken(*file))
+    };
+    if !shared(mistakes) {
+        roster::check(framework, notes, mistakes);
+        ladders::check(framework, notes, mistakes);
+        answers::tables(framework, notes, mistakes);
+    }
+    let who_is_who = !shared(mistakes);
     for workflow in framework.workflows.values() {
-        check_states(workflow, notes, mistakes);
-        circles::automatic(workflow, notes, mistakes);
-        circles::derived(workflow, notes, mistakes);
-        people::check(framework, workflow, notes, mistakes);
-        check_labels(framework, workflow, notes, mistakes);
+        let of = Of {
+            framework,
+            workflow,
+            notes,
+        };
+        if !mistakes.is_broken(of.file()) {
+            shape(of, mistakes);
+        }
+        if who_is_who && !mistakes.is_broken(of.file()) {
+            people::check(of, mistakes);
+        }
+        labels::check(of, mistakes);
     }
     for programme in framework.programmes.values() {
         circles::programme(programme, notes, mistakes);
+        money::programme(programme, notes, mistakes);
     }
+    conditions::of_programmes(framework, notes, mistakes);
 }
 
-fn check_states(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistakes<'_>) {
-    let mut reached: BTreeSet<&Name> = [&workflow.initial].into();
-    loop {
-        let before = reached.len();
-        for transition in &workflow.transitions {
-            if let Destination::State(to) = &transition.to
-                && transition.from.iter().any(|from| reached.contains(from))
-            {
-                reached.insert(to);
-            }
-        }
-        if reached.len() == before {
-            break;
-        }
-    }
-    for state in &workflow.states {
-        let Some(place) = notes.places.of(Referent::State, &workflow.id, &state.id) else {
-            continue;
-        };
-        if !reached.contains(&state.id) {
-            let message = format!("no way leads to the state `{}`", state.id);
-            let help = "a transition must enter it, from a state that can be reached";
-            mistakes.error_with_help("unreachable_state", place, message, help);
-        }
-        let left = workflow
-            .transitions
-            .iter()
-            .any(|it| it.from.contains(&state.id) && it.to != Destination::Same);
-        if state.category != StateCategory::Closed && !left {
-            let message = format!("a case can never leave the state `{}`", state.id);
-            let help = "add a transition from it, or make its category `closed`";
-            mistakes.error_with_help("no_exit", place, message, help);
-        }
-    }
-}
-
-/// Labels in every language that the organisation says it has.
-fn check_labels(
-    framework: &Framework,
-    workflow: &Workflow,
-    notes: &Notes,
-    mistakes: &mut Mistakes<'_>,
-) {
-    let Some(place) = notes.places.of_workflow(&workflow.id) else {
-        return;
-    };
-    let mut labels: Vec<&Label> = vec![&workflow.label];
-    labels.extend(workflow.states.iter().map(|state| &state.label));
-    let by_people = |firing: &Firing| matches!(firing, Firing::By(_));
-    let acts = workflow
-        .transitions
-        .iter()
-        .filter(|it| by_people(&it.firing));
-    labels.extend(acts.map(|transition| &transition.label));
-    for language in &framework.organisation.languages {
-        let missing = labels
-            .iter()
-            .filter(|label| !label.0.contains_key(language))
-            .count();
-        if missing > 0 {
-            let message = format!("{missing} labels of `{}` have no `{language}`", workflow.id);
-            let help = "add the texts, or take the language out of the organisation's `languages`";
-            mistakes.warning("missing_label", place, message, help);
+/// What can be said of a workflow without knowing people: one step after the other, since what is
+/// wrong with the states makes much else seem wrong.
+fn shape(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
+    let steps: [fn(Of<'_>, &mut Mistakes<'_>); 4] = [
+        |of, mistakes| {
+            states::check(of.workflow, of.notes, mistakes);
+            circles::derived(of.workflow, of.notes, mistakes);
+            fields::check(of, mistakes);
+        },
+        |of, mistakes| {
+            circles::automatic(of.workflow, of.notes, mistakes);
+            conditions::check(of, mistakes);
+            order::check(of, mistakes);
+        },
+        |of, mistakes| {
+            clocks::check(of, mistakes);
+            answers::check(of, mistakes);
+            ending::check(of, mistakes);
+            ladders::of_workflow(of, mistakes);
+        },
+        |of, mistakes| {
+            circles::may_be_automatic(of, mistakes);
+            ignored::check(of, mistakes);
+            money::check(of, mistakes);
+        },
+    ];
+    for step in steps {
+        if !mistakes.is_broken(of.file()) {
+            step(of, mistakes);
         }
     }
 }

@@ -2,6 +2,10 @@
 
 /// Code and meaning.
 pub const CODES: &[(&str, &str)] = &[
+    (
+        "authority_gap",
+        "an authority table without a row for a value of its scale",
+    ),
     ("auto_cycle", "automatic transitions lead in a circle"),
     ("bad_currency", "not an ISO 4217 code"),
     ("bad_date", "not a day"),
@@ -10,6 +14,27 @@ pub const CODES: &[(&str, &str)] = &[
     ("bad_name", "not an id"),
     ("bad_value", "not one of the words that the key takes"),
     ("bad_when", "not a time"),
+    (
+        "body_acts",
+        "one member of a body who would act for all of it",
+    ),
+    (
+        "charter_never_decides",
+        "a charter under which nothing can be adopted",
+    ),
+    (
+        "clock_cannot_fire",
+        "a clock that runs where its transition cannot begin",
+    ),
+    (
+        "clock_fires_other",
+        "a clock that fires a transition that is not its own",
+    ),
+    ("clock_never_starts", "a clock that nothing starts"),
+    (
+        "clock_without_effect",
+        "a clock of which nothing comes when it runs out",
+    ),
     ("derived_cycle", "derived fields lead in a circle"),
     ("duplicate_id", "an id that is defined twice"),
     ("expr_syntax", "a condition that cannot be read"),
@@ -18,6 +43,11 @@ pub const CODES: &[(&str, &str)] = &[
     ("expr_type", "a condition whose parts do not fit"),
     ("expr_unknown_function", "a function that there is not"),
     ("expr_unknown_name", "a name that there is not"),
+    ("ignored_key", "a key that does nothing where it stands"),
+    (
+        "ladder_ends_nowhere",
+        "a ladder on which nobody can take anything",
+    ),
     ("missing_charter", "no file has a [charter]"),
     ("missing_key", "a key that is needed"),
     (
@@ -25,12 +55,35 @@ pub const CODES: &[(&str, &str)] = &[
         "labels missing in a language of the organisation",
     ),
     ("missing_organisation", "no file has an [org]"),
+    ("never_closes", "states from which no way leads to an end"),
+    (
+        "never_fires",
+        "a transition that another always comes before, or that no clock fires",
+    ),
+    ("never_holds", "a condition that can never hold"),
+    ("never_set", "a derived field that must be given"),
     ("no_exit", "an open state that no transition leaves"),
     (
         "nobody_can_fire",
         "a transition that nobody who is appointed may fire",
     ),
+    (
+        "nobody_can_open",
+        "a workflow of which nobody appointed may open a case",
+    ),
+    (
+        "nobody_can_propose",
+        "a question that nobody appointed may put",
+    ),
     ("not_carried_out", "a key that is read and has no effect"),
+    (
+        "other_currency",
+        "an amount in another currency than what it is compared with",
+    ),
+    (
+        "outcome_without_transition",
+        "an outcome of a decision that moves nothing",
+    ),
     (
         "programme_circle",
         "items that wait for each other in a circle",
@@ -43,8 +96,23 @@ pub const CODES: &[(&str, &str)] = &[
         "quorum_exceeds_electorate",
         "more ballots needed than there are seats",
     ),
+    (
+        "reference_repeats",
+        "a pattern that gives two cases one reference",
+    ),
     ("reserved_name", "a name with a meaning of its own"),
+    ("said_twice", "the same, twice in a list"),
+    (
+        "separation_leaves_nobody",
+        "an act or a question for which separation leaves nobody",
+    ),
+    (
+        "set_nowhere",
+        "a field that a condition or clock needs and nobody sets",
+    ),
     ("toml_syntax", "not TOML"),
+    ("too_many_members", "a body with more people than it says"),
+    ("unit_missing", "a role of units, held in none"),
     (
         "unknown_authority",
         "an authority table that does not exist",
@@ -68,6 +136,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("unknown_workflow", "a workflow that there is not"),
     ("unreachable_state", "a state that no way leads to"),
     ("vacant_role", "a role to which nobody is appointed"),
+    ("vacant_rung", "a rung that nobody stands on"),
+    ("vacant_seats", "a body with fewer people than it says"),
     ("vocabulary_not_total", "a vocabulary without an `else`"),
     (
         "ways_to_fire",

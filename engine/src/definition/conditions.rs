@@ -2,6 +2,7 @@
 
 use super::diagnostic::Mistakes;
 use super::notes::{Notes, report};
+use super::referent::Referent;
 use crate::event::EventData;
 use crate::expression::{Table, TypeScope};
 use crate::framework::{Framework, Link, LinkTo, StateCategory, Workflow};
@@ -21,11 +22,7 @@ pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistake
             }
             continue;
         };
-        let scope = WorkflowScope {
-            framework,
-            workflow,
-            link: None,
-        };
+        let scope = WorkflowScope::new(framework, notes, workflow);
         let text = condition.expression.text();
         for error in condition.expression.check(&scope, &condition.expected) {
             report(&error, text, &condition.place, mistakes);
@@ -34,13 +31,27 @@ pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistake
 }
 
 /// A workflow as conditions see it.
-struct WorkflowScope<'f> {
+pub(super) struct WorkflowScope<'f> {
     framework: &'f Framework,
+    notes: &'f Notes,
     workflow: &'f Workflow,
     link: Option<&'f Link>,
 }
 
-impl WorkflowScope<'_> {
+impl<'f> WorkflowScope<'f> {
+    pub(super) fn new(
+        framework: &'f Framework,
+        notes: &'f Notes,
+        workflow: &'f Workflow,
+    ) -> WorkflowScope<'f> {
+        WorkflowScope {
+            framework,
+            notes,
+            workflow,
+            link: None,
+        }
+    }
+
     fn scale(&self, id: &Name) -> Option<Kind> {
         let scale = self.framework.organisation.scales.get(id)?;
         Some(Kind::Scale(id.clone(), scale.ids()))
@@ -78,6 +89,12 @@ impl TypeScope for WorkflowScope<'_> {
         }
     }
 
+    fn unread(&self, name: &str) -> bool {
+        let owner = Some(&self.workflow.id);
+        let name = Name::new(name);
+        self.notes.is_declared(Referent::Field, owner, &name)
+    }
+
     fn members(&self) -> Vec<Name> {
         let fields = self.workflow.fields.iter().map(|field| field.id.clone());
         let own = ["state", "category", "closed", "opened"].map(Name::new);
@@ -94,6 +111,7 @@ impl TypeScope for WorkflowScope<'_> {
         };
         Some(Box::new(WorkflowScope {
             framework: self.framework,
+            notes: self.notes,
             workflow,
             link: Some(link),
         }))
@@ -113,11 +131,10 @@ impl TypeScope for WorkflowScope<'_> {
     }
 
     fn names(&self, table: Table) -> Vec<Name> {
-        let organisation = &self.framework.organisation;
         let workflow = self.workflow;
         match table {
-            Table::Matrices => organisation.matrices.keys().cloned().collect(),
-            Table::Authorities => organisation.authorities.keys().cloned().collect(),
+            Table::Matrices => self.notes.declared(Referent::Matrix, None),
+            Table::Authorities => self.notes.declared(Referent::Authority, None),
             Table::Decisions => workflow.decisions.keys().cloned().collect(),
             Table::Clocks => workflow
                 .clocks

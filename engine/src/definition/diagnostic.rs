@@ -100,6 +100,12 @@ impl<'f> Mistakes<'f> {
         self.found.iter().any(|it| it.code == "toml_syntax")
     }
 
+    /// Whether a file has a mistake.
+    pub(super) fn is_broken(&self, file: usize) -> bool {
+        let mut found = self.found.iter();
+        found.any(|it| it.severity == Severity::Error && it.at.file == file)
+    }
+
     fn path(&self, file: usize) -> &'f str {
         self.files.get(file).map_or("", |file| &file.path)
     }

@@ -3,8 +3,8 @@
 use super::named::named;
 use super::read::{Item, Reading, Table};
 use super::referent::Referent;
-use crate::definition::keys::{Key, Kind, OPTIONAL, TableKeys};
-use crate::framework::{Holder, Rule};
+use crate::definition::keys::{Key, Kind, OPTIONAL, TableKeys, words};
+use crate::framework::{Holder, Needs, Quorum, QuorumOf, Rule};
 use crate::value::Name;
 
 /// The holders that a key lists.
@@ -35,6 +35,9 @@ fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
     if text == "opener" {
         return Some(Holder::Opener);
     }
+    if text == "issuer" {
+        return Some(Holder::Issuer);
+    }
     if let Some((kind, rest)) = text.split_once(':') {
         return match kind {
             "field" => part(rest, Referent::Field).map(Holder::Field),
@@ -61,25 +64,17 @@ fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
     }
 }
 
-/// `{ at_least = 1 }`, `{ each_role = 1 }`, or
-/// `{ majority = "more_than_half_of_cast", quorum = "2/3" }`.
+/// `{ at_least = 1 }`, `{ each_role = 1 }`, or `{ majority = "more_than_half_of_cast" }`, each
+/// perhaps with `quorum = "2/3"` and `of = "eligible"`.
 pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Rule> {
     let table = table.table("rule", reading)?;
     let at_least = table.take("at_least", reading);
     let each_role = table.take("each_role", reading);
     let majority = table.take("majority", reading);
-    let quorum = table.take("quorum", reading);
-    let rule = match (at_least, each_role, majority) {
-        (Some(item), None, None) => item.count(reading).map(Rule::AtLeast),
-        (None, Some(item), None) => item.count(reading).map(Rule::EachRole),
-        (None, None, Some(item)) => {
-            item.one_of(reading);
-            let quorum = match &quorum {
-                Some(item) => share(item, reading),
-                None => Some((0, 1)),
-            };
-            quorum.map(|quorum| Rule::Majority { quorum })
-        }
+    let needs = match (at_least, each_role, majority) {
+        (Some(item), None, None) => item.count(reading).map(Needs::AtLeast),
+        (None, Some(item), None) => item.count(reading).map(Needs::EachRole),
+        (None, None, Some(item)) => item.one_of(reading).map(|_| Needs::Majority),
         _ => {
             let message = "a rule is one of at_least, each_role, majority";
             let place = table.place();
@@ -87,8 +82,18 @@ pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
             None
         }
     };
+    let quorum = table.take("quorum", reading);
+    let of = table.word("of", reading).unwrap_or(QuorumOf::Seats);
+    let share = quorum.map(|item| share(&item, reading));
     table.finish(reading);
-    rule
+    let quorum = match share {
+        Some(share) => Some(Quorum { share: share?, of }),
+        None => None,
+    };
+    Some(Rule {
+        needs: needs?,
+        quorum,
+    })
 }
 
 fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
@@ -98,7 +103,7 @@ fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
             numerator.trim().parse().ok()?,
             denominator.trim().parse().ok()?,
         );
-        (share.1 > 0 && share.0 <= share.1 && share.1 <= 1_000).then_some(share)
+        (share.0 > 0 && share.0 <= share.1 && share.1 <= 1_000).then_some(share)
     });
     if parts.is_none() {
         let message = format!("`{text}` is not a share");
@@ -117,7 +122,7 @@ pub(in crate::definition) const RULE: TableKeys = TableKeys {
         Key {
             name: "at_least",
             kind: Kind::Count(1, u32::MAX),
-            doc: "With so many yes, before a refusal is certain.",
+            doc: "With so many yes.",
             example: "1",
             ..OPTIONAL
         },
@@ -139,9 +144,18 @@ pub(in crate::definition) const RULE: TableKeys = TableKeys {
             name: "quorum",
             kind: Kind::Pattern("^ *[0-9]+ */ *[0-9]+ *$", "share"),
             otherwise: "none is needed",
-            doc: "The share of the seats that must be present, with `majority`; those that are \
-                  recused do not count.",
+            doc: "The share of the seats that must be present too: who abstains is present, who \
+                  is recused is not.",
             example: r#""2/3""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "of",
+            kind: Kind::Word(words::<QuorumOf>),
+            default: Some(r#""seats""#),
+            doc: "Of which seats the quorum is a share: of all, vacant ones too; or of the \
+                  eligible ones, and then never fewer than a majority of all.",
+            example: r#""eligible""#,
             ..OPTIONAL
         },
     ],

@@ -22,11 +22,13 @@ mod read;
 mod referent;
 mod resolve;
 mod syntax;
+mod version;
 mod workflow;
 
 pub use codes::CODES;
 pub use diagnostic::{Diagnostic, Severity};
 pub use files::{SCHEMAS, reference, schema};
+pub(crate) use version::version_place;
 
 use crate::framework::{DefinitionFile, Framework};
 use crate::value::Name;
@@ -123,6 +125,13 @@ impl<'d> Sorted<'d> {
         self.of_kind.remove(kind).unwrap_or_default()
     }
 
+    /// The files that say who is who: those given, and those of people.
+    fn shared(&self, more: &[&Option<Table<'_>>]) -> Vec<usize> {
+        let people = self.of_kind.get("people").into_iter().flatten();
+        let tables = more.iter().filter_map(|it| it.as_ref()).chain(people);
+        tables.map(|table| table.place().file).collect()
+    }
+
     /// The one file of a kind; more are a mistake, and so is none.
     fn one(
         &mut self,
@@ -160,6 +169,7 @@ fn read(
     let organisation = sorted.one("org", "missing_organisation", mistakes);
     let charter = sorted.one("charter", "missing_charter", mistakes);
     let mut notes = Notes::default();
+    notes.places.shared = sorted.shared(&[&organisation, &charter]);
     let mut reading = Reading {
         within: None,
         notes: &mut notes,
@@ -198,16 +208,21 @@ fn read(
 }
 
 /// What files define, by id. An id that is defined twice is a mistake.
-fn by_id<T>(
+fn by_id<Id: Clone + Ord + Into<Name>, T>(
     files: &[Table<'_>],
-    one: impl Fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<(Name, T)>,
+    one: impl Fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<(Id, T)>,
     reading: &mut Reading<'_, '_>,
-) -> BTreeMap<Name, Arc<T>> {
+) -> BTreeMap<Id, Arc<T>> {
     let (mut read, mut known) = (BTreeMap::new(), BTreeMap::new());
     for file in files {
         reading.within = None;
         if let Some((id, definition)) = one(file, reading) {
-            once(&id, file.place(), &mut known, reading.mistakes);
+            once(
+                &id.clone().into(),
+                file.place(),
+                &mut known,
+                reading.mistakes,
+            );
             read.insert(id, Arc::new(definition));
         }
     }

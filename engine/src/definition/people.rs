@@ -3,27 +3,38 @@
 use super::holders::{holders, rule};
 use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
-use crate::definition::keys::{ID, Key, Kind, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{
+    ID, Key, Kind, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
+};
 use crate::definition::organisation::ROLE;
 use crate::definition::referent::Referent;
-use crate::framework::{Appointment, Charter, Person};
+use crate::framework::{Appointment, Charter, Needs, Person, Rule, SettleAt};
+use crate::value::Length;
 
 pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
     let table = file.table("charter", reading)?;
     let propose_by = holders(&table, "propose_by", reading);
     let electorate = holders(&table, "electorate", reading);
-    let rule = rule(&table, reading);
+    // Without a rule it is kept all the same, so that one mistake does not make many.
+    let rule = rule(&table, reading).unwrap_or(Rule::of(Needs::AtLeast(1)));
     let by_token = table.take("known", reading).is_some_and(|item| {
         let known = item.list(reading).into_iter();
         known.filter_map(|item| item.one_of(reading)).count() > 0
     });
+    let closes = table.parsed("closes", reading);
+    let settle = table.word("settle", reading);
+    let proposer_votes = table.flag("proposer_votes", reading);
+    reading.notes.places.charter = table.places();
     table.finish(reading);
     file.finish(reading);
     Some(Charter {
         propose_by,
         electorate,
-        rule: rule?,
+        rule,
         by_token,
+        closes: closes.unwrap_or(Length::days(30)),
+        settle: settle.unwrap_or(SettleAt::Early),
+        proposer_votes,
     })
 }
 
@@ -50,7 +61,10 @@ pub(super) fn roster(
             }
         }
         for table in file.tables("appointments", reading) {
-            appointments.extend(appointment(&table, reading));
+            if let Some(appointment) = appointment(&table, reading) {
+                reading.notes.places.appointments.push(table.place());
+                appointments.push(appointment);
+            }
             table.finish(reading);
         }
         file.finish(reading);
@@ -135,6 +149,30 @@ const CHARTER_KEYS: TableKeys = TableKeys {
             doc: "What the body above decides on, too.",
             example: "{ parts = [\"electorate\", \"separation\"] }",
             ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "closes",
+            kind: Kind::Length,
+            default: Some(r#""30 days""#),
+            doc: "When the question closes, and what was cast decides: so long after it was put.",
+            example: r#""20 working days""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "settle",
+            kind: Kind::Word(words::<SettleAt>),
+            default: Some(r#""early""#),
+            doc: "When it is settled: as soon as its outcome is certain, or at the close.",
+            example: r#""close""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "proposer_votes",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Who proposes has a ballot too, if they are in the electorate.",
+            example: "true",
+            ..OPTIONAL
         },
     ],
     one_of: &[],

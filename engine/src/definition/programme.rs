@@ -10,13 +10,14 @@ use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::event::{Provenance, ProvenanceKind};
 use crate::framework::{Programme, Rebaseline};
+use crate::value::{Name, ProgrammeId};
 use fund::{FUND_KEYS, funds};
 use item::ITEM_KEYS;
 
 pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Programme> {
     let head = file.table("programme", reading)?;
-    let id = head.name("id", reading)?;
-    reading.within = Some(id.clone());
+    let id: ProgrammeId = head.name("id", reading)?;
+    reading.within = Some(Name::clone(&id));
     let as_of = head.date("as_of", reading);
     let programme = Programme {
         label: head.label(reading),
@@ -120,7 +121,7 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0, u32::MAX),
+            kind: Kind::Count(1, u32::MAX),
             default: Some("1"),
             doc: "With a higher one, the text counts by itself again, without the changes since.",
             example: "2",

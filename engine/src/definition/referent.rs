@@ -11,8 +11,11 @@ pub(super) enum Referent {
     ScaleValue,
     Ladder,
     Authority,
+    Matrix,
     Person,
     Workflow,
+    /// The name of an event of some workflow.
+    AnyEvent,
     // What a workflow owns.
     State,
     Field,
@@ -38,8 +41,10 @@ impl Referent {
             | Referent::Scale
             | Referent::Ladder
             | Referent::Authority
+            | Referent::Matrix
             | Referent::Person
-            | Referent::Workflow => false,
+            | Referent::Workflow
+            | Referent::AnyEvent => false,
             Referent::ScaleValue
             | Referent::State
             | Referent::Field
@@ -63,6 +68,7 @@ impl Referent {
             Referent::ScaleValue => "value of this scale",
             Referent::Ladder => "ladder",
             Referent::Authority => "authority table",
+            Referent::Matrix => "matrix",
             Referent::Person => "person",
             Referent::Workflow => "workflow",
             Referent::State => "state",
@@ -71,7 +77,7 @@ impl Referent {
             Referent::Decision => "decision",
             Referent::Clock => "clock",
             Referent::Act => "transition or decision",
-            Referent::Event => "event",
+            Referent::Event | Referent::AnyEvent => "event",
             Referent::Item => "item",
             Referent::Fund => "fund",
         }
@@ -87,11 +93,14 @@ impl Referent {
             Referent::ScaleValue => "bad_value",
             Referent::Ladder => "unknown_ladder",
             Referent::Authority => "unknown_authority",
+            Referent::Matrix => "unknown_matrix",
             Referent::Person => "unknown_person",
             Referent::Workflow => "unknown_workflow",
             Referent::State => "unknown_state",
             Referent::Field => "unknown_field",
-            Referent::Transition | Referent::Act | Referent::Event => "unknown_transition",
+            Referent::Transition | Referent::Act | Referent::Event | Referent::AnyEvent => {
+                "unknown_transition"
+            }
             Referent::Decision => "unknown_decision",
             Referent::Clock => "unknown_clock",
             Referent::Item => "unknown_item",

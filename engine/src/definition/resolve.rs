@@ -6,6 +6,7 @@ use super::notes::Notes;
 use super::referent::Referent;
 use crate::framework::{Framework, Matrix, Programme, Workflow};
 use crate::value::Name;
+use std::borrow::Borrow;
 
 /// Looks every name up, and the shape of the matrices.
 pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
@@ -13,7 +14,8 @@ pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mista
         let known = candidates(framework, used.referent, used.owner.as_ref());
         let (code, what) = (used.referent.code(), used.referent.words());
         let name = used.named.name.as_str();
-        if !known.contains(&name) {
+        let declared = notes.is_declared(used.referent, used.owner.as_ref(), &used.named.name);
+        if !known.contains(&name) && !declared {
             mistakes.unknown(code, &used.named.place, what, name, known);
         }
     }
@@ -22,8 +24,8 @@ pub(super) fn resolve(framework: &Framework, notes: &Notes, mistakes: &mut Mista
     }
 }
 
-fn names<'f>(names: impl IntoIterator<Item = &'f Name>) -> Vec<&'f str> {
-    names.into_iter().map(Name::as_str).collect()
+fn names<'f, Id: Borrow<str> + 'f>(names: impl IntoIterator<Item = &'f Id>) -> Vec<&'f str> {
+    names.into_iter().map(Id::borrow).collect()
 }
 
 /// All names that there are of something.
@@ -38,7 +40,7 @@ fn candidates<'f>(
         workflow.map(|it| &**it).into_iter()
     };
     let programmes = || -> std::option::IntoIter<&'f Programme> {
-        let programme = owner.and_then(|id| framework.programmes.get(id));
+        let programme = owner.and_then(|id| framework.programmes.get(id.as_str()));
         programme.map(|it| &**it).into_iter()
     };
     let transitions = || workflows().flat_map(|it| &it.transitions);
@@ -55,6 +57,7 @@ fn candidates<'f>(
         }
         Referent::Ladder => names(organisation.ladders.keys()),
         Referent::Authority => names(organisation.authorities.keys()),
+        Referent::Matrix => names(organisation.matrices.keys()),
         Referent::Person => names(framework.people.iter().map(|person| &person.id)),
         Referent::Workflow => names(framework.workflows.keys()),
         Referent::State => names(workflows().flat_map(|it| &it.states).map(|it| &it.id)),
@@ -64,6 +67,10 @@ fn candidates<'f>(
         Referent::Clock => names(workflows().flat_map(|it| &it.clocks).map(|it| &it.id)),
         Referent::Act => names(transitions().map(|it| &it.id).chain(decisions())),
         Referent::Event => names(transitions().map(|it| &it.event)),
+        Referent::AnyEvent => {
+            let all = framework.workflows.values().flat_map(|it| &it.transitions);
+            names(all.map(|it| &it.event))
+        }
         Referent::Item => names(programmes().flat_map(|it| &it.items).map(|it| &it.id)),
         Referent::Fund => names(programmes().flat_map(|it| it.funds.keys())),
     }

@@ -3,7 +3,7 @@
 use super::{Ballot, Outcome, RungAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::value::{Fields, Name, Word};
+use crate::value::{Fields, ItemId, Name, ProgrammeId, Word};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ event_family! {
         /// The fields that it set.
         #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
         fields: Fields,
+        /// Content hashes of the evidence that it saw, where it verifies a claim.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        saw: Vec<Hash>,
     }
     /// Fields were set outside a transition.
     FieldsSet = "fields_set" {
@@ -92,6 +95,16 @@ event_family! {
         bound: Hash,
         /// Who may cast a ballot.
         electorate: Vec<Seat>,
+        /// How many seats there are, vacant and barred ones too; without it, as many as vote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seats: Option<u32>,
+        /// Who has a seat and may not vote from it: recused from the start.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        barred: Vec<Seat>,
+        /// When nobody votes any more; without it the question stays open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        closes: Option<Timestamp>,
     }
     /// A ballot.
     BallotCast = "ballot_cast" {
@@ -107,6 +120,18 @@ event_family! {
         value: Word<Ballot>,
         /// SHA-256 of the bound values that it was cast on.
         bound: Hash,
+        /// The other roles that it may count for, where its voter has several seats.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Name>,
+        /// Who had the seat when the question was put, where that is not its voter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seat: Option<Name>,
+        /// The role that its voter holds, where that has the seat instead of `role`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<Name>,
+        /// Whether it is an act that may bar its voter from another; a recusal is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bars: Option<bool>,
     }
     /// Ballots were voided because bound values changed; the question stands, on the new values.
     BallotsVoided = "ballots_voided" {
@@ -127,7 +152,7 @@ event_family! {
         decision: Name,
         /// The question's number.
         round: u32,
-        /// `adopted`, `refused` or `lapsed`.
+        /// `adopted`, `refused`, `lapsed`, `no_quorum`, `withdrawn` or `annulled`.
         outcome: Word<Outcome>,
         /// Ballots for.
         yes: u32,
@@ -137,6 +162,28 @@ event_family! {
         abstained: u32,
         /// Seats that could have voted, after recusals.
         eligible: u32,
+        /// Why, where the ballots alone do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    }
+    /// Somebody with a ballot asked to take a question back.
+    WithdrawalAsked = "withdrawal_asked" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// Who asked.
+        person: Name,
+    }
+    /// A question closed, and what was received before is still recorded.
+    QuestionClosed = "question_closed" {
+        /// The decision's id.
+        decision: Name,
+        /// The question's number.
+        round: u32,
+        /// Until when.
+        #[schemars(with = "String")]
+        until: Timestamp,
     }
     /// A clock started to run.
     ClockStarted = "clock_started" {
@@ -172,6 +219,42 @@ event_family! {
         /// When it was due.
         #[schemars(with = "String")]
         due: Timestamp,
+        /// Why the transition that the breach fires did not fire: the code of what was missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<Name>,
+    }
+    /// Warnings that nobody had been given when their deadline passed; they are not given any more.
+    WarningsMissed = "warnings_missed" {
+        /// The clock's id.
+        clock: Name,
+        /// When it was due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+    }
+    /// What a clock was to bring about was refused: its warning or its breach stands alone.
+    ClockFailed = "clock_failed" {
+        /// The clock's id.
+        clock: Name,
+        /// The instant at which it was to fire.
+        #[schemars(with = "String")]
+        due: Timestamp,
+        /// The refusal's code.
+        code: Name,
+        /// The refusal, in a sentence.
+        message: String,
+    }
+    /// Somebody who may moved a running deadline.
+    DeadlineMoved = "deadline_moved" {
+        /// The clock's id.
+        clock: Name,
+        /// When it will be due.
+        #[schemars(with = "String")]
+        due: Timestamp,
+        /// When it will warn.
+        #[schemars(with = "Vec<String>")]
+        warnings: Vec<Timestamp>,
+        /// Content hash of the document that grounds it, a piece of the case's evidence.
+        document: Hash,
     }
     /// A matter was offered to a rung. Ownership stays until the rung takes it.
     OfferedUp = "offered_up" {
@@ -190,10 +273,15 @@ event_family! {
         ladder: Name,
         /// The rung's number, from 1.
         rung: u32,
-        /// `taken`, `declined` or `unanswered`.
+        /// `taken`, `declined` or `unanswered`; `vacant` or `barred` when it was passed.
         answer: Word<RungAnswer>,
         /// The new owner, when taken.
         owner: Option<Name>,
+    }
+    /// A rung that declined may be offered the matter again.
+    LadderReset = "ladder_reset" {
+        /// The ladder's id.
+        ladder: Name,
     }
     /// A flag was raised.
     FlagRaised = "flag_raised" {
@@ -221,6 +309,9 @@ pub struct Seat {
     pub role: Name,
     /// The person who held it when the question was put.
     pub person: Name,
+    /// The role that the person holds, where that has the seat instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Name>,
 }
 
 /// What made a transition fire.
@@ -251,10 +342,10 @@ pub enum LinkEnd {
     },
     /// An item of a programme.
     Item {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What the case delivers.
+        item: ItemId,
     },
 }
 
@@ -266,6 +357,9 @@ impl CaseEvent {
             CaseEvent::ClockStopped(stopped) => Some(&stopped.clock),
             CaseEvent::ClockWarned(warned) => Some(&warned.clock),
             CaseEvent::ClockBreached(breached) => Some(&breached.clock),
+            CaseEvent::WarningsMissed(missed) => Some(&missed.clock),
+            CaseEvent::ClockFailed(failed) => Some(&failed.clock),
+            CaseEvent::DeadlineMoved(moved) => Some(&moved.clock),
             CaseEvent::CaseOpened(_)
             | CaseEvent::TransitionFired(_)
             | CaseEvent::FieldsSet(_)
@@ -277,10 +371,45 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::Informed(_) => None,
+        }
+    }
+
+    /// The decision whose question the event may open or close, if it is about one.
+    pub fn question(&self) -> Option<&Name> {
+        match self {
+            CaseEvent::DecisionProposed(proposed) => Some(&proposed.decision),
+            CaseEvent::DecisionSettled(settled) => Some(&settled.decision),
+            CaseEvent::QuestionClosed(closed) => Some(&closed.decision),
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::Commented(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
             | CaseEvent::Informed(_) => None,
         }
     }
@@ -301,13 +430,52 @@ impl CaseEvent {
             CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
             | CaseEvent::CaseLinked(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::CaseUnlinked(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::FlagRaised(_)
             | CaseEvent::FlagCleared(_)
+            | CaseEvent::Informed(_) => false,
+        }
+    }
+
+    /// Whether an act may rest on the event. Remarks, links and evidence say nothing of what was
+    /// done; clocks run by the record.
+    pub fn is_entry(&self) -> bool {
+        match self {
+            CaseEvent::CaseOpened(_)
+            | CaseEvent::TransitionFired(_)
+            | CaseEvent::FieldsSet(_)
+            | CaseEvent::DecisionProposed(_)
+            | CaseEvent::BallotCast(_)
+            | CaseEvent::BallotsVoided(_)
+            | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
+            | CaseEvent::ClockBreached(_)
+            | CaseEvent::OfferedUp(_)
+            | CaseEvent::RungAnswered(_)
+            | CaseEvent::FlagRaised(_)
+            | CaseEvent::FlagCleared(_) => true,
+            CaseEvent::Commented(_)
+            | CaseEvent::CaseLinked(_)
+            | CaseEvent::CaseUnlinked(_)
+            | CaseEvent::EvidenceAttached(_)
+            | CaseEvent::ClockStarted(_)
+            | CaseEvent::ClockStopped(_)
+            | CaseEvent::ClockWarned(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::WarningsMissed(_)
             | CaseEvent::Informed(_) => false,
         }
     }
@@ -325,10 +493,16 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)
@@ -351,10 +525,16 @@ impl CaseEvent {
             | CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::DecisionSettled(_)
+            | CaseEvent::WithdrawalAsked(_)
+            | CaseEvent::QuestionClosed(_)
             | CaseEvent::ClockStarted(_)
             | CaseEvent::ClockStopped(_)
             | CaseEvent::ClockWarned(_)
             | CaseEvent::ClockBreached(_)
+            | CaseEvent::WarningsMissed(_)
+            | CaseEvent::ClockFailed(_)
+            | CaseEvent::DeadlineMoved(_)
+            | CaseEvent::LadderReset(_)
             | CaseEvent::OfferedUp(_)
             | CaseEvent::RungAnswered(_)
             | CaseEvent::FlagRaised(_)

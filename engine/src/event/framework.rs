@@ -1,8 +1,9 @@
 //! What happened to the definitions.
 
-use super::{Ballot, Seat};
+use super::{Ballot, Outcome, Seat};
 use crate::hash::Hash;
 use crate::value::{Name, Word};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,19 @@ event_family! {
         files: Vec<String>,
         /// Who may cast a ballot.
         electorate: Vec<Seat>,
+        /// How many seats there are, vacant and barred ones too; without it, as many as vote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seats: Option<u32>,
+        /// Who has a seat and may not vote from it: recused from the start.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        barred: Vec<Seat>,
+        /// When nobody votes any more; without it the question stays open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        closes: Option<Timestamp>,
+        /// Who votes by the charter that is proposed, where that is another one: both must adopt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed: Option<ProposedElectorate>,
     }
     /// A ballot on the proposed definitions.
     FrameworkBallotCast = "framework_ballot_cast" {
@@ -37,8 +51,14 @@ event_family! {
         framework: Hash,
         /// Whose seat.
         person: Name,
-        /// `yes`, `no` or `abstain`.
+        /// `yes`, `no`, `abstain` or `recused`.
         value: Word<Ballot>,
+        /// The roles that it may count for; without them, those of the voter's seats.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<Name>,
+        /// Who had the seat when the question was put, where that is not its voter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seat: Option<Name>,
     }
     /// Definitions came into force.
     FrameworkAdopted = "framework_adopted" {
@@ -51,9 +71,50 @@ event_family! {
         /// Content hash of what was in force before.
         replaces: Option<Hash>,
     }
-    /// Proposed definitions were refused.
+    /// The owner of the data directory trusts its clock, after it leapt.
+    ClockConfirmed = "clock_confirmed" {
+        /// What the clock says.
+        #[schemars(with = "String")]
+        clock: Timestamp,
+        /// The system user who owns the data directory.
+        user: String,
+    }
+    /// Proposed definitions were not adopted.
     FrameworkRefused = "framework_refused" {
         /// Content hash of what was proposed.
         framework: Hash,
+        /// What came of the question; without it, `refused`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Word<Outcome>>,
+        /// Why, where the ballots alone do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     }
+    /// Somebody with a ballot asked to take proposed definitions back.
+    FrameworkWithdrawalAsked = "framework_withdrawal_asked" {
+        /// Content hash of what is proposed.
+        framework: Hash,
+        /// Who asked.
+        person: Name,
+    }
+    /// The question on proposed definitions closed, and what was received before is still recorded.
+    FrameworkQuestionClosed = "framework_question_closed" {
+        /// Content hash of what is proposed.
+        framework: Hash,
+        /// Until when.
+        #[schemars(with = "String")]
+        until: Timestamp,
+    }
+}
+
+/// Who votes on definitions by the charter in them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProposedElectorate {
+    /// Who may cast a ballot.
+    pub electorate: Vec<Seat>,
+    /// How many seats there are, vacant and barred ones too.
+    pub seats: u32,
+    /// Who has a seat and may not vote from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<Seat>,
 }

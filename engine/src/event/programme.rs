@@ -2,7 +2,7 @@
 
 use super::{BlockKind, EdgeKind, FundStage, ItemStatus};
 use crate::identity::CaseId;
-use crate::value::{Name, Word};
+use crate::value::{FundId, ItemId, Name, ProgrammeId, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,10 +13,10 @@ event_family! {
 
     /// An item of a programme started or finished.
     ItemChanged = "item_changed" {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What started or finished.
+        item: ItemId,
         /// `started` or `done`.
         status: Word<ItemStatus>,
         /// The day it was so.
@@ -25,26 +25,26 @@ event_family! {
     }
     /// What holds an item is now this.
     ItemBlocked = "item_blocked" {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What is held.
+        item: ItemId,
         /// All that holds it directly.
         by: Vec<Block>,
     }
     /// Nothing holds an item any more.
     ItemUnblocked = "item_unblocked" {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What is free.
+        item: ItemId,
     }
     /// An item is now expected at another time.
     ForecastChanged = "forecast_changed" {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What is expected at another time.
+        item: ItemId,
         /// The new forecast, a `when` value.
         finish: String,
         /// The forecast before.
@@ -52,8 +52,8 @@ event_family! {
     }
     /// Promises that fail now and did not before.
     PromisesFailing = "promises_failing" {
-        /// The programme's id.
-        programme: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
         /// The item or fund whose change made them fail; the programme itself where its text did.
         because: Name,
         /// The promises.
@@ -61,10 +61,10 @@ event_family! {
     }
     /// A fund has come further, was refused, or is another amount.
     FundChanged = "fund_changed" {
-        /// The programme's id.
-        programme: Name,
-        /// The fund's id.
-        fund: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// Whose stage or amount is another.
+        fund: FundId,
         /// How far it has come now.
         stage: Word<FundStage>,
         /// How far it had come.
@@ -75,12 +75,12 @@ event_family! {
         previous_amount: String,
         /// The item whose decision refused it; missing when somebody said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        refused_by: Option<Name>,
+        refused_by: Option<ItemId>,
     }
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
-        /// The programme's id.
-        programme: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
         /// The item or fund whose change made the difference; the programme itself when its text
         /// did.
         because: Name,
@@ -91,12 +91,12 @@ event_family! {
     }
     /// An item needs another now.
     DependencyAdded = "dependency_added" {
-        /// The programme's id.
-        programme: Name,
-        /// The item.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What needs the other.
+        item: ItemId,
         /// What it needs.
-        needs: Name,
+        needs: ItemId,
         /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
         kind: Word<EdgeKind>,
         /// Calendar days in between.
@@ -106,21 +106,21 @@ event_family! {
     }
     /// An item does not need another any more.
     DependencyRemoved = "dependency_removed" {
-        /// The programme's id.
-        programme: Name,
-        /// The item.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// What needed the other.
+        item: ItemId,
         /// What it needed.
-        needs: Name,
+        needs: ItemId,
         /// How it needed it.
         kind: Word<EdgeKind>,
     }
     /// There is one item more.
     ItemAdded = "item_added" {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id.
-        item: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// The new one.
+        item: ItemId,
         /// What people call it.
         label: String,
         /// The unit that owns it.
@@ -132,27 +132,27 @@ event_family! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         duration: Option<DurationDays>,
         /// The items that it begins after.
-        needs: Vec<Name>,
+        needs: Vec<ItemId>,
     }
     /// An item is several now, each of which needs what it needed and stands as it stood.
     ItemSplit = "item_split" {
-        /// The programme's id.
-        programme: Name,
-        /// The item.
-        item: Name,
-        /// The parts' ids; one of them may be the item's.
-        parts: Vec<Name>,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// The whole.
+        item: ItemId,
+        /// One of them may have the id of the whole.
+        parts: Vec<ItemId>,
         /// Who needs other than all of the parts.
         follows: Vec<Follows>,
     }
     /// Several items are one now, which needs what they needed.
     ItemsMerged = "items_merged" {
-        /// The programme's id.
-        programme: Name,
-        /// The items.
-        items: Vec<Name>,
-        /// The one's id; it may be one of theirs.
-        into: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
+        /// Those that went into it.
+        items: Vec<ItemId>,
+        /// The one; its id may be one of theirs.
+        into: ItemId,
         /// What people call it.
         label: String,
         /// The unit that owns it.
@@ -166,8 +166,8 @@ event_family! {
     }
     /// The likely ends were agreed, to compare later ones with. The reason is the envelope's.
     BaselineTaken = "baseline_taken" {
-        /// The programme's id.
-        programme: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
         /// Its number, from 1.
         number: u32,
         /// The day whose schedule it is.
@@ -185,12 +185,12 @@ event_family! {
     }
     /// Promises that hold again, though it was published that they fail.
     PromisesHolding = "promises_holding" {
-        /// The programme's id.
-        programme: Name,
+        /// Of this programme.
+        programme: ProgrammeId,
         /// The item or fund whose change made them hold; the programme itself where its text did.
         because: Name,
         /// The items that are promised.
-        promises: Vec<Name>,
+        promises: Vec<ItemId>,
     }
 }
 
@@ -206,8 +206,8 @@ pub struct Block {
 /// A promise that fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FailingPromise {
-    /// The item's id.
-    pub item: Name,
+    /// What will be late.
+    pub item: ItemId,
     /// What was promised, a `when` value.
     pub promised: String,
     /// The likely day; the earliest where nobody can say what is likely.
@@ -240,9 +240,9 @@ pub struct GapFigures {
 /// The gap of an item, or of the whole programme, before and after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GapMoved {
-    /// The item; missing for the whole programme.
+    /// Missing for the whole programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<Name>,
+    pub item: Option<ItemId>,
     /// ISO 4217.
     pub currency: String,
     /// Missing when nothing was needed.
@@ -267,17 +267,17 @@ pub struct DurationDays {
 /// Which parts of an item another one needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Follows {
-    /// The item that needs them.
-    pub item: Name,
-    /// The parts.
-    pub parts: Vec<Name>,
+    /// What needs them.
+    pub item: ItemId,
+    /// At least one.
+    pub parts: Vec<ItemId>,
 }
 
 /// An item's end as it was agreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AgreedEnd {
-    /// The item.
-    pub item: Name,
+    /// What is to end.
+    pub item: ItemId,
     /// Its likely end; missing where nobody could say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]

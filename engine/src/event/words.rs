@@ -35,10 +35,16 @@ words! {
     pub enum Outcome {
         /// It was carried.
         Adopted = "adopted",
-        /// It was not.
+        /// Somebody was against, and it was not carried.
         Refused = "refused",
-        /// It could no longer be decided.
+        /// It could no longer be decided, and nobody was against.
         Lapsed = "lapsed",
+        /// Too few took part.
+        NoQuorum = "no_quorum",
+        /// Who put it, or most of those who could vote, took it back.
+        Withdrawn = "withdrawn",
+        /// It was undone.
+        Annulled = "annulled",
     }
 }
 
@@ -51,6 +57,10 @@ words! {
         Declined = "declined",
         /// It let the time to answer pass.
         Unanswered = "unanswered",
+        /// Nobody holds its role: it was passed.
+        Vacant = "vacant",
+        /// All who hold its role are barred from taking it: it was passed.
+        Barred = "barred",
     }
 }
 

@@ -125,6 +125,28 @@ impl Expr {
         }
     }
 
+    /// Calls back with every part, itself first.
+    pub(super) fn each<'e>(&'e self, found: &mut dyn FnMut(&'e Expr)) {
+        found(self);
+        match &self.node {
+            Node::Member(of, _) | Node::Not(of) | Node::Negate(of) => of.each(found),
+            Node::List(items) | Node::Call(_, items) => {
+                for item in items {
+                    item.each(found);
+                }
+            }
+            Node::Over(over) => {
+                over.links.each(found);
+                over.body.each(found);
+            }
+            Node::Binary(_, left, right) => {
+                left.each(found);
+                right.each(found);
+            }
+            _ => {}
+        }
+    }
+
     /// Calls back with every name that stands alone and that no macro bound.
     pub(super) fn each_name(&self, found: &mut dyn FnMut(&str)) {
         match &self.node {
@@ -146,6 +168,30 @@ impl Expr {
             Node::Binary(_, left, right) => {
                 left.each_name(found);
                 right.each_name(found);
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls back with every kind of link of the case itself that is read.
+    pub(super) fn each_link(&self, found: &mut dyn FnMut(&str)) {
+        if let Some((kind, None)) = self.links() {
+            found(kind);
+        }
+        match &self.node {
+            Node::Member(of, _) | Node::Not(of) | Node::Negate(of) => of.each_link(found),
+            Node::List(items) | Node::Call(_, items) => {
+                for item in items {
+                    item.each_link(found);
+                }
+            }
+            Node::Over(over) => {
+                over.links.each_link(found);
+                over.body.each_link(found);
+            }
+            Node::Binary(_, left, right) => {
+                left.each_link(found);
+                right.each_link(found);
             }
             _ => {}
         }

@@ -10,6 +10,11 @@ use crate::value::{Kind, Name, Value, suggestion};
 pub trait TypeScope {
     /// The type of a field, or of `state`, `category`, `closed`, `opened`.
     fn member(&self, name: &str) -> Option<Kind>;
+    /// Whether a member is defined with a mistake, so that its type is not known: nothing more is
+    /// said of it.
+    fn unread(&self, _name: &str) -> bool {
+        false
+    }
     /// All members, for help.
     fn members(&self) -> Vec<Name>;
     /// What linked cases look like.
@@ -181,6 +186,9 @@ impl Checker {
         if let Some(kind) = frame.scope.member(name) {
             return Some(kind);
         }
+        if frame.scope.unread(name) {
+            return None;
+        }
         let mut known = frame.scope.members();
         known.push(Name::new(LINKS));
         self.unknown(at, "field", name, &known);
@@ -205,7 +213,7 @@ impl Checker {
                     return None;
                 };
                 let found = scope.member(name);
-                if found.is_none() {
+                if found.is_none() && !scope.unread(name) {
                     self.unknown(at, "field", name, &scope.members());
                 }
                 found?
@@ -388,7 +396,7 @@ impl Checker {
                     return None;
                 }
             },
-            "today" => Kind::Date,
+            "today" | "effective_day" => Kind::Date,
             "days" | "months" => {
                 self.expect(&arguments[0], frame, &Kind::Integer);
                 Kind::Length

@@ -21,8 +21,12 @@ pub trait Scope {
     fn link_member(&self, name: &str) -> Option<Value>;
     /// A function that looks at the case or the framework.
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Value>;
-    /// The day of the event.
+    /// The day on which it is recorded.
     fn today(&self) -> Date;
+    /// The day on which it was done.
+    fn effective_day(&self) -> Date {
+        self.today()
+    }
     /// How two values of a scale compare.
     fn order(&self, a: &Name, b: &Name) -> Option<Ordering>;
     /// How two values of the scale of a member compare: several scales may share words.
@@ -321,6 +325,7 @@ fn in_bound(over: &Over, scope: &dyn Scope, frame: &Frame<'_>) -> Result<Value> 
 fn call(expr: &Expr, name: &str, arguments: &[Expr], frame: &Frame<'_>) -> Result<Value> {
     match (name, arguments) {
         ("today", []) => Ok(Value::Date(frame.scope.today())),
+        ("effective_day", []) => Ok(Value::Date(frame.scope.effective_day())),
         ("size", [of]) => size(of, frame),
         ("sum", [of]) => match value(of, frame)? {
             Value::List(values) => certain(operate::sum(&values, frame.days()), expr),

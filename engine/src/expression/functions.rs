@@ -53,7 +53,7 @@ const fn function(
     }
 }
 
-pub(super) const FUNCTIONS: [Function; 11] = [
+pub(super) const FUNCTIONS: [Function; 12] = [
     function(
         "size",
         None,
@@ -62,6 +62,7 @@ pub(super) const FUNCTIONS: [Function; 11] = [
     ),
     function("sum", None, 1, "sum(links.KIND.map(a, NUMBER))"),
     function("today", None, 0, "today()"),
+    function("effective_day", None, 0, "effective_day()"),
     function("days", None, 1, "days(NUMBER)"),
     function("months", None, 1, "months(NUMBER)"),
     function(

@@ -26,6 +26,7 @@ mod functions;
 mod lexer;
 mod operate;
 mod parser;
+mod possible;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -34,6 +35,7 @@ pub use check::TypeScope;
 pub use error::ExpressionError;
 pub use evaluate::{Outcome, Scope, Verdict};
 pub use functions::Table;
+pub use possible::Known;
 pub use types::Type;
 
 use ast::{Expr, Operator};
@@ -42,7 +44,7 @@ use ast::{Expr, Operator};
 const MAX_BYTES: usize = 2_000;
 
 /// An expression that was parsed, with its text.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Expression {
     text: String,
     root: Expr,
@@ -52,6 +54,13 @@ pub struct Expression {
 impl std::fmt::Display for Expression {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.root.fmt(out)
+    }
+}
+
+/// What it says, wherever its parts stand.
+impl std::fmt::Debug for Expression {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:?}", self.to_string())
     }
 }
 
@@ -119,6 +128,51 @@ impl Expression {
                 (text.trim().to_owned(), verdict)
             })
             .collect()
+    }
+
+    /// Whether conditions can all hold at once, as far as that can be decided: never wrong about
+    /// those that can.
+    pub fn may_hold(conditions: &[&Expression], known: Known<'_>) -> bool {
+        let roots: Vec<&Expr> = conditions.iter().map(|it| &it.root).collect();
+        possible::may_hold(&roots, known)
+    }
+
+    /// The parts that are joined by `&&`, in the canonical form.
+    pub fn parts(&self) -> Vec<String> {
+        let mut parts = Vec::new();
+        conjuncts(&self.root, &mut parts);
+        parts.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// The texts in quotes in it.
+    pub fn quoted(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.root.each(&mut |expr| {
+            if let ast::Node::Text(text) = &expr.node {
+                texts.push(text.clone());
+            }
+        });
+        texts
+    }
+
+    /// Whether it calls a function with this text first: `elapsed('consultation')`.
+    pub fn calls(&self, function: &str, text: &str) -> bool {
+        let mut found = false;
+        self.root.each(&mut |expr| {
+            if let ast::Node::Call(name, arguments) = &expr.node {
+                let first = arguments.first().map(|it| &it.node);
+                let named = matches!(first, Some(ast::Node::Text(first)) if first == text);
+                found |= name == function && named;
+            }
+        });
+        found
+    }
+
+    /// Whether it reads the links of a kind of the case itself.
+    pub fn reads_links(&self, kind: &str) -> bool {
+        let mut reads = false;
+        self.root.each_link(&mut |read| reads |= read == kind);
+        reads
     }
 
     /// The names that stand alone in it and that no macro binds: fields, and `links`; for finding

@@ -6,6 +6,7 @@
 mod file;
 mod organisation;
 mod programme;
+mod question;
 mod typed;
 mod workflow;
 
@@ -18,15 +19,18 @@ pub use organisation::{
 pub use programme::{
     Category, Duration, Edge, EdgeTarget, Fund, FundingLine, Item, Programme, Rebaseline, Strength,
 };
+pub use question::{
+    Needs, OnChange, QuestionKind, Quorum, QuorumOf, Rule, SeatOf, SettleAt, Terms,
+};
 pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
-    Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing, Holder, Link,
-    LinkTo, ReferencePart, Rule, Separation, SeparationForm, StateCategory, StateDefinition,
-    Transition, Workflow,
+    Assignable, Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing,
+    Holder, IssuedBy, Link, LinkTo, ReferencePart, Separation, SeparationForm, StateCategory,
+    StateDefinition, Transition, Workflow,
 };
 
 use crate::hash::Hash;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -63,7 +67,7 @@ pub struct Framework {
     /// By id.
     pub workflows: BTreeMap<Name, Arc<Workflow>>,
     /// By id.
-    pub programmes: BTreeMap<Name, Arc<Programme>>,
+    pub programmes: BTreeMap<ProgrammeId, Arc<Programme>>,
 }
 
 impl Framework {

@@ -1,7 +1,8 @@
 //! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
 
-use super::{Label, Rule, workflow::Holder};
-use crate::value::{Calendar, Name, words};
+use super::question::{Rule, SeatOf, SettleAt, Terms};
+use super::{Label, workflow::Holder};
+use crate::value::{Calendar, Length, Name, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -130,6 +131,10 @@ pub struct Role {
     pub appoint_by: Vec<Holder>,
     /// Its holders record the acts of others.
     pub secretary: bool,
+    /// One member of the body may act alone.
+    pub one_acts: bool,
+    /// The role that has its seats where nobody holds it who may vote.
+    pub instead: Option<Name>,
 }
 
 /// An ordered set of values.
@@ -202,6 +207,8 @@ pub struct AuthorityRow {
 pub struct Ladder {
     /// From the bottom.
     pub rungs: Vec<Rung>,
+    /// Events after which rungs that declined may be offered the same matter again.
+    pub resets: Vec<Name>,
 }
 
 /// One rung.
@@ -229,7 +236,7 @@ pub enum UnitReference {
 }
 
 /// Who may change the framework.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charter {
     /// Who proposes definitions.
     pub propose_by: Vec<Holder>,
@@ -239,18 +246,31 @@ pub struct Charter {
     pub rule: Rule,
     /// Ballots and acts under the charter are taken from who is known by a token alone.
     pub by_token: bool,
+    /// How long after they were proposed the question closes.
+    pub closes: Length,
+    /// When it is settled.
+    pub settle: SettleAt,
+    /// Who proposes has a ballot.
+    pub proposer_votes: bool,
 }
 
 impl Charter {
     /// Whether it names a role among who proposes or decides.
     pub fn names(&self, role: &Name) -> bool {
-        let named = self.propose_by.iter().chain(&self.electorate);
-        named.into_iter().any(|holder| match holder {
-            Holder::Role(named)
-            | Holder::RoleInParent(named)
-            | Holder::RoleInUnitOf { role: named, .. } => named == role,
-            Holder::Field(_) | Holder::Rung(_) | Holder::Authority(_) | Holder::Opener => false,
-        })
+        let mut named = self.propose_by.iter().chain(&self.electorate);
+        named.any(|holder| holder.role() == Some(role))
+    }
+
+    /// How the question on definitions is put and decided.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms {
+            electorate: &self.electorate,
+            rule: &self.rule,
+            closes: Some(&self.closes),
+            settle: self.settle,
+            final_ballots: false,
+            seat: SeatOf::Office,
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! A programme: reforms, and what each waits for.
 
-use super::Label;
+use super::{Charter, Holder, Label};
 use crate::event::{EdgeKind, FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
-use crate::value::{Money, Name, When, words};
+use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, When, words};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Programme {
     /// Its id.
-    pub id: Name,
+    pub id: ProgrammeId,
     /// Raised with every change that readers should know of.
     pub version: u32,
     /// What people call it.
@@ -23,12 +23,20 @@ pub struct Programme {
     /// What decides on a new baseline once there is one; `None` when nothing does.
     pub rebaseline: Option<Rebaseline>,
     /// Money to come or in hand, by id.
-    pub funds: BTreeMap<Name, Fund>,
+    pub funds: BTreeMap<FundId, Fund>,
     /// In the author's order.
     pub items: Vec<Item>,
 }
 
 impl Programme {
+    /// Who manages it: the charter's proposers where its text names nobody.
+    pub fn managers(&self, charter: &Charter) -> Vec<Holder> {
+        if self.managed_by.is_empty() {
+            return charter.propose_by.clone();
+        }
+        self.managed_by.iter().cloned().map(Holder::Role).collect()
+    }
+
     /// An item by id.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id.as_str() == id)
@@ -48,7 +56,7 @@ pub struct Rebaseline {
 #[derive(Clone, Debug)]
 pub struct Fund {
     /// Its id.
-    pub id: Name,
+    pub id: FundId,
     /// What people call it.
     pub label: Label,
     /// How much, as far as it is known.
@@ -58,9 +66,9 @@ pub struct Fund {
     /// The part of the amount that has reached each stage, where it is neither all nor nothing.
     pub reached: BTreeMap<FundStage, Money>,
     /// The item whose completion releases it.
-    pub gate: Option<Name>,
+    pub gate: Option<ItemId>,
     /// A fund that may include this one: not to be counted twice.
-    pub may_be_in: Option<Name>,
+    pub may_be_in: Option<FundId>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -97,7 +105,7 @@ pub struct Duration {
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its id.
-    pub id: Name,
+    pub id: ItemId,
     /// What people call it.
     pub label: Label,
     /// The assessment's categories that it belongs to.
@@ -147,7 +155,7 @@ pub struct Edge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EdgeTarget {
     /// An item of the same programme.
-    Item(Name),
+    Item(ItemId),
     /// Something outside, and when it was met.
     External {
         /// In words.
@@ -161,7 +169,7 @@ pub enum EdgeTarget {
 #[derive(Clone, Debug)]
 pub struct FundingLine {
     /// Any one of these funds will do.
-    pub any_of: Vec<Name>,
+    pub any_of: Vec<FundId>,
     /// How much; unknown when nobody said.
     pub amount: Option<Money>,
 }

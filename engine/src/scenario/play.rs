@@ -7,7 +7,8 @@ use super::expect::{Difference, Expectation, no_case, of_count};
 use super::played::{Carried, Failure, PlayError, Played};
 use super::script::{Action, Call, Refused, Script, Step};
 use crate::command::{
-    self, CaseCommand, Command, FrameworkCommand, LinkTarget, Meta, ProgrammeCommand, Submission,
+    self, CaseCommand, Command, FrameworkCommand, Link, LinkTarget, Meta, ProgrammeCommand,
+    Submission, Unlink,
 };
 use crate::event::{Known, Provenance};
 use crate::framework::DefinitionFile;
@@ -15,7 +16,7 @@ use crate::identity::{CommandId, derived_trace_context, scripted_command_id};
 use crate::refusal::Refusal;
 use crate::service::{Service, SubmitError};
 use crate::store::Store;
-use crate::value::{Calendar, Fields, Name};
+use crate::value::{Calendar, Fields, Name, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
@@ -34,7 +35,7 @@ struct EventHead {
 
 #[derive(serde::Deserialize)]
 struct ProgrammeOf {
-    programme: Option<Name>,
+    programme: Option<ProgrammeId>,
 }
 
 impl Refused {
@@ -189,7 +190,7 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     /// How often something happened to a programme.
-    fn happened(&self, programme: &Name, event: &Name) -> Result<u32, PlayError> {
+    fn happened(&self, programme: &ProgrammeId, event: &Name) -> Result<u32, PlayError> {
         let mut count = 0;
         let mut from = 1;
         loop {
@@ -299,6 +300,7 @@ impl<'s, S: Store> Player<'s, S> {
         meta.person.clone_from(&call.person);
         meta.principal.clone_from(&call.principal);
         meta.reason.clone_from(&call.reason);
+        meta.seen = call.seen;
         let calendar = self.service.state().calendar();
         meta.effective = call
             .effective
@@ -332,8 +334,8 @@ impl<'s, S: Store> Player<'s, S> {
         if let Some(fields) = fields {
             self.name_values(fields);
         }
-        if let CaseCommand::Link(link) = command
-            && let LinkTarget::Case(other) = &mut link.to
+        if let CaseCommand::Link(Link { to, .. }) | CaseCommand::Unlink(Unlink { to, .. }) = command
+            && let LinkTarget::Case(other) = to
         {
             *other = self.case_name(other);
         }

@@ -65,6 +65,8 @@ pub struct Call {
     pub effective: Option<Moment>,
     /// What the script calls the case that it opens.
     pub called: Option<String>,
+    /// The position of the last event that was seen.
+    pub seen: Option<u64>,
 }
 
 /// A line that cannot be read.
@@ -174,6 +176,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
     let reason = words.option("reason");
     let effective = words.moment_option("effective")?;
     let called = words.option("called");
+    let seen = words.number_option("seen")?;
     let command = command::read(verb, &mut words)?.ok_or_else(|| unknown(verb))?;
     words.finish()?;
     Ok(Call {
@@ -183,6 +186,7 @@ fn call(verb: &str, mut words: Words) -> Result<Call, String> {
         reason,
         effective,
         called,
+        seen,
     })
 }
 

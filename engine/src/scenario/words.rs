@@ -51,8 +51,8 @@ impl Words {
     }
 
     /// The next positional word as a name.
-    pub(super) fn name(&mut self, what: &str) -> Result<Name, String> {
-        checked(&self.next(what)?)
+    pub(super) fn name<Id: From<Name>>(&mut self, what: &str) -> Result<Id, String> {
+        checked(&self.next(what)?).map(Id::from)
     }
 
     /// The next positional word as a number of things.
@@ -110,6 +110,15 @@ impl Words {
     pub(super) fn moment_option(&mut self, name: &str) -> Result<Option<Moment>, String> {
         let moment = |value: String| Moment::parse(&value).map_err(in_words);
         self.option(name).map(moment).transpose()
+    }
+
+    /// What stands behind `--name`, as a number.
+    pub(super) fn number_option(&mut self, name: &str) -> Result<Option<u64>, String> {
+        let number = |value: String| {
+            let read = value.parse();
+            read.map_err(|_| format!("`{value}` is not a number"))
+        };
+        self.option(name).map(number).transpose()
     }
 
     /// What stands behind `--name`, as names with commas between; none where it is missing.

@@ -15,9 +15,9 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Proposal, Roster, State, TimerKey};
+use crate::state::{Confirmed, Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use case::SavedCase;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, changes; a test pins it together with the hash of a snapshot.
-const FORM: u32 = 3;
+const FORM: u32 = 6;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -47,6 +47,7 @@ struct Label {
 #[serde(deny_unknown_fields)]
 struct Saved {
     recorded: Timestamp,
+    confirmed: Option<Confirmed>,
     /// The files of each framework that was ever in force.
     frameworks: Vec<Vec<DefinitionFile>>,
     in_force: Option<Hash>,
@@ -57,13 +58,14 @@ struct Saved {
     cases: Vec<SavedCase>,
     at_rest: Vec<SavedRest>,
     sequences: OrdMap<Arc<str>, u64>,
-    programmes: OrdMap<Name, Progress>,
+    programmes: OrdMap<ProgrammeId, Progress>,
 }
 
 /// The state that was folded up to `head`, as bytes.
 pub fn take(state: &State, head: Head) -> Vec<u8> {
     let saved = Saved {
         recorded: state.recorded,
+        confirmed: state.confirmed,
         frameworks: state
             .frameworks
             .values()
@@ -136,6 +138,7 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         position,
         recorded: saved.recorded,
         founding: saved.founding,
+        confirmed: saved.confirmed,
         files: saved.files,
         proposal: saved.proposal.map(Arc::new),
         roster: saved.roster,
@@ -150,15 +153,17 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
     if let Some(id) = saved.in_force {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
+    if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, None, due);
+    }
     state.remake_programmes();
     for saved in saved.cases {
         let mut case = saved.case(&state.frameworks)?;
-        for (name, clock) in &case.clocks {
-            let key = TimerKey::Clock {
-                case: case.id,
-                clock: name.clone(),
-            };
-            state.timers.set(key, None, clock.next());
+        for (key, due) in case.timers() {
+            state.timers.set(key, None, due);
+        }
+        for (name, _) in case.clocks.iter().filter(|(_, it)| it.failed.is_some()) {
+            state.failed_clocks.insert((case.id, name.clone()));
         }
         let framework = Arc::clone(state.frameworks.get(&case.framework)?);
         state.waits.follow(&mut case, &framework);

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    3,
-    "0ba74fea34ac6a100e78a77bc152a8f8e4f7ec867211dcd3f67a027ac6bb4391",
+    6,
+    "03c167f91b818ee57d42dc4b79b698873e899f8d1db86c8ade723dcce2128fe7",
 );
 
 fn store() -> Arc<MemoryStore> {

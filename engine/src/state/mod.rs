@@ -8,26 +8,30 @@ mod case;
 mod cases;
 mod fold;
 mod programmes;
+mod proposal;
+pub(crate) mod question;
 mod roster;
 mod timers;
 mod waits;
 
-pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, Question, RunningClock, Vote};
+pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, RunningClock};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
+pub use proposal::Proposal;
+pub(crate) use question::Seats;
+pub use question::{Question, Vote};
 pub use roster::{Acts, Appointments, Delegation, Delegations, Held, Listed, People, Roster};
 pub use timers::{TimerKey, Timers};
 pub use waits::Waits;
 
-use crate::event::{Ballot, Seat};
 use crate::framework::{DefinitionFile, Framework, StateCategory};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, Word, did_you_mean, utc_date};
-use imbl::OrdMap;
+use crate::value::{Calendar, Name, ProgrammeId, did_you_mean, utc_date};
+use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,6 +44,8 @@ pub struct State {
     pub position: u64,
     /// When that event was recorded.
     pub recorded: Timestamp,
+    /// The clock that was last confirmed.
+    pub confirmed: Option<Confirmed>,
     /// Every framework that was ever in force, by content hash: cases stay with theirs.
     pub frameworks: OrdMap<Hash, Arc<Framework>>,
     /// The framework in force.
@@ -58,30 +64,24 @@ pub struct State {
     pub sequences: OrdMap<Arc<str>, u64>,
     /// What is due when.
     pub timers: Timers,
+    /// Clocks of which the consequences were refused, until they start anew or stop.
+    pub failed_clocks: OrdSet<(CaseId, Name)>,
     /// What may wait for whom.
     pub waits: Waits,
     /// How each programme stands.
-    pub programmes: OrdMap<Name, Progress>,
+    pub programmes: OrdMap<ProgrammeId, Progress>,
     /// Definitions that a command being decided has read and checked, so that they are read once;
     /// `None` between commands.
     pub(crate) checked: Option<Arc<Framework>>,
 }
 
-/// Definitions that wait for a decision under the charter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Proposal {
-    /// Content hash.
-    pub framework: Hash,
-    /// The files.
-    pub files: Vec<DefinitionFile>,
-    /// Who may cast a ballot.
-    pub electorate: Vec<Seat>,
-    /// Ballots so far: person and value.
-    pub ballots: Vec<(Name, Word<Ballot>)>,
-    /// What was made of the files when they were proposed; `None` after a start, until somebody
-    /// needs it.
-    #[serde(skip)]
-    pub(crate) checked: Option<Arc<Framework>>,
+/// A clock that the owner of the data directory trusts, after it leapt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// When that was recorded.
+    pub recorded: Timestamp,
+    /// What the clock said.
+    pub clock: Timestamp,
 }
 
 impl State {
@@ -94,6 +94,13 @@ impl State {
     pub fn date_of(&self, at: Timestamp) -> Date {
         let calendar = self.calendar();
         calendar.map_or_else(|| utc_date(at), |calendar| calendar.date_of(at))
+    }
+
+    /// The last instant that the clock is known to have shown: that of the last event; where
+    /// recorded time stands since somebody confirmed an earlier clock, that clock's.
+    pub fn clock_showed(&self) -> Timestamp {
+        let stands = self.confirmed.filter(|it| it.recorded == self.recorded);
+        stands.map_or(self.recorded, |it| it.clock)
     }
 
     /// The same state, to look at or to change apart from this one.

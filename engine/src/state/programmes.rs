@@ -2,12 +2,12 @@
 
 use super::State;
 use crate::framework::Programme;
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use std::sync::Arc;
 
 impl State {
     /// A programme in force, with all amendments of its text.
-    pub fn programme(&self, id: &Name) -> Option<Arc<Programme>> {
+    pub fn programme(&self, id: &ProgrammeId) -> Option<Arc<Programme>> {
         let text = self.in_force.as_ref()?.programmes.get(id)?;
         let progress = self.programmes.get(id);
         Some(progress.map_or_else(|| Arc::clone(text), |progress| progress.programme(text)))

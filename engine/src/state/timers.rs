@@ -83,6 +83,16 @@ impl Timers {
         self.first().filter(|(due, _)| *due <= at)
     }
 
+    /// All that are due at `at`, in order.
+    pub fn due(&self, at: Timestamp) -> impl Iterator<Item = &(Timestamp, TimerKey)> {
+        self.0.iter().take_while(move |(due, _)| *due <= at)
+    }
+
+    /// Whether a timer runs to this instant.
+    pub fn has(&self, timer: &(Timestamp, TimerKey)) -> bool {
+        self.0.contains(timer)
+    }
+
     /// Moves a timer from the instant at which it was due, if it ran, to another, if it is to run.
     pub(crate) fn set(&mut self, key: TimerKey, was: Option<Timestamp>, due: Option<Timestamp>) {
         if was == due {

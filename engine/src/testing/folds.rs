@@ -12,17 +12,14 @@
 //! `{position}` is the event's, `{case}` the id of `M-01`, `{hash}` one hash.
 //! What is compared is the whole state, as a snapshot holds it, so nothing else can change unseen.
 
+use super::happened::{HASH, event};
 use super::organisation;
 use super::world::World;
 use crate::event::Event;
-use crate::identity::CaseId;
 use crate::snapshot;
 use crate::state::{State, evolve};
 use crate::store::Head;
 use serde_json::{Value as Json, json};
-
-/// What `{hash}` stands for.
-const HASH: &str = "0000000000000000000000000000000000000000000000000000000000000001";
 
 /// An event, of which it is not said yet what it changes.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +75,7 @@ impl Fold {
         let world = World::of(organisation::whole()).given(&given.join("\n"));
         let mut state = world.state().clone();
         let case = state.cases.id("M-01").expect("it happens to `M-01`");
-        let event = event(&world, &state, case, kind, data);
+        let event = event(&world.last_event(), &state, case, kind, data);
         let before = saved(&state);
         evolve(&mut state, &event);
         let indexes = follows(&state);
@@ -114,25 +111,6 @@ impl Fold {
     }
 }
 
-/// An event on a case, after all that happened in a world.
-fn event(world: &World, state: &State, case: CaseId, kind: &str, data: &str) -> Event {
-    let last: Json = serde_json::from_slice(&world.last_event().to_bytes()).expect("an event");
-    let data = data.replace("{hash}", HASH);
-    let data: Json = serde_json::from_str(&data).unwrap_or_else(|error| panic!("{data}: {error}"));
-    let known = state.cases.get(case).expect("it is in memory");
-    let mut event = last;
-    event["position"] = json!(state.position + 1);
-    event["type"] = json!(kind);
-    event["event"] = json!(kind);
-    event["case"] = json!(case);
-    event["reference"] = json!(known.reference);
-    event["workflow"] = json!(known.workflow.id);
-    event["case_version"] = json!(known.version + 1);
-    event["actor"] = json!({ "person": "hana", "role": "head", "known": "local" });
-    event["data"] = data;
-    Event::from_bytes(event.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}"))
-}
-
 /// The state as a snapshot holds it, its cases by their ids.
 fn saved(state: &State) -> Json {
     let head = Head {
@@ -161,7 +139,10 @@ fn follows(state: &State) -> Option<String> {
     let timers = (read.timers != state.timers)
         .then(|| format!("timers are {:?}, not {:?}", state.timers, read.timers));
     let waits = || format!("waits are {:?}, not {:?}", state.waits, read.waits);
-    timers.or_else(|| (read.waits != state.waits).then(waits))
+    let failed = || format!("failed clocks are {:?}", state.failed_clocks);
+    timers
+        .or_else(|| (read.waits != state.waits).then(waits))
+        .or_else(|| (read.failed_clocks != state.failed_clocks).then(failed))
 }
 
 /// The state after an event, with what every event changes in its case taken back; it is as it

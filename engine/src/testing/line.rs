@@ -85,6 +85,7 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
     let command = match line.split_once(' ') {
         Some(("fire", rest)) => {
             meta.person = None;
+            meta.known = Known::Clock;
             meta.command_id = caused_command_id(&place.id.0.to_string());
             fire(rest, place.state)
         }
@@ -93,6 +94,7 @@ pub(super) fn read(line: &str, place: &Place<'_>) -> Line {
             let call = call(&line);
             meta.principal.clone_from(&call.principal);
             meta.reason.clone_from(&call.reason);
+            meta.seen = call.seen;
             meta.effective = call.effective.map(|moment| match moment {
                 Moment::Day(day) => morning(&day.to_string()),
                 Moment::Instant(at) => at,

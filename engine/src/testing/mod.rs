@@ -5,6 +5,7 @@
 
 pub mod contract;
 pub mod folds;
+mod happened;
 mod line;
 pub mod organisation;
 pub mod programmes;

@@ -6,7 +6,7 @@ use crate::framework::{
     Programme, Strength,
 };
 use crate::programme::Random;
-use crate::value::{Money, Name, When};
+use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, When};
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct ItemBuilder(Item);
 /// A made-up item: planned, without duration, owned by `office`.
 pub fn item(id: &str) -> ItemBuilder {
     ItemBuilder(Item {
-        id: Name::new(id),
+        id: ItemId::new(id),
         label: Label::default(),
         categories: Vec::new(),
         owner: Name::new("office"),
@@ -41,7 +41,7 @@ pub fn item(id: &str) -> ItemBuilder {
 /// A made-up programme without funds, as of [`AS_OF`].
 pub fn programme(items: Vec<ItemBuilder>) -> Programme {
     Programme {
-        id: Name::new("reforms"),
+        id: ProgrammeId::new("reforms"),
         version: 1,
         label: Label::default(),
         as_of: AS_OF,
@@ -55,12 +55,12 @@ pub fn programme(items: Vec<ItemBuilder>) -> Programme {
 /// A made-up fund.
 pub fn fund(id: &str, amount: Money, stage: FundStage, gate: Option<&str>) -> Fund {
     Fund {
-        id: Name::new(id),
+        id: FundId::new(id),
         label: Label::default(),
         amount,
         stage,
         reached: BTreeMap::new(),
-        gate: gate.map(Name::new),
+        gate: gate.map(ItemId::new),
         may_be_in: None,
         provenance: played(),
     }
@@ -96,7 +96,7 @@ impl ItemBuilder {
         lag_working_days: u32,
     ) -> ItemBuilder {
         self.0.needs.push(Edge {
-            target: EdgeTarget::Item(Name::new(other)),
+            target: EdgeTarget::Item(ItemId::new(other)),
             kind,
             lag_days,
             lag_working_days,
@@ -176,7 +176,7 @@ impl ItemBuilder {
     /// Is paid for by any one of these funds.
     #[must_use]
     pub fn paid_by(mut self, any_of: &[&str], amount: Option<Money>) -> ItemBuilder {
-        let any_of = any_of.iter().map(|fund| Name::new(fund)).collect();
+        let any_of = any_of.iter().map(|fund| FundId::new(fund)).collect();
         self.0.funding.push(FundingLine { any_of, amount });
         self
     }

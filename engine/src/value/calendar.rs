@@ -1,7 +1,7 @@
 //! Calendars: time zone, weekend, holidays, and sessions of a body.
 
 use super::Words;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 use std::collections::BTreeSet;
@@ -85,6 +85,11 @@ impl Calendar {
     /// The local day of an instant.
     pub fn date_of(&self, at: Timestamp) -> Date {
         self.zone.to_datetime(at).date()
+    }
+
+    /// The local time of day of an instant.
+    pub fn time_of(&self, at: Timestamp) -> Time {
+        self.zone.to_datetime(at).time()
     }
 
     /// The instant at which a local day begins.

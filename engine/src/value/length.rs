@@ -71,6 +71,29 @@ impl Length {
         }
     }
 
+    /// The instant this long after a deadline, for the next one. Days keep the local time of the
+    /// `first` deadline, whatever the clocks of the time zone do; working days begin with the one
+    /// after the day that the deadline ended.
+    pub fn again(
+        &self,
+        deadline: Timestamp,
+        first: Timestamp,
+        calendar: &Calendar,
+    ) -> Option<Timestamp> {
+        match self.unit {
+            LengthUnit::Minutes | LengthUnit::Hours => self.after(deadline, calendar),
+            LengthUnit::WorkingDays => {
+                let ended = calendar.date_of(deadline.checked_sub(1.nanosecond()).ok()?);
+                let day = calendar.working_days_after(ended, self.count)?;
+                calendar.end_of(day)
+            }
+            LengthUnit::Days | LengthUnit::Weeks | LengthUnit::Months | LengthUnit::Years => {
+                let day = calendar.date_of(deadline).checked_add(self.span()?).ok()?;
+                calendar.instant_of(day.to_datetime(calendar.time_of(first)))
+            }
+        }
+    }
+
     /// The instant this long before `due`; `None` before the beginning of time.
     pub fn before(&self, due: Timestamp, calendar: &Calendar) -> Option<Timestamp> {
         match self.unit {

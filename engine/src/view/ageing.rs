@@ -24,7 +24,7 @@ pub fn ageing(state: &State, workflow: &Name, reader: Reader, at: Timestamp) -> 
         }
         let unit = case.unit();
         let unit = unit.map_or_else(|| "(no unit yet)".to_owned(), |unit| unit.to_string());
-        units.entry(unit).or_default()[bucket(case.opened, at)] += 1;
+        units.entry(unit).or_default()[bucket(case.opened_recorded, at)] += 1;
     }
     let rows: Vec<Json> = units
         .iter()

@@ -44,17 +44,18 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
     json!({ "person": person, "owed": rows })
 }
 
-/// The ballot on definitions that are proposed, where it is still to be cast, and how it stands.
+/// The ballot on definitions that are proposed, where it is still to be cast. They close on a day:
+/// until then nobody adds the ballots up.
 fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
-    let seated = proposal.electorate.iter().any(|it| it.person == *person);
-    let voted = proposal.ballots.iter().any(|(voter, _)| voter == person);
+    let mut seats = proposal.questions().flat_map(|it| &it.electorate);
+    let seated = seats.any(|it| it.person == *person);
+    let voted = proposal
+        .questions()
+        .any(|it| it.ballots.contains_key(person));
     if !seated || voted {
         return None;
     }
-    let cast = |value: &str| {
-        let ballots = proposal.ballots.iter();
-        ballots.filter(|(_, it)| it.as_str() == value).count()
-    };
+    let question = &proposal.question;
     let files: Vec<&str> = proposal.files.iter().map(|it| it.path.as_str()).collect();
     Some(json!({
         "kind": "ballot",
@@ -63,13 +64,8 @@ fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
         "reference": "framework",
         "workflow": null,
         "title": format!("Proposed definitions: {}", files.join(", ")),
-        "state": format!(
-            "{} yes, {} no, of {}",
-            cast("yes"),
-            cast("no"),
-            proposal.electorate.len()
-        ),
-        "due": null,
+        "state": format!("{} of {} have voted", question.ballots.len(), question.electorate.len()),
+        "due": proposal.question.closes,
         "overdue": false,
         "framework": proposal.framework,
     }))

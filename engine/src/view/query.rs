@@ -9,7 +9,7 @@ use super::report::report;
 use super::{ListFilter, Reader, Report, ageing, case, list, owed, why};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Calendar, Name, suggestion, utc_date};
+use crate::value::{Calendar, ItemId, Name, ProgrammeId, suggestion, utc_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -42,46 +42,46 @@ pub enum Query {
     },
     /// How a programme stands.
     Programme {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
     },
     /// What holds a programme's items.
     Blocked {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
     },
     /// What drives a programme's end, or an item's, and how each promise stands.
     Path {
-        /// The programme's id.
-        programme: Name,
-        /// The item's id; the one that ends last when missing.
+        /// The one that is asked about.
+        programme: ProgrammeId,
+        /// The one that ends last when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        item: Option<Name>,
+        item: Option<ItemId>,
     },
     /// A programme's money.
     Funding {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
     },
     /// What would differ if these changes were so.
     WhatIf {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
         /// `ITEM+90d`, `FUND=refused`, `FUND=USD 1000000`, `PERSON=leaves`, `A->B`, `A-/->B`.
         changes: Vec<String>,
     },
     /// How the likely ends stand against those that were agreed.
     Baseline {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
         /// Which baseline; the last one when missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         number: Option<u32>,
     },
     /// How the expected day of each promise has moved.
     Slip {
-        /// The programme's id.
-        programme: Name,
+        /// The one that is asked about.
+        programme: ProgrammeId,
         /// `month` for month ends, the usual; `change` for the days on which something changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         each: Option<Name>,
@@ -147,7 +147,7 @@ impl Query {
     }
 
     /// The programme of a query that `Effective` can wrap; `None` for other queries.
-    fn of_programme(&self) -> Option<&Name> {
+    fn of_programme(&self) -> Option<&ProgrammeId> {
         match self {
             Query::Programme { programme }
             | Query::Blocked { programme }

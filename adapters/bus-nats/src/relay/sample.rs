@@ -42,6 +42,7 @@ fn event(position: u64) -> Event {
             unit: None,
             from: jiff::civil::date(2018, 10, 1),
             until: None,
+            replaces: None,
         }))
     };
     Event {

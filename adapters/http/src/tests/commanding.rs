@@ -138,6 +138,33 @@ async fn a_refusal_has_the_status_of_its_kind() {
 }
 
 #[tokio::test]
+async fn what_its_caller_saw_stands_in_the_header_or_beside_the_command() {
+    let backend = TestBackend::founded().await;
+    let opened = Client::new(&backend)
+        .post("/v1/commands", &open("Plan"))
+        .await;
+    let seen = opened.json()["positions"][1].clone();
+    let hana = Client::new(&backend).speaking_for(Some("hana"));
+    let with = async |header: &str| {
+        let body = finish("T-2019-001").to_string();
+        let header = [("If-Match", header)];
+        hana.send("POST", "/v1/commands", &header, body)
+            .await
+            .problem()
+    };
+    let first = hana.post("/v1/commands", &finish("T-2019-001")).await;
+    assert_eq!(first.status, 200, "{}", first.text);
+    let late = with(&format!("\"{seen}\"")).await;
+    assert_eq!((late.0, late.1.as_str()), (412, "conflict"));
+    let mut beside = finish("T-2019-001");
+    beside["seen"] = seen;
+    let late = hana.post("/v1/commands", &beside).await.problem();
+    assert_eq!((late.0, late.1.as_str()), (409, "conflict"));
+    let wrong = with("yesterday").await;
+    assert_eq!((wrong.0, wrong.2.as_str()), (400, "if-match"));
+}
+
+#[tokio::test]
 async fn a_command_id_is_answered_once() {
     let backend = TestBackend::founded().await;
     let client = Client::new(&backend);

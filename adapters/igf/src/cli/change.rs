@@ -15,14 +15,20 @@ pub enum Change {
     Propose(Propose),
     /// Cast a ballot; `framework charter` is the question of proposed definitions
     Ballot(Ballot),
+    /// Take a question back; `framework charter` is that of proposed definitions
+    WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),
+    /// Take a link back
+    Unlink(Unlink),
     /// Attach a file as evidence
     Attach(Attach),
     /// Say whose a case is
     Assign(Assign),
     /// Remark on a case
     Comment(Comment),
+    /// Move a running deadline, on the ground of a document
+    MoveDeadline(MoveDeadline),
     /// Let another person act in one's place
     Delegate(Delegate),
     /// Take back what another person may do in one's place
@@ -90,6 +96,17 @@ pub struct Ballot {
     pub acting: Acting,
 }
 
+/// `igf withdraw-question`
+#[derive(Args, Debug)]
+pub struct WithdrawQuestion {
+    /// Reference or id, or `framework`
+    pub case: String,
+    /// The decision's id
+    pub decision: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
 /// `igf link`
 #[derive(Args, Debug)]
 pub struct Link {
@@ -101,6 +118,19 @@ pub struct Link {
     pub to: String,
     /// FIELD=VALUE …
     pub fields: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf unlink`
+#[derive(Args, Debug)]
+pub struct Unlink {
+    /// Reference or id
+    pub case: String,
+    /// The kind of link
+    pub kind: String,
+    /// Reference or id of the other case, or PROGRAMME/ITEM
+    pub to: String,
     #[command(flatten)]
     pub acting: Acting,
 }
@@ -139,6 +169,22 @@ pub struct Comment {
     pub case: String,
     /// The remark
     pub text: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf move-deadline`
+#[derive(Args, Debug)]
+pub struct MoveDeadline {
+    /// Reference or id
+    pub case: String,
+    /// The clock's id
+    pub clock: String,
+    /// The last day
+    pub day: String,
+    /// File name or hash of a piece of the case's evidence
+    #[arg(long)]
+    pub document: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -12,6 +12,11 @@ pub enum Keep {
         #[arg(long)]
         at: Option<String>,
     },
+    /// Say that the clock of this machine is right, after it leapt; by who owns the data directory
+    ConfirmClock {
+        /// The name by which the record calls that owner; the system user's when missing
+        user: Option<String>,
+    },
     /// Check every hash, index and position; changes nothing
     Verify,
     /// Write the whole log as JSON lines

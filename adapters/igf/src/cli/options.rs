@@ -82,6 +82,9 @@ pub struct Acting {
     /// When it was true: a day or an instant
     #[arg(long, value_name = "WHEN")]
     pub effective: Option<String>,
+    /// The position of the last event that was seen: what changed since is told, not overwritten
+    #[arg(long, value_name = "POSITION")]
+    pub seen: Option<u64>,
     /// Repeat a command safely: the same id is answered once
     #[arg(long, value_name = "UUID")]
     pub command_id: Option<String>,

@@ -3,7 +3,8 @@
 use super::send::carry_out;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
-    Global, HandOver, Link, Open, Person, Propose, RevokeDelegation,
+    Global, HandOver, Link, MoveDeadline, Open, Person, Propose, RevokeDelegation, Unlink,
+    WithdrawQuestion,
 };
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
@@ -23,10 +24,13 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Act(line) => act(line)?,
         Change::Propose(line) => propose(line)?,
         Change::Ballot(line) => ballot(line)?,
+        Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
+        Change::Unlink(line) => unlink(line)?,
         Change::Attach(line) => attach(global, line)?,
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
+        Change::MoveDeadline(line) => move_deadline(line)?,
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::RevokeDelegation(line) => revoke(line)?,
@@ -81,6 +85,19 @@ fn ballot(line: Ballot) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Ballot(ballot).into(), line.acting))
 }
 
+/// A question taken back: of a case, or on proposed definitions where the case is `framework`.
+fn withdraw_question(line: WithdrawQuestion) -> Result<(Command, Acting)> {
+    if line.case == "framework" {
+        let command = FrameworkCommand::WithdrawFramework(command::WithdrawFramework {});
+        return Ok((command.into(), line.acting));
+    }
+    let command = command::WithdrawQuestion {
+        decision: name(&line.decision)?,
+        case: line.case,
+    };
+    Ok((CaseCommand::WithdrawQuestion(command).into(), line.acting))
+}
+
 fn link(line: Link) -> Result<(Command, Acting)> {
     let link = command::Link {
         kind: name(&line.kind)?,
@@ -89,6 +106,15 @@ fn link(line: Link) -> Result<(Command, Acting)> {
         case: line.case,
     };
     Ok((CaseCommand::Link(link).into(), line.acting))
+}
+
+fn unlink(line: Unlink) -> Result<(Command, Acting)> {
+    let unlink = command::Unlink {
+        kind: name(&line.kind)?,
+        to: LinkTarget::from(line.to),
+        case: line.case,
+    };
+    Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
 /// Stores the file before the command that names it: evidence that an event names is always
@@ -139,6 +165,16 @@ fn comment(line: Comment) -> (Command, Acting) {
         text: line.text,
     };
     (CaseCommand::Comment(comment).into(), line.acting)
+}
+
+fn move_deadline(line: MoveDeadline) -> Result<(Command, Acting)> {
+    let moved = command::MoveDeadline {
+        clock: name(&line.clock)?,
+        day: day(&line.day)?,
+        case: line.case,
+        document: line.document,
+    };
+    Ok((CaseCommand::MoveDeadline(moved).into(), line.acting))
 }
 
 fn delegate(line: Delegate) -> Result<(Command, Acting)> {

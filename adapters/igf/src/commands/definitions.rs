@@ -43,7 +43,7 @@ fn counted(count: usize, word: &str) -> String {
 
 fn summary(framework: &Framework, warnings: usize) -> String {
     let workflows: Vec<&str> = framework.workflows.keys().map(Name::as_str).collect();
-    let programmes: Vec<&str> = framework.programmes.keys().map(Name::as_str).collect();
+    let programmes: Vec<&str> = framework.programmes.keys().map(|id| id.as_str()).collect();
     let warned = match warnings {
         0 => String::new(),
         many => format!(" ({})", counted(many, "warning")),

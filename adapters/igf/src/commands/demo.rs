@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 use engine::scenario::{Action, PlayError, Played, Player, Script};
 use engine::service::Service;
 use engine::store::Store;
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::{self, Reader};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -170,7 +170,7 @@ fn summarise(
         "data": global.data,
     });
     output.answer(&json, |_| {
-        let programme = Name::new("igf");
+        let programme = ProgrammeId::new("igf");
         let asked = view::programme::Asked::of(state, &programme, state.recorded);
         let blocked = asked.map(|asked| view::programme::blocked(&asked));
         let ageing = view::ageing(

@@ -3,6 +3,7 @@
 mod adopt;
 mod ask;
 mod change;
+mod clock;
 mod copies;
 mod definitions;
 mod demo;
@@ -59,6 +60,7 @@ fn begin(global: &Global, output: &Output, line: Begin) -> Result<Exit> {
 fn keep(global: &Global, output: &Output, line: Keep) -> Result<Exit> {
     match line {
         Keep::Tick { at } => tools::tick(global, output, at.as_deref()),
+        Keep::ConfirmClock { user } => clock::confirm(global, output, user),
         Keep::Verify => verify::run(global, output),
         Keep::Export { file } => copies::export(global, output, &file),
         Keep::Import { file } => copies::import(global, output, &file),

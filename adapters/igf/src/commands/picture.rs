@@ -7,7 +7,7 @@ use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::Session;
 use anyhow::Result;
-use engine::value::Name;
+use engine::value::ProgrammeId;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(
     global: &Global,
     output: &Output,
-    programme: &Name,
+    programme: &ProgrammeId,
     drawing: Drawing,
     svg: Option<PathBuf>,
     view: &View,

@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::session::{day, name};
 use anyhow::Result;
 use engine::command::{self, ProgrammeCommand};
-use engine::value::Name;
+use engine::value::{Name, ProgrammeId};
 use engine::view::Query;
 use std::collections::BTreeMap;
 
@@ -38,7 +38,12 @@ pub(super) fn run(
     carry_out(global, output, command.into(), &acting)
 }
 
-fn answer(global: &Global, output: &Output, programme: Name, line: AskProgramme) -> Result<Exit> {
+fn answer(
+    global: &Global,
+    output: &Output,
+    programme: ProgrammeId,
+    line: AskProgramme,
+) -> Result<Exit> {
     let (query, believed) = match line {
         AskProgramme::Status(believed) => (Query::Programme { programme }, believed),
         AskProgramme::Blocked(believed) => (Query::Blocked { programme }, believed),
@@ -79,7 +84,7 @@ fn answer(global: &Global, output: &Output, programme: Name, line: AskProgramme)
     ask(global, output, &query.effective(effective), &believed.view)
 }
 
-fn change(programme: Name, line: ChangeProgramme) -> Result<(ProgrammeCommand, Acting)> {
+fn change(programme: ProgrammeId, line: ChangeProgramme) -> Result<(ProgrammeCommand, Acting)> {
     Ok(match line {
         ChangeProgramme::Forecast {
             item,
@@ -125,7 +130,7 @@ fn change(programme: Name, line: ChangeProgramme) -> Result<(ProgrammeCommand, A
     })
 }
 
-fn graph(programme: Name, line: Graph) -> Result<(ProgrammeCommand, Acting)> {
+fn graph(programme: ProgrammeId, line: Graph) -> Result<(ProgrammeCommand, Acting)> {
     Ok(match line {
         Graph::AddDependency {
             item,
@@ -194,7 +199,7 @@ fn graph(programme: Name, line: Graph) -> Result<(ProgrammeCommand, Acting)> {
 }
 
 fn merge(
-    programme: Name,
+    programme: ProgrammeId,
     into: &str,
     items: &[String],
     owner: Option<&str>,
@@ -216,7 +221,7 @@ fn names<T: From<Name>>(words: &[String]) -> Result<Vec<T>> {
 }
 
 /// Ids are parts; `ITEM=PART,PART` says which parts an item needs.
-fn split(programme: Name, item: &str, words: &[String]) -> Result<ProgrammeCommand> {
+fn split(programme: ProgrammeId, item: &str, words: &[String]) -> Result<ProgrammeCommand> {
     let mut parts = Vec::new();
     let mut follows = BTreeMap::new();
     for word in words {
@@ -225,7 +230,7 @@ fn split(programme: Name, item: &str, words: &[String]) -> Result<ProgrammeComma
             continue;
         };
         let needed = needed.split(',').filter(|part| !part.is_empty());
-        let needed: Vec<Name> = needed.map(name).collect::<Result<_>>()?;
+        let needed = needed.map(name).collect::<Result<_>>()?;
         if follows.insert(name(other)?, needed).is_some() {
             let message = format!("`{other}` is given twice");
             return Err(Failure::new(Exit::Usage, "bad_field", message).into());

@@ -31,7 +31,7 @@ pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result
     let at = at
         .map_or_else(|| Ok(local.now()), start)
         .map_err(bad_value)?;
-    let fired = local.service.tick(at)?;
+    let fired = local.tick(at)?;
     let head = local.service.committed_head();
     let json = json!({ "fired": fired, "position": head.position, "head": head.hash });
     output.answer(&json, |_| match fired {

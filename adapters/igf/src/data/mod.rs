@@ -3,8 +3,12 @@
 pub(crate) mod definitions;
 mod directory;
 mod followers;
+mod heartbeat;
 mod keyring;
+mod owner;
 
 pub(crate) use directory::{DataDirectory, exists, readable};
 pub(crate) use followers::{Followers, of_archive, of_checkpoint};
+pub(crate) use heartbeat::Heartbeat;
 pub(crate) use keyring::Keyring;
+pub(crate) use owner::owner;

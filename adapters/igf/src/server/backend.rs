@@ -2,13 +2,15 @@
 
 use super::bus::Watched;
 use super::follower::Following;
+use super::timekeeper::{Clock, Leapt};
 use super::traces::Traces;
-use super::writer::{Clock, Writer};
+use super::writer::Writer;
 use crate::data::{DataDirectory, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
+use crate::leap;
 use crate::session::state_at;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
@@ -39,6 +41,7 @@ pub(super) struct ServerBackend {
     following: Following,
     clock: Clock,
     keyring: Keyring,
+    leapt: Leapt,
 }
 
 impl ServerBackend {
@@ -49,6 +52,7 @@ impl ServerBackend {
         bus: Watched,
         following: Following,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+        leapt: Leapt,
     ) -> Result<ServerBackend> {
         let keyring = Keyring::open(directory.path())?;
         Ok(ServerBackend {
@@ -59,6 +63,7 @@ impl ServerBackend {
             following,
             clock: Box::new(clock),
             keyring,
+            leapt,
         })
     }
 
@@ -75,6 +80,8 @@ impl ServerBackend {
             .map_or(0, |(due, _)| now.as_second() - due.as_second());
         let pending = u64::try_from(state.timers.len()).unwrap_or(u64::MAX);
         metrics.clocks(pending, seconds(lag.max(0)));
+        let failed = u64::try_from(state.failed_clocks.len()).unwrap_or(u64::MAX);
+        metrics.clocks_failed(failed);
         let bus = self.bus.status();
         metrics.nats_connected(bus.connected);
         metrics.outbox(
@@ -215,11 +222,29 @@ impl Backend for ServerBackend {
 
     fn ready(&self) -> Ready {
         let notes = self.bus.note().into_iter().chain(self.following.trouble());
+        let leapt = self.leapt.why().map(|why| format!("{why}; {}", leap::HELP));
+        let failed = failed_clocks(&self.writer.committed());
         Ready {
             ready: true,
-            notes: notes.collect(),
+            notes: notes.chain(leapt).chain(failed).collect(),
         }
     }
+}
+
+/// How many failed clocks a note names.
+const NAMED: usize = 5;
+
+/// Clocks of which the consequences were refused: a note for operators.
+fn failed_clocks(state: &State) -> Option<String> {
+    let count = state.failed_clocks.len();
+    let named = state.failed_clocks.iter().take(NAMED).map(|(case, clock)| {
+        let reference = state.cases.reference_of(*case);
+        format!("`{clock}` of {}", reference.map_or("?", |it| &**it))
+    });
+    let named: Vec<String> = named.collect();
+    let more = if count > NAMED { ", …" } else { "" };
+    let named = format!("{}{more}", named.join(", "));
+    (count > 0).then(|| format!("{count} clocks failed, `igf show CASE` says why: {named}"))
 }
 
 fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {

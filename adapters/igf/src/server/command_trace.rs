@@ -205,11 +205,15 @@ impl CommandTrace {
                 trace::clock_fire(&case, fire.clock.as_str(), armed)
             }
             Command::Framework(
-                FrameworkCommand::Adopt(_) | FrameworkCommand::BallotFramework(_),
+                FrameworkCommand::Adopt(_)
+                | FrameworkCommand::BallotFramework(_)
+                | FrameworkCommand::WithdrawFramework(_)
+                | FrameworkCommand::CloseFramework(_),
             ) => trace::adopt_framework(),
-            Command::Case(_) | Command::People(_) | Command::Programme(_) => {
-                trace::transition(&case, what, role)
-            }
+            Command::Framework(FrameworkCommand::ConfirmClock(_))
+            | Command::Case(_)
+            | Command::People(_)
+            | Command::Programme(_) => trace::transition(&case, what, role),
         };
         let spec = spec
             .child_of_remote(self.caller.as_ref())
@@ -241,6 +245,7 @@ fn case_of<S: Store>(
 ) -> Option<Arc<Case>> {
     let id = match command {
         Command::Case(CaseCommand::FireClock(fire)) => Some(fire.case),
+        Command::Case(CaseCommand::CloseQuestion(close)) => Some(close.case),
         _ => receipt.and_then(|receipt| receipt.case),
     };
     if let Some(case) = id.and_then(|id| service.drafted().case(id)) {

@@ -5,6 +5,7 @@ pub(crate) mod bus;
 pub(crate) mod command_trace;
 mod facts;
 mod follower;
+mod timekeeper;
 pub(crate) mod traces;
 mod writer;
 
@@ -25,6 +26,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use telemetry::metrics::Metrics;
 use telemetry::{Guard, LogFormat, Settings};
+use timekeeper::Timekeeper;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use traces::Traces;
 
@@ -75,7 +77,9 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
     let Local { service, directory } = local;
     let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
-    let (writer, thread) = writer::start(service, Box::new(clock.clone()), traces.clone())?;
+    let time = timekeeper(&directory, &service, Box::new(clock.clone()));
+    let leapt = time.leapt();
+    let (writer, thread) = writer::start(service, time, traces.clone())?;
     let listener = tokio::net::TcpListener::bind(&options.listen)
         .await
         .map_err(|error| deaf(&options.listen, &error))?;
@@ -97,6 +101,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         bus.watched(),
         following,
         clock,
+        leapt,
     )?;
     let wrong = Arc::new(OnceLock::new());
     let found = Arc::clone(&wrong);
@@ -147,6 +152,21 @@ fn clock(
     let fixed = now(directory, service.state());
     let demo = directory.path().join(DEMO_MARK).exists();
     move || if demo { fixed } else { edge::now() }
+}
+
+/// The writer's clock: watched, but in a demo's directory.
+fn timekeeper(
+    directory: &DataDirectory,
+    service: &Service<Arc<dyn Store>>,
+    clock: timekeeper::Clock,
+) -> Timekeeper {
+    let path = directory.path();
+    if path.join(DEMO_MARK).exists() {
+        return Timekeeper::exempt(clock);
+    }
+    let state = service.state();
+    let last = (state.position > 0).then(|| state.clock_showed());
+    Timekeeper::watching(clock, path, last)
 }
 
 /// Stop signals. Created before the address is announced, so that none is missed.

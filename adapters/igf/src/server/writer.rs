@@ -2,20 +2,23 @@
 //!
 //! Commands wait in a bounded queue. The thread takes what is there, decides each on top of the
 //! last, makes the whole group durable in one append, and only then answers. Between groups it
-//! fires the clocks that are due.
+//! fires the clocks that are due, in groups too.
 
-use super::command_trace::{Append, CommandTrace};
+mod thread;
+
+use super::command_trace::CommandTrace;
+use super::timekeeper::Timekeeper;
 use super::traces::Traces;
 use engine::command::{Receipt, Submission};
-use engine::service::{Service, SubmitError};
+use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
 use http_api::Failed;
-use jiff::Timestamp;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
+use thread::Thread;
 use tokio::sync::{oneshot, watch};
 
 /// How many commands may wait.
@@ -55,16 +58,13 @@ pub(super) struct WriterThread {
     thread: JoinHandle<()>,
 }
 
-/// The clock that the writer goes by.
-pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
-
 /// Starts the writer thread on a service.
 ///
 /// # Errors
 /// When the system gives no thread.
 pub(super) fn start(
     service: Service<Arc<dyn Store>>,
-    clock: Clock,
+    time: Timekeeper,
     traces: Traces,
 ) -> std::io::Result<(Writer, WriterThread)> {
     let (queue, jobs) = sync_channel(QUEUE);
@@ -74,7 +74,7 @@ pub(super) fn start(
     let mut thread = Thread {
         service,
         jobs,
-        clock,
+        time,
         committed: sender,
         head: head_sender,
         traces,
@@ -136,121 +136,6 @@ impl WriterThread {
         // A writer that has gone already needs no message.
         let _ = self.queue.send(Message::Stop);
         let _ = self.thread.join();
-    }
-}
-
-struct Thread {
-    service: Service<Arc<dyn Store>>,
-    jobs: Receiver<Message>,
-    clock: Clock,
-    committed: watch::Sender<Arc<State>>,
-    head: watch::Sender<u64>,
-    traces: Traces,
-    rest_until: Option<Instant>,
-}
-
-impl Thread {
-    fn run(&mut self) {
-        loop {
-            self.fire_due();
-            let first = match self.jobs.recv_timeout(TICK) {
-                Ok(Message::Job(job)) => job,
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Err(RecvTimeoutError::Timeout) => continue,
-            };
-            let mut group = vec![*first];
-            let mut stop = false;
-            while group.len() < GROUP && !stop {
-                match self.jobs.try_recv() {
-                    Ok(Message::Job(job)) => group.push(*job),
-                    Ok(Message::Stop) => stop = true,
-                    Err(_) => break,
-                }
-            }
-            self.commit(group);
-            if stop {
-                return;
-            }
-        }
-    }
-
-    /// Decides a group, makes it durable, and answers.
-    fn commit(&mut self, group: Vec<Job>) {
-        let mut decided = Vec::with_capacity(group.len());
-        for mut job in group {
-            job.submission.meta.at = (self.clock)();
-            let answer = self.decide(&job.submission, &mut job.trace);
-            decided.push((job, answer));
-        }
-        let started = SystemTime::now();
-        let before = self.service.state().position;
-        let committed = self.service.commit();
-        let events = self.service.state().position - before;
-        if committed.is_ok() && events > 0 {
-            self.publish(events, started);
-        }
-        let mut carried = Vec::with_capacity(decided.len());
-        for (job, answer) in decided {
-            let answer = match (&committed, answer) {
-                (Err(error), Ok(_)) => Err(SubmitError::Store(error.clone())),
-                (_, answer) => answer,
-            };
-            // Who asked may have gone away: the command stands all the same.
-            let _ = job.answer.send(answer.clone().map_err(Failed::Submit));
-            carried.push((job.trace, job.submission, answer));
-        }
-        // Nobody waits for the traces.
-        let append = Append::since(started, events);
-        for (trace, submission, answer) in carried {
-            trace.answered(&self.traces, &submission, &answer, append);
-        }
-    }
-
-    fn decide(
-        &mut self,
-        submission: &Submission,
-        trace: &mut CommandTrace,
-    ) -> Result<Receipt, SubmitError> {
-        trace.decide(&self.traces, &mut self.service, submission)
-    }
-
-    /// Shows the committed state to readers, and its position to followers.
-    fn publish(&self, events: u64, started: SystemTime) {
-        let state = Arc::new(self.service.state().clone());
-        let position = state.position;
-        self.committed.send_replace(state);
-        self.head.send_replace(position);
-        self.traces
-            .appended(events, position, started.elapsed().unwrap_or_default());
-    }
-
-    /// Fires the clocks that are due, one durable command each.
-    fn fire_due(&mut self) {
-        if self.rest_until.is_some_and(|until| Instant::now() < until) {
-            return;
-        }
-        while let Some(submission) = self.service.next_due((self.clock)()) {
-            let (submission, mut trace) = traced(submission);
-            let decided = self.decide(&submission, &mut trace);
-            let started = SystemTime::now();
-            let before = self.service.state().position;
-            let answer = match self.service.commit() {
-                Ok(_) => decided,
-                Err(error) => Err(SubmitError::Store(error)),
-            };
-            let events = self.service.state().position - before;
-            if events > 0 {
-                self.publish(events, started);
-            }
-            let append = Append::since(started, events);
-            trace.answered(&self.traces, &submission, &answer, append);
-            if let Err(error) = answer {
-                tracing::error!(target: "igf::writer", %error, "a due clock could not fire");
-                self.rest_until = Some(Instant::now() + REST);
-                return;
-            }
-        }
-        self.rest_until = None;
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn submission(
             reason: acting.reason.clone(),
             traceparent: Some(edge::trace_context().traceparent()),
             provenance: None,
+            seen: acting.seen,
         },
     })
 }

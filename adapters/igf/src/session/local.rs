@@ -1,14 +1,15 @@
 //! A data directory that this process holds.
 
 use super::line::{Content, LogLine};
-use crate::data::{self, DataDirectory};
+use crate::data::{self, DataDirectory, Heartbeat, owner};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
+use crate::leap;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
+use engine::command::{ConfirmClock, FrameworkCommand, Meta, Receipt, Submission};
 use engine::decide::Decided;
-use engine::event::Event;
+use engine::event::{Event, Known};
 use engine::recall::look;
 use engine::replay::replay_while;
 use engine::service::{Service, SubmitError};
@@ -17,6 +18,7 @@ use engine::store::Store;
 use engine::view::{Query, Reader, Unanswered, answer};
 use jiff::Timestamp;
 use serde_json::Value as Json;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,9 +64,70 @@ impl Local {
     }
 
     pub(super) fn submit(&mut self, submission: &Submission) -> Result<Receipt> {
+        self.trust_or_ask()?;
         // What is due by now comes first: an act after a deadline is after its breach.
         self.service.tick(submission.meta.at)?;
         self.service.submit(submission).map_err(told)
+    }
+
+    /// Fires the clocks that are due at an instant; the number fired.
+    ///
+    /// # Errors
+    /// `clock_leapt`; `not_yet` for an instant to come; the store's.
+    pub(crate) fn tick(&mut self, at: Timestamp) -> Result<u64> {
+        self.trust_or_ask()?;
+        let now = self.now();
+        if at > now && !self.is_demo() {
+            let message = format!("{at} has not come yet: it is {now}");
+            return Err(Failure::new(Exit::Refused, "not_yet", message)
+                .help("`igf tick` fires what is due now; scenarios and demos have clocks of their own")
+                .into());
+        }
+        Ok(self.service.tick(at)?)
+    }
+
+    /// Looks at the clock before something is written. Where it leapt, a terminal is asked.
+    fn trust_or_ask(&mut self) -> Result<()> {
+        if self.is_demo() {
+            return Ok(());
+        }
+        let now = self.now();
+        let mut heartbeat = Heartbeat::of(self.directory.path());
+        let state = self.service.state();
+        let known = leap::Known {
+            last: (state.position > 0).then(|| state.clock_showed()),
+            heartbeat: heartbeat.last(),
+        };
+        if let Some(why) = leap::at_start(now, known) {
+            let path = self.directory.path();
+            let asked = ask(&format!("{why}. Is the clock right?"));
+            let user = if asked { owner(path).ok() } else { None };
+            let user = user.ok_or_else(|| {
+                let message = format!("{why}: nothing is recorded until it is confirmed");
+                Failure::new(Exit::Unavailable, "clock_leapt", message).help(leap::HELP)
+            })?;
+            self.confirm_clock(user)?;
+        }
+        heartbeat.beat(now);
+        Ok(())
+    }
+
+    /// Records that the owner of the directory trusts the clock.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn confirm_clock(&mut self, user: String) -> Result<Receipt> {
+        let submission = Submission {
+            command: FrameworkCommand::ConfirmClock(ConfirmClock { user }).into(),
+            meta: Meta::new(edge::command_id(), self.now(), Known::Local),
+        };
+        let receipt = self.service.submit(&submission).map_err(told)?;
+        Heartbeat::of(self.directory.path()).beat(self.now());
+        Ok(receipt)
+    }
+
+    fn is_demo(&self) -> bool {
+        self.directory.path().join(DEMO_MARK).exists()
     }
 
     pub(super) fn dry_run(&self, submission: &Submission) -> Result<Vec<Json>> {
@@ -103,6 +166,17 @@ impl Local {
         };
         Ok(stored.into_iter().map(line).collect())
     }
+}
+
+/// Asks on the terminal; no where there is none.
+fn ask(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return false;
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 /// The events that a command would make, as JSON.

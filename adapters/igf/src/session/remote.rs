@@ -85,6 +85,7 @@ impl Remote {
         body["reason"] = json!(meta.reason);
         body["effective"] = json!(meta.effective);
         body["for"] = json!(meta.principal);
+        body["seen"] = json!(meta.seen);
         if let Json::Object(members) = &mut body {
             members.retain(|_, value| !value.is_null());
         }
@@ -194,7 +195,7 @@ fn problem(status: u16, body: &Json) -> Failure {
     let exit = match status {
         _ if body["code"] == "store_corrupt" => Exit::Corrupt,
         _ if body["code"] == "history_rewritten" => Exit::Corrupt,
-        409 => Exit::Conflict,
+        409 | 412 => Exit::Conflict,
         429 | 503 => Exit::Unavailable,
         500 => Exit::Unexpected,
         _ => Exit::Refused,

@@ -1,9 +1,9 @@
-//! Saying whose a case is: a person field is set.
+//! Saying whose a case is: a person field is set where its definition lets people do so.
 
-use super::{fields, who};
+use super::{fields, issuer, who};
 use crate::command::Assign;
 use crate::draft::Draft;
-use crate::framework::{Firing, Holder};
+use crate::framework::{Assignable, Field};
 use crate::refusal::Refusal;
 use crate::state::Case;
 use crate::value::{Fields, Kind, Name};
@@ -12,34 +12,73 @@ use serde_json::Value as Json;
 /// Sets the person field of a case.
 ///
 /// # Errors
-/// `unknown_field`, `wrong_type`, `unknown_person`, `not_allowed`.
+/// `unknown_field`, `wrong_type`, `unknown_person`, `not_assignable`, `case_closed`,
+/// `not_in_state`, `not_allowed`, and those of the field.
 pub(in crate::decide) fn assign(draft: &mut Draft<'_>, command: &Assign) -> Result<(), Refusal> {
     let Assign { field, person, .. } = command;
     let case = draft.concern(&command.case)?;
     let given: Fields = [(field.clone(), Json::String(person.to_string()))].into();
     who::known_person(draft.state(), person)?;
-    let role = who::allowed(draft, &case, &assigners(&case), &Name::new("assign"))?;
-    draft.acting_as(role);
     let canonical = fields::canonical(draft.state(), &case.workflow, &given)?;
-    let is_person = case
-        .workflow
-        .field(field.as_str())
-        .is_some_and(|field| field.kind == Kind::Person);
-    if !is_person {
-        return Err(
-            Refusal::input("wrong_type", format!("`{field}` does not hold a person")).at("field"),
-        );
+    let field = case.workflow.field(field.as_str());
+    if let Some(field) = field {
+        let assignable = assignable(&case, field)?;
+        check_state(&case, field, assignable)?;
+        let role = who::allowed(draft, &case, &assignable.by, &Name::new("assign"))?;
+        issuer::check(draft, &case, &Name::new("assign"), &canonical)?;
+        draft.acting_as(role);
     }
     fields::set(draft, &case, canonical)
 }
 
-/// Who may say whose a case is: whoever may act on it by some transition, and its opener.
-fn assigners(case: &Case) -> Vec<Holder> {
-    let mut holders = vec![Holder::Opener];
-    for transition in &case.workflow.transitions {
-        if let Firing::By(by) = &transition.firing {
-            holders.extend(by.iter().cloned());
-        }
+/// What a transition assigns says who did something, or who took the matter over: nobody rewrites
+/// it.
+fn assignable<'f>(case: &Case, field: &'f Field) -> Result<&'f Assignable, Refusal> {
+    let id = &field.id;
+    if field.kind != Kind::Person {
+        let message = format!("`{id}` does not hold a person");
+        return Err(Refusal::input("wrong_type", message).at("field"));
     }
-    holders
+    let transitions = case.workflow.transitions.iter();
+    let mut set = transitions.filter(|it| it.assign.iter().any(|(assigned, _)| assigned == id));
+    let why = match (&field.assignable, set.next()) {
+        (Some(assignable), None) => return Ok(assignable),
+        (_, Some(transition)) => format!("`{}` sets it", transition.id),
+        (None, None) => "no transition, and nothing else either, lets people assign it".to_owned(),
+    };
+    Err(
+        Refusal::rule("not_assignable", format!("`{id}` is not assigned: {why}"))
+            .at("field")
+            .help(format!(
+                "set it with a transition; the workflow may say `assignable = {{ by = [\"ROLE\"] }}` \
+                 of `{id}`"
+            )),
+    )
+}
+
+fn check_state(case: &Case, field: &Field, assignable: &Assignable) -> Result<(), Refusal> {
+    let id = &field.id;
+    if case.workflow.is_closed(&case.state) {
+        let message = format!("{} is closed: its `{id}` stays", case.reference);
+        return Err(Refusal::rule("case_closed", message)
+            .at("case")
+            .help("reopen it first, where its workflow lets you"));
+    }
+    let states = &assignable.states;
+    if states.is_empty() || states.contains(&case.state) {
+        return Ok(());
+    }
+    let states: Vec<&str> = states.iter().map(Name::as_str).collect();
+    let message = format!(
+        "{} is in `{}`; `{id}` is assigned in `{}`",
+        case.reference,
+        case.state,
+        states.join("` or `")
+    );
+    Err(Refusal::rule("not_in_state", message)
+        .at("field")
+        .help(format!(
+            "`igf why {}` says what may be done now",
+            case.reference
+        )))
 }

@@ -3,14 +3,14 @@
 //! A due instant is computed once, and stored in the event that starts the clock. It fires when
 //! a tick comes after it, once, however late: the event holds both times.
 
-use super::scope;
+use super::deadline;
 use crate::draft::Draft;
 use crate::event::{ClockStarted, ClockStopped, FlagCleared};
-use crate::framework::{Clock, ClockLength, ClockStart};
+use crate::framework::{Clock, ClockStart};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::state::Case;
-use crate::value::{Calendar, Length, Name, Value};
+use crate::state::{Case, RunningClock};
+use crate::value::Name;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -25,18 +25,29 @@ pub(in crate::decide) fn sync(draft: &mut Draft<'_>, id: CaseId) -> Result<(), R
         let runs_here = clock.run_in.contains(&case.state);
         match case.clocks.get(&clock.id) {
             Some(_) if !runs_here => stop(draft, &case, clock),
-            Some(running) if matches!(clock.length, ClockLength::Until(_)) => {
-                let deadline = running.repeat_of.unwrap_or(running.due);
-                let named = due(draft, &case, clock)?;
-                if named.is_some_and(|named| named != deadline) {
-                    start(draft, &case, clock)?;
-                }
-            }
+            Some(running) if clock.needs_a_field() => follow(draft, &case, clock, running)?,
             None if runs_here && !matches!(clock.start, ClockStart::Event(_)) => {
                 start(draft, &case, clock)?;
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// A field that has no value any more stops its clock; another day in it moves the deadline.
+fn follow(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    clock: &Clock,
+    running: &RunningClock,
+) -> Result<(), Refusal> {
+    match deadline::due(draft, case, clock)? {
+        None => stop(draft, case, clock),
+        Some(named) if clock.follows_a_day() && named != running.named() => {
+            start_at(draft, case, clock, named);
+        }
+        Some(_) => {}
     }
     Ok(())
 }
@@ -62,12 +73,15 @@ pub(super) fn event_happened(
 }
 
 fn start(draft: &mut Draft<'_>, case: &Case, clock: &Clock) -> Result<(), Refusal> {
-    let Some(due) = due(draft, case, clock)? else {
-        return Ok(());
-    };
+    if let Some(due) = deadline::due(draft, case, clock)? {
+        start_at(draft, case, clock, due);
+    }
+    Ok(())
+}
+
+fn start_at(draft: &mut Draft<'_>, case: &Case, clock: &Clock, due: Timestamp) {
     clear_flag(draft, case, clock);
     arm(draft, case, clock, due, None);
-    Ok(())
 }
 
 /// Starts a clock that is due at an instant, perhaps again after a deadline that was missed.
@@ -78,17 +92,10 @@ pub(super) fn arm(
     due: Timestamp,
     repeat_of: Option<Timestamp>,
 ) {
-    let now = draft.effective();
-    let calendar = calendar(draft, case, clock);
-    let before = |length: &Length| calendar.and_then(|known| length.before(due, known));
-    let mut warnings: Vec<Timestamp> = clock.warn.iter().filter_map(before).collect();
-    warnings.retain(|warning| *warning > now);
-    warnings.sort_unstable();
-    warnings.dedup();
     let started = ClockStarted {
         clock: clock.id.clone(),
         due,
-        warnings,
+        warnings: deadline::warnings(draft, case, clock, due),
         repeat_of,
     };
     let case = draft.case(case.id);
@@ -113,83 +120,5 @@ fn clear_flag(draft: &mut Draft<'_>, case: &Case, clock: &Clock) {
     if let Some(flag) = raised {
         let cleared = FlagCleared { flag: flag.clone() };
         draft.emit_on(case, cleared);
-    }
-}
-
-/// The calendar that a clock counts in.
-pub(super) fn calendar<'d>(
-    draft: &'d Draft<'_>,
-    case: &Case,
-    clock: &Clock,
-) -> Option<&'d Calendar> {
-    let framework = draft.state().framework_of(case)?;
-    let organisation = &framework.organisation;
-    let name = clock.calendar.as_ref().unwrap_or(&organisation.calendar);
-    organisation.calendars.get(name)
-}
-
-/// When a clock that starts now is due; `None` while a field that it needs has no value.
-fn due(draft: &Draft<'_>, case: &Case, clock: &Clock) -> Result<Option<Timestamp>, Refusal> {
-    let Some(calendar) = calendar(draft, case, clock) else {
-        return Ok(None);
-    };
-    let on = calendar.date_of(draft.effective());
-    let value = |field: &Name| scope::value_of(draft.state(), case, field.as_str(), on);
-    if let ClockLength::Until(field) = &clock.length {
-        let last = value(field).and_then(|value| last_day(draft, case, &value));
-        return Ok(last.and_then(|last| calendar.end_of(last)));
-    }
-    let from = match &clock.start {
-        ClockStart::Field(field) => value(field)
-            .and_then(|value| last_day(draft, case, &value))
-            .and_then(|day| calendar.start_of(day)),
-        ClockStart::Run | ClockStart::Event(_) => Some(draft.effective()),
-    };
-    let length = match &clock.length {
-        ClockLength::Fixed(length) => Some(length),
-        ClockLength::ByField { field, lengths } => match value(field) {
-            Some(Value::Name(level)) => lengths.get(&level),
-            _ => None,
-        },
-        ClockLength::Until(_) => None,
-    };
-    let (Some(from), Some(length)) = (from, length) else {
-        return Ok(None);
-    };
-    match length.after(from, calendar) {
-        Some(due) => Ok(Some(due)),
-        None => Err(Refusal::rule(
-            "beyond_time",
-            format!(
-                "the clock `{}` would be due beyond the end of the calendar",
-                clock.id
-            ),
-        )),
-    }
-}
-
-fn last_day(draft: &Draft<'_>, case: &Case, value: &Value) -> Option<jiff::civil::Date> {
-    match value {
-        Value::Date(day) => Some(*day),
-        Value::When(when) => {
-            let framework = draft.state().framework_of(case)?;
-            let calendars = &framework.organisation.calendars;
-            let opened = calendars
-                .values()
-                .next()
-                .map(|any| any.date_of(case.opened))?;
-            let session = |name: &Name, offset: i32| calendars.get(name)?.session(opened, offset);
-            when.resolve(&session).last()
-        }
-        Value::Text(_)
-        | Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Decimal(_)
-        | Value::Money(_)
-        | Value::Length(_)
-        | Value::Instant(_)
-        | Value::Name(_)
-        | Value::Case(_)
-        | Value::List(_) => None,
     }
 }

@@ -1,10 +1,10 @@
 //! Evidence, by content hash, and remarks.
 
-use super::who;
+use super::{fields, who};
 use crate::command::{Attach, Comment};
 use crate::draft::Draft;
 use crate::event::{Commented, EvidenceAttached};
-use crate::framework::Workflow;
+use crate::framework::{Clock, Workflow};
 use crate::limits::{
     MAX_EVIDENCE_PER_CASE, MAX_FILE_NAME_BYTES, MAX_TEXT_BYTES, too_long, too_many,
 };
@@ -55,13 +55,18 @@ pub(in crate::decide) fn attach(draft: &mut Draft<'_>, command: &Attach) -> Resu
 }
 
 /// Where a workflow asks for kinds of evidence, only those are accepted: another kind is most
-/// likely a typing mistake.
+/// likely a typing mistake. A deadline that may be moved asks for a `document`.
 fn known_kind(workflow: &Workflow, kind: &Name) -> Result<(), Refusal> {
     let asked = workflow
         .transitions
         .iter()
         .flat_map(|known| &known.evidence);
-    let known: BTreeSet<&Name> = asked.map(|(kind, _)| kind).collect();
+    let mut known: BTreeSet<&Name> = asked.map(|(kind, _)| kind).collect();
+    let document = Name::new("document");
+    let moved = |clock: &Clock| !clock.moved_by.is_empty();
+    if !known.is_empty() && workflow.clocks.iter().any(moved) {
+        known.insert(&document);
+    }
     if known.is_empty() || known.contains(kind) {
         return Ok(());
     }
@@ -76,8 +81,10 @@ pub(in crate::decide) fn comment(draft: &mut Draft<'_>, command: &Comment) -> Re
     let text = &command.text;
     let case = draft.concern(&command.case)?;
     who::principal(draft, &Name::new("comment"), &case.workflow.id)?;
-    if text.trim().is_empty() {
-        return Err(Refusal::input("missing_field", "the comment is empty").at("text"));
+    if !fields::is_visible(text) {
+        return Err(Refusal::input("missing_field", "the comment says nothing")
+            .at("text")
+            .help("write something that can be read"));
     }
     if text.len() > MAX_TEXT_BYTES {
         return Err(too_long("text"));

@@ -159,10 +159,68 @@ pub(super) fn check_present(
     let plural = if missing.len() > 1 { "s" } else { "" };
     let list: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
     let list = list.join("`, `");
-    let message = format!("the field{plural} `{list}` must have a value");
+    let message = format!("the field{plural} `{list}` must have a value, a text one that is seen");
     Err(Refusal::input("missing_field", message)
         .at(place(first))
         .help(format!("give `{first}=VALUE`")))
+}
+
+/// Refuses a number below nothing on a link: there it is a share or a weight.
+///
+/// # Errors
+/// `negative`.
+pub(super) fn check_not_negative(given: &Fields) -> Result<(), Refusal> {
+    let is_negative = |json: &Json| match json {
+        Json::Number(number) => number.as_f64().is_some_and(|number| number < 0.0),
+        Json::String(text) => text.starts_with('-'),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => false,
+    };
+    let Some((name, _)) = given.iter().find(|(_, json)| is_negative(json)) else {
+        return Ok(());
+    };
+    let message = format!("`{name}` of a link is nothing or more, never less");
+    Err(Refusal::input("negative", message)
+        .at(place(name))
+        .help("give 0 where it counts for nothing"))
+}
+
+/// Whether a value says something to somebody: a text does with a letter or a digit that can be
+/// seen.
+pub(super) fn says_something(json: &Json) -> bool {
+    match json {
+        Json::Null => false,
+        Json::String(text) => is_visible(text),
+        Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => true,
+    }
+}
+
+/// Whether a text has a letter or a digit that can be seen.
+pub(super) fn is_visible(text: &str) -> bool {
+    // Unicode counts the fillers of Hangul among its letters; nobody sees them.
+    let blank = |letter: &char| matches!(letter, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}');
+    text.chars()
+        .any(|letter| letter.is_alphanumeric() && !blank(&letter))
+}
+
+/// Refuses to empty what a case must have.
+///
+/// # Errors
+/// `missing_field`.
+pub(super) fn check_kept(workflow: &Workflow, given: &Fields) -> Result<(), Refusal> {
+    let required = workflow.fields.iter().filter(|field| field.required);
+    let given_and_required = required.filter(|field| given.contains_key(&field.id));
+    let needed: Vec<Name> = given_and_required.map(|field| field.id.clone()).collect();
+    check_present(&needed, |name| given.get(name).is_some_and(says_something))
+}
+
+/// Whether a field is written once, and has another value already.
+pub(super) fn is_fixed(case: &Case, name: &Name, json: &Json) -> bool {
+    let field = case.workflow.field(name.as_str());
+    let before = case
+        .fields
+        .get(name)
+        .filter(|_| field.is_some_and(|field| field.write_once));
+    before.is_some_and(|before| before.to_json() != *json)
 }
 
 /// Refuses to change what is written once.
@@ -170,29 +228,22 @@ pub(super) fn check_present(
 /// # Errors
 /// `write_once`.
 pub(super) fn check_write_once(case: &Case, given: &Fields) -> Result<(), Refusal> {
-    for (name, json) in given {
-        let once = case
-            .workflow
-            .field(name.as_str())
-            .is_some_and(|field| field.write_once);
-        let before = case.fields.get(name).filter(|_| once);
-        if before.is_some_and(|before| before.to_json() != *json) {
-            return Err(Refusal::rule(
-                "write_once",
-                format!("`{name}` of {} is written once", case.reference),
-            )
-            .at(place(name)));
-        }
-    }
-    Ok(())
+    let Some((name, _)) = given.iter().find(|(name, json)| is_fixed(case, name, json)) else {
+        return Ok(());
+    };
+    let message = format!("`{name}` of {} is written once", case.reference);
+    Err(Refusal::rule("write_once", message)
+        .at(place(name))
+        .help(format!("leave `{name}` out: it keeps its value")))
 }
 
 /// Sets fields outside a transition.
 ///
 /// # Errors
-/// `write_once`.
+/// `write_once`, `missing_field`.
 pub(super) fn set(draft: &mut Draft<'_>, case: &Case, fields: Fields) -> Result<(), Refusal> {
     check_write_once(case, &fields)?;
+    check_kept(&case.workflow, &fields)?;
     draft.emit_on(case, FieldsSet { fields });
     Ok(())
 }

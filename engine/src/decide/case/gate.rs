@@ -28,9 +28,10 @@ pub(crate) fn refusal(state: &State, case: &Case, transition: &Transition) -> Op
         let Some(definition) = state.programme(programme) else {
             continue;
         };
-        let holds = definition
-            .item(item.as_str())
-            .is_some_and(|item| item.holds.contains(&transition.id));
+        let holds = definition.item(item.as_str()).is_some_and(|item| {
+            let delivers = item.workflow.as_ref() == Some(&case.workflow.id);
+            delivers && item.holds.contains(&transition.id)
+        });
         let Some(progress) = state.programmes.get(programme).filter(|_| holds) else {
             continue;
         };

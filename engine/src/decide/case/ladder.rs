@@ -1,9 +1,10 @@
 //! Ladders: whom a matter climbs to. Ownership moves only when a rung takes it.
 
 use super::inform::inform;
+use super::rungs::{Passed, way_up};
 use crate::draft::Draft;
-use crate::event::{FieldsSet, OfferedUp, RungAnswer, RungAnswered};
-use crate::framework::{Framework, Rung, Transition};
+use crate::event::{FieldsSet, LadderReset, OfferedUp, RungAnswer, RungAnswered};
+use crate::framework::Transition;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::Case;
@@ -30,76 +31,88 @@ pub(super) fn follow(
                 return Ok(());
             }
             let reference = Arc::clone(&draft.case(case).reference);
-            Err(Refusal::rule(
-                "top_of_ladder",
-                format!("there is no rung of `{ladder}` above the one that owns {reference}"),
-            ))
+            Err(top_of_ladder(ladder, &reference))
         }
         (None, None) => Ok(()),
     }
 }
 
+fn top_of_ladder(ladder: &Name, reference: &str) -> Refusal {
+    let message = format!("no rung of `{ladder}` above can take {reference}");
+    Refusal::rule("top_of_ladder", message).help(
+        "who has it settles it; a rung that declined is asked again after an event that the \
+         ladder's `resets` names",
+    )
+}
+
 /// Offers a case to the next rung that can take it. False when there is none above.
 pub(super) fn climb(draft: &mut Draft<'_>, id: CaseId, ladder: &Name) -> bool {
-    let case = draft.case(id);
-    let standing = case.climb.as_ref().filter(|climb| climb.ladder == *ladder);
-    let rung = standing.map_or(0, |climb| climb.offered_rung.unwrap_or(climb.owner_rung));
-    climb_from(draft, id, ladder, rung)
+    let below = rung_of(&draft.case(id), ladder);
+    climb_from(draft, id, ladder, below)
 }
 
-/// Offers a case to the first rung above `below` that can take it; rungs that are only consulted
-/// are told on the way.
+/// Whether a transition that fires by itself can do what it says on its ladder: one that offers a
+/// case up does not fire where nobody is above.
+pub(super) fn leads_on(draft: &Draft<'_>, case: &Case, transition: &Transition) -> bool {
+    match (&transition.ladder, &transition.answer) {
+        (Some(ladder), None) => way_up(draft, case, ladder, rung_of(case, ladder)).is_some(),
+        _ => true,
+    }
+}
+
+/// Lets the rungs that declined be offered the matter again, where an event does that.
+pub(super) fn event_happened(draft: &mut Draft<'_>, id: CaseId, event: &Name) {
+    let case = draft.case(id);
+    let Some(climb) = case.climb.as_ref().filter(|it| !it.declined.is_empty()) else {
+        return;
+    };
+    let framework = draft.state().framework_of(&case);
+    let ladder = framework.and_then(|known| known.organisation.ladders.get(&climb.ladder));
+    if ladder.is_some_and(|ladder| ladder.resets.contains(event)) {
+        let ladder = climb.ladder.clone();
+        draft.emit_on(&case, LadderReset { ladder });
+    }
+}
+
+/// The rung that a case is offered to, else the one that owns it; 0 below the ladder.
+fn rung_of(case: &Case, ladder: &Name) -> u32 {
+    let standing = case.climb.as_ref().filter(|climb| climb.ladder == *ladder);
+    standing.map_or(0, |climb| climb.offered_rung.unwrap_or(climb.owner_rung))
+}
+
+/// Offers a case to the first rung above `below` that can take it, and says what it passes.
 fn climb_from(draft: &mut Draft<'_>, id: CaseId, ladder: &Name, below: u32) -> bool {
     let case = draft.case(id);
-    let Some(framework) = draft.state().framework_of(&case).cloned() else {
+    let Some(way) = way_up(draft, &case, ladder, below) else {
         return false;
     };
-    let rungs = framework
-        .organisation
-        .ladders
-        .get(ladder)
-        .map(|known| known.rungs.as_slice());
-    let above = (1u32..)
-        .zip(rungs.unwrap_or_default())
-        .filter(|(number, _)| *number > below);
-    for (number, rung) in above {
-        if rung.consult {
-            inform(draft, id, std::slice::from_ref(&rung.role), ladder);
-        } else if !is_owner(draft, &framework, &case, rung) {
-            offer(draft, &framework, id, ladder, number, rung);
-            return true;
+    for passed in way.passed {
+        match passed {
+            Passed::Told(role) => inform(draft, id, &[role], ladder),
+            Passed::Unable(rung, answer) => say(draft, id, ladder, rung, answer),
         }
     }
-    false
-}
-
-fn offer(
-    draft: &mut Draft<'_>,
-    framework: &Framework,
-    id: CaseId,
-    ladder: &Name,
-    number: u32,
-    rung: &Rung,
-) {
-    let case = draft.case(id);
     let offered = OfferedUp {
         ladder: ladder.clone(),
-        rung: number,
-        role: rung.role.clone(),
-        unit: case.rung_unit(framework, &rung.unit),
+        rung: way.to,
+        role: way.role,
+        unit: way.unit,
     };
+    let case = draft.case(id);
     draft.emit_on(&case, offered);
+    true
 }
 
-/// A rung whose only holder owns the case already is passed over.
-fn is_owner(draft: &Draft<'_>, framework: &Framework, case: &Case, rung: &Rung) -> bool {
-    let unit = case.rung_unit(framework, &rung.unit);
-    let roster = &draft.state().roster;
-    let holders = roster.holders(&rung.role, unit.as_ref(), draft.today());
-    match (holders.as_slice(), case.owner()) {
-        ([only], Some(owner)) => *only == owner,
-        _ => false,
-    }
+/// A rung did not take a matter, and is passed.
+fn say(draft: &mut Draft<'_>, id: CaseId, ladder: &Name, rung: u32, answer: RungAnswer) {
+    let case = draft.case(id);
+    let answered = RungAnswered {
+        ladder: ladder.clone(),
+        rung,
+        answer: answer.into(),
+        owner: None,
+    };
+    draft.emit_on(&case, answered);
 }
 
 fn answer_offer(draft: &mut Draft<'_>, id: CaseId, answer: RungAnswer) {
@@ -136,26 +149,9 @@ pub(super) fn unanswered(draft: &mut Draft<'_>, id: CaseId, ladder: &Name) -> bo
     let Some(rung) = standing.and_then(|climb| climb.offered_rung) else {
         return climb(draft, id, ladder);
     };
-    if !has_rung_above(draft, &case, ladder, rung) {
+    if way_up(draft, &case, ladder, rung).is_none() {
         return false;
     }
-    let answered = RungAnswered {
-        ladder: ladder.clone(),
-        rung,
-        answer: RungAnswer::Unanswered.into(),
-        owner: None,
-    };
-    draft.emit_on(&case, answered);
+    say(draft, id, ladder, rung, RungAnswer::Unanswered);
     climb_from(draft, id, ladder, rung)
-}
-
-fn has_rung_above(draft: &Draft<'_>, case: &Case, ladder: &Name, rung: u32) -> bool {
-    let framework = draft.state().framework_of(case);
-    let ladder = framework.and_then(|known| known.organisation.ladders.get(ladder));
-    ladder.is_some_and(|ladder| {
-        let rungs = (1u32..).zip(&ladder.rungs);
-        rungs
-            .into_iter()
-            .any(|(number, above)| number > rung && !above.consult)
-    })
 }

@@ -1,6 +1,6 @@
-//! Links between cases, and from cases to the items they deliver. Both ends are told.
+//! Links between cases, and from cases to items of programmes. Both ends are told.
 
-use super::{fields, who};
+use super::{fields, tie};
 use crate::command::{self, LinkTarget};
 use crate::draft::Draft;
 use crate::event::{CaseLinked, LinkEnd};
@@ -13,20 +13,16 @@ use crate::value::{Fields, Name};
 /// Links a case.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_link`, `wrong_link`, `already_linked`, `unknown_programme`,
-/// `unknown_item`, `too_many`, and those of the fields.
+/// `unknown_case`, `unknown_link`, `wrong_link`, `not_allowed`, `case_closed`, `already_linked`,
+/// `unknown_programme`, `unknown_item`, `too_many`, `negative`, and those of the fields.
 pub(in crate::decide) fn link(
     draft: &mut Draft<'_>,
     command: &command::Link,
 ) -> Result<(), Refusal> {
-    let kind = &command.kind;
     let case = draft.concern(&command.case)?;
-    who::principal(draft, &Name::new("link"), &case.workflow.id)?;
-    let link = case.workflow.links.get(kind).ok_or_else(|| {
-        let known = case.workflow.links.keys();
-        Refusal::unknown("unknown_link", "kind of link", kind.as_str(), known).at("kind")
-    })?;
+    let link = tie::kind(&case, &command.kind)?;
     let given = fields::canonical_on_link(draft.state(), &link.with, &command.fields)?;
+    fields::check_not_negative(&given)?;
     match &command.to {
         LinkTarget::Case(name) => link_case(draft, &case, link, name, given),
         LinkTarget::Item(name) => link_item(draft, &case, link, name, given),
@@ -41,7 +37,7 @@ fn link_case(
     given: Fields,
 ) -> Result<(), Refusal> {
     let LinkTo::Workflow(wanted) = &link.to else {
-        return Err(wrong(
+        return Err(tie::wrong(
             link,
             "an item of a programme, written PROGRAMME/ITEM",
         ));
@@ -49,36 +45,24 @@ fn link_case(
     let subject = case.id;
     let other = draft.other_case(name).map_err(|refusal| refusal.at("to"))?;
     if other.workflow.id != *wanted || other.id == subject {
-        return Err(wrong(link, &format!("another {wanted} case")));
+        return Err(tie::wrong(link, &format!("another {wanted} case")));
     }
-    let end = LinkEnd::Case {
-        id: other.id,
-        reference: other.reference.to_string(),
-    };
-    check_free(case, link, &end)?;
-    check_room(&other)?;
+    tie::may_tie_case(draft, case, link, &other, "link")?;
+    check_free(case, link, &tie::end_of(&other))?;
+    check_free_back(&other, &tie::inverse(link, case), case)?;
     let linked = CaseLinked {
         kind: link.kind.clone(),
-        to: end,
+        to: tie::end_of(&other),
         fields: given.clone(),
     };
     draft.emit_on(case, linked);
     let back = CaseLinked {
-        kind: inverse(link, case),
-        to: LinkEnd::Case {
-            id: case.id,
-            reference: case.reference.to_string(),
-        },
+        kind: tie::inverse(link, case),
+        to: tie::end_of(case),
         fields: given,
     };
     draft.emit_on(&other, back);
     Ok(())
-}
-
-/// The kind that the other end sees: the one declared, else a name made of both.
-fn inverse(link: &Link, case: &Case) -> Name {
-    let made = || Name::new(&format!("{}_of_{}", link.kind, case.workflow.id));
-    link.inverse.clone().unwrap_or_else(made)
 }
 
 fn link_item(
@@ -88,41 +72,12 @@ fn link_item(
     name: &str,
     given: Fields,
 ) -> Result<(), Refusal> {
-    if link.to != LinkTo::Item {
-        return Err(wrong(link, "a case"));
-    }
-    let framework = draft.framework()?;
-    let (programme, item) = name
-        .split_once('/')
-        .ok_or_else(|| wrong(link, "an item of a programme, written PROGRAMME/ITEM"))?;
-    let id = Name::checked(programme).ok();
-    let found = id.and_then(|id| draft.state().programme(&id));
-    let found = found.ok_or_else(|| {
-        let known = framework.programmes.keys();
-        Refusal::unknown("unknown_programme", "programme", programme, known).at("to")
-    })?;
-    let definition = found.item(item).ok_or_else(|| {
-        let known = found.items.iter().map(|known| &known.id);
-        Refusal::unknown("unknown_item", "item", item, known).at("to")
-    })?;
-    if definition
-        .workflow
-        .as_ref()
-        .is_some_and(|wanted| *wanted != case.workflow.id)
-    {
-        let wanted = definition.workflow.as_ref().map_or("", Name::as_str);
-        return Err(Refusal::rule(
-            "wrong_link",
-            format!(
-                "item `{item}` is delivered by {wanted} cases, not by {}",
-                case.workflow.id
-            ),
-        )
-        .at("to"));
-    }
+    let (programme, item) = tie::item(draft, link, name)?;
+    tie::check_workflow(case, link, &item)?;
+    tie::may_tie_item(draft, case, link, (&programme, &item), "link")?;
     let end = LinkEnd::Item {
-        programme: found.id.clone(),
-        item: definition.id.clone(),
+        programme: programme.id.clone(),
+        item: item.id.clone(),
     };
     check_free(case, link, &end)?;
     let linked = CaseLinked {
@@ -132,10 +87,6 @@ fn link_item(
     };
     draft.emit_on(case, linked);
     Ok(())
-}
-
-fn wrong(link: &Link, wanted: &str) -> Refusal {
-    Refusal::rule("wrong_link", format!("`{}` leads to {wanted}", link.kind)).at("to")
 }
 
 fn check_room(case: &Case) -> Result<(), Refusal> {
@@ -161,4 +112,17 @@ fn check_free(case: &Case, link: &Link, end: &LinkEnd) -> Result<(), Refusal> {
         format!("{} has this `{}` already", case.reference, link.kind),
     )
     .at("to"))
+}
+
+/// The other end keeps to what its workflow says of the inverse: one such link, unless it may have
+/// many.
+fn check_free_back(other: &Case, kind: &Name, case: &Case) -> Result<(), Refusal> {
+    check_room(other)?;
+    let to_us = LinkTo::Workflow(case.workflow.id.clone());
+    let declared = other
+        .workflow
+        .links
+        .get(kind)
+        .filter(|link| link.to == to_us);
+    declared.map_or(Ok(()), |link| check_free(other, link, &tie::end_of(case)))
 }

@@ -3,23 +3,33 @@
 mod assign;
 mod breach;
 mod clock;
+pub(super) mod dated;
+mod deadline;
 mod decision;
 mod evidence;
 mod fields;
 mod gate;
 mod inform;
+mod issuer;
 mod ladder;
 mod link;
+mod move_deadline;
 mod open;
+mod record;
+mod rungs;
 mod scope;
+mod seen;
 mod separation;
 #[cfg(test)]
 mod tests;
+mod tie;
 mod transition;
+mod unlink;
 pub(crate) mod who;
 
+pub(super) use breach::fail as fail_clock;
 pub(super) use clock::sync as sync_clocks;
-pub(super) use decision::{already_voted, ballot_value, outcome, void_stale_ballots};
+pub(super) use decision::keep_bound;
 pub(crate) use gate::refusal as gate_refusal;
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
@@ -39,10 +49,14 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Act(command) => transition::act(draft, command),
         CaseCommand::Propose(command) => decision::propose(draft, command),
         CaseCommand::Ballot(command) => decision::ballot(draft, command),
+        CaseCommand::WithdrawQuestion(command) => decision::withdraw(draft, command),
         CaseCommand::Link(command) => link::link(draft, command),
+        CaseCommand::Unlink(command) => unlink::unlink(draft, command),
         CaseCommand::Attach(command) => evidence::attach(draft, command),
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),
+        CaseCommand::MoveDeadline(command) => move_deadline::move_deadline(draft, command),
         CaseCommand::FireClock(command) => breach::fire(draft, command),
+        CaseCommand::CloseQuestion(command) => decision::close(draft, command),
     }
 }

@@ -11,6 +11,7 @@ use crate::refusal::Refusal;
 use crate::state::State;
 use crate::value::Fields;
 use crate::value::{Name, Value};
+use jiff::civil::Date;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ pub(in crate::decide) fn open(draft: &mut Draft<'_>, command: &Open) -> Result<(
     }
     check_required(workflow, &fields)?;
     let today = draft.today();
-    let held = draft.state().roster.held_by(&person, today);
+    let held = draft.state().roster.held_by(&person, draft.effective_day());
     let unit = held
         .filter(|held| role.as_ref().is_none_or(|role| held.role == *role))
         .find_map(|held| held.unit.clone());
@@ -74,20 +75,12 @@ fn opener_role(
     } else {
         workflow.open_by.clone()
     };
-    let today = draft.today();
+    let days = who::days(draft);
     let role = holders.iter().find_map(|holder| {
-        let role = match holder {
-            Holder::Role(role) | Holder::RoleInParent(role) | Holder::RoleInUnitOf { role, .. } => {
-                role
-            }
-            Holder::Field(_) | Holder::Opener | Holder::Rung(_) | Holder::Authority(_) => {
-                return None;
-            }
-        };
+        let role = holder.role()?;
         let roster = &draft.state().roster;
-        roster
-            .holds(person, role, None, today)
-            .then(|| role.clone())
+        let holds = |day: &Date| roster.holds(person, role, None, *day);
+        days.iter().all(holds).then(|| role.clone())
     });
     match role {
         Some(role) => Ok(Some(role)),
@@ -106,7 +99,7 @@ fn opener_role(
 fn check_required(workflow: &Workflow, given: &Fields) -> Result<(), Refusal> {
     let required = workflow.fields.iter().filter(|field| field.required);
     let required: Vec<Name> = required.map(|field| field.id.clone()).collect();
-    let has_value = |name: &Name| given.get(name).is_some_and(|json| !json.is_null());
+    let has_value = |name: &Name| given.get(name).is_some_and(fields::says_something);
     fields::check_present(&required, has_value)
 }
 

@@ -22,6 +22,7 @@ pub(crate) struct CaseScope<'a> {
     case: &'a Case,
     proposed: BTreeMap<Name, Value>,
     today: Date,
+    effective: Date,
     link: Option<&'a LinkedEnd>,
     depth: u8,
 }
@@ -54,6 +55,7 @@ impl<'a> CaseScope<'a> {
             case,
             proposed: BTreeMap::new(),
             today,
+            effective: today,
             link: None,
             depth: 0,
         }
@@ -74,6 +76,7 @@ impl<'a> CaseScope<'a> {
             case: self.case,
             proposed: self.proposed.clone(),
             today: self.today,
+            effective: self.effective,
             link: self.link,
             depth: self.depth + 1,
         };
@@ -133,7 +136,7 @@ impl Scope for CaseScope<'_> {
                     category == crate::framework::StateCategory::Closed,
                 ))
             }
-            "opened" => Some(Value::Instant(self.case.opened)),
+            "opened" => Some(Value::Instant(self.case.opened_recorded)),
             _ => {
                 let field = workflow.field(name)?;
                 field
@@ -156,6 +159,7 @@ impl Scope for CaseScope<'_> {
             };
             let scope = CaseScope {
                 link: Some(link),
+                effective: self.effective,
                 depth: self.depth,
                 ..CaseScope::on(self.state, self.state.case(*id)?, self.today)
             };
@@ -192,6 +196,10 @@ impl Scope for CaseScope<'_> {
         self.today
     }
 
+    fn effective_day(&self) -> Date {
+        self.effective
+    }
+
     fn order(&self, a: &Name, b: &Name) -> Option<Ordering> {
         let scales = self.framework()?.organisation.scales.values();
         let mut ranks =
@@ -224,8 +232,17 @@ pub(crate) fn holds(draft: &Draft<'_>, id: CaseId, condition: &Expression) -> bo
         return false;
     };
     condition
-        .holds(&CaseScope::new(draft.state(), case, draft.effective()))
+        .holds(&CaseScope::new(draft.state(), case, draft.judged()))
         .met
+}
+
+/// A case as it would stand with the values that an act gives: `today()` is the day of its record,
+/// `effective_day()` that on which it was done.
+pub(super) fn of_act<'a>(draft: &'a Draft<'_>, case: &'a Case, given: &Fields) -> CaseScope<'a> {
+    CaseScope {
+        effective: draft.effective_day(),
+        ..CaseScope::with(draft.state(), case, draft.judged(), given)
+    }
 }
 
 /// Refuses an act whose condition does not hold with the values given.
@@ -242,7 +259,7 @@ pub(super) fn require(
     let Some(condition) = condition else {
         return Ok(());
     };
-    let scope = CaseScope::with(draft.state(), case, draft.effective(), given);
+    let scope = of_act(draft, case, given);
     let verdict = condition.holds(&scope);
     if verdict.met {
         return Ok(());

@@ -1,11 +1,12 @@
 //! Transitions: the named, allowed moves of a case.
 
 use super::inform::inform;
-use super::{clock, decision, fields, gate, ladder, scope, separation, who};
+use super::{clock, decision, fields, gate, issuer, ladder, record, scope, seen, separation, who};
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
 use crate::framework::{Destination, Firing, Transition};
+use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::Case;
@@ -16,20 +17,24 @@ use std::sync::Arc;
 /// Fires a transition as somebody's act.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_transition`, `fires_by_itself`, `not_in_state`, `not_allowed`,
-/// `separation`, `line_forbidden`, `missing_field`, `reason_missing`, `evidence_missing`,
-/// `condition_not_met`, `held_by_programme`, and those of the fields.
+/// `unknown_case`, `unknown_transition`, `fires_by_itself`, `conflict`, `not_in_state`,
+/// `not_allowed`, `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `issuer_field`,
+/// `missing_field`, `reason_missing`, `evidence_missing`, `condition_not_met`,
+/// `held_by_programme`, and those of the fields.
 pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let transition = find(&case, &command.transition)?;
     let Firing::By(holders) = &transition.firing else {
         return Err(fires_by_itself(transition));
     };
+    check_seen(draft, &case, transition, &command.fields)?;
     check_state(&case, transition)?;
     let role = who::allowed(draft, &case, holders, &transition.id)?;
-    separation::check(draft, &case, &transition.id, role.as_ref())?;
+    separation::check(draft, &case, &transition.id)?;
+    record::may_record(draft, &case, None)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
+    check_issuer(draft, &case, transition, &given)?;
     check_reason(draft, transition)?;
     check_evidence(&case, transition)?;
     scope::require(
@@ -39,6 +44,7 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
         &transition.id,
         &given,
     )?;
+    decision::check_built_on(draft, &case, &transition.id, &transition.builds_on)?;
     gate::check(draft, &case, transition)?;
     fire(draft, case.id, transition, given, TransitionCause::Act)
 }
@@ -125,17 +131,45 @@ fn settable(
     })?;
     let given = fields::canonical(draft.state(), &case.workflow, given)?;
     fields::check_write_once(case, &given)?;
-    let has_value = |name: &Name| match given.get(name) {
-        Some(json) => !json.is_null(),
-        None => case.fields.contains_key(name),
-    };
-    fields::check_present(&transition.require, has_value)?;
+    fields::check_kept(&case.workflow, &given)?;
+    fields::check_present(&transition.require, |name| has_value(case, &given, name))?;
     Ok(given)
+}
+
+/// Whether a field says something, by what is given, else by what the case has.
+fn has_value(case: &Case, given: &Fields, name: &Name) -> bool {
+    let known = || case.fields.get(name).map(|value| value.to_json());
+    let value = given.get(name).cloned().or_else(known);
+    value.is_some_and(|value| fields::says_something(&value))
+}
+
+/// An act is done on the state, and on the fields that it sets or requires, as its doer saw them.
+fn check_seen(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> Result<(), Refusal> {
+    let assigned = transition.assign.iter().map(|(field, _)| field);
+    let fields = given.keys().chain(&transition.require).chain(assigned);
+    seen::check(draft, case, &transition.id, fields)
+}
+
+/// What a transition sets by itself changes the issuer's fields, too.
+fn check_issuer(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    given: &Fields,
+) -> Result<(), Refusal> {
+    let mut all = given.clone();
+    set_assigned(draft, case, transition, &mut all);
+    issuer::check(draft, case, &transition.id, &all)
 }
 
 fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusal> {
     let reason = draft.submission.meta.reason.as_deref().unwrap_or_default();
-    if !transition.reason_required || !reason.trim().is_empty() {
+    if !transition.reason_required || fields::is_visible(reason) {
         return Ok(());
     }
     Err(Refusal::input(
@@ -148,11 +182,8 @@ fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusa
 
 fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
     for (kind, least) in &transition.evidence {
-        let attached = case
-            .evidence
-            .iter()
-            .filter(|evidence| evidence.kind == *kind)
-            .count();
+        let counts = case.evidence_for(transition);
+        let attached = counts.filter(|evidence| evidence.kind == *kind).count();
         if attached < usize::try_from(*least).unwrap_or(usize::MAX) {
             return Err(Refusal::rule(
                 "evidence_missing",
@@ -168,6 +199,25 @@ fn check_evidence(case: &Case, transition: &Transition) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether a transition may fire by its clock: the conditions of an act, but for who does it and
+/// why. The fields that it sets by itself count as given.
+///
+/// # Errors
+/// `missing_field`, `evidence_missing`, `condition_not_met`, `held_by_programme`.
+pub(super) fn ready_for_clock(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    let mut given = Fields::new();
+    set_assigned(draft, case, transition, &mut given);
+    fields::check_present(&transition.require, |name| has_value(case, &given, name))?;
+    check_evidence(case, transition)?;
+    let when = transition.when.as_ref();
+    scope::require(draft, case, when, &transition.id, &given)?;
+    gate::check(draft, case, transition)
 }
 
 /// Writes a transition, with the fields that it sets by itself, and what follows from it.
@@ -190,13 +240,24 @@ pub(super) fn fire(
         to,
         by,
         fields: given,
+        saw: saw(&before, transition),
     };
     let position = draft.emit_named(&before, &transition.event, fired);
     draft.caused_by(Some(position));
     inform(draft, case, &transition.informs, &transition.id);
-    decision::lapse_left_behind(draft, case);
+    decision::lapse_left_behind(draft, case)?;
     ladder::follow(draft, case, transition)?;
+    ladder::event_happened(draft, case, &transition.event);
     clock::event_happened(draft, case, &transition.event)
+}
+
+/// What a verification saw.
+fn saw(case: &Case, transition: &Transition) -> Vec<Hash> {
+    if transition.verifies.is_none() {
+        return Vec::new();
+    }
+    let evidence = case.evidence_for(transition);
+    evidence.map(|evidence| evidence.sha256).collect()
 }
 
 /// Adds the fields that a transition sets by itself.
@@ -237,7 +298,9 @@ pub(in crate::decide) fn fire_automatic(draft: &mut Draft<'_>, id: CaseId) -> Re
         let Some((cause, fields)) = ready(&case, transition) else {
             continue;
         };
-        let held = gate::check(draft, &case, transition).is_err();
+        let held = gate::check(draft, &case, transition).is_err()
+            || !ladder::leads_on(draft, &case, transition)
+            || decision::built_on_changed(draft, &case, &transition.builds_on).is_some();
         if held || !condition_holds(draft, &case, transition, &fields) {
             continue;
         }
@@ -272,7 +335,7 @@ fn condition_holds(
     given: &Fields,
 ) -> bool {
     transition.when.as_ref().is_none_or(|condition| {
-        let scope = scope::CaseScope::with(draft.state(), case, draft.effective(), given);
+        let scope = scope::of_act(draft, case, given);
         condition.holds(&scope).met
     })
 }

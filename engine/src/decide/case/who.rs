@@ -107,10 +107,11 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     let today = draft.today();
     appointed(state, &principal, today).map_err(|refusal| refusal.at("for"))?;
     let roster = &state.roster;
-    if roster
-        .delegations
-        .allow(&principal, &person, act, workflow, today)
-    {
+    let allow = |day: &Date| {
+        let delegations = &roster.delegations;
+        delegations.allow(&principal, &person, act, workflow, *day)
+    };
+    if [today, draft.effective_day()].iter().all(allow) {
         return Ok(principal);
     }
     if draft.records_for(&person, &principal) {
@@ -126,6 +127,18 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     )))
 }
 
+/// The days on which a right must hold: that of the record and that on which the act was done, for
+/// what somebody does themselves; for what is recorded for somebody else, the day on which they did
+/// it.
+pub(crate) fn days(draft: &Draft<'_>) -> Vec<Date> {
+    let (recorded, effective) = (draft.today(), draft.effective_day());
+    if recorded == effective || draft.is_recorded() {
+        vec![effective]
+    } else {
+        vec![recorded, effective]
+    }
+}
+
 /// The role by which the actor may do `act` on a case.
 ///
 /// # Errors
@@ -137,13 +150,34 @@ pub(crate) fn allowed(
     act: &Name,
 ) -> Result<Option<Name>, Refusal> {
     let person = principal(draft, act, &case.workflow.id)?;
-    let today = draft.today();
-    let seats = seats(draft.state(), case, holders, today);
-    if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
-        return Ok(Some(seat.role.clone()));
-    }
     let what = format!("`{person}` may not `{act}` on {}", case.reference);
-    Err(not_allowed(what, holders, &seats))
+    let seats = |day| seats(draft.state(), case, holders, day);
+    seated(draft, &person, what, holders, &seats)
+}
+
+/// The role in which a person has one of the seats of each day on which they need it.
+pub(super) fn seated(
+    draft: &Draft<'_>,
+    person: &Name,
+    what: String,
+    holders: &[Holder],
+    seats: &dyn Fn(Date) -> Vec<Seat>,
+) -> Result<Option<Name>, Refusal> {
+    let mut role = None;
+    for day in days(draft) {
+        let seats = seats(day);
+        match seats.iter().find(|seat| seat.person == *person) {
+            Some(seat) => role = role.or_else(|| Some(seat.role.clone())),
+            None if day == draft.today() => {
+                return Err(not_allowed(what, holders, &seats, "today"));
+            }
+            None => {
+                let on = format!("on {day}");
+                return Err(not_allowed(format!("{what} {on}"), holders, &seats, &on));
+            }
+        }
+    }
+    Ok(role)
 }
 
 /// The role by which the actor may do `act` where there is no case.
@@ -155,8 +189,10 @@ pub(crate) fn allowed_in_organisation(
     holders: &[Holder],
     act: &str,
 ) -> Result<Option<Name>, Refusal> {
-    let seats = seats_in_organisation(draft, holders);
-    allowed_among(draft, holders, &seats, act)
+    let person = principal(draft, &Name::new(act), &Name::new("_framework"))?;
+    let what = format!("`{person}` may not `{act}`");
+    let seats = |day| seats_of_roles(draft.state(), holders, day);
+    seated(draft, &person, what, holders, &seats)
 }
 
 /// The role by which the actor may do `act`, of seats that are known.
@@ -173,22 +209,39 @@ pub(crate) fn allowed_among(
     if let Some(seat) = seats.iter().find(|seat| seat.person == person) {
         return Ok(Some(seat.role.clone()));
     }
-    Err(not_allowed(
-        format!("`{person}` may not `{act}`"),
-        holders,
-        seats,
-    ))
+    let what = format!("`{person}` may not `{act}`");
+    Err(not_allowed(what, holders, seats, "today"))
 }
 
-fn not_allowed(what: String, holders: &[Holder], seats: &[Seat]) -> Refusal {
-    let needed: Vec<String> = holders.iter().map(in_words).collect();
+fn not_allowed(what: String, holders: &[Holder], seats: &[Seat], when: &str) -> Refusal {
+    let mut needed: Vec<String> = Vec::new();
+    for words in holders.iter().map(in_words) {
+        if !needed.contains(&words) {
+            needed.push(words);
+        }
+    }
     let help = match seats {
-        [] => format!("it takes {}, and nobody is that today", needed.join(" or ")),
+        [] if holders.is_empty() => {
+            "nobody may: its case has neither owner nor head of unit".into()
+        }
+        [] => format!(
+            "it takes {}, and nobody is that {when}",
+            needed.join(" or ")
+        ),
         _ => {
-            let people: Vec<&str> = seats.iter().map(|seat| seat.person.as_str()).collect();
-            let mut people = people;
-            people.dedup();
-            format!("it takes {}: {}", needed.join(" or "), people.join(", "))
+            let mut people: Vec<&str> = Vec::new();
+            for seat in seats {
+                if !people.contains(&seat.person.as_str()) {
+                    people.push(seat.person.as_str());
+                }
+            }
+            let needed = needed.join(" or ");
+            let needed = if needed.is_empty() {
+                "one of these"
+            } else {
+                &needed
+            };
+            format!("it takes {needed}: {}", people.join(", "))
         }
     };
     Refusal::forbidden("not_allowed", what)
@@ -208,6 +261,7 @@ pub(crate) fn in_words(holder: &Holder) -> String {
         Holder::Rung(ladder) => format!("the rung of `{ladder}` it is offered to"),
         Holder::Authority(table) => format!("who has authority by `{table}`"),
         Holder::Opener => "who opened it".to_owned(),
+        Holder::Issuer => "who issued it".to_owned(),
     }
 }
 
@@ -215,12 +269,7 @@ fn spaced(role: &Name) -> String {
     role.as_str().replace('_', " ")
 }
 
-/// Holders resolved where there is no case: roles only.
-pub(crate) fn seats_in_organisation(draft: &Draft<'_>, holders: &[Holder]) -> Vec<Seat> {
-    seats_of_roles(draft.state(), holders, draft.today())
-}
-
-/// As [`seats_in_organisation`], of a day.
+/// Holders resolved on a day where there is no case: roles only.
 pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec<Seat> {
     let roles = holders.iter().filter_map(|holder| match holder {
         Holder::Role(role) => Some(role),
@@ -228,6 +277,7 @@ pub(crate) fn seats_of_roles(state: &State, holders: &[Holder], on: Date) -> Vec
         | Holder::RoleInParent(_)
         | Holder::Field(_)
         | Holder::Opener
+        | Holder::Issuer
         | Holder::Rung(_)
         | Holder::Authority(_) => None,
     });
@@ -263,6 +313,7 @@ fn seats_of(
             let role = authority_role(state, framework, case, table, on);
             meant.extend(role.and_then(|role| case.meant_by_role(framework, &role)));
         }
+        Holder::Issuer => meant.extend(issuers(state, case)),
         Holder::Role(_)
         | Holder::RoleInUnitOf { .. }
         | Holder::RoleInParent(_)
@@ -284,11 +335,21 @@ fn seats_of(
         .collect()
 }
 
+/// Who issued a case: who issued the report that it came from, where it came from one.
+fn issuers(state: &State, case: &Case) -> Vec<Meant> {
+    let report = case.report().and_then(|id| state.case(id));
+    report
+        .map_or_else(|| case.issuer(), |report| report.issuer())
+        .into_iter()
+        .collect()
+}
+
 /// A seat of a role.
 pub(crate) fn seat(role: &Name, person: Name) -> Seat {
     Seat {
         role: role.clone(),
         person,
+        instead: None,
     }
 }
 
@@ -299,6 +360,7 @@ fn role_of(state: &State, person: &Name, named_by: &Holder, on: Date) -> Name {
         || match named_by {
             Holder::Field(field) => field.clone(),
             Holder::Opener
+            | Holder::Issuer
             | Holder::Role(_)
             | Holder::RoleInUnitOf { .. }
             | Holder::RoleInParent(_)
@@ -309,7 +371,8 @@ fn role_of(state: &State, person: &Name, named_by: &Holder, on: Date) -> Name {
     )
 }
 
-fn authority_role(
+/// The role that may decide by an authority table, for the value that a case has on a day.
+pub(crate) fn authority_role(
     state: &State,
     framework: &Framework,
     case: &Case,
@@ -337,25 +400,14 @@ fn no_seat(refusal: Refusal) -> Refusal {
     }
 }
 
-/// The person who casts a ballot from a frozen electorate.
+/// The person whose ballot is cast: the principal, where one casts it for another whose
+/// delegation covers the decision, or all ballots.
 ///
 /// # Errors
-/// `not_in_electorate`, `not_delegated`.
-pub(crate) fn seat_holder(
-    draft: &Draft<'_>,
-    electorate: &[Seat],
-    decision: &Name,
-) -> Result<Name, Refusal> {
-    let person = principal(draft, decision, &Name::new("_ballot")).map_err(no_seat)?;
-    if electorate.iter().any(|seat| seat.person == person) {
-        return Ok(person);
-    }
-    let mut people: Vec<&str> = electorate.iter().map(|seat| seat.person.as_str()).collect();
-    people.dedup();
-    Err(Refusal::forbidden(
-        "not_in_electorate",
-        format!("`{person}` has no ballot in `{decision}`"),
-    )
-    .at("person")
-    .help(format!("ballots belong to: {}", people.join(", "))))
+/// `not_in_electorate` for who holds no appointment, `not_delegated`, `unknown_person`.
+pub(crate) fn voter(draft: &Draft<'_>, what: &Name, workflow: &Name) -> Result<Name, Refusal> {
+    let all = Name::new("ballot");
+    principal(draft, what, workflow)
+        .or_else(|refusal| principal(draft, &all, workflow).map_err(|_| refusal))
+        .map_err(no_seat)
 }

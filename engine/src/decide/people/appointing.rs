@@ -110,7 +110,8 @@ fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Hold
             | Holder::Field(_)
             | Holder::Rung(_)
             | Holder::Authority(_)
-            | Holder::Opener => Vec::new(),
+            | Holder::Opener
+            | Holder::Issuer => Vec::new(),
         }
     };
     named.iter().flat_map(seats).collect()

@@ -55,7 +55,7 @@ fn has_reason(draft: &Draft<'_>) -> bool {
 /// The likely ends of the day.
 fn agreed(draft: &Draft<'_>, programme: &Programme) -> Result<Baseline, Refusal> {
     let framework = draft.framework()?;
-    let setting = Setting::of(&framework.organisation, draft.today());
+    let setting = Setting::of(&framework.organisation, draft.effective_day());
     let progress = progress_of(draft, &programme.id);
     let plan = Plan::new(programme, progress, setting).map_err(|circle| {
         let message = format!("items wait for each other: {}", circle.in_words());
@@ -102,6 +102,15 @@ fn decision(
         );
         let help = format!("name a `{workflow}` case that is in `{state}`");
         return Err(Refusal::rule("not_deciding", message).at("case").help(help));
+    }
+    if !found.is_about(programme.id.as_str()) {
+        let message = format!(
+            "{} does not name `{}` as its `subject`",
+            found.reference, programme.id
+        );
+        return Err(Refusal::rule("not_deciding", message)
+            .at("case")
+            .help("a case decides on a baseline that was opened for it: `subject=PROGRAMME`"));
     }
     if found.state != *state {
         let message = format!(

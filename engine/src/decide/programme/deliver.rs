@@ -1,7 +1,7 @@
 //! Items that cases deliver: they start and finish with the cases.
 
 use super::gates::gated_cases;
-use super::managed::progress_of;
+use super::managed::{delivers, progress_of};
 use super::record::change;
 use super::{funds, publish};
 use crate::decide::case;
@@ -10,7 +10,7 @@ use crate::event::{ItemStatus, LinkEnd};
 use crate::framework::{Item, Programme};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::value::Name;
+use crate::value::{ItemId, Name};
 use std::collections::BTreeSet;
 
 /// Starts and finishes the items that changed cases deliver. Returns the cases whose gates may have
@@ -35,10 +35,10 @@ pub(in crate::decide) fn settle(
         let mut changed = Vec::new();
         for item in items {
             if deliver(draft, programme, item) {
-                changed.push(item.id.clone());
+                changed.push(item.id.clone().into());
             }
             let refused = funds::refuse_by(draft, programme, item, &moved);
-            changed.extend(refused);
+            changed.extend(refused.into_iter().map(Name::from));
         }
         if draft.len() > events {
             publish::blocks(draft, programme);
@@ -60,7 +60,7 @@ fn delivered<'p>(
 ) -> Vec<&'p Item> {
     let cases = touched.iter().filter_map(|id| draft.state().case(*id));
     let links = cases.flat_map(|case| &case.links);
-    let linked: BTreeSet<&Name> = links
+    let linked: BTreeSet<&ItemId> = links
         .filter_map(|link| match &link.to {
             LinkEnd::Item {
                 programme: of,
@@ -90,9 +90,14 @@ fn deliver(draft: &mut Draft<'_>, programme: &Programme, item: &Item) -> bool {
     let Some(now) = now.filter(|now| now.status != ItemStatus::Done) else {
         return false;
     };
-    let all: Vec<CaseId> = now.cases.clone();
+    // A case of another workflow is only told of with the item: it starts and finishes nothing.
+    let cases = now.cases.iter().copied();
+    let all: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
+    if all.is_empty() {
+        return false;
+    }
     let started = now.status == ItemStatus::Started;
-    let today = draft.today();
+    let today = draft.effective_day();
     if !started {
         change(draft, programme, &item.id, ItemStatus::Started, today);
     }

@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::event::{ForecastChanged, ItemStatus};
 use crate::framework::Programme;
 use crate::refusal::Refusal;
-use crate::value::{Name, ValueError, When};
+use crate::value::{ItemId, ValueError, When};
 
 /// States when an item is now expected to finish.
 ///
@@ -40,7 +40,7 @@ pub(super) fn forecast(draft: &mut Draft<'_>, command: &Forecast) -> Result<(), 
 fn still_to_come(
     draft: &Draft<'_>,
     programme: &Programme,
-    item: &Name,
+    item: &ItemId,
     finish: &When,
 ) -> Result<(), Refusal> {
     if progress_of(draft, &programme.id).status(item) == ItemStatus::Done {
@@ -50,7 +50,7 @@ fn still_to_come(
             .help("only what is not done yet can have a forecast"));
     }
     let last = setting(draft).resolve(finish, programme.as_of).last();
-    if last.is_none_or(|last| last >= draft.today()) {
+    if last.is_none_or(|last| last >= draft.effective_day()) {
         return Ok(());
     }
     let message = format!("`{finish}` has passed, and item `{item}` is not done");

@@ -1,7 +1,7 @@
 //! Money that comes further, is refused, or is another amount.
 
 use super::gates::refresh_gates;
-use super::managed::{managed, progress_of};
+use super::managed::{delivers, managed, progress_of};
 use super::publish;
 use crate::command;
 use crate::decide::case;
@@ -10,7 +10,7 @@ use crate::event::{FundChanged, FundStage, ItemStatus};
 use crate::framework::{Fund, Item, Programme, StateCategory};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::value::{Money, Name, ValueError, Word, suggestion};
+use crate::value::{FundId, ItemId, Money, ValueError, Word, suggestion};
 use std::collections::BTreeSet;
 
 /// Says how far a fund has come, or how much it is.
@@ -112,7 +112,7 @@ fn emit(
     programme: &Programme,
     fund: &Fund,
     (stage, amount): (FundStage, Money),
-    refused_by: Option<Name>,
+    refused_by: Option<ItemId>,
 ) {
     let progress = progress_of(draft, &programme.id);
     let changed = FundChanged {
@@ -136,7 +136,7 @@ pub(super) fn refuse_by(
     programme: &Programme,
     item: &Item,
     moved: &BTreeSet<CaseId>,
-) -> Vec<Name> {
+) -> Vec<FundId> {
     let mut refused = Vec::new();
     if gated_by(programme, &item.id).next().is_none() || !was_refused(draft, programme, item, moved)
     {
@@ -181,7 +181,7 @@ pub(super) fn grant_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item
 /// The funds that an item releases.
 pub(super) fn gated_by<'p>(
     programme: &'p Programme,
-    item: &'p Name,
+    item: &'p ItemId,
 ) -> impl Iterator<Item = &'p Fund> {
     let funds = programme.funds.values();
     funds.filter(move |fund| fund.gate.as_ref() == Some(item))
@@ -201,9 +201,11 @@ fn was_refused(
         return false;
     };
     let ended = |id: &CaseId| has_ended(draft, *id) && !case::holds(draft, *id, done_when);
+    let cases = now.cases.iter().copied();
+    let cases: Vec<CaseId> = cases.filter(|id| delivers(draft, item, *id)).collect();
     now.status != ItemStatus::Done
-        && now.cases.iter().any(|id| moved.contains(id))
-        && draft.all_cases(&now.cases, ended)
+        && cases.iter().any(|id| moved.contains(id))
+        && draft.all_cases(&cases, ended)
 }
 
 pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {

@@ -11,7 +11,7 @@ use crate::event::{
 use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
 use crate::programme::{Amended, Amendment, Circle, ItemGraph};
 use crate::refusal::Refusal;
-use crate::value::{Length, LengthUnit, Name, ValueError, Word, suggestion};
+use crate::value::{ItemId, Length, LengthUnit, Name, ValueError, Word, suggestion};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -104,7 +104,7 @@ pub(super) fn remove_dependency(
 }
 
 /// In which ways an item needs another.
-pub(super) fn needs_in<'i>(item: &'i Item, needed: &Name) -> impl Iterator<Item = EdgeKind> + 'i {
+pub(super) fn needs_in<'i>(item: &'i Item, needed: &ItemId) -> impl Iterator<Item = EdgeKind> + 'i {
     let needed = EdgeTarget::Item(needed.clone());
     let needs = item.needs.iter();
     needs
@@ -139,7 +139,7 @@ fn lag_of(text: &str) -> Result<(u32, u32), Refusal> {
 pub(super) fn open_item<'p>(
     draft: &Draft<'_>,
     programme: &'p Programme,
-    item: &Name,
+    item: &ItemId,
 ) -> Result<&'p Item, Refusal> {
     known_item(programme, item)?;
     let found = programme.items.iter().find(|known| known.id == *item);

@@ -8,7 +8,7 @@ use crate::event::{DurationDays, Follows, ItemAdded, ItemSplit, ItemsMerged};
 use crate::framework::{Item, Programme};
 use crate::limits::{MAX_TEXT_BYTES, too_long};
 use crate::refusal::Refusal;
-use crate::value::{Length, Name, ValueError, When};
+use crate::value::{ItemId, Length, Name, ValueError, When};
 
 /// What is said of an item beside its id.
 struct Said<'c> {
@@ -83,9 +83,9 @@ pub(super) fn split(draft: &mut Draft<'_>, command: &SplitItem) -> Result<(), Re
 
 fn follower(
     programme: &Programme,
-    item: &Name,
-    parts: &[Name],
-    (other, wanted): (&Name, &Vec<Name>),
+    item: &ItemId,
+    parts: &[ItemId],
+    (other, wanted): (&ItemId, &Vec<ItemId>),
 ) -> Result<Follows, Refusal> {
     let place = format!("follows.{other}");
     let id = known_item(programme, other).map_err(|refusal| refusal.at(&place))?;
@@ -180,7 +180,7 @@ fn promised(old: &[&Item], said: &Said<'_>) -> Result<(), Refusal> {
     }
 }
 
-fn several(items: &[Name], place: &str) -> Result<(), Refusal> {
+fn several(items: &[ItemId], place: &str) -> Result<(), Refusal> {
     for (at, item) in items.iter().enumerate() {
         if items[..at].contains(item) {
             let message = format!("`{item}` stands twice");
@@ -198,7 +198,7 @@ fn several(items: &[Name], place: &str) -> Result<(), Refusal> {
 }
 
 /// An id that no item has, apart from those that go.
-fn free(programme: &Programme, id: &Name, going: &[Name]) -> Result<(), Refusal> {
+fn free(programme: &Programme, id: &ItemId, going: &[ItemId]) -> Result<(), Refusal> {
     if going.contains(id) || programme.item(id.as_str()).is_none() {
         return Ok(());
     }
@@ -210,7 +210,7 @@ fn free(programme: &Programme, id: &Name, going: &[Name]) -> Result<(), Refusal>
 fn keeps_its_name(
     draft: &Draft<'_>,
     programme: &Programme,
-    item: &Name,
+    item: &ItemId,
     kept: bool,
     place: &str,
 ) -> Result<(), Refusal> {
@@ -249,7 +249,7 @@ fn owner(draft: &Draft<'_>, owner: Option<&Name>) -> Result<Name, Refusal> {
     Err(Refusal::unknown("unknown_unit", "unit", owner.as_str(), known).at("owner"))
 }
 
-fn label(said: &Said<'_>, id: &Name) -> Result<String, Refusal> {
+fn label(said: &Said<'_>, id: &ItemId) -> Result<String, Refusal> {
     let label = said.label.unwrap_or(id.as_str());
     if label.len() > MAX_TEXT_BYTES {
         return Err(too_long("label"));

@@ -9,7 +9,7 @@ use crate::event::{
 };
 use crate::framework::Programme;
 use crate::programme::{self, Funding, Gap, Progress};
-use crate::value::{Currency, MoneyRange, Name};
+use crate::value::{Currency, ItemId, MoneyRange, Name};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -61,8 +61,8 @@ pub(in crate::decide) fn failing(draft: &mut Draft<'_>, programme: &Programme, b
     let progress = progress_of(draft, &programme.id);
     let known = progress.failing.clone();
     let mut failing = programme::failing_promises(programme, progress, setting(draft));
-    let fails = |item: &Name| failing.iter().any(|promise| promise.item == *item);
-    let holding: Vec<Name> = known.iter().filter(|item| !fails(item)).cloned().collect();
+    let fails = |item: &ItemId| failing.iter().any(|promise| promise.item == *item);
+    let holding: Vec<ItemId> = known.iter().filter(|item| !fails(item)).cloned().collect();
     failing.retain(|promise| !known.contains(&promise.item));
     if !failing.is_empty() {
         let failing = PromisesFailing {
@@ -105,9 +105,9 @@ pub(in crate::decide) fn gap(
     draft.emit(changed);
 }
 
-type Gaps = BTreeMap<(Option<Name>, Currency), Gap>;
+type Gaps = BTreeMap<(Option<ItemId>, Currency), Gap>;
 
-fn keyed(item: Option<&Name>, gaps: &BTreeMap<Currency, Gap>) -> Gaps {
+fn keyed(item: Option<&ItemId>, gaps: &BTreeMap<Currency, Gap>) -> Gaps {
     let entries = gaps.iter();
     entries
         .map(|(currency, gap)| ((item.cloned(), *currency), *gap))
@@ -122,7 +122,7 @@ fn by_item(funding: &Funding) -> Gaps {
 }
 
 fn moved(was: &Gaps, is: &Gaps) -> Vec<GapMoved> {
-    let mut keys: Vec<&(Option<Name>, Currency)> = was.keys().chain(is.keys()).collect();
+    let mut keys: Vec<&(Option<ItemId>, Currency)> = was.keys().chain(is.keys()).collect();
     keys.sort();
     keys.dedup();
     let differing = keys.into_iter().filter(|key| was.get(*key) != is.get(*key));

@@ -9,7 +9,7 @@ use crate::event::{BlockKind, ItemChanged, ItemStatus};
 use crate::framework::Programme;
 use crate::programme;
 use crate::refusal::Refusal;
-use crate::value::{Name, Word};
+use crate::value::{ItemId, Word};
 use jiff::civil::Date;
 
 /// Records that an item started or finished without a case that shows it.
@@ -31,7 +31,7 @@ pub(super) fn record(draft: &mut Draft<'_>, command: &Record) -> Result<(), Refu
         .help("`igf programme NAME status` shows how each item stands"));
     }
     refuse_while_held(draft, &programme, &item, wanted)?;
-    let today = draft.today();
+    let today = draft.effective_day();
     let on = command.on.unwrap_or(today);
     if on > today {
         let message = format!("{on} has not come yet: today is {today}");
@@ -61,7 +61,7 @@ fn recordable(status: &Word<ItemStatus>) -> Result<ItemStatus, Refusal> {
 fn refuse_while_held(
     draft: &Draft<'_>,
     programme: &Programme,
-    item: &Name,
+    item: &ItemId,
     wanted: ItemStatus,
 ) -> Result<(), Refusal> {
     let mut blocks = programme::blocks(programme, progress_of(draft, &programme.id), item);
@@ -87,7 +87,7 @@ fn refuse_while_held(
 pub(super) fn change(
     draft: &mut Draft<'_>,
     programme: &Programme,
-    item: &Name,
+    item: &ItemId,
     to: ItemStatus,
     on: Date,
 ) {

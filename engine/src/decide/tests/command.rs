@@ -1,7 +1,9 @@
 //! What every command must keep, whatever it wants.
 
-use crate::testing::World;
+use crate::command::{ConfirmClock, FrameworkCommand};
+use crate::event::Known;
 use crate::testing::rules::{Row, is_refused, prove, refused};
+use crate::testing::{World, kinds};
 
 const OPEN: &str = "open matter title=Roof unit=mecc";
 
@@ -134,4 +136,22 @@ fn nothing_goes_before_definitions_are_in_force() {
         is_refused("no_framework", "", World::unfounded().when(line));
     }
     World::new().when("person kim Kim").unwrap();
+}
+
+#[test]
+fn only_the_owner_of_the_directory_confirms_its_clock() {
+    let mut world = World::default();
+    let confirm = || {
+        FrameworkCommand::ConfirmClock(ConfirmClock {
+            user: "root".into(),
+        })
+    };
+    let by_token = world.carry_out_known(confirm().into(), Known::Token);
+    is_refused("not_the_owner", "", by_token);
+    let events = world.carry_out_known(confirm().into(), Known::Local);
+    assert_eq!(
+        kinds(&events.expect("it is confirmed")),
+        ["clock_confirmed"]
+    );
+    world.state();
 }

@@ -28,6 +28,9 @@ const PROPOSING: &[Row] = &[
         )
         .when(ADOPT)
         .but_after(&["at 2019-08-01"]),
+    refused("same_version", "question.workflow.toml:3")
+        .when("adopt 'Q-{seq:02}' 'Q-{seq:03}'")
+        .but("'Q-{seq:03}'", "'Q-{seq:02}\"\\nlabel = \"Asked'"),
     refused("programme_circle", "")
         .given(&["add-dependency works permit hearing"])
         .when("adopt 'id = \"hearing\"' 'id = \"hearing\"\\nneeds = [\"permit\"]'")
@@ -67,14 +70,6 @@ const VOTING: &[Row] = &[
         .given(&[ADOPT])
         .when("ballot framework charter maybe --as adam")
         .but("maybe", "no"),
-    refused("already_voted", "person")
-        .defined(
-            "electorate = [\"auditor\"]\nrule = { at_least = 1 }",
-            "electorate = [\"auditor\", \"coordinator\"]\nrule = { at_least = 2 }",
-        )
-        .given(&[ADOPT, AYE])
-        .when(AYE)
-        .but("--as adam", "--as cora"),
 ];
 
 #[test]

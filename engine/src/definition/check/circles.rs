@@ -1,14 +1,18 @@
 //! Circles: of automatic transitions, of derived fields, of items.
 
-use crate::definition::diagnostic::Mistakes;
+use super::Of;
+use super::conditions::may_hold;
+use crate::definition::diagnostic::{Mistakes, Place};
 use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
-use crate::framework::{Destination, EdgeTarget, Firing, Programme, Workflow};
+use crate::expression::Expression;
+use crate::framework::{Destination, EdgeTarget, Firing, Programme, Transition, Workflow};
 use crate::value::{Name, cycle};
+use std::borrow::Borrow;
 
-fn in_words(circle: &[&Name], joined: &str) -> String {
-    let mut names: Vec<&str> = circle.iter().map(|name| name.as_str()).collect();
-    names.extend(circle.first().map(|name| name.as_str()));
+fn in_words<Id: Borrow<str>>(circle: &[&Id], joined: &str) -> String {
+    let mut names: Vec<&str> = circle.iter().map(|name| (*name).borrow()).collect();
+    names.extend(circle.first().map(|name| (*name).borrow()));
     names.join(joined)
 }
 
@@ -32,6 +36,75 @@ pub(super) fn automatic(workflow: &Workflow, notes: &Notes, mistakes: &mut Mista
         let help = "give one of them a condition with `when`";
         mistakes.error_with_help("auto_cycle", place, message, help);
     }
+}
+
+/// Automatic transitions whose conditions may all stay true on the way round.
+pub(super) fn may_be_automatic(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
+    let workflow = of.workflow;
+    let automatic = || {
+        workflow
+            .transitions
+            .iter()
+            .filter(|it| it.firing == Firing::Auto)
+    };
+    let mut edges = Vec::new();
+    for transition in automatic() {
+        for from in &transition.from {
+            let to = match &transition.to {
+                Destination::State(to) => to,
+                Destination::Same => from,
+            };
+            edges.push((from, to));
+        }
+    }
+    let Some(circle) = cycle(&edges) else {
+        return;
+    };
+    let leads = |it: &Transition, from: &Name, to: &Name| {
+        let there = match &it.to {
+            Destination::State(known) => known == to,
+            Destination::Same => from == to,
+        };
+        it.from.contains(from) && there
+    };
+    let next = circle.iter().cycle().skip(1);
+    let steps = circle.iter().zip(next);
+    let way = steps.map(|(from, to)| automatic().find(|it| leads(it, from, to)));
+    let Some(way) = way.collect::<Option<Vec<&Transition>>>() else {
+        return;
+    };
+    // What a step assigns may make the next condition false.
+    let conditions: Vec<&Expression> = way.iter().filter_map(|it| it.when.as_ref()).collect();
+    let changes = way.iter().any(|it| !it.assign.is_empty());
+    let looks_at_itself = conditions.iter().any(|it| changes_on_the_way(it));
+    let together = circle
+        .first()
+        .is_some_and(|state| may_hold(of, &conditions, state));
+    if let (true, Some(place)) = (
+        together && !changes && !looks_at_itself,
+        notes_of(of, way.first()),
+    ) {
+        let message = format!(
+            "automatic transitions may go in a circle for ever: {}",
+            in_words(&circle, " → ")
+        );
+        let help = "tell their conditions apart, so that not all can hold at once";
+        mistakes.warning("auto_cycle", &place, message, help);
+    }
+}
+
+/// Whether a condition looks at what is otherwise in each state on the way.
+fn changes_on_the_way(condition: &Expression) -> bool {
+    let own = ["state", "category", "closed"];
+    let names = condition.names();
+    names.iter().any(|name| own.contains(&name.as_str()))
+        || ["elapsed", "flag", "times", "decision"]
+            .iter()
+            .any(|function| condition.text().contains(function))
+}
+
+fn notes_of(of: Of<'_>, first: Option<&&Transition>) -> Option<Place> {
+    first.map(|first| of.at(Referent::Transition, &first.id, "when"))
 }
 
 /// Fields that are derived from each other.

@@ -22,10 +22,12 @@ pub(super) fn calendar_of(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> O
     table.label(reading);
     let zone = table.take("timezone", reading);
     let name = match zone {
-        Some(item) => item.text(reading)?,
+        // What is no text is a mistake already.
+        Some(item) => item.text(reading).unwrap_or("UTC"),
         None => "UTC",
     };
-    let calendar = Calendar::new(name, weekend, holidays, sessions);
+    let in_zone = |zone| Calendar::new(zone, weekend.clone(), holidays.clone(), sessions.clone());
+    let calendar = in_zone(name);
     if let (Some(item), None) = (zone, &calendar) {
         let message = format!("`{name}` is not a time zone");
         let help = "write its name, such as Europe/Zurich";
@@ -33,7 +35,8 @@ pub(super) fn calendar_of(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> O
             .mistakes
             .error_with_help("bad_value", &item.place(), message, help);
     }
-    calendar
+    // It is kept all the same, so that one mistake does not make many.
+    calendar.or_else(|| in_zone("UTC"))
 }
 
 pub(in crate::definition) const CALENDAR: TableKeys = TableKeys {

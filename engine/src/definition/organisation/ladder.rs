@@ -14,7 +14,8 @@ pub(super) fn ladder(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
         rung.finish(reading);
     }
     table.label(reading);
-    Some(Ladder { rungs })
+    let resets = table.names("resets", reading);
+    Some(Ladder { rungs, resets })
 }
 
 fn rung(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Rung> {
@@ -60,6 +61,15 @@ pub(in crate::definition) const LADDER: TableKeys = TableKeys {
             kind: Kind::List(&Kind::Table(&RUNG)),
             doc: "From the bottom.",
             example: r#"[{ unit = "case", role = "head_of_unit" }]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "resets",
+            kind: Kind::List(&Kind::Name(Referent::AnyEvent)),
+            default: Some("[]"),
+            doc: "The events after which a rung that declined may be offered the same matter \
+                  again.",
+            example: r#"["risk_reviewed"]"#,
             ..OPTIONAL
         },
     ],

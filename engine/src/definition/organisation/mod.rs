@@ -32,13 +32,13 @@ pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Or
         executive_head: head.name("executive_head", reading),
         unit_head: head.name("unit_head", reading),
         languages: languages(&head, reading),
-        calendars: by_id(file, "calendars", calendar_of, reading),
-        units: by_id(file, "units", unit, reading),
-        roles: by_id(file, "roles", role, reading),
-        scales: by_id(file, "scales", scale, reading),
-        matrices: by_id(file, "matrices", matrix, reading),
-        authorities: by_id(file, "authority", authority, reading),
-        ladders: by_id(file, "ladders", ladder, reading),
+        calendars: by_id(file, "calendars", Referent::Calendar, calendar_of, reading),
+        units: by_id(file, "units", Referent::Unit, unit, reading),
+        roles: by_id(file, "roles", Referent::Role, role, reading),
+        scales: by_id(file, "scales", Referent::Scale, scale, reading),
+        matrices: by_id(file, "matrices", Referent::Matrix, matrix, reading),
+        authorities: by_id(file, "authority", Referent::Authority, authority, reading),
+        ladders: by_id(file, "ladders", Referent::Ladder, ladder, reading),
         calendar: calendar?,
         id: id?,
     };
@@ -51,6 +51,7 @@ pub(super) fn read(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Or
 fn by_id<T>(
     file: &Table<'_>,
     key: &'static str,
+    referent: Referent,
     one: fn(&Table<'_>, &mut Reading<'_, '_>) -> Option<T>,
     reading: &mut Reading<'_, '_>,
 ) -> BTreeMap<Name, T> {
@@ -59,6 +60,7 @@ fn by_id<T>(
         if key == "roles" {
             reading.notes.places.note_role(&id);
         }
+        reading.declares(referent, &id.name, &table);
         let value = one(&table, reading);
         table.finish(reading);
         read.extend(value.map(|value| (id.name, value)));

@@ -7,6 +7,7 @@ use crate::definition::keys::{
 use crate::definition::read::{Item, Reading, Table};
 use crate::definition::referent::Referent;
 use crate::framework::{Line, Role, RoleScope, Unit};
+use crate::value::Name;
 
 pub(super) fn unit(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Unit> {
     Some(Unit {
@@ -41,9 +42,32 @@ pub(super) fn role(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
         members: table.count("members", reading),
         appoint_by: holders(table, "appoint_by", reading),
         secretary: table.flag("secretary", reading),
-        line: line(&number?, reading)?,
+        one_acts: table.flag("one_acts", reading),
+        instead: instead(table, number.as_ref(), reading),
+        // Without a line it is kept all the same, so that one mistake does not make many.
+        line: number
+            .and_then(|number| line(&number, reading))
+            .unwrap_or(Line::First),
     };
     Some(role)
+}
+
+/// The third line is stood in for by nobody.
+fn instead(
+    table: &Table<'_>,
+    number: Option<&Item<'_>>,
+    reading: &mut Reading<'_, '_>,
+) -> Option<Name> {
+    let named = table.named("instead", reading)?;
+    let third = number.filter(|item| item.is_whole());
+    if third.and_then(|item| item.whole(reading)) == Some(3) {
+        let message = "nobody votes instead of the third line";
+        let help = "take `instead` away, and appoint more people to the role";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &named.place, message, help);
+    }
+    reading.uses(Referent::Role, &named);
+    Some(named.name)
 }
 
 /// A line as definitions write it.
@@ -133,6 +157,23 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
             doc: "The body above it.",
             example: r#""council""#,
             ..NOT_CARRIED_OUT
+        },
+        Key {
+            name: "one_acts",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Of a body: one member alone may do what it stands for in `by`.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "instead",
+            kind: ROLE,
+            otherwise: "nobody",
+            doc: "The role that has its seats in a question where nobody holds it who may vote; \
+                  not for the third line.",
+            example: r#""deputy_dg""#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

@@ -4,6 +4,7 @@ use crate::definition::keys::{
     ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
 };
 use crate::definition::named::Named;
+use crate::definition::no_twins;
 use crate::definition::organisation::role::ROLE;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
@@ -11,13 +12,23 @@ use crate::framework::{Authority, AuthorityRow, Matrix, Scale, ScaleValue};
 use crate::value::Name;
 
 pub(super) fn scale(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Scale> {
-    let mut values = Vec::new();
+    let (mut values, mut ids) = (Vec::new(), Vec::new());
     for value in table.tables("values", reading) {
-        let id = value.name("id", reading);
+        let id = value.named("id", reading);
         let label = value.label(reading);
         value.finish(reading);
-        values.extend(id.map(|id| ScaleValue { id, label }));
+        if let Some(id) = id {
+            values.push(ScaleValue {
+                id: id.name.clone(),
+                label,
+            });
+            ids.push(id);
+        }
     }
+    no_twins(
+        ids.iter().map(|id| (&id.name, id.place.clone())),
+        reading.mistakes,
+    );
     table.label(reading);
     Some(Scale { values })
 }
@@ -47,11 +58,16 @@ pub(super) fn matrix(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
 pub(super) fn authority(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Authority> {
     let by = table.name("by", reading);
     let field = table.name("field", reading);
-    let mut rows = Vec::new();
+    let (mut rows, mut places) = (Vec::new(), Vec::new());
     for row in table.tables("rows", reading) {
-        rows.extend(authority_row(&row, by.as_ref(), reading));
+        if let Some(read) = authority_row(&row, by.as_ref(), reading) {
+            rows.push(read);
+            places.push(row.place());
+        }
         row.finish(reading);
     }
+    let values = rows.iter().map(|row: &AuthorityRow| &row.when);
+    no_twins(values.zip(places), reading.mistakes);
     Some(Authority {
         by: by?,
         field,

@@ -7,19 +7,23 @@ use crate::definition::named::Named;
 use crate::definition::once;
 use crate::definition::programme::{FUND, ITEM, PROVENANCE, provenance};
 use crate::definition::read::{Reading, Table};
+use crate::definition::referent::Referent;
 use crate::event::FundStage;
 use crate::framework::Fund;
-use crate::value::{Money, Name};
+use crate::value::{FundId, Money};
 use std::collections::BTreeMap;
 
-pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<Name, Fund> {
+pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<FundId, Fund> {
     let (mut funds, mut known) = (BTreeMap::new(), BTreeMap::new());
     for table in file.tables("funds", reading) {
         let id = table.named("id", reading);
+        if let Some(id) = &id {
+            reading.declares(Referent::Fund, &id.name, &table);
+        }
         let fund = fund(&table, id.as_ref(), reading);
         if let (Some(id), Some(fund)) = (id, fund) {
             once(&id.name, id.place, &mut known, reading.mistakes);
-            funds.insert(id.name, fund);
+            funds.insert(fund.id.clone(), fund);
         }
         table.finish(reading);
     }
@@ -27,7 +31,7 @@ pub(super) fn funds(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap
 }
 
 fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) -> Option<Fund> {
-    let amount = table.parsed("amount", reading);
+    let amount: Option<Money> = table.parsed("amount", reading);
     let stage = table.word("stage", reading);
     Some(Fund {
         label: table.label(reading),
@@ -35,9 +39,10 @@ fn fund(table: &Table<'_>, id: Option<&Named>, reading: &mut Reading<'_, '_>) ->
         gate: table.name("gate", reading),
         may_be_in: table.name("may_be_in", reading),
         provenance: provenance(table, reading),
-        amount: amount?,
-        stage: stage?,
-        id: id?.name.clone(),
+        // Without them it is kept all the same, so that one mistake does not make many.
+        amount: amount.or_else(|| "USD ?".parse().ok())?,
+        stage: stage.or_else(|| FundStage::ALL.first().copied())?,
+        id: id?.name.clone().into(),
     })
 }
 

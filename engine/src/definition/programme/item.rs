@@ -14,7 +14,7 @@ use crate::expression::Expression;
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, FundingLine, Item as ProgrammeItem, Strength,
 };
-use crate::value::{Length, LengthUnit, Name};
+use crate::value::{FundId, Length, LengthUnit, Name};
 
 pub(super) fn items(
     file: &Table<'_>,
@@ -33,13 +33,16 @@ pub(super) fn items(
         }
         table.finish(reading);
     }
-    let names = items.iter().map(|item: &ProgrammeItem| &item.id);
+    let names = items.iter().map(|item: &ProgrammeItem| &*item.id);
     no_twins(names.zip(places), reading.mistakes);
     items
 }
 
 fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeItem> {
     let id = table.name("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Item, id, table);
+    }
     let owner = table.name("owner", reading);
     let provenance = provenance(table, reading);
     let (workflow, done_when, holds) = delivery(table, reading);
@@ -59,8 +62,9 @@ fn item(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ProgrammeIte
         done_when,
         holds,
         provenance,
-        owner: owner?,
-        id: id?,
+        // Without it it is kept all the same, so that one mistake does not make many.
+        owner: owner.or_else(|| id.clone())?,
+        id: id?.into(),
     })
 }
 
@@ -144,7 +148,7 @@ fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>)
             needs.extend(table.and_then(|table| edge(&table, of_item, reading)));
         } else if let Some(needed) = item.name(reading) {
             needs.push(Edge {
-                target: EdgeTarget::Item(needed.name),
+                target: EdgeTarget::Item(needed.name.into()),
                 kind: EdgeKind::After,
                 lag_days: 0,
                 lag_working_days: 0,
@@ -189,8 +193,8 @@ fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) 
 fn funding(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<FundingLine> {
     let mut lines = Vec::new();
     for line in table.tables("funding", reading) {
-        let mut any_of = line.names("any_of", reading);
-        any_of.extend(line.name("fund", reading));
+        let mut any_of: Vec<FundId> = line.names("any_of", reading);
+        any_of.extend(line.name::<FundId>("fund", reading));
         let amount = line.parsed("amount", reading);
         line.finish(reading);
         if any_of.is_empty() {

@@ -9,6 +9,7 @@ use crate::expression::{Expression, Type};
 use crate::framework::Label;
 use crate::value::{self, Name, ValueError, Words};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -135,9 +136,14 @@ impl<'v> Item<'v> {
         match self.value.get_ref() {
             DeValue::Array(items) => {
                 let items = items.iter();
-                items
+                let items: Vec<Item<'v>> = items
                     .map(|value| Item::new(self.file, value, *of))
-                    .collect()
+                    .collect();
+                // Words of the author's own, such as the cells of a matrix, come back.
+                if !matches!(of, Kind::Id(_) | Kind::List(_)) {
+                    said_once(&items, reading);
+                }
+                items
             }
             _ => {
                 self.wrong(reading, "a list");
@@ -331,5 +337,22 @@ impl<'v> Item<'v> {
             label.0.insert("en".to_owned(), text.to_owned());
         }
         label
+    }
+}
+
+/// Warns of what a list says a second time, in the same words. Tables of `[[…]]` have ids.
+pub(super) fn said_once(items: &[Item<'_>], reading: &mut Reading<'_, '_>) {
+    let mut known = BTreeSet::new();
+    for item in items {
+        let place = item.place();
+        let text = reading.mistakes.text(item.file);
+        let written = text.get(place.span.clone()).unwrap_or_default();
+        if !written.starts_with('[') && !known.insert(written) {
+            let message = format!("{written} stands here twice");
+            let help = "take one away, or write what was meant";
+            reading
+                .mistakes
+                .warning("said_twice", &place, message, help);
+        }
     }
 }

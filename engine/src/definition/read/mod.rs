@@ -39,6 +39,12 @@ impl Reading<'_, '_> {
         self.notes.uses(referent, owner, used);
     }
 
+    /// Notes that a table defines something, whatever is wrong in it.
+    pub(super) fn declares(&mut self, referent: Referent, id: &Name, table: &Table<'_>) {
+        let owner = self.within.clone().filter(|_| referent.has_owner());
+        self.notes.declare(referent, owner, id, table.places());
+    }
+
     /// Notes that a name must be the name of something of another owner.
     pub(super) fn uses_of(&mut self, referent: Referent, owner: &Name, used: &Named) {
         self.notes.uses(referent, Some(owner.clone()), used);

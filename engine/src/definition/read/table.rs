@@ -53,6 +53,22 @@ impl<'v> Table<'v> {
         }
     }
 
+    /// Where the values of its keys stand; its name or its `id`, if it has one, is the key `id`.
+    pub(in crate::definition) fn places(&self) -> Vec<(String, Place)> {
+        let place = |span| Place {
+            file: self.file,
+            span,
+        };
+        let entries = self.entries.iter();
+        let mut places: Vec<(String, Place)> = entries
+            .map(|(key, value)| (key.get_ref().to_string(), place(value.span())))
+            .collect();
+        if self.id.is_some() {
+            places.push(("id".to_owned(), self.place()));
+        }
+        places
+    }
+
     /// The description of a key. Asking for a key that is not described is a bug.
     fn key(&self, name: &'static str) -> Option<&'static Key> {
         let key = self.keys.key(name);
@@ -159,12 +175,12 @@ impl<'v> Table<'v> {
         self.key(name)?.default
     }
 
-    pub(in crate::definition) fn name(
+    pub(in crate::definition) fn name<Id: From<Name>>(
         &self,
         name: &'static str,
         reading: &mut Reading<'_, '_>,
-    ) -> Option<Name> {
-        self.named(name, reading).map(|named| named.name)
+    ) -> Option<Id> {
+        self.named(name, reading).map(|named| named.name.into())
     }
 
     pub(in crate::definition) fn named(
@@ -175,14 +191,14 @@ impl<'v> Table<'v> {
         self.take(name, reading)?.name(reading)
     }
 
-    pub(in crate::definition) fn names(
+    pub(in crate::definition) fn names<Id: From<Name>>(
         &self,
         name: &'static str,
         reading: &mut Reading<'_, '_>,
-    ) -> Vec<Name> {
+    ) -> Vec<Id> {
         let items = self.take(name, reading).map(|item| item.names(reading));
         let named = items.unwrap_or_default().into_iter();
-        named.map(|named| named.name).collect()
+        named.map(|named| named.name.into()).collect()
     }
 
     pub(in crate::definition) fn list(
@@ -200,19 +216,6 @@ impl<'v> Table<'v> {
         reading: &mut Reading<'_, '_>,
     ) -> Option<T> {
         self.take(name, reading)?.parsed(reading)
-    }
-
-    /// The values of a list, those that can be read.
-    pub(in crate::definition) fn all_parsed<T: FromStr<Err = ValueError>>(
-        &self,
-        name: &'static str,
-        reading: &mut Reading<'_, '_>,
-    ) -> Vec<T> {
-        let mut values = Vec::new();
-        for item in self.list(name, reading) {
-            values.extend(item.parsed(reading));
-        }
-        values
     }
 
     pub(in crate::definition) fn date(

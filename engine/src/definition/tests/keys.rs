@@ -183,19 +183,31 @@ fn a_key_without_an_effect_warns_once_a_file() {
     assert_eq!(found[0].message, message);
 }
 
+/// What `igf check` says of a decision with these lines more.
+fn asks(more: &str) -> Vec<&'static str> {
+    let decision = format!(
+        "[decisions.leave]\npropose_by = [\"head\"]\nelectorate = [\"auditor\"]\n\
+         rule = {{ at_least = 1 }}\n{more}\n"
+    );
+    let (_, found) = load(&super::files(&format!(
+        "{}\n{decision}",
+        crate::testing::organisation::TASK
+    )));
+    let codes = found.iter().map(|it| it.code);
+    codes
+        .filter(|it| *it != "outcome_without_transition")
+        .collect()
+}
+
 #[test]
-fn closes_is_read_and_not_carried_out() {
-    let asks = |closes: &str| {
-        let decision = format!(
-            "[decisions.leave]\npropose_by = [\"head\"]\nelectorate = [\"auditor\"]\n\
-             rule = {{ at_least = 1 }}\ncloses = {closes}\n"
-        );
-        let (_, found) = load(&super::files(&format!(
-            "{}\n{decision}",
-            crate::testing::organisation::TASK
-        )));
-        found.iter().map(|it| it.code).collect::<Vec<_>>()
-    };
-    assert_eq!(asks("\"10 working days\""), ["not_carried_out"]);
-    assert_eq!(asks("\"ten days\""), ["not_carried_out", "bad_length"]);
+fn a_body_is_given_an_end_to_vote_by() {
+    assert_eq!(asks("closes = \"10 working days\""), [""; 0]);
+    assert_eq!(asks("closes = \"ten days\""), ["bad_length"]);
+    assert_eq!(asks("kind = \"body\""), ["missing_key"]);
+    assert_eq!(asks("kind = \"body\"\ncloses = \"20 days\""), [""; 0]);
+}
+
+#[test]
+fn who_asks_is_given_no_ballot_by_a_key() {
+    assert_eq!(asks("proposer_votes = true"), ["not_carried_out"]);
 }

@@ -1,12 +1,15 @@
 //! `[[clocks]]`.
 
+use crate::definition::holders::holders;
 use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::named::named;
 use crate::definition::no_twins;
 use crate::definition::read::{Item, Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{ROLES, STATES};
+use crate::definition::workflow::lengths;
+use crate::definition::workflow::{HOLDERS, ROLES, STATES};
 use crate::framework::{Breach, Clock, ClockLength, ClockStart};
+use crate::value::Length;
 use std::collections::BTreeMap;
 
 pub(super) fn clocks(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Clock> {
@@ -26,26 +29,38 @@ pub(super) fn clocks(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Clo
 
 fn clock(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Clock> {
     let id = table.name("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Clock, id, table);
+    }
     let start = match table.take("start", reading) {
         None => Some(ClockStart::Run),
         Some(item) => start(&item, reading),
     };
     let length = length(table, reading);
+    let warn = lengths::warnings(table, length.as_ref(), reading);
     Some(Clock {
         label: table.label(reading),
         run_in: table.names("run_in", reading),
         calendar: table.name("calendar", reading),
-        warn: table.all_parsed("warn", reading),
         breach: breach(table, reading),
-        repeat: table.parsed("repeat", reading),
-        length: length?,
-        start: start?,
+        repeat: table
+            .take("repeat", reading)
+            .and_then(|item| lengths::running(&item, reading)),
+        moved_by: holders(table, "moved_by", reading),
+        breach_anyway: table.flag("breach_anyway", reading),
+        warn,
+        // Without them it is kept all the same, so that one mistake does not make many.
+        length: length.unwrap_or(ClockLength::Fixed(Length::days(1))),
+        start: start.unwrap_or(ClockStart::Run),
         id: id?,
     })
 }
 
 fn start(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockStart> {
     let text = item.text(reading)?;
+    if text == "opened" {
+        return Some(ClockStart::Opened);
+    }
     match text.split_once(':') {
         Some(("event", name)) => {
             let event = named(name, item.place(), reading.mistakes)?;
@@ -54,7 +69,7 @@ fn start(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockStart> {
         }
         Some(("field", _)) => item.of_field(reading).map(ClockStart::Field),
         _ => {
-            let message = "a clock starts at `event:NAME` or `field:NAME`";
+            let message = "a clock starts at `opened`, `event:NAME` or `field:NAME`";
             let help = "leave `start` away to start it when a state of `run_in` is entered";
             reading
                 .mistakes
@@ -70,7 +85,7 @@ fn length(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockLengt
     let until = table.take("until", reading);
     let by = table.take("length_by", reading);
     match (fixed, until, by) {
-        (Some(item), None, None) => item.parsed(reading).map(ClockLength::Fixed),
+        (Some(item), None, None) => lengths::running(&item, reading).map(ClockLength::Fixed),
         (None, Some(item), None) => item.of_field(reading).map(ClockLength::Until),
         (None, None, Some(item)) => length_by(&item, reading),
         _ => {
@@ -91,7 +106,7 @@ fn length_by(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockLeng
     for (key, value) in item.pairs(reading) {
         if key.name == "field" {
             field = value.of_field(reading);
-        } else if let Some(length) = value.parsed(reading) {
+        } else if let Some(length) = lengths::running(&value, reading) {
             lengths.insert(key.name, length);
         }
     }
@@ -133,25 +148,26 @@ pub(in crate::definition) const CLOCK: TableKeys = TableKeys {
         Key {
             name: "start",
             kind: Kind::Pattern(
-                "^(event|field):[a-z][a-z0-9_]*$",
-                "`event:ID` or `field:ID`",
+                "^(opened|(event|field):[a-z][a-z0-9_]*)$",
+                "`opened`, `event:ID` or `field:ID`",
             ),
             otherwise: "entering a state of `run_in`",
-            doc: "What starts it: an event, or the date in a field.",
+            doc: "What it counts from: an event, the date in a field, or the opening of the case, \
+                  whatever happened since.",
             example: r#""event:progressed""#,
             ..OPTIONAL
         },
         Key {
             name: "run_in",
             kind: STATES,
-            doc: "The states in which it runs; leaving them stops it.",
+            doc: "The states in which it runs; leaving them stops it, entering them starts it anew.",
             example: r#"["issued"]"#,
             ..REQUIRED
         },
         Key {
             name: "length",
             kind: Kind::Length,
-            doc: "How long it runs.",
+            doc: "How long it runs, at least a minute.",
             example: r#""5 working days""#,
             ..OPTIONAL
         },
@@ -184,7 +200,7 @@ pub(in crate::definition) const CLOCK: TableKeys = TableKeys {
             name: "warn",
             kind: Kind::List(&Kind::Length),
             default: Some("[]"),
-            doc: "So long before it runs out, it warns.",
+            doc: "So long before it runs out, it warns; at least a minute, and less than it runs.",
             example: r#"["7 days", "1 day"]"#,
             ..OPTIONAL
         },
@@ -199,8 +215,26 @@ pub(in crate::definition) const CLOCK: TableKeys = TableKeys {
             name: "repeat",
             kind: Kind::Length,
             otherwise: "it runs once",
-            doc: "It runs again, for so long.",
+            doc: "It runs again, for so long from the deadline that was missed, at the same local \
+                  time; at least a minute.",
             example: r#""90 days""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "moved_by",
+            kind: HOLDERS,
+            default: Some("[]"),
+            doc: "Who may move its deadline while it runs, with a document: `igf move-deadline`.",
+            example: r#"["deputy_dg"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "breach_anyway",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "Its breach fires its transition though what that one needs (`when`, `require`, \
+                  `evidence`, a programme's gate) is missing.",
+            example: "true",
             ..OPTIONAL
         },
     ],
@@ -236,7 +270,7 @@ const BREACH: TableKeys = TableKeys {
         Key {
             name: "fire",
             kind: Kind::Name(Referent::Transition),
-            doc: "The transition that is done.",
+            doc: "The transition that is done, if all that it needs is there.",
             example: r#""lapse""#,
             ..OPTIONAL
         },

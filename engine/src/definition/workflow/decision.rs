@@ -1,11 +1,15 @@
 //! `[decisions.ID]`.
 
 use crate::definition::holders::{RULE, holders, rule};
-use crate::definition::keys::{Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{
+    Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
+};
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{FIELDS, HOLDERS, ROLES};
-use crate::framework::{Decision, Firing, Transition};
+use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES};
+use crate::framework::{
+    Decision, Firing, Needs, OnChange, QuestionKind, Rule, SeatOf, SettleAt, Transition,
+};
 use crate::value::Name;
 use std::collections::BTreeMap;
 
@@ -16,13 +20,13 @@ pub(super) fn decisions(
 ) -> BTreeMap<Name, Decision> {
     let mut decisions = BTreeMap::new();
     for (id, table) in file.by_id("decisions", reading) {
-        if let Some(decision) = decision(&id.name, transitions, &table, reading) {
-            if let Some(workflow) = &reading.within {
-                let noted = &mut reading.notes.places;
-                noted.note(Referent::Decision, workflow, &id.name, id.place);
-            }
-            decisions.insert(id.name, decision);
+        reading.declares(Referent::Decision, &id.name, &table);
+        if let Some(workflow) = &reading.within {
+            let noted = &mut reading.notes.places;
+            noted.note(Referent::Decision, workflow, &id.name, id.place);
         }
+        let decision = decision(&id.name, transitions, &table, reading);
+        decisions.insert(id.name, decision);
         table.finish(reading);
     }
     decisions
@@ -33,9 +37,18 @@ fn decision(
     transitions: &[Transition],
     table: &Table<'_>,
     reading: &mut Reading<'_, '_>,
-) -> Option<Decision> {
-    let rule = rule(table, reading);
-    Some(Decision {
+) -> Decision {
+    // Without a rule it is kept all the same, so that one mistake does not make many.
+    let rule = rule(table, reading).unwrap_or(Rule::of(Needs::AtLeast(1)));
+    let kind = table.word("kind", reading);
+    let kind = kind.unwrap_or(QuestionKind::Control);
+    // A body is given an end to vote by: silence must not keep it from deciding.
+    let closes = match kind {
+        QuestionKind::Control => table.take("closes", reading),
+        QuestionKind::Body => table.need("closes", reading),
+    };
+    let closes = closes.and_then(|item| item.parsed(reading));
+    Decision {
         id: id.clone(),
         label: table.label(reading),
         propose_by: holders(table, "propose_by", reading),
@@ -45,8 +58,25 @@ fn decision(
         when: table.condition("when", reading),
         states: states_of(id, transitions),
         informs: table.names("informs", reading),
-        proposer_votes: table.flag("proposer_votes", reading),
-        rule: rule?,
+        beneficiary: table.names("beneficiary", reading),
+        settle: table.word("settle", reading).unwrap_or(SettleAt::Close),
+        final_ballots: table.flag("final", reading),
+        seat: table.word("seat", reading).unwrap_or(SeatOf::Office),
+        on_change: on_change(table, kind, reading),
+        seen_required: table.one_of("seen", reading).is_some(),
+        kind,
+        closes,
+        builds_on: table.names("builds_on", reading),
+        rule,
+    }
+}
+
+/// What a body votes on stays as it is; what is approved within the organisation may change.
+fn on_change(table: &Table<'_>, kind: QuestionKind, reading: &mut Reading<'_, '_>) -> OnChange {
+    let said = table.word("on_change", reading);
+    said.unwrap_or(match kind {
+        QuestionKind::Control => OnChange::Void,
+        QuestionKind::Body => OnChange::Lock,
     })
 }
 
@@ -124,20 +154,85 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             ..OPTIONAL
         },
         Key {
+            name: "kind",
+            kind: Kind::Word(words::<QuestionKind>),
+            default: Some(r#""control""#),
+            doc: "Whose question it is. In a `control` decision who asks, the owner and who \
+                  benefits have no ballot; in that of a `body`, which needs `closes`, sponsors \
+                  vote.",
+            example: r#""body""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "beneficiary",
+            kind: FIELDS,
+            default: Some("[]"),
+            only_with: Some("`kind = \"control\"`"),
+            doc: "Fields that name who benefits: they have no ballot.",
+            example: r#"["requested_for"]"#,
+            ..OPTIONAL
+        },
+        Key {
             name: "closes",
             kind: Kind::Length,
-            otherwise: "it stays open",
-            doc: "When the question is closed, and what was cast decides: so long after it was put.",
+            otherwise: "it stays open until its outcome is certain",
+            doc: "When the question closes, and what was cast decides: so long after it was put. \
+                  Until then ballots may be changed.",
             example: r#""10 working days""#,
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
+        },
+        Key {
+            name: "settle",
+            kind: Kind::Word(words::<SettleAt>),
+            default: Some(r#""close""#),
+            only_with: Some("`closes`"),
+            doc: "When it is settled: at the close, or as soon as its outcome is certain.",
+            example: r#""early""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "final",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            only_with: Some("`closes`"),
+            doc: "A ballot cannot be changed.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "seat",
+            kind: Kind::Word(words::<SeatOf>),
+            default: Some(r#""office""#),
+            doc: "Whose a seat is when its holder changes: the successor's, if it has not voted, \
+                  or nobody's.",
+            example: r#""person""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "on_change",
+            kind: Kind::Word(words::<OnChange>),
+            otherwise: "`\"void\"`; for a body `\"lock\"`",
+            doc: "What a change of what is voted on does: the ballots are void, or the act that \
+                  would change it is refused.",
+            example: r#""void""#,
+            ..OPTIONAL
+        },
+        BUILDS_ON,
+        Key {
+            name: "seen",
+            kind: Kind::Word(|| vec!["required"]),
+            otherwise: "it need not be said",
+            doc: "A ballot says what its voter has seen: the case's last position then.",
+            example: r#""required""#,
+            ..OPTIONAL
         },
         Key {
             name: "proposer_votes",
             kind: Kind::Boolean,
             default: Some("false"),
-            doc: "Who puts the question has a ballot too.",
+            doc: "Nothing: who puts a question votes in that of a body, and in no other.",
             example: "true",
-            ..OPTIONAL
+            ..NOT_CARRIED_OUT
         },
     ],
     one_of: &[],

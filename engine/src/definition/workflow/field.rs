@@ -1,14 +1,15 @@
 //! `[[fields]]`, and the values of links.
 
+use crate::definition::holders::holders;
 use crate::definition::keys::{
     ID, Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys,
 };
 use crate::definition::no_twins;
 use crate::definition::read::{Item, Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::CLASS;
+use crate::definition::workflow::{CLASS, HOLDERS, STATES};
 use crate::expression::Type;
-use crate::framework::{Field, Organisation};
+use crate::framework::{Assignable, Field, Organisation};
 use crate::value::{Kind as ValueKind, Name, Value};
 
 /// Names that every case has already.
@@ -59,7 +60,8 @@ pub(super) fn fields(
     let mut places = Vec::new();
     for table in tables {
         let place = table.place();
-        if let Some(field) = field(table, organisation, reading) {
+        let field = field(table, of_case, organisation, reading);
+        if let Some(field) = field {
             if of_case && RESERVED.contains(&field.id.as_str()) {
                 let message = format!("`{}` has a meaning of its own", field.id);
                 reading.mistakes.error("reserved_name", &place, message);
@@ -76,10 +78,14 @@ pub(super) fn fields(
 
 fn field(
     table: &Table<'_>,
+    of_case: bool,
     organisation: &Organisation,
     reading: &mut Reading<'_, '_>,
 ) -> Option<Field> {
     let id = table.name("id", reading);
+    if let Some(id) = id.as_ref().filter(|_| of_case) {
+        reading.declares(Referent::Field, id, table);
+    }
     let kind = table.take("type", reading);
     let kind = kind.and_then(|item| self::kind(&item, table, organisation, reading));
     let default = table.take("default", reading);
@@ -90,6 +96,7 @@ fn field(
         required: table.flag("required", reading),
         write_once: table.flag("write_once", reading),
         audience: table.word("audience", reading),
+        assignable: assignable(table, reading),
         derived: derived.and_then(|item| item.formula(computed, reading)),
         kind: kind?,
         id: id?,
@@ -97,6 +104,15 @@ fn field(
     };
     let default = default.and_then(|item| self::default(&item, &field.kind, reading));
     Some(Field { default, ..field })
+}
+
+/// `assignable = { by = ["head_of_unit"], in = ["open"] }`
+fn assignable(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Assignable> {
+    let table = table.table("assignable", reading)?;
+    let by = holders(&table, "by", reading);
+    let states = table.names("in", reading);
+    table.finish(reading);
+    Some(Assignable { by, states })
 }
 
 fn default(item: &Item<'_>, kind: &ValueKind, reading: &mut Reading<'_, '_>) -> Option<Value> {
@@ -163,6 +179,10 @@ fn words(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Name> {
         let message = "there must be a word to choose";
         reading.mistakes.error("bad_value", &item.place(), message);
     }
+    no_twins(
+        words.iter().map(|word| (&word.name, word.place.clone())),
+        reading.mistakes,
+    );
     words.into_iter().map(|word| word.name).collect()
 }
 
@@ -232,6 +252,16 @@ pub(in crate::definition) const FIELD_KEYS: TableKeys = TableKeys {
             ..OPTIONAL
         },
         Key {
+            name: "assignable",
+            kind: Kind::Table(&ASSIGNABLE),
+            otherwise: "transitions alone set it",
+            only_with: Some("the type `person`"),
+            doc: "Who may name somebody in it with `igf assign`; never on a closed case, and never \
+                  where a transition assigns the field.",
+            example: r#"{ by = ["head_of_unit"], in = ["open"] }"#,
+            ..OPTIONAL
+        },
+        Key {
             name: "default",
             kind: Kind::Either(&[Kind::Text, Kind::Whole, Kind::Boolean]),
             doc: "The value of a case that is opened without it.",
@@ -260,6 +290,29 @@ pub(in crate::definition) const FIELD_KEYS: TableKeys = TableKeys {
             doc: "It is written in several languages.",
             example: "true",
             ..NOT_CARRIED_OUT
+        },
+    ],
+    one_of: &[],
+};
+
+const ASSIGNABLE: TableKeys = TableKeys {
+    title: "`assignable` of [[fields]]",
+    doc: "Who may name somebody in the field, and where.",
+    keys: &[
+        Key {
+            name: "by",
+            kind: HOLDERS,
+            doc: "Who may.",
+            example: r#"["head_of_unit"]"#,
+            ..REQUIRED
+        },
+        Key {
+            name: "in",
+            kind: STATES,
+            otherwise: "all states that are not closed",
+            doc: "In these states.",
+            example: r#"["open"]"#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

@@ -1,6 +1,8 @@
 //! `[links.KIND]`.
 
+use super::HOLDERS;
 use super::field::fields;
+use crate::definition::holders::holders;
 use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
@@ -23,6 +25,9 @@ pub(super) fn links(
             to: to(&table, reading),
             inverse: table.name("inverse", reading),
             many: table.flag("many", reading),
+            by: holders(&table, "by", reading),
+            closed: table.flag("closed", reading),
+            delivers: table.flag("delivers", reading),
             with: fields(&with, false, organisation, reading),
         };
         table.finish(reading);
@@ -66,6 +71,36 @@ pub(in crate::definition) const LINK: TableKeys = TableKeys {
             default: Some("false"),
             doc: "There may be more than one.",
             example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "by",
+            kind: HOLDERS,
+            otherwise: "whoever may do a transition of the present state, or put or answer a \
+                        question in it",
+            doc: "Who makes such links and takes them back. Where conditions of the other end read \
+                  its `inverse`, it takes the owner of the other case too; where that has none, \
+                  the head of its unit. A case that delivers an item is tied by who manages the \
+                  programme, or heads the item's unit.",
+            example: r#"["reform_coordinator"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "closed",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "A case that is closed may be linked, too.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "delivers",
+            kind: Kind::Boolean,
+            default: Some("true"),
+            only_with: Some("`to = \"programme_item\"`"),
+            doc: "The case starts and finishes the item, where the item names its workflow. With \
+                  `false` it threatens or informs it, and starts and finishes nothing.",
+            example: "false",
             ..OPTIONAL
         },
         Key {

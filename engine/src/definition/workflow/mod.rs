@@ -3,6 +3,8 @@
 mod clock;
 mod decision;
 mod field;
+mod issuer;
+mod lengths;
 mod link;
 mod publish;
 mod reference;
@@ -29,6 +31,7 @@ pub(super) fn read(
     let id = head.named("id", reading)?;
     reading.notes.places.note_workflow(&id);
     reading.within = Some(id.name.clone());
+    reading.declares(Referent::Workflow, &id.name, &head);
     let fields = field::fields(&file.tables("fields", reading), true, organisation, reading);
     let states = state::states(file, &id.name, reading);
     let transitions = transition::transitions(file, &id.name, reading);
@@ -43,6 +46,12 @@ pub(super) fn read(
         open_by: holders(&head, "open_by", reading),
         unit: head.name("unit", reading),
         owner: head.name("owner", reading),
+        came_from: head.name("came_from", reading),
+        issued_by: issuer::issued_by(&head, reading),
+        issuer_fields: head.names("issuer_fields", reading),
+        dated_back: head
+            .take("dated_back", reading)
+            .and_then(|item| item.parsed(reading)),
         decisions: decision::decisions(file, &transitions, reading),
         separations: separation::separations(file, reading),
         clocks: clock::clocks(file, reading),
@@ -70,6 +79,16 @@ pub(in crate::definition) const STATES: Kind = Kind::List(&Kind::Name(Referent::
 pub(in crate::definition) const ROLES: Kind = Kind::List(&Kind::Name(Referent::Role));
 
 pub(in crate::definition) const HOLDERS: Kind = Kind::List(&Kind::Holder);
+
+/// Decisions that a decision or a transition rests on.
+const BUILDS_ON: Key = Key {
+    name: "builds_on",
+    kind: Kind::List(&Kind::Name(Referent::Decision)),
+    default: Some("[]"),
+    doc: "Decisions that it rests on: refused when what they bound has changed since.",
+    example: r#"["clearance"]"#,
+    ..OPTIONAL
+};
 
 pub(in crate::definition) const CLASS: Kind = Kind::Word(words::<Class>);
 
@@ -153,7 +172,7 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
         },
         Key {
             name: "version",
-            kind: Kind::Count(0, u32::MAX),
+            kind: Kind::Count(1, u32::MAX),
             default: Some("1"),
             doc: "Raised with every change that readers should know of.",
             example: "2",
@@ -214,6 +233,42 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             kind: FIELD,
             doc: "The field that says who owns the case.",
             example: r#""owner""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "came_from",
+            kind: Kind::Id("kind of link"),
+            otherwise: "it has an issuer of its own",
+            doc: "The kind of link, as this end names it, to the report that it came from: who \
+                  issued that is its `issuer`.",
+            example: r#""of_report""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issued_by",
+            kind: Kind::Table(&issuer::ISSUED_BY),
+            otherwise: "whoever holds the role, in the unit, that opened it",
+            doc: "The role whose holders are its `issuer`, by kind.",
+            example: r#"{ field = "source", roles = { audit = "internal_auditor" } }"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issuer_fields",
+            kind: FIELDS,
+            default: Some("[]"),
+            doc: "Fields that the issuer alone changes once a case is open. Somebody else proposes \
+                  it, in a decision whose electorate is `issuer`.",
+            example: r#"["responsible_unit"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "dated_back",
+            kind: Kind::Length,
+            otherwise: "never",
+            doc: "For so long an act may be recorded later than it was done, with a reason, and \
+                  never before the last entry on which it rests. Rights are needed on both days; \
+                  deadlines and `today()` go by the record.",
+            example: r#""30 days""#,
             ..OPTIONAL
         },
     ],

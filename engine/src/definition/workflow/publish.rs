@@ -4,13 +4,14 @@ use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::read::{Reading, Table};
 use crate::definition::workflow::{CLASS, FIELDS};
 use crate::event::Class;
+use crate::value::Name;
 
 /// A vocabulary has a word for everything: it ends with one that needs no condition.
 pub(super) fn vocabularies(file: &Table<'_>, reading: &mut Reading<'_, '_>) {
     for (id, table) in file.by_id("vocabulary", reading) {
         let mut total = false;
         for word in table.tables("words", reading) {
-            let named = word.name("word", reading).is_some();
+            let named = word.named("word", reading).is_some();
             let condition = word.take("when", reading);
             let otherwise = word.flag("else", reading);
             let when = condition
@@ -37,7 +38,7 @@ pub(super) fn publications(file: &Table<'_>, reading: &mut Reading<'_, '_>) {
     for (_, table) in file.by_id("publication", reading) {
         table.word::<Class>("audience", reading);
         table.condition("when", reading);
-        table.names("fields", reading);
+        table.names::<Name>("fields", reading);
         table.finish(reading);
     }
 }

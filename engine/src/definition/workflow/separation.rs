@@ -21,9 +21,12 @@ pub(super) fn separations(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Ve
 
 fn form(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<SeparationForm> {
     let same = table.one_of("same", reading);
-    match (same, table.take("forbid_lines", reading)) {
-        (Some(_), None) => Some(SeparationForm::SamePerson),
-        (None, Some(list)) => {
+    let lines = table.take("forbid_lines", reading);
+    let former = table.take("not_held_within", reading);
+    match (same, lines, former) {
+        (Some(_), None, None) => Some(SeparationForm::SamePerson),
+        (None, None, Some(item)) => item.parsed(reading).map(SeparationForm::NotHeldWithin),
+        (None, Some(list), None) => {
             let mut lines = Vec::new();
             for item in list.list(reading) {
                 lines.extend(line(&item, reading));
@@ -31,7 +34,8 @@ fn form(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<SeparationFo
             Some(SeparationForm::Lines(lines))
         }
         _ => {
-            let message = "a separation says same = \"person\" or forbid_lines = [3]";
+            let message = "a separation says one of same = \"person\", forbid_lines = [3], \
+                           not_held_within = \"12 months\"";
             reading.mistakes.error("bad_value", &table.place(), message);
             None
         }
@@ -65,10 +69,18 @@ pub(in crate::definition) const SEPARATION: TableKeys = TableKeys {
         Key {
             name: "forbid_lines",
             kind: Kind::List(&LINE),
-            doc: "Nobody of these lines does any of them.",
+            doc: "Nobody does any of them who holds a post in one of these lines, whichever seat they \
+                  act from.",
             example: r#"[3, "management"]"#,
             ..OPTIONAL
         },
+        Key {
+            name: "not_held_within",
+            kind: Kind::Length,
+            doc: "Nobody does any of them who held a post in the case's unit within this time.",
+            example: r#""12 months""#,
+            ..OPTIONAL
+        },
     ],
-    one_of: &["same", "forbid_lines"],
+    one_of: &["same", "forbid_lines", "not_held_within"],
 };

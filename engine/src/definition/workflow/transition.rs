@@ -1,12 +1,12 @@
 //! `[[transitions]]`.
 
 use crate::definition::holders::listed;
-use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::named::Named;
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{FIELDS, HOLDERS, ROLES, STATES};
+use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES, STATES};
 use crate::event::{Outcome, RungAnswer};
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
@@ -40,6 +40,9 @@ pub(super) fn transitions(
 
 fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transition> {
     let id = table.named("id", reading);
+    if let Some(id) = &id {
+        reading.declares(Referent::Transition, &id.name, table);
+    }
     let to = destination(table, reading);
     let firing = firing(id.as_ref(), table, reading);
     let event = table.name("emit", reading);
@@ -52,13 +55,15 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         require: table.names("require", reading),
         assign: assign(table, reading),
         evidence: evidence(table, reading),
+        verifies: table.name("verifies", reading),
         reason_required: table.one_of("reason", reading).is_some(),
         ladder: table.name("ladder", reading),
         answer: table.word("answer", reading),
         informs: table.names("informs", reading),
-        // It is kept without a way to fire, so that one mistake does not cause many.
+        builds_on: table.names("builds_on", reading),
+        // It is kept without a way to fire or a place to go: one mistake does not cause many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
-        to: to?,
+        to: to.unwrap_or(Destination::Same),
         event: event.or_else(|| id.clone())?,
         id: id?,
     })
@@ -164,7 +169,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
         },
         Key {
             name: "outcome",
-            kind: Kind::Word(|| vec![Outcome::Adopted.word(), Outcome::Refused.word()]),
+            kind: Kind::Word(words::<Outcome>),
             default: Some(r#""adopted""#),
             doc: "The outcome of that decision.",
             example: r#""refused""#,
@@ -224,6 +229,15 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             ..OPTIONAL
         },
         Key {
+            name: "verifies",
+            kind: Kind::Name(Referent::Transition),
+            otherwise: "it verifies nothing",
+            doc: "The transition whose evidence it verifies. Its event names by hash what it saw: \
+                  what was attached after that transition does not count.",
+            example: r#""claim""#,
+            ..OPTIONAL
+        },
+        Key {
             name: "reason",
             kind: Kind::Word(|| vec!["required"]),
             otherwise: "none is needed",
@@ -261,6 +275,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             example: r#"["oversight_committee"]"#,
             ..OPTIONAL
         },
+        BUILDS_ON,
         LABEL,
     ],
     one_of: &["by", "decision", "auto", "clock"],

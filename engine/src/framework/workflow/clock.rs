@@ -1,5 +1,6 @@
 //! Clocks: deadlines, what starts them and what their breach does.
 
+use super::Holder;
 use crate::framework::Label;
 use crate::value::{Length, Name};
 use std::collections::BTreeMap;
@@ -25,6 +26,22 @@ pub struct Clock {
     pub breach: Breach,
     /// Starts again after a breach, with this length.
     pub repeat: Option<Length>,
+    /// Who may move its deadline; nobody where none is named.
+    pub moved_by: Vec<Holder>,
+    /// Its breach fires its transition though the transition's own conditions do not hold.
+    pub breach_anyway: bool,
+}
+
+impl Clock {
+    /// Whether a field says when it is due.
+    pub fn follows_a_day(&self) -> bool {
+        matches!(self.length, ClockLength::Until(_)) || matches!(self.start, ClockStart::Field(_))
+    }
+
+    /// Whether it has a deadline only while some field has a value.
+    pub fn needs_a_field(&self) -> bool {
+        self.follows_a_day() || matches!(self.length, ClockLength::ByField { .. })
+    }
 }
 
 /// What starts a clock.
@@ -36,6 +53,8 @@ pub enum ClockStart {
     Event(Name),
     /// A date in a field.
     Field(Name),
+    /// The opening of the case, whatever happened since.
+    Opened,
 }
 
 /// How long a clock runs.

@@ -3,21 +3,8 @@
 use super::Holder;
 use crate::expression::Expression;
 use crate::framework::Label;
-use crate::value::Name;
-
-/// When a question is adopted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// At least this many for, before refusal is certain.
-    AtLeast(u32),
-    /// At least this many for of each role of the electorate; one against refuses.
-    EachRole(u32),
-    /// More than half of the votes cast, with a quorum of the seats present.
-    Majority {
-        /// Numerator and denominator of the eligible seats that must be present, rounded up.
-        quorum: (u32, u32),
-    },
-}
+use crate::framework::question::{OnChange, QuestionKind, Rule, SeatOf, SettleAt, Terms};
+use crate::value::{Length, Name};
 
 /// A question put to an electorate.
 #[derive(Clone, Debug)]
@@ -42,6 +29,36 @@ pub struct Decision {
     pub states: Vec<Name>,
     /// Who is informed of the outcome.
     pub informs: Vec<Name>,
-    /// The proposer may cast a ballot too.
-    pub proposer_votes: bool,
+    /// Whose question it is.
+    pub kind: QuestionKind,
+    /// Fields that name who benefits: they have no ballot in a control decision.
+    pub beneficiary: Vec<Name>,
+    /// How long after it was put it closes; it stays open without.
+    pub closes: Option<Length>,
+    /// When it is settled, where it closes.
+    pub settle: SettleAt,
+    /// A ballot cannot be changed though the question closes.
+    pub final_ballots: bool,
+    /// Whose its seats are.
+    pub seat: SeatOf,
+    /// What becomes of it when what is voted on changes.
+    pub on_change: OnChange,
+    /// A ballot says what its voter has seen.
+    pub seen_required: bool,
+    /// Decisions that it rests on: what they bound must not have changed since.
+    pub builds_on: Vec<Name>,
+}
+
+impl Decision {
+    /// How its questions are put and decided.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms {
+            electorate: &self.electorate,
+            rule: &self.rule,
+            closes: self.closes.as_ref(),
+            settle: self.settle,
+            final_ballots: self.final_ballots,
+            seat: self.seat,
+        }
+    }
 }

@@ -24,4 +24,23 @@ pub enum Holder {
     Authority(Name),
     /// Who opened the case (`opener`).
     Opener,
+    /// Who issued it (`issuer`): any holder of the role that the report's kind names, else of the
+    /// role and unit that opened the report, or the case.
+    Issuer,
+}
+
+impl Holder {
+    /// The role that it names, if it names one.
+    pub fn role(&self) -> Option<&Name> {
+        match self {
+            Holder::Role(role) | Holder::RoleInParent(role) | Holder::RoleInUnitOf { role, .. } => {
+                Some(role)
+            }
+            Holder::Field(_)
+            | Holder::Opener
+            | Holder::Issuer
+            | Holder::Rung(_)
+            | Holder::Authority(_) => None,
+        }
+    }
 }

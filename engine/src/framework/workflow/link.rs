@@ -1,6 +1,6 @@
 //! Links from one case to another, or to an item of a programme.
 
-use super::Field;
+use super::{Field, Holder};
 use crate::framework::Label;
 use crate::value::Name;
 
@@ -17,6 +17,13 @@ pub struct Link {
     pub inverse: Option<Name>,
     /// More than one is allowed.
     pub many: bool,
+    /// Who makes and takes back such links; whoever may do something on the case where nobody is
+    /// named.
+    pub by: Vec<Holder>,
+    /// A case that is closed may be linked, too.
+    pub closed: bool,
+    /// It ties a case to an item that the case delivers; else the case is only told of with it.
+    pub delivers: bool,
     /// Data on the link.
     pub with: Vec<Field>,
 }

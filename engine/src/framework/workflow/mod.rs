@@ -4,6 +4,7 @@ mod clock;
 mod decision;
 mod field;
 mod holder;
+mod issuer;
 mod link;
 mod reference;
 mod separation;
@@ -11,9 +12,10 @@ mod state;
 mod transition;
 
 pub use clock::{Breach, Clock, ClockLength, ClockStart};
-pub use decision::{Decision, Rule};
-pub use field::Field;
+pub use decision::Decision;
+pub use field::{Assignable, Field};
 pub use holder::Holder;
+pub use issuer::IssuedBy;
 pub use link::{Link, LinkTo};
 pub use reference::ReferencePart;
 pub use separation::{Separation, SeparationForm};
@@ -22,7 +24,7 @@ pub use transition::{Destination, Firing, Transition};
 
 use crate::event::Class;
 use crate::framework::Label;
-use crate::value::Name;
+use crate::value::{Length, Name};
 use std::collections::BTreeMap;
 
 /// The definition of one kind of case.
@@ -44,6 +46,14 @@ pub struct Workflow {
     pub unit: Option<Name>,
     /// The person field that says who owns the case.
     pub owner: Option<Name>,
+    /// The kind of link to the report that it came from, as this end names it.
+    pub came_from: Option<Name>,
+    /// Which role issues which kind of it.
+    pub issued_by: Option<IssuedBy>,
+    /// Fields that its issuer alone changes.
+    pub issuer_fields: Vec<Name>,
+    /// For so long acts may be dated back; never without.
+    pub dated_back: Option<Length>,
     /// The first state.
     pub initial: Name,
     /// In the author's order.
@@ -107,6 +117,45 @@ impl Workflow {
     /// A clock by id.
     pub fn clock(&self, id: &str) -> Option<&Clock> {
         self.clocks.iter().find(|clock| clock.id.as_str() == id)
+    }
+
+    /// Whether a condition of its own reads the links of a kind.
+    pub fn reads_links(&self, kind: &Name) -> bool {
+        let transitions = self.transitions.iter().filter_map(|it| it.when.as_ref());
+        let decisions = self.decisions.values().filter_map(|it| it.when.as_ref());
+        let derived = self.fields.iter().filter_map(|it| it.derived.as_ref());
+        let mut conditions = transitions.chain(decisions).chain(derived);
+        conditions.any(|condition| condition.reads_links(kind.as_str()))
+    }
+
+    /// Who may do something on a case in a state: a transition, or putting or answering a
+    /// question.
+    pub fn may_act_in(&self, state: &Name) -> Vec<Holder> {
+        let transitions = self.transitions.iter().filter(|it| it.from.contains(state));
+        let by = transitions.filter_map(|it| match &it.firing {
+            Firing::By(by) => Some(by),
+            Firing::Auto | Firing::Decision { .. } | Firing::Clock(_) => None,
+        });
+        let decisions = self
+            .decisions
+            .values()
+            .filter(|it| it.states.contains(state));
+        let asked = decisions.flat_map(|it| [&it.propose_by, &it.electorate]);
+        by.chain(asked).flatten().cloned().collect()
+    }
+
+    /// Whether a transition claims what another verifies.
+    pub fn is_verified(&self, transition: &Name) -> bool {
+        let mut verified = self
+            .transitions
+            .iter()
+            .filter_map(|it| it.verifies.as_ref());
+        verified.any(|claim| claim == transition)
+    }
+
+    /// Whether a case in a state is over.
+    pub fn is_closed(&self, state: &Name) -> bool {
+        self.category(state.as_str()) == StateCategory::Closed
     }
 
     /// The category of a state; closed for one that is not known.

@@ -1,7 +1,7 @@
 //! Separations: acts that do not go together.
 
 use crate::framework::{Label, Line};
-use crate::value::Name;
+use crate::value::{Length, Name};
 
 /// Acts that one person may not combine, or that a line may never do.
 #[derive(Clone, Debug)]
@@ -21,4 +21,6 @@ pub enum SeparationForm {
     SamePerson,
     /// None of the acts by these lines.
     Lines(Vec<Line>),
+    /// None of the acts by who held a post in the case's unit within this time.
+    NotHeldWithin(Length),
 }

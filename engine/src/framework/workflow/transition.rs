@@ -11,7 +11,7 @@ use crate::value::Name;
 pub enum Firing {
     /// Somebody's act.
     By(Vec<Holder>),
-    /// A decision with this outcome (`adopted` or `refused`).
+    /// A decision with this outcome.
     Decision {
         /// The decision's id.
         decision: Name,
@@ -66,6 +66,8 @@ pub struct Transition {
     pub assign: Vec<(Name, Name)>,
     /// Evidence that must be attached before: kind and number.
     pub evidence: Vec<(Name, u32)>,
+    /// The transition whose evidence it verifies: what was attached after that does not count.
+    pub verifies: Option<Name>,
     /// A reason must be given.
     pub reason_required: bool,
     /// The event's name for subscribers; the transition's id unless `emit` says otherwise.
@@ -76,4 +78,6 @@ pub struct Transition {
     pub answer: Option<RungAnswer>,
     /// Who is informed.
     pub informs: Vec<Name>,
+    /// Decisions that it rests on: what they bound must not have changed since.
+    pub builds_on: Vec<Name>,
 }

@@ -1,17 +1,17 @@
 //! Circles of items that wait for each other, named step by step.
 
-use crate::value::Name;
+use crate::value::ItemId;
 
 /// Items of which each needs the next, and the last needs the first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("items wait in a circle: {}", self.in_words())]
-pub struct Circle(pub Vec<Name>);
+pub struct Circle(pub Vec<ItemId>);
 
 impl Circle {
     /// `a needs b needs c needs a`.
     pub fn in_words(&self) -> String {
-        let mut names: Vec<&str> = self.0.iter().map(Name::as_str).collect();
-        names.extend(self.0.first().map(Name::as_str));
+        let mut names: Vec<&str> = self.0.iter().map(ItemId::as_str).collect();
+        names.extend(self.0.first().map(ItemId::as_str));
         names.join(" needs ")
     }
 }

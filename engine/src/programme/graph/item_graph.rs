@@ -2,7 +2,7 @@
 
 use super::cycle::{Circle, path};
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
-use crate::value::{Name, cycle};
+use crate::value::{ItemId, cycle};
 use petgraph::graph::{DiGraph, Edge, NodeIndex};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -21,9 +21,9 @@ pub struct Dependency {
 /// The items of a programme as a graph. A node's index is the item's place in the programme.
 #[derive(Clone, Debug)]
 pub struct ItemGraph {
-    graph: DiGraph<Name, Dependency>,
+    graph: DiGraph<ItemId, Dependency>,
     /// Each item's place in the programme.
-    by_id: BTreeMap<Name, u32>,
+    by_id: BTreeMap<ItemId, u32>,
     /// The items, each after all that it waits for.
     order: Vec<u32>,
     /// Where an item's needs begin among the edges: they stand item by item.
@@ -41,7 +41,7 @@ impl ItemGraph {
     /// # Errors
     /// [`Circle`] when items wait for each other in a circle.
     pub fn new(programme: &Programme) -> Result<ItemGraph, Circle> {
-        let names: Vec<Name> = programme.items.iter().map(|item| item.id.clone()).collect();
+        let names: Vec<ItemId> = programme.items.iter().map(|item| item.id.clone()).collect();
         let mut by_id = BTreeMap::new();
         for (place, name) in names.iter().enumerate() {
             by_id.entry(name.clone()).or_insert(index(place));
@@ -69,8 +69,8 @@ impl ItemGraph {
 
     /// A graph of edges that stand item by item that needs them.
     fn of(
-        names: Vec<Name>,
-        by_id: BTreeMap<Name, u32>,
+        names: Vec<ItemId>,
+        by_id: BTreeMap<ItemId, u32>,
         edges: Vec<(u32, u32, Dependency)>,
     ) -> Result<ItemGraph, Circle> {
         let nodes = names.len();
@@ -154,7 +154,7 @@ impl ItemGraph {
     }
 
     /// The graph itself, for algorithms and pictures.
-    pub fn petgraph(&self) -> &DiGraph<Name, Dependency> {
+    pub fn petgraph(&self) -> &DiGraph<ItemId, Dependency> {
         &self.graph
     }
 
@@ -164,7 +164,7 @@ impl ItemGraph {
     }
 
     /// An item's id.
-    pub fn name(&self, item: usize) -> &Name {
+    pub fn name(&self, item: usize) -> &ItemId {
         &self.graph[NodeIndex::new(item)]
     }
 
@@ -207,7 +207,7 @@ impl ItemGraph {
         self.graph.raw_edges()
     }
 
-    fn scheduling_pairs(&self) -> Vec<(Name, Name)> {
+    fn scheduling_pairs(&self) -> Vec<(ItemId, ItemId)> {
         let scheduling = self
             .edges()
             .iter()

@@ -3,7 +3,7 @@
 use super::gap::{Gap, sum};
 use crate::framework::{EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item};
 use crate::programme::standing::MoneyGates;
-use crate::value::{Currency, Money, MoneyRange, Name};
+use crate::value::{Currency, FundId, Money, MoneyRange};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,8 @@ enum Sight {
 pub(super) struct Pool {
     bound: Bound,
     sight: Sight,
-    left: BTreeMap<Name, Option<Decimal>>,
-    used_up: BTreeSet<Name>,
+    left: BTreeMap<FundId, Option<Decimal>>,
+    used_up: BTreeSet<FundId>,
 }
 
 /// The funds of a programme as they stand.
@@ -51,7 +51,7 @@ impl Books<'_> {
                 continue;
             };
             let released = self.funds().filter(|fund| fund.gate.as_ref() == Some(gate));
-            let any_of: Vec<Name> = released.map(|fund| fund.id.clone()).collect();
+            let any_of: Vec<FundId> = released.map(|fund| fund.id.clone()).collect();
             if !any_of.is_empty() {
                 let amount = None;
                 lines.push(FundingLine { any_of, amount });
@@ -222,7 +222,7 @@ impl Books<'_> {
 }
 
 impl Pool {
-    fn has(&self, fund: &Name) -> bool {
+    fn has(&self, fund: &FundId) -> bool {
         let left = self.left.get(fund).copied();
         left.is_some_and(|left| left.is_none_or(|left| left > Decimal::ZERO))
     }
@@ -281,7 +281,7 @@ fn guarded(
     currency: Currency,
     amount: impl Fn(&Fund) -> MoneyRange,
 ) -> MoneyRange {
-    let mut groups: BTreeMap<&Name, MoneyRange> = BTreeMap::new();
+    let mut groups: BTreeMap<&FundId, MoneyRange> = BTreeMap::new();
     for fund in funds {
         let mut whole: &Fund = fund;
         for _ in 0..funds.len() {

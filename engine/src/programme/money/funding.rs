@@ -13,7 +13,7 @@ use super::books::Books;
 use super::gap::Gap;
 use crate::framework::{FundStage, Item, ItemStatus, Programme};
 use crate::programme::standing::{MoneyGates, Progress};
-use crate::value::{Currency, MoneyRange, Name};
+use crate::value::{Currency, ItemId, MoneyRange};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ pub struct Funding {
     pub stopped: BTreeMap<Currency, BTreeMap<FundStage, MoneyRange>>,
     /// What is missing for each item that is not done and says what it needs, in the programme's
     /// order; one entry a currency.
-    pub items: Vec<(Name, Gap)>,
+    pub items: Vec<(ItemId, Gap)>,
     /// What is missing in all of these.
     pub total: BTreeMap<Currency, Gap>,
     /// Items that are not done and say nothing of money: what they need is not in the total.
-    pub unstated: Vec<Name>,
+    pub unstated: Vec<ItemId>,
     /// Of what was received, the share that was spent, in per cent; by currency.
     pub absorption: BTreeMap<Currency, Absorption>,
 }
@@ -112,7 +112,7 @@ mod tests {
     use crate::framework::EdgeKind;
     use crate::programme::standing::{FundProgress, ItemProgress};
     use crate::testing::programmes::{fund, item, programme};
-    use crate::value::Money;
+    use crate::value::{FundId, Money};
 
     fn money(text: &str) -> Money {
         text.parse().expect(text)
@@ -145,7 +145,7 @@ mod tests {
     fn gaps(reforms: &Programme, progress: &Progress) -> Vec<String> {
         let funding = funding(reforms, progress);
         let told =
-            |(item, gap): &(Name, Gap)| format!("{item}: {}; {}", gap.if_all_comes, gap.in_hand);
+            |(item, gap): &(ItemId, Gap)| format!("{item}: {}; {}", gap.if_all_comes, gap.in_hand);
         funding.items.iter().map(told).collect()
     }
 
@@ -183,7 +183,7 @@ mod tests {
             stage: Some(FundStage::Refused),
             amount: None,
         };
-        progress.funds.insert(Name::new("reserve"), refused);
+        progress.funds.insert(FundId::new("reserve"), refused);
         let told = gaps(&reforms, &progress);
         assert_eq!(
             told[..2],
@@ -196,10 +196,10 @@ mod tests {
             stage: Some(FundStage::Received),
             amount: Some(money("USD 1000")),
         };
-        progress.funds.insert(Name::new("reserve"), received);
+        progress.funds.insert(FundId::new("reserve"), received);
         progress
             .items
-            .insert(Name::new("council"), ItemProgress::new(ItemStatus::Done));
+            .insert(ItemId::new("council"), ItemProgress::new(ItemStatus::Done));
         assert_eq!(
             gaps(&reforms, &progress)[..2],
             ["change: USD 0.00; USD 0", "tools: USD 0; USD 0"]
@@ -213,7 +213,7 @@ mod tests {
             item("b").paid_by(&["whole"], Some(money("USD 60"))),
         ]);
         let mut part = fund("part", money("USD 60"), FundStage::Spent, None);
-        part.may_be_in = Some(Name::new("whole"));
+        part.may_be_in = Some(FundId::new("whole"));
         for fund in [
             part,
             fund("whole", money("USD 100"), FundStage::Received, None),

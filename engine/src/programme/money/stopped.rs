@@ -6,7 +6,7 @@
 use super::books::Books;
 use super::gap::sum;
 use crate::framework::{Fund, FundStage};
-use crate::value::{Currency, MoneyRange, Name};
+use crate::value::{Currency, FundId, MoneyRange};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -95,7 +95,7 @@ impl Books<'_> {
 
 /// Funds of one currency that may be parts of each other.
 fn families<'f>(funds: &[&'f Fund]) -> Vec<(Currency, Vec<&'f Fund>)> {
-    let mut families: BTreeMap<(Currency, &Name), Vec<&Fund>> = BTreeMap::new();
+    let mut families: BTreeMap<(Currency, &FundId), Vec<&Fund>> = BTreeMap::new();
     for fund in funds {
         let currency = fund.amount.currency;
         let mut whole: &Fund = fund;
@@ -196,7 +196,7 @@ mod tests {
             stage: Some(FundStage::Received),
             amount: None,
         };
-        progress.funds.insert(Name::new("grant"), heard);
+        progress.funds.insert(FundId::new("grant"), heard);
         let words = in_words(&funding(&reforms, &progress));
         assert_eq!(words[2..4], ["pledged USD 0", "received USD 100 or more"]);
     }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn what_may_be_part_of_another_is_counted_once_at_the_least() {
         let mut part = fund("part", money("USD 60"), FundStage::Spent, None);
-        part.may_be_in = Some(Name::new("whole"));
+        part.may_be_in = Some(FundId::new("whole"));
         let words = in_words(&funding_of(vec![
             part,
             fund("whole", money("USD 100"), FundStage::Received, None),

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::times::End;
 use crate::framework::EdgeKind;
 use crate::programme::graph::Dependency;
-use crate::value::Name;
+use crate::value::ItemId;
 use jiff::civil::Date;
 use petgraph::graph::Edge;
 
@@ -24,7 +24,7 @@ pub enum Because {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// The day from which it counts.
     pub from: Option<Date>,
     /// The day on which the next step hangs, or the end.

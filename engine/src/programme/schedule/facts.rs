@@ -6,7 +6,7 @@ use crate::event::BlockKind;
 use crate::framework::{EdgeKind, EdgeTarget, Fund, Item, ItemStatus, Programme, Strength};
 use crate::programme::graph::ItemGraph;
 use crate::programme::standing::{ItemProgress, MoneyGates, Progress, blocks_of};
-use crate::value::{Name, When};
+use crate::value::{ItemId, When};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub enum Floor {
     /// What somebody forecast.
     Forecast,
     /// The day of the decision that releases its money.
-    Money(Name),
+    Money(ItemId),
     /// A fund that was refused: nobody can say when other money comes.
     Refused(String),
     /// The day something outside was met, or nobody can say when.
@@ -222,7 +222,7 @@ impl Reader<'_> {
                 Some((self.decision(gate)?, gate.clone()))
             };
             // Any one of them is enough, so if one has no date, the earliest is not known.
-            let dates: Option<Vec<(Days, Name)>> = coming.map(dated).collect();
+            let dates: Option<Vec<(Days, ItemId)>> = coming.map(dated).collect();
             let first =
                 dates.and_then(|dates| dates.into_iter().min_by_key(|(day, _)| day[LIKELY]));
             if let Some((day, gate)) = first {
@@ -232,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// When a decision is taken, as far as somebody said: done, forecast or promised.
-    fn decision(&self, gate: &Name) -> Option<Days> {
+    fn decision(&self, gate: &ItemId) -> Option<Days> {
         let place = self.graph.position(gate.as_str())?;
         let item = &self.programme.items[place];
         let progress = self.known[place];

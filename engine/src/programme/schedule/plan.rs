@@ -7,7 +7,7 @@ use super::times::Hold;
 use crate::framework::Programme;
 use crate::programme::graph::{Circle, Dependency, ItemGraph};
 use crate::programme::standing::Progress;
-use crate::value::Name;
+use crate::value::ItemId;
 use petgraph::graph::Edge;
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ impl<'p> Plan<'p> {
         programme: &'p Programme,
         progress: &'p Progress,
         setting: Setting<'p>,
-        slips: &[(Name, i64)],
+        slips: &[(ItemId, i64)],
     ) -> Result<Plan<'p>, Circle> {
         let graph = ItemGraph::new(programme)?;
         let mut known = vec![None; programme.items.len()];
@@ -54,7 +54,7 @@ impl<'p> Plan<'p> {
                 known[item] = Some(heard);
             }
         }
-        let place = |(item, days): &(Name, i64)| Some((graph.position(item.as_str())?, *days));
+        let place = |(item, days): &(ItemId, i64)| Some((graph.position(item.as_str())?, *days));
         let delays: BTreeMap<usize, i64> = slips.iter().filter_map(place).collect();
         let reader = Reader {
             programme,

@@ -8,14 +8,14 @@ use super::setting::Setting;
 use crate::event::FailingPromise;
 use crate::framework::Programme;
 use crate::programme::standing::Progress;
-use crate::value::Name;
+use crate::value::ItemId;
 use jiff::civil::Date;
 
 /// A promise against the schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseSlack {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// The last day that it is promised for.
     pub promised: Date,
     /// Its likely end, or where that is unknown the earliest.
@@ -147,11 +147,11 @@ mod tests {
         assert_eq!(failing(&reforms, &progress, AS_OF).len(), 1);
         let mut a = ItemProgress::new(ItemStatus::Done);
         a.done_on = Some(date(2019, 8, 1));
-        progress.items.insert(Name::new("a"), a);
+        progress.items.insert(ItemId::new("a"), a);
         assert_eq!(failing(&reforms, &progress, date(2019, 8, 1)), [""; 0]);
         let mut b = ItemProgress::new(ItemStatus::Planned);
         b.forecast = Some(When::Month(2020, 3));
-        progress.items.insert(Name::new("b"), b);
+        progress.items.insert(ItemId::new("b"), b);
         assert_eq!(
             failing(&reforms, &progress, date(2019, 8, 1)),
             ["b 2019 2020-03-31"]
@@ -171,7 +171,7 @@ mod tests {
             let mut progress = Progress::default().adopted(&reforms);
             let mut declined = ItemProgress::new(ItemStatus::Started);
             declined.declined_on = Some(date(2018, 6, 1));
-            progress.items.insert(Name::new("study"), declined);
+            progress.items.insert(ItemId::new("study"), declined);
             assert_eq!(failing(&reforms, &progress, AS_OF).len(), fails);
         }
     }

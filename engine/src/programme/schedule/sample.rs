@@ -7,13 +7,13 @@ use super::facts::Mode;
 use super::plan::Plan;
 use super::random::Random;
 use super::times::End;
-use crate::value::Name;
+use crate::value::ItemId;
 
 /// How often something was so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chance {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// In how many samples it was so; `None` when a duration that nobody stated decides it.
     pub times: Option<u32>,
 }

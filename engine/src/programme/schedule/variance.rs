@@ -3,14 +3,14 @@
 use super::critical_path::Schedule;
 use super::plan::Plan;
 use crate::programme::standing::Baseline;
-use crate::value::Name;
+use crate::value::ItemId;
 use jiff::civil::Date;
 
 /// An item's end against a baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variance {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// Its end in the baseline; `None` for an item that it does not have, or where nobody could
     /// say.
     pub agreed: Option<Date>,

@@ -1,7 +1,7 @@
 //! Baselines: the likely ends as they were agreed, to compare later ones with.
 
 use crate::identity::CaseId;
-use crate::value::Name;
+use crate::value::ItemId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,5 +27,5 @@ pub struct Baseline {
     /// The day it was taken.
     pub taken_on: Date,
     /// The likely end of each item; `None` where nobody could say.
-    pub finishes: BTreeMap<Name, Option<Date>>,
+    pub finishes: BTreeMap<ItemId, Option<Date>>,
 }

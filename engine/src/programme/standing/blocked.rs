@@ -5,7 +5,7 @@ use crate::event::{Block, BlockKind};
 use crate::framework::{
     EdgeKind, EdgeTarget, Fund, FundStage, FundingLine, Item, ItemStatus, Programme,
 };
-use crate::value::Name;
+use crate::value::{FundId, ItemId, Name};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// A block's kind is the kind of the need; `finish` holds the finishing only. `funds` names the
 /// item that releases the money, `refused` a fund that will not come, `external` the condition
 /// in words. Money with an alternative that may still come does not hold.
-pub fn blocks(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Block> {
+pub fn blocks(programme: &Programme, progress: &Progress, item: &ItemId) -> Vec<Block> {
     let Some(item) = programme.item(item.as_str()) else {
         return Vec::new();
     };
@@ -77,7 +77,7 @@ fn push(blocks: &mut Vec<Block>, kind: BlockKind, what: &str) {
     }
 }
 
-fn status(programme: &Programme, progress: &Progress, item: &Name) -> ItemStatus {
+fn status(programme: &Programme, progress: &Progress, item: &ItemId) -> ItemStatus {
     match progress.items.get(item) {
         Some(known) => known.status,
         None => programme
@@ -94,7 +94,7 @@ pub(in crate::programme) struct MoneyGates<'p> {
 
 impl MoneyGates<'_> {
     /// A need of kind `funds`: the decision is not there, and no other money will do.
-    fn on_decision(&self, item: &Item, gate: &Name, blocks: &mut Vec<Block>) {
+    fn on_decision(&self, item: &Item, gate: &ItemId, blocks: &mut Vec<Block>) {
         let released = |fund: &&Fund| fund.gate.as_ref() == Some(gate);
         let pays = |line: &&FundingLine| self.funds_of(line).any(|fund| released(&fund));
         let lines: Vec<&FundingLine> = item.funding.iter().filter(pays).collect();
@@ -160,8 +160,8 @@ impl MoneyGates<'_> {
 }
 
 /// The items whose blocks may change when an item changes, in the programme's order.
-pub fn successors(programme: &Programme, item: &Name) -> Vec<Name> {
-    let gated = |fund: &Name| {
+pub fn successors(programme: &Programme, item: &ItemId) -> Vec<ItemId> {
+    let gated = |fund: &FundId| {
         let fund = programme.funds.get(fund);
         fund.is_some_and(|fund| fund.gate.as_ref() == Some(item))
     };
@@ -184,7 +184,7 @@ pub fn successors(programme: &Programme, item: &Name) -> Vec<Name> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// The unit that owns it.
     pub owner: Name,
     /// How it stands.
@@ -199,7 +199,7 @@ pub struct Held {
 
 /// Why an item is held: the item itself, then every item that it waits for, nearest first, each
 /// once. Items without blocks must move first. Empty when the programme has no such item.
-pub fn why_blocked(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Held> {
+pub fn why_blocked(programme: &Programme, progress: &Progress, item: &ItemId) -> Vec<Held> {
     let by_id: BTreeMap<&str, &Item> = programme
         .items
         .iter()
@@ -244,7 +244,7 @@ mod tests {
     use crate::value::When;
 
     fn in_words(programme: &Programme, progress: &Progress, id: &str) -> Vec<String> {
-        blocks(programme, progress, &Name::new(id))
+        blocks(programme, progress, &ItemId::new(id))
             .iter()
             .map(|block| format!("{} {}", block.kind, block.what))
             .collect()
@@ -253,7 +253,7 @@ mod tests {
     fn set(progress: &mut Progress, id: &str, status: ItemStatus) {
         progress
             .items
-            .insert(Name::new(id), ItemProgress::new(status));
+            .insert(ItemId::new(id), ItemProgress::new(status));
     }
 
     #[test]
@@ -324,14 +324,14 @@ mod tests {
         };
         progress
             .funds
-            .insert(Name::new("reserve"), heard(FundStage::Refused));
+            .insert(FundId::new("reserve"), heard(FundStage::Refused));
         assert_eq!(in_words(&reforms, &progress, "alone"), ["refused reserve"]);
         assert_eq!(in_words(&reforms, &progress, "line"), ["refused reserve"]);
         assert_eq!(in_words(&reforms, &progress, "either"), [""; 0]);
         assert_eq!(in_words(&reforms, &progress, "next"), ["after alone"]);
         progress
             .funds
-            .insert(Name::new("appeal"), heard(FundStage::Refused));
+            .insert(FundId::new("appeal"), heard(FundStage::Refused));
         assert_eq!(
             in_words(&reforms, &progress, "either"),
             ["refused reserve", "refused appeal"]
@@ -351,7 +351,7 @@ mod tests {
             item("top").after("left").after("right"),
         ]);
         let progress = Progress::default().adopted(&reforms);
-        let way = why_blocked(&reforms, &progress, &Name::new("top"));
+        let way = why_blocked(&reforms, &progress, &ItemId::new("top"));
         let told: Vec<_> = way
             .iter()
             .map(|held| (held.item.as_str(), held.depth))
@@ -360,7 +360,7 @@ mod tests {
         assert_eq!(way[2].by.len(), 2);
         assert_eq!(way[3].by, []);
         assert_eq!(way[3].owner, "council");
-        let nobody = why_blocked(&reforms, &progress, &Name::new("nobody"));
+        let nobody = why_blocked(&reforms, &progress, &ItemId::new("nobody"));
         assert_eq!(nobody, []);
     }
 
@@ -375,6 +375,6 @@ mod tests {
         let unknown = "USD ?".parse().expect("money");
         let reserve = fund("reserve", unknown, FundStage::Proposed, Some("council"));
         reforms.funds.insert(reserve.id.clone(), reserve);
-        assert_eq!(successors(&reforms, &Name::new("council")), ["a", "c"]);
+        assert_eq!(successors(&reforms, &ItemId::new("council")), ["a", "c"]);
     }
 }

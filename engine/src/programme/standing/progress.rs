@@ -4,7 +4,7 @@ use super::amend::Amendment;
 use super::baseline::Agreed;
 use super::heard::{FundProgress, ItemProgress};
 use crate::framework::{Fund, FundStage, Item, ItemStatus, Programme};
-use crate::value::{Money, Name};
+use crate::value::{FundId, ItemId, Money};
 use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,11 +14,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// By item id.
-    pub items: OrdMap<Name, ItemProgress>,
+    pub items: OrdMap<ItemId, ItemProgress>,
     /// Items whose promise failed when that was last published.
-    pub failing: Vec<Name>,
+    pub failing: Vec<ItemId>,
     /// What was heard of funds since the programme's text, by fund id.
-    pub funds: OrdMap<Name, FundProgress>,
+    pub funds: OrdMap<FundId, FundProgress>,
     /// Changes of the graph since the programme's text, in order.
     #[serde(default, skip_serializing_if = "Vector::is_empty")]
     pub amendments: Vector<Amendment>,
@@ -81,7 +81,7 @@ impl Progress {
     }
 
     /// How an item stands; planned when it is not known.
-    pub fn status(&self, item: &Name) -> ItemStatus {
+    pub fn status(&self, item: &ItemId) -> ItemStatus {
         self.items
             .get(item)
             .map_or(ItemStatus::Planned, |progress| progress.status)
@@ -111,7 +111,7 @@ impl Progress {
         let mut programme = self.programme(text);
         amendment.apply(Arc::make_mut(&mut programme));
         amendment.follow(&mut self.items);
-        let known = |item: &Name| self.items.contains_key(item);
+        let known = |item: &ItemId| self.items.contains_key(item);
         self.failing.retain(known);
         self.amendments.push_back(amendment);
         self.made = Made(Some(programme));

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use crate::event::BlockKind;
 use crate::framework::{EdgeKind, FundStage, ItemStatus, Programme};
 use crate::programme::graph::ItemGraph;
-use crate::value::Name;
+use crate::value::{FundId, ItemId, Name};
 use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
     /// An item; decisions are items too.
-    Item(Name),
+    Item(ItemId),
     /// A unit that owns items.
     Owner(Name),
     /// A fund.
-    Fund(Name),
+    Fund(FundId),
 }
 
 /// A point of failure and what stands or falls with it.
@@ -29,7 +29,7 @@ pub struct SinglePoint {
     pub point: Point,
     /// Items that are not done and that every chain leads to through it, in the programme's
     /// order. For a fund: items that would be held without it, and all that wait for those.
-    pub holds: Vec<Name>,
+    pub holds: Vec<ItemId>,
 }
 
 /// The points of failure that hold something, those that hold most first.
@@ -92,13 +92,13 @@ impl<'p> Open<'p> {
         }
     }
 
-    fn name(&self, item: usize) -> Name {
+    fn name(&self, item: usize) -> ItemId {
         self.programme.items[item].id.clone()
     }
 
     fn items(&self) -> Vec<SinglePoint> {
         let dominators = simple_fast(&self.graph, self.root);
-        let mut holds: Vec<Vec<Name>> = vec![Vec::new(); self.open.len()];
+        let mut holds: Vec<Vec<ItemId>> = vec![Vec::new(); self.open.len()];
         for item in 0..self.open.len() {
             let above = dominators.strict_dominators(NodeIndex::new(item));
             for point in above
@@ -129,7 +129,7 @@ impl<'p> Open<'p> {
             let reached = self.reached(passable);
             let held = (0..items.len())
                 .filter(|item| self.open[*item] && passable(*item) && !reached[*item]);
-            let holds: Vec<Name> = held.map(|item| self.name(item)).collect();
+            let holds: Vec<ItemId> = held.map(|item| self.name(item)).collect();
             if !holds.is_empty() {
                 let point = Point::Owner(owner.clone());
                 points.push(SinglePoint { point, holds });
@@ -162,7 +162,7 @@ fn funds(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> Vec<S
             amount: None,
         };
         without.funds.insert(fund.id.clone(), heard);
-        let holds: Vec<Name> = stuck(programme, &without, graph)
+        let holds: Vec<ItemId> = stuck(programme, &without, graph)
             .into_iter()
             .filter(|stuck| stuck.because == *fund.id.as_str())
             .map(|stuck| stuck.item)
@@ -179,11 +179,11 @@ fn funds(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> Vec<S
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     /// The item.
-    pub item: Name,
+    pub item: ItemId,
     /// The fund that was refused.
     pub because: String,
     /// The item before it that is stuck too; `None` where its own money was refused.
-    pub through: Option<Name>,
+    pub through: Option<ItemId>,
 }
 
 /// Items without money that was refused, and all that waits for them, in the programme's order.
@@ -259,7 +259,7 @@ mod tests {
         let told: Vec<String> = single_points(&reforms, &progress, &graph)
             .iter()
             .map(|single| {
-                let holds: Vec<&str> = single.holds.iter().map(Name::as_str).collect();
+                let holds: Vec<&str> = single.holds.iter().map(ItemId::as_str).collect();
                 format!("{:?}: {}", single.point, holds.join(" "))
             })
             .collect();

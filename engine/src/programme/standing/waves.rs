@@ -4,12 +4,12 @@ use super::blocked::blocks_of;
 use super::heard::ItemProgress;
 use super::progress::Progress;
 use crate::framework::{Item, ItemStatus, Programme};
-use crate::value::Name;
+use crate::value::ItemId;
 
 /// The items that nothing holds any more once `item` is done: first those it frees itself, then
 /// those that become free once these are done, and so on. Each stands in the first wave that
 /// frees it; the items of a wave are in the programme's order.
-pub fn waves(programme: &Programme, progress: &Progress, item: &Name) -> Vec<Vec<Name>> {
+pub fn waves(programme: &Programme, progress: &Progress, item: &ItemId) -> Vec<Vec<ItemId>> {
     let open = |item: &&Item| {
         progress.status_of(item) != ItemStatus::Done
             && !blocks_of(programme, progress, item).is_empty()
@@ -54,9 +54,13 @@ mod tests {
         ]);
         let progress = Progress::default().adopted(&reforms);
         let told = |id: &str| -> Vec<String> {
-            let waves = waves(&reforms, &progress, &Name::new(id));
-            let wave =
-                |wave: &Vec<Name>| wave.iter().map(Name::as_str).collect::<Vec<_>>().join(" ");
+            let waves = waves(&reforms, &progress, &ItemId::new(id));
+            let wave = |wave: &Vec<ItemId>| {
+                wave.iter()
+                    .map(ItemId::as_str)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
             waves.iter().map(wave).collect()
         };
         assert_eq!(told("vision"), ["plan strategy", "system"]);

@@ -2,7 +2,8 @@
 
 use crate::framework::Programme;
 use crate::programme::standing::leads_to;
-use crate::value::{Length, Money, Name, ValueError, did_you_mean};
+use crate::value::{FundId, ItemId, Length, Money, Name, ValueError, did_you_mean};
+use std::borrow::Borrow;
 
 /// One change that is supposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,16 +11,16 @@ pub enum Change {
     /// `ITEM+90d`, `ITEM-30d`: an item ends so many days later, or earlier.
     Slips {
         /// The item.
-        item: Name,
+        item: ItemId,
         /// By how many days.
         days: i64,
     },
     /// `FUND=refused`: the money will not come.
-    Refused(Name),
+    Refused(FundId),
     /// `FUND=USD 1000000`: it is another amount.
     Amount {
         /// The fund.
-        fund: Name,
+        fund: FundId,
         /// How much it is then.
         amount: Money,
     },
@@ -28,21 +29,21 @@ pub enum Change {
         /// The person or unit.
         who: Name,
         /// What they own.
-        items: Vec<Name>,
+        items: Vec<ItemId>,
     },
     /// `A-/->B`: B does not need A any more, in whatever way it did.
     Unlinked {
         /// What was needed.
-        needed: Name,
+        needed: ItemId,
         /// What needed it.
-        item: Name,
+        item: ItemId,
     },
     /// `A->B`: B begins only after A is done.
     Linked {
         /// What is needed.
-        needed: Name,
+        needed: ItemId,
         /// What needs it.
-        item: Name,
+        item: ItemId,
     },
 }
 
@@ -57,7 +58,7 @@ impl Change {
     pub fn parse(
         text: &str,
         programme: &Programme,
-        owned: &dyn Fn(&str) -> Option<Vec<Name>>,
+        owned: &dyn Fn(&str) -> Option<Vec<ItemId>>,
     ) -> Result<Change, ValueError> {
         let text = text.trim();
         if let Some((needed, item)) = text.split_once("-/->") {
@@ -117,26 +118,26 @@ fn length(text: &str) -> Option<Length> {
     words.parse().ok()
 }
 
-fn unknown<'n>(
+fn unknown<'n, Id: Borrow<str> + 'n>(
     code: &'static str,
     what: &str,
     name: &str,
-    known: impl Iterator<Item = &'n Name>,
+    known: impl Iterator<Item = &'n Id>,
 ) -> ValueError {
     let shown: String = name.chars().take(60).collect();
     let error = ValueError::new(code, format!("the programme has no {what} `{shown}`"));
     let by_id = || format!("name {what}s by their id, as in the programme's file");
-    error.with_help(did_you_mean(name, known.map(Name::as_str)).unwrap_or_else(by_id))
+    error.with_help(did_you_mean(name, known.map(Id::borrow)).unwrap_or_else(by_id))
 }
 
-fn item_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
+fn item_of(programme: &Programme, name: &str) -> Result<ItemId, ValueError> {
     let name = name.trim();
     let known = programme.items.iter().map(|item| &item.id);
     let found = programme.item(name).map(|item| item.id.clone());
     found.ok_or_else(|| unknown("unknown_item", "item", name, known))
 }
 
-fn fund_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
+fn fund_of(programme: &Programme, name: &str) -> Result<FundId, ValueError> {
     let name = name.trim();
     if let Some(fund) = programme.funds.get(name) {
         return Ok(fund.id.clone());
@@ -157,10 +158,10 @@ fn fund_of(programme: &Programme, name: &str) -> Result<Name, ValueError> {
 fn leaves(
     who: &str,
     programme: &Programme,
-    owned: &dyn Fn(&str) -> Option<Vec<Name>>,
+    owned: &dyn Fn(&str) -> Option<Vec<ItemId>>,
 ) -> Result<Change, ValueError> {
     let of_unit = programme.items.iter().filter(|item| item.owner == *who);
-    let of_unit: Vec<Name> = of_unit.map(|item| item.id.clone()).collect();
+    let of_unit: Vec<ItemId> = of_unit.map(|item| item.id.clone()).collect();
     let items = match owned(who) {
         Some(items) => items,
         None if !of_unit.is_empty() => of_unit,
@@ -175,12 +176,12 @@ fn leaves(
     })
 }
 
-fn needs(programme: &Programme, item: &Name, needed: &Name) -> bool {
+fn needs(programme: &Programme, item: &ItemId, needed: &ItemId) -> bool {
     let item = programme.item(item.as_str());
     item.is_some_and(|item| item.needs.iter().any(|need| leads_to(need, needed)))
 }
 
-fn unlinked(needed: Name, item: Name, programme: &Programme) -> Result<Change, ValueError> {
+fn unlinked(needed: ItemId, item: ItemId, programme: &Programme) -> Result<Change, ValueError> {
     if needs(programme, &item, &needed) {
         return Ok(Change::Unlinked { needed, item });
     }
@@ -212,7 +213,7 @@ mod tests {
         let parse = |text: &str| Change::parse(text, &reforms, &|_| None);
         let slips = |days| {
             Ok(Change::Slips {
-                item: Name::new("vision"),
+                item: ItemId::new("vision"),
                 days,
             })
         };
@@ -222,7 +223,7 @@ mod tests {
         assert_eq!(parse("vision+10 days"), slips(10));
         assert_eq!(
             parse("reserve=refused"),
-            Ok(Change::Refused(Name::new("reserve")))
+            Ok(Change::Refused(FundId::new("reserve")))
         );
         assert_eq!(
             parse("reserve=USD 5").map(|change| matches!(change, Change::Amount { .. })),

@@ -9,14 +9,14 @@ use crate::programme::graph::Circle;
 use crate::programme::money::{Gap, funding};
 use crate::programme::schedule::{DateRange, Plan, PromiseSlack, Schedule, Setting, promises};
 use crate::programme::standing::{Progress, Stuck, blocks_of, stuck};
-use crate::value::{Currency, Name};
+use crate::value::{Currency, ItemId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved<T> {
     /// What: an item.
-    pub item: Name,
+    pub item: ItemId,
     /// As it is.
     pub before: T,
     /// As it would be.
@@ -37,7 +37,7 @@ pub struct Difference {
     /// Items that would be stuck because their money was refused, and are not stuck now.
     pub stuck: Vec<Stuck>,
     /// Items that would have nobody who owns them, in the programme's order.
-    pub ownerless: Vec<Name>,
+    pub ownerless: Vec<ItemId>,
     /// Items whose gap would change, and the currency's whole.
     pub gaps: Vec<Moved<BTreeMap<Currency, Gap>>>,
     /// What is missing in all, before and after.
@@ -83,13 +83,13 @@ pub fn what_if(
 
 /// All that is compared. Vectors are by an item's place in the programme.
 struct Answers {
-    items: Vec<Name>,
+    items: Vec<ItemId>,
     finishes: Vec<DateRange>,
     end: DateRange,
-    promises: BTreeMap<Name, PromiseSlack>,
+    promises: BTreeMap<ItemId, PromiseSlack>,
     blocks: Vec<Vec<Block>>,
     stuck: Vec<Stuck>,
-    gaps: BTreeMap<Name, BTreeMap<Currency, Gap>>,
+    gaps: BTreeMap<ItemId, BTreeMap<Currency, Gap>>,
     total_gap: BTreeMap<Currency, Gap>,
 }
 
@@ -98,13 +98,13 @@ impl Answers {
         programme: &Programme,
         progress: &Progress,
         setting: Setting<'_>,
-        slips: &[(Name, i64)],
+        slips: &[(ItemId, i64)],
     ) -> Result<Answers, Circle> {
         let plan = Plan::with_slips(programme, progress, setting, slips)?;
         let schedule = Schedule::new(&plan);
         let promises = promises(&plan, &schedule).into_iter();
         let money = funding(programme, progress);
-        let mut gaps: BTreeMap<Name, BTreeMap<Currency, Gap>> = BTreeMap::new();
+        let mut gaps: BTreeMap<ItemId, BTreeMap<Currency, Gap>> = BTreeMap::new();
         for (item, gap) in money.items {
             let of_item = gaps.entry(item).or_default();
             of_item.insert(gap.needed.currency, gap);
@@ -130,8 +130,8 @@ impl Answers {
     }
 
     /// A supposed change neither adds nor removes items: both answers have the same places.
-    fn against(self, then: Answers, ownerless: Vec<Name>) -> Difference {
-        let stuck_now: BTreeSet<&Name> = self.stuck.iter().map(|stuck| &stuck.item).collect();
+    fn against(self, then: Answers, ownerless: Vec<ItemId>) -> Difference {
+        let stuck_now: BTreeSet<&ItemId> = self.stuck.iter().map(|stuck| &stuck.item).collect();
         let is_new = |stuck: &&Stuck| !stuck_now.contains(&stuck.item);
         let promise = |answers: &Answers, item: usize| {
             let promise = answers.promises.get(&answers.items[item]);
@@ -164,7 +164,7 @@ impl Answers {
 
 /// The items of which something differs, given what was and what would be at each place; `None`
 /// where that cannot be compared.
-fn moved<T: PartialEq>(items: &[Name], at: impl Fn(usize) -> Option<(T, T)>) -> Vec<Moved<T>> {
+fn moved<T: PartialEq>(items: &[ItemId], at: impl Fn(usize) -> Option<(T, T)>) -> Vec<Moved<T>> {
     let pairs = items.iter().enumerate();
     let pairs = pairs.filter_map(|(place, item)| Some((item, at(place)?)));
     pairs
@@ -205,7 +205,7 @@ mod tests {
     fn ask(changes: &[&str]) -> Difference {
         let reforms = reforms();
         let progress = Progress::default().adopted(&reforms);
-        let owned = |who: &str| (who == "cabinet").then(|| vec![Name::new("strategic_vision")]);
+        let owned = |who: &str| (who == "cabinet").then(|| vec![ItemId::new("strategic_vision")]);
         let changes: Vec<Change> = changes
             .iter()
             .map(|change| Change::parse(change, &reforms, &owned).expect(change))
@@ -243,12 +243,12 @@ mod tests {
             .iter()
             .map(|stuck| (&stuck.item, &stuck.through))
             .collect();
-        let tools = Name::new("tools");
+        let tools = ItemId::new("tools");
         assert_eq!(
             told,
             [
                 (&tools, &None),
-                (&Name::new("training"), &Some(tools.clone()))
+                (&ItemId::new("training"), &Some(tools.clone()))
             ]
         );
         let moved: Vec<&str> = difference

@@ -4,16 +4,16 @@ use super::change::Change;
 use crate::event::{Provenance, ProvenanceKind};
 use crate::framework::{FundStage, Programme};
 use crate::programme::standing::{FundProgress, Progress, leads_to, needs_after};
-use crate::value::Name;
+use crate::value::{FundId, ItemId};
 
 /// A programme in which changes are so.
 pub(super) struct Supposed {
     pub(super) programme: Programme,
     pub(super) progress: Progress,
     /// By how many days items end later.
-    pub(super) slips: Vec<(Name, i64)>,
+    pub(super) slips: Vec<(ItemId, i64)>,
     /// Items that nobody owns, in the programme's order.
-    pub(super) ownerless: Vec<Name>,
+    pub(super) ownerless: Vec<ItemId>,
 }
 
 impl Supposed {
@@ -66,13 +66,13 @@ impl Supposed {
         }
     }
 
-    fn fund(&mut self, fund: &Name) -> &mut FundProgress {
+    fn fund(&mut self, fund: &FundId) -> &mut FundProgress {
         self.progress.funds.entry(fund.clone()).or_default()
     }
 }
 
 /// Slips of the same item add up.
-fn add_slip(slips: &mut Vec<(Name, i64)>, item: &Name, days: i64) {
+fn add_slip(slips: &mut Vec<(ItemId, i64)>, item: &ItemId, days: i64) {
     match slips.iter_mut().find(|slip| slip.0 == *item) {
         Some((_, sum)) => *sum = sum.saturating_add(days),
         None => slips.push((item.clone(), days)),

@@ -14,7 +14,7 @@ pub(super) struct Special {
     pub(super) plainly: fn(&mut Words) -> Result<&'static str, String>,
 }
 
-pub(super) const SPECIAL: [Special; 7] = [
+pub(super) const SPECIAL: [Special; 9] = [
     // One verb for both ballots: `framework` stands where a case would.
     Special {
         verb: "ballot",
@@ -26,6 +26,18 @@ pub(super) const SPECIAL: [Special; 7] = [
             // `framework charter`: the question is named as a decision is.
             words.take_from(0, 2);
             Ok("ballot_framework")
+        },
+    },
+    // One verb for both questions.
+    Special {
+        verb: "withdraw-question",
+        says: &["withdraw_framework", "withdraw_question"],
+        plainly: |words| {
+            if words.at(0) != Some("framework") {
+                return Ok("withdraw_question");
+            }
+            words.take_from(0, 2);
+            Ok("withdraw_framework")
         },
     },
     // As on the command line, where they are `person add` and `person confirm`.
@@ -74,6 +86,20 @@ pub(super) const SPECIAL: [Special; 7] = [
             let owner = words.option("owner").ok_or("`--owner UNIT` is missing")?;
             words.insert(2, owner);
             Ok("add_item")
+        },
+    },
+    // `move-deadline CASE CLOCK DAY --document FILE`, as on the command line.
+    Special {
+        verb: "move-deadline",
+        says: &["move_deadline"],
+        plainly: |words| {
+            if let Some(day) = words.take_from(2, 1).pop() {
+                words.set("day", day);
+            }
+            if let Some(document) = words.option("document") {
+                words.insert(2, document);
+            }
+            Ok("move_deadline")
         },
     },
     // `split PROGRAMME ITEM PART …`

@@ -10,7 +10,7 @@ pub use programme::{GapBound, OfProgramme};
 pub(super) use difference::{Difference, no_case, of_count};
 
 use super::words::Words;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 
 /// Something that must be so.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ pub enum Expectation {
     /// `expect CASE …`: of the case that the script calls so.
     Case(String, OfCase),
     /// `expect programme PROGRAMME …`
-    Programme(Name, OfProgramme),
+    Programme(ProgrammeId, OfProgramme),
     /// `expect programme PROGRAMME event NAME COUNT`: how often the log says that it happened.
-    Happened(Name, Name, u32),
+    Happened(ProgrammeId, Name, u32),
 }
 
 impl Expectation {

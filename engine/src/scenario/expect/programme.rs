@@ -4,15 +4,15 @@ use super::difference::{Difference, between, unexpected};
 use crate::programme::funding;
 use crate::scenario::words::Words;
 use crate::state::State;
-use crate::value::Name;
+use crate::value::{FundId, ItemId, ProgrammeId};
 
 /// What must be so of a programme.
 #[derive(Debug)]
 pub enum OfProgramme {
     /// `item ITEM blocked|free|planned|started|done|failing|holding`, and `… blocked by WHAT`
-    Item(Name, String, Option<String>),
+    Item(ItemId, String, Option<String>),
     /// `fund FUND STAGE`
-    Fund(Name, String),
+    Fund(FundId, String),
     /// `gap if_all_comes|in_hand MONEY`
     Gap(GapBound, String),
 }
@@ -55,7 +55,7 @@ impl OfProgramme {
     }
 
     /// `None` where it is so of the programme.
-    pub(crate) fn check(&self, state: &State, programme: &Name) -> Option<Difference> {
+    pub(crate) fn check(&self, state: &State, programme: &ProgrammeId) -> Option<Difference> {
         match self {
             OfProgramme::Item(item, expected, by) => {
                 item_differs(state, (programme, item), expected, by.as_deref())
@@ -83,7 +83,7 @@ impl GapBound {
 
 fn item_differs(
     state: &State,
-    (programme, item): (&Name, &Name),
+    (programme, item): (&ProgrammeId, &ItemId),
     expected: &str,
     by: Option<&str>,
 ) -> Option<Difference> {
@@ -110,14 +110,14 @@ fn item_differs(
     })
 }
 
-fn stage_of(state: &State, programme: &Name, fund: &Name) -> Option<&'static str> {
+fn stage_of(state: &State, programme: &ProgrammeId, fund: &FundId) -> Option<&'static str> {
     let framework = state.in_force.as_deref()?;
     let fund = framework.programmes.get(programme)?.funds.get(fund)?;
     Some(state.programmes.get(programme)?.stage_of(fund).word())
 }
 
 /// What is missing in all, each currency by itself.
-fn gap(state: &State, programme: &Name, bound: GapBound) -> String {
+fn gap(state: &State, programme: &ProgrammeId, bound: GapBound) -> String {
     let amended = state.programme(programme);
     let found = amended.zip(state.programmes.get(programme));
     let total = found.map(|(programme, progress)| funding(&programme, progress).total);

@@ -1,6 +1,6 @@
 //! What was done on a case, and by whom.
 
-use crate::event::Event;
+use crate::event::{Event, Known};
 use crate::value::Name;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct Act {
     pub principal: Option<Name>,
     /// The role that allowed it.
     pub role: Option<Name>,
+    /// Written down by `person`, who did nothing, for the principal, who did it.
+    pub recorded: bool,
 }
 
 impl Act {
@@ -25,6 +27,7 @@ impl Act {
             person: event.actor.person.clone(),
             principal: event.actor.principal.clone(),
             role: event.actor.role.clone(),
+            recorded: event.actor.known == Known::RecordedFor,
         }
     }
 }

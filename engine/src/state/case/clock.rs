@@ -1,7 +1,11 @@
 //! Clocks of a case: those that run, and those that ran out.
 
 use super::Case;
-use crate::event::{ClockBreached, ClockStarted, ClockStopped, ClockWarned, Event};
+use crate::event::{
+    ClockBreached, ClockFailed, ClockStarted, ClockStopped, ClockWarned, DeadlineMoved, Event,
+    WarningsMissed,
+};
+use crate::value::Name;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +20,12 @@ pub struct RunningClock {
     pub repeat_of: Option<Timestamp>,
     /// Ran out, and was not started again since.
     pub breached: bool,
+    /// The deadline that its definition names, when somebody moved it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<Timestamp>,
+    /// Why what it was to bring about could not be done: a refusal's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Name>,
     /// Position of the event that started it.
     pub armed_position: u64,
     /// Trace context of the command that started it.
@@ -31,15 +41,25 @@ impl RunningClock {
             None => Some(self.due),
         }
     }
+
+    /// The deadline that its definition named when it started.
+    pub fn named(&self) -> Timestamp {
+        self.moved_from.or(self.repeat_of).unwrap_or(self.due)
+    }
 }
 
 impl Case {
     pub(super) fn start_clock(&mut self, event: &Event, started: &ClockStarted) {
+        let before = self.clocks.get(&started.clock);
+        // It runs again after a deadline that somebody had moved: that stays so.
+        let moved_from = before.and_then(|before| before.moved_from);
         let clock = RunningClock {
             due: started.due,
             warnings: started.warnings.clone(),
             repeat_of: started.repeat_of,
             breached: false,
+            moved_from: moved_from.filter(|_| started.repeat_of.is_some()),
+            failed: None,
             armed_position: event.position,
             armed_trace: event.traceparent.clone(),
         };
@@ -60,6 +80,26 @@ impl Case {
         if let Some(clock) = self.clocks.get_mut(&breached.clock) {
             clock.warnings.clear();
             clock.breached = true;
+        }
+    }
+
+    pub(super) fn miss_warnings(&mut self, missed: &WarningsMissed) {
+        if let Some(clock) = self.clocks.get_mut(&missed.clock) {
+            clock.warnings.clear();
+        }
+    }
+
+    pub(super) fn move_deadline(&mut self, moved: &DeadlineMoved) {
+        if let Some(clock) = self.clocks.get_mut(&moved.clock) {
+            clock.moved_from = Some(clock.named());
+            clock.due = moved.due;
+            clock.warnings.clone_from(&moved.warnings);
+        }
+    }
+
+    pub(super) fn fail_clock(&mut self, failed: &ClockFailed) {
+        if let Some(clock) = self.clocks.get_mut(&failed.clock) {
+            clock.failed = Some(failed.code.clone());
         }
     }
 }

@@ -31,7 +31,11 @@ pub(crate) fn opened(
         last_position: event.position,
         entered_position: event.position,
         opened: event.effective,
+        opened_recorded: event.recorded,
         entered: event.effective,
+        last_entry: event.effective,
+        changed: BTreeMap::new(),
+        claimed: BTreeMap::new(),
         opened_by: event.actor.person.clone(),
         opened_trace: event.traceparent.as_deref().map(Arc::from),
         last_trace: event.traceparent.as_deref().map(Arc::from),
@@ -53,6 +57,9 @@ pub(crate) fn fold(case: &mut Case, event: &Event, data: &CaseEvent) {
     case.last_position = event.position;
     case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
+    if data.is_entry() {
+        case.last_entry = case.last_entry.max(event.effective);
+    }
     change(case, event, data);
 }
 
@@ -61,12 +68,14 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         // A case is opened once: the first event has made it.
         CaseEvent::CaseOpened(_) => {}
         CaseEvent::TransitionFired(fired) => transition(case, event, fired),
-        CaseEvent::FieldsSet(set) => set_fields(case, &set.fields),
-        CaseEvent::EvidenceAttached(attached) => case.attach(attached),
+        CaseEvent::FieldsSet(set) => set_fields(case, event, &set.fields),
+        CaseEvent::EvidenceAttached(attached) => case.attach(event, attached),
         CaseEvent::DecisionProposed(proposed) => case.put(event, proposed),
         CaseEvent::BallotCast(ballot) => case.cast(event, ballot),
-        CaseEvent::BallotsVoided(voided) => case.void(voided),
+        CaseEvent::BallotsVoided(voided) => case.void(event, voided),
         CaseEvent::DecisionSettled(settled) => case.settle(event, settled),
+        CaseEvent::WithdrawalAsked(asked) => case.ask_back(asked),
+        CaseEvent::QuestionClosed(closed) => case.close_question(closed),
         CaseEvent::CaseLinked(linked) => case.link(linked),
         CaseEvent::CaseUnlinked(gone) => case
             .links
@@ -75,6 +84,10 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::ClockStopped(stopped) => case.stop_clock(stopped),
         CaseEvent::ClockWarned(warned) => case.warn(warned),
         CaseEvent::ClockBreached(breached) => case.breach(breached),
+        CaseEvent::WarningsMissed(missed) => case.miss_warnings(missed),
+        CaseEvent::ClockFailed(failed) => case.fail_clock(failed),
+        CaseEvent::DeadlineMoved(moved) => case.move_deadline(moved),
+        CaseEvent::LadderReset(reset) => case.reset_ladder(reset),
         CaseEvent::OfferedUp(offered) => case.offer(offered),
         CaseEvent::RungAnswered(answered) => case.answer(answered),
         CaseEvent::FlagRaised(raised) => {
@@ -89,19 +102,25 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
 }
 
 fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
-    set_fields(case, &fired.fields);
+    set_fields(case, event, &fired.fields);
     if case.state != fired.to {
+        case.changed.insert(Name::new("state"), event.position);
         case.state = fired.to.clone();
         case.entered = event.effective;
     }
     case.entered_position = event.position;
+    if case.workflow.is_verified(&fired.transition) {
+        let claim = fired.transition.clone();
+        case.claimed.insert(claim, event.position);
+    }
     if fired.by == TransitionCause::Act {
         case.acts.push(Act::of(event, fired.transition.clone()));
     }
 }
 
-fn set_fields(case: &mut Case, fields: &Fields) {
+fn set_fields(case: &mut Case, event: &Event, fields: &Fields) {
     for (name, value) in fields {
+        case.changed.insert(name.clone(), event.position);
         if value.is_null() {
             case.fields.remove(name);
         } else {

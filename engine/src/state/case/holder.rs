@@ -33,7 +33,8 @@ impl Case {
                 meant.extend(parent.map(|unit| in_unit(role, &unit)));
             }
             Holder::Field(field) => meant.extend(self.named_in(field).cloned().map(Meant::Person)),
-            Holder::Opener => meant.extend(self.opened_by.clone().map(Meant::Person)),
+            Holder::Opener => meant.extend(self.opener().cloned().map(Meant::Person)),
+            Holder::Issuer => meant.extend(self.possible_issuers(framework)),
             Holder::Rung(ladder) => {
                 let rung = self.rung_in_turn(framework, ladder);
                 meant.extend(rung.map(|rung| Meant::Role {

@@ -4,13 +4,15 @@
 //! [`decide`](mod@crate::decide), under the same names.
 
 mod act;
+mod asked;
 mod climb;
 mod clock;
 mod evidence;
 pub(super) mod fold;
 mod holder;
+mod issuer;
 mod link;
-mod question;
+pub(super) mod timer;
 
 pub use act::Act;
 pub use climb::Climb;
@@ -18,11 +20,11 @@ pub use clock::RunningClock;
 pub use evidence::Evidence;
 pub use holder::Meant;
 pub use link::LinkedEnd;
-pub use question::{Question, Vote};
 
-use crate::framework::{StateCategory, Workflow};
+use crate::framework::{StateCategory, Transition, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
+use crate::state::question::Question;
 use crate::value::{Name, Value};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +55,18 @@ pub struct Case {
     pub entered_position: u64,
     /// When it was opened.
     pub opened: Timestamp,
+    /// When its opening was recorded: deadlines count from here.
+    pub opened_recorded: Timestamp,
     /// When it entered its state.
     pub entered: Timestamp,
+    /// The latest time at which anything was true on which an act may rest: remarks, links and
+    /// evidence do not count.
+    pub last_entry: Timestamp,
+    /// Position of the last change of each field, and of `state`, since it was opened.
+    pub changed: BTreeMap<Name, u64>,
+    /// Position of the last claim, by the transition that makes it: what is verified is what was
+    /// attached before.
+    pub claimed: BTreeMap<Name, u64>,
     /// Who opened it.
     pub opened_by: Option<Name>,
     /// Trace context of the command that opened it.
@@ -84,11 +96,14 @@ pub struct Case {
 }
 
 impl Case {
-    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs, and none
-    /// of its questions is open.
+    /// Whether nothing is left to come of itself: it is closed, none of its clocks runs or has
+    /// failed, and none of its questions is open.
     pub fn rests(&self) -> bool {
         self.workflow.category(self.state.as_str()) == StateCategory::Closed
-            && self.clocks.values().all(|clock| clock.next().is_none())
+            && self
+                .clocks
+                .values()
+                .all(|clock| clock.next().is_none() && clock.failed.is_none())
             && self.questions.values().all(|question| !question.is_open())
     }
 
@@ -104,6 +119,31 @@ impl Case {
         let field = self.workflow.unit.as_ref();
         let by_field = field.and_then(|field| self.named_in(field));
         by_field.cloned().or_else(|| self.unit.clone())
+    }
+
+    /// Who opened it: the person in whose place it was opened, where there is one.
+    pub fn opener(&self) -> Option<&Name> {
+        let opening = self.acts.first();
+        let principal = opening.and_then(|act| act.principal.as_ref());
+        principal.or(self.opened_by.as_ref())
+    }
+
+    /// The evidence that counts for a transition: where it verifies a claim, what was attached
+    /// before that.
+    pub fn evidence_for(&self, transition: &Transition) -> impl Iterator<Item = &Evidence> {
+        let claim = transition.verifies.as_ref();
+        let claimed = claim.map(|claim| self.claimed.get(claim).copied().unwrap_or(0));
+        let counts = move |it: &&Evidence| claimed.is_none_or(|claimed| it.position < claimed);
+        self.evidence.iter().filter(counts)
+    }
+
+    /// Whether it names something as its `subject`.
+    pub fn is_about(&self, subject: &str) -> bool {
+        match self.fields.get("subject") {
+            Some(Value::Name(named)) => named.as_str() == subject,
+            Some(Value::Text(named)) => named == subject,
+            _ => false,
+        }
     }
 
     /// The person who owns it, where its workflow says which field that is.

@@ -4,9 +4,9 @@ use crate::event::{CaseEvent, CaseOpened, Event, EventData, LinkEnd};
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::state::case::{Case, RunningClock, fold as in_case};
+use crate::state::case::{Case, fold as in_case, timer};
 use crate::state::{State, TimerKey};
-use crate::value::Name;
+use crate::value::{ItemId, Name, ProgrammeId};
 use imbl::OrdMap;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -16,16 +16,16 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
         return open(state, event, opened);
     }
     let Some(id) = event.case else { return };
-    let before = data.clock().and_then(|clock| due(state, id, clock));
+    let timer = timer::moved_by(id, data);
+    let before = timer.as_ref().and_then(|timer| due(state, id, timer));
     let delivered = data.changes_links().then(|| items_of(state, id));
     change(state, id, event, data);
+    if let Some(timer) = timer {
+        let after = due(state, id, &timer);
+        state.timers.set(timer, before, after);
+    }
     if let Some(clock) = data.clock() {
-        let after = due(state, id, clock);
-        let key = TimerKey::Clock {
-            case: id,
-            clock: clock.clone(),
-        };
-        state.timers.set(key, before, after);
+        note_failure(state, id, clock);
     }
     if let Some(before) = delivered {
         deliver(state, id, before);
@@ -65,14 +65,25 @@ fn count_reference(state: &mut State, reference: &str) {
     }
 }
 
-/// When a clock of a case does something next, if it still does.
-fn due(state: &State, id: CaseId, clock: &Name) -> Option<Timestamp> {
-    let running = state.case(id)?.clocks.get(clock);
-    running.and_then(RunningClock::next)
+/// When a timer of a case is due, if it is.
+fn due(state: &State, id: CaseId, timer: &TimerKey) -> Option<Timestamp> {
+    state.case(id)?.due(timer)
+}
+
+/// Keeps in sight which clocks have failed.
+fn note_failure(state: &mut State, id: CaseId, clock: &Name) {
+    let running = state.case(id).and_then(|case| case.clocks.get(clock));
+    let failed = running.is_some_and(|running| running.failed.is_some());
+    let clock = (id, clock.clone());
+    if failed {
+        state.failed_clocks.insert(clock);
+    } else {
+        state.failed_clocks.remove(&clock);
+    }
 }
 
 /// The items that a case is linked with, programme and item, once for each link.
-fn items_of(state: &State, id: CaseId) -> Vec<(Name, Name)> {
+fn items_of(state: &State, id: CaseId) -> Vec<(ProgrammeId, ItemId)> {
     let links = state.case(id).into_iter().flat_map(|case| &case.links);
     links
         .filter_map(|link| match &link.to {
@@ -83,7 +94,7 @@ fn items_of(state: &State, id: CaseId) -> Vec<(Name, Name)> {
 }
 
 /// Tells the items of a case that it was linked with them, or is no longer.
-fn deliver(state: &mut State, case: CaseId, mut before: Vec<(Name, Name)>) {
+fn deliver(state: &mut State, case: CaseId, mut before: Vec<(ProgrammeId, ItemId)>) {
     for end in items_of(state, case) {
         match before.iter().position(|known| *known == end) {
             Some(known) => drop(before.swap_remove(known)),
@@ -95,7 +106,7 @@ fn deliver(state: &mut State, case: CaseId, mut before: Vec<(Name, Name)>) {
     }
 }
 
-fn cases_of(state: &mut State, end: &(Name, Name), change: impl FnOnce(&mut Vec<CaseId>)) {
+fn cases_of(state: &mut State, end: &(ProgrammeId, ItemId), change: impl FnOnce(&mut Vec<CaseId>)) {
     let progress = state.programmes.get_mut(&end.0);
     if let Some(item) = progress.and_then(|progress| progress.items.get_mut(&end.1)) {
         change(&mut item.cases);

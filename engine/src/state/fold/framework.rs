@@ -1,23 +1,49 @@
 //! What events on the definitions change: files come in, wait for ballots, and come into force.
 
 use crate::definition;
-use crate::event::{DefinitionFilePart, FrameworkAdopted, FrameworkEvent, FrameworkProposed};
+use crate::event::{
+    DefinitionFilePart, Event, FrameworkAdopted, FrameworkEvent, FrameworkProposed,
+};
 use crate::framework::{DefinitionFile, Framework};
-use crate::state::{Proposal, State};
+use crate::state::{Confirmed, Proposal, State};
 use std::sync::Arc;
 
-pub(super) fn fold(state: &mut State, data: &FrameworkEvent) {
+pub(super) fn fold(state: &mut State, event: &Event, data: &FrameworkEvent) {
     match data {
         FrameworkEvent::DefinitionFilePart(part) => add_file(&mut state.files, part),
-        FrameworkEvent::FrameworkProposed(proposed) => propose(state, proposed),
+        FrameworkEvent::FrameworkProposed(proposed) => propose(state, event, proposed),
         FrameworkEvent::FrameworkBallotCast(ballot) => {
             if let Some(proposal) = &mut state.proposal {
-                let ballots = &mut Arc::make_mut(proposal).ballots;
-                ballots.push((ballot.person.clone(), ballot.value.clone()));
+                Arc::make_mut(proposal).cast(event, ballot);
             }
         }
+        FrameworkEvent::FrameworkWithdrawalAsked(asked) => {
+            if let Some(proposal) = &mut state.proposal {
+                for question in Arc::make_mut(proposal).questions_mut() {
+                    question.withdrawals.insert(asked.person.clone());
+                }
+            }
+        }
+        FrameworkEvent::FrameworkQuestionClosed(closed) => {
+            end_timer(state);
+            if let Some(proposal) = &mut state.proposal {
+                for question in Arc::make_mut(proposal).questions_mut() {
+                    question.grace = Some(closed.until);
+                }
+            }
+            start_timer(state);
+        }
         FrameworkEvent::FrameworkAdopted(adopted) => adopt(state, adopted),
-        FrameworkEvent::FrameworkRefused(_) => state.proposal = None,
+        FrameworkEvent::FrameworkRefused(_) => {
+            end_timer(state);
+            state.proposal = None;
+        }
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            state.confirmed = Some(Confirmed {
+                recorded: event.recorded,
+                clock: confirmed.clock,
+            });
+        }
     }
 }
 
@@ -32,18 +58,29 @@ fn add_file(files: &mut Vec<DefinitionFile>, part: &DefinitionFilePart) {
     }
 }
 
-fn propose(state: &mut State, proposed: &FrameworkProposed) {
-    state.proposal = Some(Arc::new(Proposal {
-        framework: proposed.framework,
-        files: std::mem::take(&mut state.files),
-        electorate: proposed.electorate.clone(),
-        ballots: Vec::new(),
-        checked: state.checked.take(),
-    }));
+fn propose(state: &mut State, event: &Event, proposed: &FrameworkProposed) {
+    let files = std::mem::take(&mut state.files);
+    let checked = state.checked.take();
+    let proposal = Proposal::put(event, proposed, files, checked);
+    state.proposal = Some(Arc::new(proposal));
+    start_timer(state);
+}
+
+fn start_timer(state: &mut State) {
+    if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, None, due);
+    }
+}
+
+fn end_timer(state: &mut State) {
+    if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, due, None);
+    }
 }
 
 /// Definitions that cannot be read leave those before in force; a replay stops there.
 fn adopt(state: &mut State, adopted: &FrameworkAdopted) {
+    end_timer(state);
     let (files, checked) = match state.proposal.take().map(Arc::unwrap_or_clone) {
         Some(proposal) => (proposal.files, proposal.checked),
         None => (std::mem::take(&mut state.files), None),

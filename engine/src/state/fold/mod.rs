@@ -22,7 +22,7 @@ pub fn evolve(state: &mut State, event: &Event) {
     state.position = event.position;
     state.recorded = event.recorded;
     match &event.data {
-        EventData::Framework(data) => framework::fold(state, data),
+        EventData::Framework(data) => framework::fold(state, event, data),
         EventData::People(data) => people::fold(&mut state.roster, event, data),
         EventData::Case(data) => case::fold(state, event, data),
         EventData::Programme(data) => programme::fold(state, event, data),

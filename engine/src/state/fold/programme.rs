@@ -6,7 +6,7 @@ use crate::event::{
 };
 use crate::programme::{Agreed, Amended, Amendment, Baseline, ItemProgress, Progress};
 use crate::state::State;
-use crate::value::{Name, When};
+use crate::value::{ItemId, ProgrammeId, When};
 use std::sync::Arc;
 
 pub(super) fn fold(state: &mut State, event: &Event, data: &ProgrammeEvent) {
@@ -46,7 +46,7 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &ProgrammeEvent) {
             });
         }
         ProgrammeEvent::PromisesHolding(holding) => {
-            let holds = |item: &Name| holding.promises.contains(item);
+            let holds = |item: &ItemId| holding.promises.contains(item);
             on_programme(state, &holding.programme, |progress| {
                 progress.failing.retain(|item| !holds(item));
             });
@@ -125,8 +125,8 @@ fn amend(state: &mut State, event: &Event, data: &ProgrammeEvent) {
 
 fn on_item(
     state: &mut State,
-    programme: &Name,
-    item: &Name,
+    programme: &ProgrammeId,
+    item: &ItemId,
     change: impl FnOnce(&mut ItemProgress),
 ) {
     on_programme(state, programme, |progress| {
@@ -136,7 +136,7 @@ fn on_item(
     });
 }
 
-fn on_programme(state: &mut State, programme: &Name, change: impl FnOnce(&mut Progress)) {
+fn on_programme(state: &mut State, programme: &ProgrammeId, change: impl FnOnce(&mut Progress)) {
     if let Some(progress) = state.programmes.get_mut(programme) {
         change(progress);
     }

@@ -48,6 +48,19 @@ impl Roster {
             .any(|held| held.role == *role && (unit.is_none() || held.unit.as_ref() == unit))
     }
 
+    /// An appointment of a person in a unit that held on any day of a time.
+    pub fn held_in(
+        &self,
+        person: &Name,
+        unit: &Name,
+        (since, until): (Date, Date),
+    ) -> Option<&Appointment> {
+        let held = self.appointments.of(person).iter();
+        let held = held.map(|held| &held.appointment);
+        let mut in_unit = held.filter(|held| held.unit.as_ref() == Some(unit));
+        in_unit.find(|held| held.from <= until && held.until.is_none_or(|last| since <= last))
+    }
+
     /// Everybody who holds a role on a day, in `unit` where one is asked for; in order of id.
     pub fn holders(&self, role: &Name, unit: Option<&Name>, on: Date) -> Vec<Name> {
         self.people
@@ -75,16 +88,20 @@ impl Roster {
         held.next().is_some_and(since) && held.all(since)
     }
 
+    /// Whether a person has no account of their own. Nobody is without one yet.
+    pub fn is_without_account(&self, _person: &Name) -> bool {
+        false
+    }
+
     /// Governing bodies and outsiders have no account: the second line or management may record
-    /// their acts for them.
+    /// their acts for them. Each is who they are on a day of their own.
     pub fn records_for(
         &self,
         organisation: &Organisation,
-        person: &Name,
-        principal: &Name,
-        on: Date,
+        person: (&Name, Date),
+        principal: (&Name, Date),
     ) -> bool {
-        let lines = |of: &Name| -> Vec<Line> {
+        let lines = |(of, on): (&Name, Date)| -> Vec<Line> {
             let held = self.held_by(of, on);
             let roles = held.filter_map(|held| organisation.roles.get(&held.role));
             roles.map(|role| role.line).collect()

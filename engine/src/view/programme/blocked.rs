@@ -4,7 +4,7 @@ use super::Asked;
 use crate::event::{Block, BlockKind};
 use crate::framework::Programme;
 use crate::programme::{self, ItemGraph, Point, Progress};
-use crate::value::Name;
+use crate::value::ItemId;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ struct Ends {
 }
 
 impl Ends {
-    fn of(progress: &Progress, item: &Name) -> Ends {
+    fn of(progress: &Progress, item: &ItemId) -> Ends {
         let mut ends = Ends::default();
         let mut seen = BTreeSet::new();
         let mut open = vec![item.to_string()];
@@ -83,9 +83,9 @@ pub fn single_points(asked: &Asked) -> Vec<Json> {
     points
         .map(|point| {
             let (kind, what) = match &point.point {
-                Point::Item(item) => ("item", item),
-                Point::Owner(owner) => ("owner", owner),
-                Point::Fund(fund) => ("fund", fund),
+                Point::Item(item) => ("item", item.as_str()),
+                Point::Owner(owner) => ("owner", owner.as_str()),
+                Point::Fund(fund) => ("fund", fund.as_str()),
             };
             let waves = match &point.point {
                 Point::Item(item) => programme::waves(programme, progress, item),

@@ -10,7 +10,7 @@ use crate::event::{Event, EventData, FrameworkEvent, ProgrammeEvent};
 use crate::programme::{Amended, Setting, blocks_of, failing_promises};
 use crate::state::{State, evolve};
 use crate::store::StoreError;
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ pub(in crate::view) fn restated(
     // Events of one day keep their order in the log, whatever hour they claim.
     happened.sort_by_key(|event| day(state, event));
     let mut then = State::default();
-    let mut truth: BTreeMap<Name, u64> = BTreeMap::new();
+    let mut truth: BTreeMap<ProgrammeId, u64> = BTreeMap::new();
     for event in &definitions {
         let before = versions(&then);
         evolve(&mut then, event);
@@ -68,7 +68,7 @@ pub(in crate::view) fn restated(
     Ok(then)
 }
 
-fn versions(state: &State) -> BTreeMap<Name, u32> {
+fn versions(state: &State) -> BTreeMap<ProgrammeId, u32> {
     let framework = state.in_force.iter();
     let texts = framework.flat_map(|framework| framework.programmes.values());
     texts.map(|text| (text.id.clone(), text.version)).collect()

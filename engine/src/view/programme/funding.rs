@@ -4,7 +4,7 @@ use super::Asked;
 use super::words::{gap, gaps, money};
 use crate::framework::{EdgeKind, EdgeTarget, Fund, FundStage, Item, Programme};
 use crate::programme::{self, Funding};
-use crate::value::{Currency, MoneyRange, Name};
+use crate::value::{Currency, FundId, MoneyRange};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,8 @@ pub fn funding(asked: &Asked) -> Json {
 }
 
 /// The funds that an item names, and those that a decision releases on which its money hangs.
-fn paying<'p>(programme: &'p Programme, item: &'p Item) -> Vec<&'p Name> {
-    let mut funds: Vec<&Name> = item.funding.iter().flat_map(|line| &line.any_of).collect();
+fn paying<'p>(programme: &'p Programme, item: &'p Item) -> Vec<&'p FundId> {
+    let mut funds: Vec<&FundId> = item.funding.iter().flat_map(|line| &line.any_of).collect();
     for need in item.needs.iter().filter(|it| it.kind == EdgeKind::Funds) {
         if let EdgeTarget::Item(gate) = &need.target {
             let released = programme.funds.values();

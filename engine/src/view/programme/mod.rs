@@ -30,7 +30,7 @@ use crate::programme::{Circle, Plan, Progress, Setting};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::store::StoreError;
-use crate::value::Name;
+use crate::value::{ItemId, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Asked {
     ///
     /// # Errors
     /// `unknown_programme`.
-    pub fn of(state: &State, id: &Name, at: Timestamp) -> Result<Asked, Refusal> {
+    pub fn of(state: &State, id: &ProgrammeId, at: Timestamp) -> Result<Asked, Refusal> {
         Asked::on(state, id, state.date_of(at))
     }
 
@@ -67,7 +67,7 @@ impl Asked {
     ///
     /// # Errors
     /// `unknown_programme`.
-    pub fn on(state: &State, id: &Name, on: Date) -> Result<Asked, Refusal> {
+    pub fn on(state: &State, id: &ProgrammeId, on: Date) -> Result<Asked, Refusal> {
         let known = state.in_force.iter().flat_map(|it| it.programmes.keys());
         let unknown = || {
             Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
@@ -109,7 +109,7 @@ impl Asked {
         Plan::new(&self.programme, &self.progress, self.setting()).map_err(circular)
     }
 
-    fn item(&self, id: &Name) -> Result<&Item, Refusal> {
+    fn item(&self, id: &ItemId) -> Result<&Item, Refusal> {
         self.programme.item(id.as_str()).ok_or_else(|| {
             let known = self.programme.items.iter().map(|item| &item.id);
             Refusal::unknown("unknown_item", "item", id.as_str(), known).at("item")

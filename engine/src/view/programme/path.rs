@@ -6,7 +6,7 @@ use crate::programme::{
     Because, Chance, Plan, PromiseSlack, Schedule, Step, driving_chain, promises, sampled,
 };
 use crate::refusal::Refusal;
-use crate::value::Name;
+use crate::value::ItemId;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const SEED: u64 = 1;
 ///
 /// # Errors
 /// `unknown_item`.
-pub fn path(asked: &Asked, item: Option<&Name>) -> Result<Json, Refusal> {
+pub fn path(asked: &Asked, item: Option<&ItemId>) -> Result<Json, Refusal> {
     let item = item.map(|id| asked.item(id)).transpose()?;
     let plan = asked.plan()?;
     let schedule = Schedule::new(&plan);
@@ -48,7 +48,7 @@ pub fn path(asked: &Asked, item: Option<&Name>) -> Result<Json, Refusal> {
 }
 
 /// In how many samples, by item.
-fn times(chances: &[Chance]) -> BTreeMap<&Name, Option<u32>> {
+fn times(chances: &[Chance]) -> BTreeMap<&ItemId, Option<u32>> {
     let pairs = chances.iter().map(|chance| (&chance.item, chance.times));
     pairs.collect()
 }
@@ -91,7 +91,7 @@ fn step(plan: &Plan<'_>, step: &Step) -> Json {
 fn promise(
     plan: &Plan<'_>,
     schedule: &Schedule,
-    held: &BTreeMap<&Name, Option<u32>>,
+    held: &BTreeMap<&ItemId, Option<u32>>,
     promise: &PromiseSlack,
 ) -> Json {
     let programme = plan.programme();
@@ -114,7 +114,7 @@ fn items(
     asked: &Asked,
     plan: &Plan<'_>,
     schedule: &Schedule,
-    driving: &BTreeMap<&Name, Option<u32>>,
+    driving: &BTreeMap<&ItemId, Option<u32>>,
 ) -> Vec<Json> {
     let last = asked.progress().baselines.last();
     let against = last.map(|last| last.baseline.against(plan, schedule));

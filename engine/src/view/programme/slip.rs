@@ -39,7 +39,7 @@ use crate::framework::{Item, ItemStatus};
 use crate::programme::{DateRange, Plan, Schedule, Setting, promises};
 use crate::refusal::Refusal;
 use crate::state::{State, evolve};
-use crate::value::Name;
+use crate::value::{ItemId, Name, ProgrammeId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -69,7 +69,7 @@ struct Point {
 /// `unknown_programme`; `not_one_of` for what reports are taken of; what the log says.
 pub fn slip(
     state: &State,
-    id: &Name,
+    id: &ProgrammeId,
     each: Option<&Name>,
     at: Timestamp,
     log: Log<'_>,
@@ -97,7 +97,7 @@ fn wanted(each: Option<&Name>) -> Result<Each, Refusal> {
 
 /// The log folded day by day, and what was believed on reporting dates.
 struct Reports {
-    programme: Name,
+    programme: ProgrammeId,
     each: Each,
     past: State,
     /// The day of the last event that was folded.
@@ -105,11 +105,11 @@ struct Reports {
     changed: bool,
     dates: Vec<Date>,
     left_out: usize,
-    points: BTreeMap<Name, Vec<Point>>,
+    points: BTreeMap<ItemId, Vec<Point>>,
 }
 
 impl Reports {
-    fn new(programme: &Name, each: Each) -> Reports {
+    fn new(programme: &ProgrammeId, each: Each) -> Reports {
         Reports {
             programme: programme.clone(),
             each,

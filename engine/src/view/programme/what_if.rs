@@ -5,7 +5,7 @@ use super::{Asked, circular};
 use crate::programme::{self, Change, Difference, Moved, PromiseSlack};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
-use crate::value::{Name, ValueError};
+use crate::value::{ItemId, Name, ValueError};
 use serde_json::{Value as Json, json};
 
 /// The difference that changes make, supposed together.
@@ -39,7 +39,7 @@ fn wrong(error: &ValueError, place: usize) -> Refusal {
 
 /// The items that nobody would own if a person left: those of units in which the person holds a
 /// role that nobody else holds there.
-fn owned_alone(state: &State, asked: &Asked, who: &str) -> Option<Vec<Name>> {
+fn owned_alone(state: &State, asked: &Asked, who: &str) -> Option<Vec<ItemId>> {
     let person = Name::checked(who).ok()?;
     let roster = &state.roster;
     if !roster.knows(&person) {
@@ -58,7 +58,7 @@ fn owned_alone(state: &State, asked: &Asked, who: &str) -> Option<Vec<Name>> {
 
 fn told(asked: &Asked, changes: &[String], difference: &Difference) -> Json {
     let promise = |it: &PromiseSlack| json!({ "forecast": it.forecast, "slack_days": days(it.slack), "fails": it.fails });
-    let newly: Vec<&Name> = difference.newly_failing().map(|it| &it.item).collect();
+    let newly: Vec<&ItemId> = difference.newly_failing().map(|it| &it.item).collect();
     let stuck = difference
         .stuck
         .iter()

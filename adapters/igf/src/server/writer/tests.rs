@@ -1,12 +1,15 @@
 //! A flood, and a clock that is set back and forward, at the writer on a real store.
 
 use super::*;
+use crate::data::Heartbeat;
 use crate::data::definitions::shipped_definitions;
+use crate::server::timekeeper::Clock;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, Meta};
 use engine::event::{CaseEvent, Event, EventData, Known};
 use engine::identity::{CaseId, CommandId, scripted_command_id};
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use engine::value::Name;
+use jiff::Timestamp;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -73,7 +76,7 @@ impl Store for Gated {
 }
 
 struct Desk {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     store: Arc<Gated>,
     now: Arc<AtomicI64>,
     writer: Writer,
@@ -81,6 +84,10 @@ struct Desk {
 }
 
 async fn desk() -> Desk {
+    desk_by(|clock, _| Timekeeper::exempt(clock)).await
+}
+
+async fn desk_by(time: impl Fn(Clock, &std::path::Path) -> Timekeeper) -> Desk {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(Gated {
         store: SledStore::open(dir.path().join("data"), Mode::Create).unwrap(),
@@ -94,7 +101,7 @@ async fn desk() -> Desk {
     let metrics = Arc::new(Metrics::new("test", telemetry.counters()));
     let traces = Traces::new(telemetry, metrics);
     let service = Service::open(Arc::clone(&store) as Arc<dyn Store>).unwrap();
-    let (writer, thread) = start(service, Box::new(clock), traces).unwrap();
+    let (writer, thread) = start(service, time(Box::new(clock), dir.path()), traces).unwrap();
     let files = shipped_definitions();
     let adopt = FrameworkCommand::Adopt(command::Adopt { files });
     let adopt = submission("director_general", 0, adopt.into());
@@ -110,7 +117,7 @@ async fn desk() -> Desk {
         .await
         .unwrap();
     Desk {
-        _dir: dir,
+        dir,
         store,
         now,
         writer,
@@ -231,5 +238,53 @@ async fn a_clock_set_back_and_forward_keeps_time_and_fires_once() {
     assert_eq!(once, fired);
     let recorded: Vec<Timestamp> = events(&desk).iter().map(|event| event.recorded).collect();
     assert!(recorded.is_sorted(), "recorded time never goes back");
+    desk.thread.stop();
+}
+
+/// The positions of the first breach and of the first remark.
+fn breach_and_remark(desk: &Desk) -> (Option<u64>, Option<u64>) {
+    let events = events(desk);
+    let first = |wanted: &str| {
+        let found = events.iter().find(|event| event.data.kind() == wanted);
+        found.map(|event| event.position)
+    };
+    (first("clock_breached"), first("commented"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_right_after_a_deadline_goes_after_its_breach() {
+    let desk = desk().await;
+    // The writer is idle: it looks at the clocks again in a quarter of a second.
+    tokio::time::sleep(2 * TICK).await;
+    desk.now.store(START + 29 * 24 * 3_600, Ordering::SeqCst);
+    desk.writer.submit(comment(&desk, 10)).await.unwrap();
+    let (breach, remark) = breach_and_remark(&desk);
+    assert!(breach.is_some() && breach < remark, "{breach:?} {remark:?}");
+    desk.thread.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_leaps_writes_nothing_until_the_owner_of_the_directory_trusts_it() {
+    let watching = |clock: Clock, path: &std::path::Path| Timekeeper::watching(clock, path, None);
+    let desk = desk_by(watching).await;
+    let before = desk.store.head();
+    desk.now.store(START + 400 * 24 * 3_600, Ordering::SeqCst);
+    let refused = desk.writer.submit(comment(&desk, 10)).await;
+    assert!(matches!(refused, Err(Failed::Leapt(_))), "{refused:?}");
+    tokio::time::sleep(2 * TICK).await;
+    assert_eq!(desk.store.head(), before, "no clock fires by it either");
+    Heartbeat::ask(desk.dir.path(), "owner").unwrap();
+    while Heartbeat::waits(desk.dir.path()) {
+        tokio::time::sleep(TICK).await;
+    }
+    desk.writer.submit(comment(&desk, 11)).await.unwrap();
+    let events = events(&desk);
+    let confirmed = events
+        .iter()
+        .find(|event| event.data.kind() == "clock_confirmed");
+    assert_eq!(
+        confirmed.map(|event| event.position),
+        Some(before.position + 1)
+    );
     desk.thread.stop();
 }

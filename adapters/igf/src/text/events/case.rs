@@ -2,8 +2,8 @@
 
 use super::parts::{Place, actor, listed};
 use engine::event::{
-    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionSettled, LinkEnd, OfferedUp, RungAnswered,
-    TransitionCause, TransitionFired,
+    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionProposed, DecisionSettled, LinkEnd,
+    OfferedUp, QuestionClosed, RungAnswered, TransitionCause, TransitionFired,
 };
 use engine::value::Fields;
 use serde_json::Value as Json;
@@ -27,14 +27,14 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         }
         CaseEvent::CaseLinked(link) => format!("linked `{}` {}", link.kind, end(&link.to)),
         CaseEvent::CaseUnlinked(link) => format!("unlinked `{}` {}", link.kind, end(&link.to)),
-        CaseEvent::DecisionProposed(asked) => {
-            let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
-            let with = fields(&asked.fields, place);
-            format!("{who} put `{}` to {seats}{with}", asked.decision)
-        }
+        CaseEvent::DecisionProposed(asked) => decision_proposed(asked, &who, place),
         CaseEvent::BallotCast(ballot) => ballot_cast(ballot, by),
         CaseEvent::BallotsVoided(voided) => ballots_voided(voided),
         CaseEvent::DecisionSettled(settled) => decision_settled(settled),
+        CaseEvent::WithdrawalAsked(asked) => {
+            format!("{} asked to take `{}` back", asked.person, asked.decision)
+        }
+        CaseEvent::QuestionClosed(closed) => question_closed(closed, place),
         CaseEvent::ClockStarted(clock) => {
             let due = place.moment(clock.due);
             format!("clock `{}` is due {due}", clock.clock)
@@ -46,10 +46,33 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         }
         CaseEvent::ClockBreached(clock) => {
             let due = place.moment(clock.due);
-            format!("clock `{}` ran out at {due}", clock.clock)
+            let held = clock.held.as_ref();
+            let held = held.map_or_else(String::new, |code| {
+                format!("; what it fires was held back: {code}")
+            });
+            format!("clock `{}` ran out at {due}{held}", clock.clock)
+        }
+        CaseEvent::WarningsMissed(clock) => {
+            format!("clock `{}` was not watched: nobody was warned", clock.clock)
+        }
+        CaseEvent::ClockFailed(clock) => {
+            format!(
+                "clock `{}` failed: {} ({})",
+                clock.clock, clock.message, clock.code
+            )
+        }
+        CaseEvent::DeadlineMoved(clock) => {
+            let due = place.moment(clock.due);
+            format!("{who} moved clock `{}`: due {due}", clock.clock)
         }
         CaseEvent::OfferedUp(offer) => offered_up(offer),
         CaseEvent::RungAnswered(answer) => rung_answered(answer),
+        CaseEvent::LadderReset(reset) => {
+            format!(
+                "rungs of `{}` that declined may be asked again",
+                reset.ladder
+            )
+        }
         CaseEvent::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
         CaseEvent::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
         CaseEvent::Informed(informed) => {
@@ -74,6 +97,20 @@ fn transition(fired: &TransitionFired, who: &str, place: &Place<'_>) -> String {
     format!("{how}: {to}{}", fields(&fired.fields, place))
 }
 
+fn decision_proposed(asked: &DecisionProposed, who: &str, place: &Place<'_>) -> String {
+    let seats = listed(asked.electorate.iter().map(|seat| &seat.person));
+    let with = fields(&asked.fields, place);
+    format!("{who} put `{}` to {seats}{with}", asked.decision)
+}
+
+fn question_closed(closed: &QuestionClosed, place: &Place<'_>) -> String {
+    let until = place.moment(closed.until);
+    format!(
+        "`{}` closed; what came before is recorded until {until}",
+        closed.decision
+    )
+}
+
 fn ballot_cast(ballot: &BallotCast, by: &Actor) -> String {
     let cast_by = if by.person.as_ref() == Some(&ballot.person) {
         String::new()
@@ -96,14 +133,16 @@ fn ballots_voided(voided: &BallotsVoided) -> String {
 }
 
 fn decision_settled(settled: &DecisionSettled) -> String {
+    let why = settled.why.iter().map(|why| format!(" ({why})"));
     format!(
-        "`{}` {}: {} yes, {} no, {} abstained, of {}",
+        "`{}` {}: {} yes, {} no, {} abstained, of {}{}",
         settled.decision,
         settled.outcome,
         settled.yes,
         settled.no,
         settled.abstained,
-        settled.eligible
+        settled.eligible,
+        why.collect::<String>()
     )
 }
 

@@ -16,6 +16,29 @@ pub(super) fn line(data: &FrameworkEvent, who: &str) -> String {
             )
         }
         FrameworkEvent::FrameworkAdopted(_) => "the definitions are in force".to_owned(),
-        FrameworkEvent::FrameworkRefused(_) => "the definitions were refused".to_owned(),
+        FrameworkEvent::FrameworkRefused(ended) => {
+            let outcome = ended.outcome.as_ref();
+            let outcome = outcome.map_or("refused", |outcome| outcome.as_str());
+            let why = ended.why.iter().map(|why| format!(": {why}"));
+            format!(
+                "the definitions were not adopted ({outcome}){}",
+                why.collect::<String>()
+            )
+        }
+        FrameworkEvent::FrameworkWithdrawalAsked(asked) => {
+            format!(
+                "{} asked to take the proposed definitions back",
+                asked.person
+            )
+        }
+        FrameworkEvent::FrameworkQuestionClosed(_) => {
+            "the question on the definitions closed".to_owned()
+        }
+        FrameworkEvent::ClockConfirmed(confirmed) => {
+            format!(
+                "{} says that the clock is right: {}",
+                confirmed.user, confirmed.clock
+            )
+        }
     }
 }

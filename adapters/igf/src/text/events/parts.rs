@@ -2,9 +2,9 @@
 
 use crate::text::moment::moment;
 use engine::event::Actor;
-use engine::value::Name;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -38,8 +38,8 @@ pub(super) fn actor(actor: &Actor) -> String {
 }
 
 /// Names with commas between; neighbours that are equal stand once.
-pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a Name>) -> String {
-    let mut names: Vec<&str> = names.into_iter().map(Name::as_str).collect();
+pub(super) fn listed<'a, Id: Borrow<str> + 'a>(names: impl IntoIterator<Item = &'a Id>) -> String {
+    let mut names: Vec<&str> = names.into_iter().map(Id::borrow).collect();
     names.dedup();
     names.join(", ")
 }

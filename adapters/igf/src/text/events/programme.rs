@@ -2,7 +2,7 @@
 
 use super::parts::listed;
 use engine::event::{FundChanged, GapChanged, GapFigures, GapMoved, ProgrammeEvent};
-use engine::value::Name;
+use engine::value::ItemId;
 
 /// An event on a programme as a line of text.
 pub(super) fn line(data: &ProgrammeEvent) -> String {
@@ -108,7 +108,7 @@ fn gap_range(figures: &Option<GapFigures>) -> String {
     }
 }
 
-fn quoted(items: &[Name]) -> String {
+fn quoted(items: &[ItemId]) -> String {
     let items: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
     items.join(", ")
 }

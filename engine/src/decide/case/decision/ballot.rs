@@ -1,88 +1,129 @@
-//! Casting a ballot.
+//! Casting a ballot in a decision.
 
-use super::{find, settle};
+use super::asked::{asked_on, gainers};
+use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
-use crate::decide::case::{separation, who};
+use crate::decide::case::{record, seen, separation};
+use crate::decide::question::{self, Cast, Voting};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
+use crate::framework::Decision;
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
-use crate::value::{Name, Word};
 
 /// Casts a ballot, and settles the decision when its outcome is certain.
 ///
 /// # Errors
-/// `unknown_case`, `unknown_decision`, `no_open_question`, `not_one_of`, `not_in_electorate`,
-/// `not_delegated`, `already_voted`, `separation`, `line_forbidden`.
+/// `unknown_case`, `unknown_decision`, `no_open_question`, `not_one_of`, `question_closed`,
+/// `conflict`, `seen_missing`, `recorder_barred`, `not_in_electorate`, `not_delegated`,
+/// `already_voted`, `separation`, `line_forbidden`.
 pub(in crate::decide) fn ballot(
     draft: &mut Draft<'_>,
     command: &CastBallot,
 ) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
-    let question = case.open_question(&decision.id);
-    let question = question.ok_or_else(|| not_put(&case, &decision.id))?;
-    let value = ballot_value(&command.value)?;
-    let person = who::seat_holder(draft, &question.electorate, &decision.id)?;
-    if question.ballots.contains_key(&person) {
-        return Err(already_voted(&person));
+    put_now(&case, &decision.id).map_err(|refusal| too_late(draft, &case, decision, refusal))?;
+    let value = question::value(&command.value)?;
+    // What is bound is what it is now, before the ballot counts: those cast on something else
+    // are void.
+    bound::renew(draft, case.id);
+    let case = draft.case(case.id);
+    let question = put_now(&case, &decision.id)?;
+    if decision.seen_required {
+        seen::required(draft, &decision.id)?;
     }
-    let role = free_seat(question, &person);
-    separation::check(draft, &case, &decision.id, Some(&role))?;
-    draft.acting_as(Some(role.clone()));
+    if sees_another(draft, question.bound_position) {
+        return Err(question::changed_unseen(&decision.id));
+    }
+    record::may_record(draft, &case, Some(decision))?;
+    let recuses = value == Ballot::Recused;
+    let voting = Voting {
+        what: &decision.id,
+        workflow: &case.workflow.id,
+        value,
+    };
+    let cast = cast_in(draft, &case, decision, question, &voting)?;
+    if !recuses {
+        check_caster(draft, &case, decision, question)?;
+    }
     let cast = BallotCast {
         decision: decision.id.clone(),
         round: question.round,
-        role,
-        person,
+        role: cast.role,
+        person: cast.person,
         value: value.into(),
         bound: question.bound,
+        roles: cast.roles,
+        seat: cast.seat,
+        instead: cast.instead,
+        bars: recuses.then_some(false),
     };
+    let role = cast.role.clone();
+    draft.acting_as(Some(role));
     let position = draft.emit_on(&case, cast);
     draft.caused_by(Some(position));
-    settle::settle(draft, case.id, decision);
-    Ok(())
+    settle::count(draft, case.id, decision, settle::When::Certain)
 }
 
-fn not_put(case: &Case, decision: &Name) -> Refusal {
-    let reference = &case.reference;
-    let message = format!("`{decision}` of {reference} is not open: nobody has put it");
-    Refusal::rule("no_open_question", message)
-        .at("decision")
-        .help(format!(
-            "put it first: `igf propose {reference} {decision}`"
-        ))
+/// A ballot counts only if its seat is held on the day on which it is cast; who casts their own
+/// must hold it when it is recorded, too.
+fn cast_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+    voting: &Voting<'_>,
+) -> Result<Cast, Refusal> {
+    let on = |day| {
+        question::cast(
+            draft,
+            &asked_on(draft, case, decision, question, day)?,
+            voting,
+        )
+    };
+    let (recorded, effective) = (draft.today(), draft.effective_day());
+    let cast = on(effective)?;
+    if recorded == effective || draft.is_recorded() {
+        return Ok(cast);
+    }
+    on(recorded)
 }
 
-/// What a ballot says.
-///
-/// # Errors
-/// `not_one_of` for a word that no ballot has.
-pub(in crate::decide) fn ballot_value(word: &Word<Ballot>) -> Result<Ballot, Refusal> {
-    word.known().ok_or_else(|| {
-        let words: Vec<&str> = Ballot::ALL.iter().map(|word| word.word()).collect();
-        let message = format!("a ballot is one of {}, not `{word}`", words.join(", "));
-        Refusal::input("not_one_of", message).at("value")
-    })
+/// A ballot on a question that has closed is told so, though it is settled by now.
+fn too_late(draft: &Draft<'_>, case: &Case, decision: &Decision, refusal: Refusal) -> Refusal {
+    let last = case.questions.get(&decision.id);
+    let closes = last.and_then(|question| question.closes);
+    let over = closes.filter(|closes| *closes <= draft.now());
+    over.map_or(refusal, |closes| question::closed(&decision.id, closes))
 }
 
-/// A seat votes once.
-pub(in crate::decide) fn already_voted(person: &Name) -> Refusal {
-    Refusal::rule(
-        "already_voted",
-        format!("`{person}` has cast a ballot already"),
-    )
-    .at("person")
+/// Whether a ballot was made up on something else than what is bound now.
+fn sees_another(draft: &Draft<'_>, bound_position: u64) -> bool {
+    let seen = draft.submission.meta.seen;
+    seen.is_some_and(|seen| seen.min(draft.before()) < bound_position)
 }
 
-/// A person votes once. With several seats, they vote in the first whose role has no ballot yet.
-fn free_seat(question: &Question, person: &Name) -> Name {
-    let mine = question
-        .electorate
-        .iter()
-        .filter(|seat| seat.person == *person);
-    let voted = |role: &Name| question.ballots.values().any(|vote| vote.role == *role);
-    let mut roles: Vec<&Name> = mine.map(|seat| &seat.role).collect();
-    roles.sort_by_key(|role| voted(role));
-    roles[0].clone()
+/// Duties are kept apart from who casts a ballot for somebody else, too, and so is who gains by it;
+/// recusing is no act.
+fn check_caster(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+) -> Result<(), Refusal> {
+    let meta = &draft.submission.meta;
+    let (Some(person), Some(principal)) = (&meta.person, &meta.principal) else {
+        return Ok(());
+    };
+    if gainers(case, decision, &question.fields).contains(person) {
+        return Err(question::apart(&format!(
+            "`{}` is about a matter of `{person}`, who casts no ballot for `{principal}` in it",
+            decision.id
+        )));
+    }
+    if draft.records_for(person, principal) {
+        return separation::did_not(case, &decision.id, person);
+    }
+    separation::may_vote(draft, case, &decision.id, (person, draft.today()))
 }

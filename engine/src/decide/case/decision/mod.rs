@@ -1,23 +1,27 @@
-//! Decisions: a question put to an electorate, ballots, and an outcome.
-//!
-//! The electorate is frozen when the question is put. A change of what the ballots were cast on
-//! voids them, and the question stands on the new values.
+//! Decisions: questions on a case, put, voted on and ended as all questions are.
 
+mod asked;
 mod ballot;
 mod bound;
+mod close;
+mod moved;
 mod propose;
+mod rests;
 mod settle;
-mod tally;
+mod withdraw;
 
-pub(in crate::decide) use ballot::{already_voted, ballot, ballot_value};
-pub(in crate::decide) use bound::void_stale_ballots;
+pub(super) use asked::gainers;
+pub(in crate::decide) use ballot::ballot;
+pub(in crate::decide) use bound::keep_bound;
+pub(in crate::decide) use close::close;
 pub(in crate::decide) use propose::propose;
+pub(super) use rests::{built_on_changed, check_built_on};
 pub(super) use settle::lapse_left_behind;
-pub(in crate::decide) use tally::outcome;
+pub(in crate::decide) use withdraw::withdraw;
 
 use crate::framework::Decision;
 use crate::refusal::Refusal;
-use crate::state::Case;
+use crate::state::{Case, Question};
 use crate::value::Name;
 
 /// The decision of a case's workflow that a command names.
@@ -29,5 +33,18 @@ fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Decision, Refusal> {
             .filter(|known| known.states.contains(&case.state));
         let here = here.map(|known| &known.id);
         Refusal::unknown("unknown_decision", "decision", name.as_str(), here).at("decision")
+    })
+}
+
+/// The question that is put on a decision now.
+fn put_now<'c>(case: &'c Case, decision: &Name) -> Result<&'c Question, Refusal> {
+    case.open_question(decision).ok_or_else(|| {
+        let reference = &case.reference;
+        let message = format!("`{decision}` of {reference} is not open: nobody has put it");
+        Refusal::rule("no_open_question", message)
+            .at("decision")
+            .help(format!(
+                "put it first: `igf propose {reference} {decision}`"
+            ))
     })
 }

@@ -1,11 +1,15 @@
 //! Putting a question.
 
+use super::asked::{drawn, interested};
 use super::bound::{bound, hash_of};
 use super::find;
+use super::rests::check_built_on;
+use super::settle::calendar;
 use crate::command::Propose;
-use crate::decide::case::{fields, scope, who};
+use crate::decide::case::{fields, issuer, record, scope, seen, separation, who};
+use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
-use crate::event::{DecisionProposed, Seat};
+use crate::event::DecisionProposed;
 use crate::framework::{Decision, typed};
 use crate::refusal::Refusal;
 use crate::state::Case;
@@ -15,30 +19,48 @@ use crate::value::{Fields, Name};
 ///
 /// # Errors
 /// `unknown_case`, `unknown_decision`, `not_in_state`, `question_open`, `not_allowed`,
-/// `condition_not_met`, `no_electorate`, and those of the fields.
+/// `condition_not_met`, `built_on_changed`, `no_electorate`, `beyond_time`, and those of the
+/// fields.
 pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
+    check_seen(draft, &case, decision)?;
     check_may_be_put(&case, decision)?;
     let role = who::allowed(draft, &case, &decision.propose_by, &decision.id)?;
     draft.acting_as(role);
+    record::may_record(draft, &case, Some(decision))?;
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
+    issuer::check_proposed(draft, &case, decision, &given)?;
     scope::require(draft, &case, decision.when.as_ref(), &decision.id, &given)?;
-    let electorate = electorate(draft, &case, decision);
-    if electorate.is_empty() {
-        return Err(no_electorate(decision));
-    }
+    check_built_on(draft, &case, &decision.id, &decision.builds_on)?;
     let typed = typed(&case.workflow.fields, &given);
+    let interested = interested(draft, &case, decision, &typed);
+    let barred = |person: &Name| {
+        interested.contains(person)
+            || separation::may_vote(draft, &case, &decision.id, (person, draft.today())).is_err()
+    };
+    let drawn = drawn(draft, &case, decision, draft.today(), &barred)?;
+    decidable(&decision.id, &decision.rule, &drawn)?;
+    let calendar = calendar(draft, &case);
     let last = case.questions.get(&decision.id);
     let proposed = DecisionProposed {
         decision: decision.id.clone(),
         round: last.map_or(0, |last| last.round) + 1,
         fields: given,
         bound: hash_of(&bound(draft, &case, decision, &typed)),
-        electorate,
+        electorate: drawn.seats.electorate,
+        seats: drawn.seats.all,
+        barred: drawn.seats.barred,
+        closes: closes(draft, &decision.id, decision.terms(), &calendar)?,
     };
     draft.emit_on(&case, proposed);
     Ok(())
+}
+
+/// A question is put on what it binds, as its asker saw it.
+fn check_seen(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Result<(), Refusal> {
+    let bound = decision.bind.iter().chain(&decision.propose);
+    seen::check(draft, case, &decision.id, bound)
 }
 
 fn check_may_be_put(case: &Case, decision: &Decision) -> Result<(), Refusal> {
@@ -81,32 +103,9 @@ fn proposed_fields(
         Refusal::input("field_not_settable", message)
     })?;
     let given = fields::canonical(draft.state(), &case.workflow, given)?;
-    let has_value = |name: &Name| given.get(name).is_some_and(|json| !json.is_null());
+    let has_value = |name: &Name| given.get(name).is_some_and(fields::says_something);
     fields::check_present(&decision.propose, has_value)?;
+    fields::check_kept(&case.workflow, &given)?;
+    fields::check_write_once(case, &given)?;
     Ok(given)
-}
-
-fn no_electorate(decision: &Decision) -> Refusal {
-    let needed: Vec<String> = decision.electorate.iter().map(who::in_words).collect();
-    let message = format!("nobody can decide `{}` today", decision.id);
-    let needed = needed.join(" and ");
-    Refusal::rule("no_electorate", message)
-        .help(format!("it takes {needed}, other than the proposer"))
-}
-
-/// The seats of those who may decide, without those of the proposer unless `proposer_votes`.
-fn electorate(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Vec<Seat> {
-    let meta = &draft.submission.meta;
-    let asker = [meta.person.as_ref(), meta.principal.as_ref()];
-    let mut seats = who::seats(draft.state(), case, &decision.electorate, draft.today());
-    if !decision.proposer_votes {
-        seats.retain(|seat| !asker.contains(&Some(&seat.person)));
-    }
-    let mut kept: Vec<Seat> = Vec::new();
-    for seat in seats {
-        if !kept.contains(&seat) {
-            kept.push(seat);
-        }
-    }
-    kept
 }

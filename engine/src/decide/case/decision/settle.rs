@@ -1,76 +1,209 @@
-//! Ending a question: by its ballots, or because it can no longer be decided.
+//! Ending a decision's question: by its ballots, or because it can no longer be decided.
 
-use super::tally::{self, outcome};
+use super::asked::asked;
+use super::rests::built_on_changed;
+use super::{bound, find};
 use crate::decide::case::inform::inform;
+use crate::decide::case::{fields, scope, who};
 use crate::draft::Draft;
-use crate::event::{Ballot, DecisionSettled, Outcome, Seat};
-use crate::framework::Decision;
+use crate::event::{Ballot, DecisionSettled, Outcome};
+use crate::framework::{Decision, Holder, SettleAt};
 use crate::identity::CaseId;
+use crate::refusal::Refusal;
 use crate::state::{Case, Question};
-use crate::value::Word;
+use crate::value::{Calendar, Name};
 
-/// Ends a question whose outcome is certain.
-pub(super) fn settle(draft: &mut Draft<'_>, id: CaseId, decision: &Decision) {
-    let case = draft.case(id);
-    let Some(question) = case.questions.get(&decision.id) else {
-        return;
-    };
-    let ballots: Vec<(Seat, Word<Ballot>)> = question
-        .ballots
-        .iter()
-        .map(|(person, vote)| {
-            let seat = Seat {
-                role: vote.role.clone(),
-                person: person.clone(),
-            };
-            (seat, vote.value.clone())
-        })
-        .collect();
-    if let Some(adopted) = outcome(&decision.rule, &question.electorate, &ballots) {
-        let outcome = if adopted {
-            Outcome::Adopted
-        } else {
-            Outcome::Refused
-        };
-        close(draft, &case, decision, question, outcome);
+/// When a question is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// As soon as its outcome is certain.
+    Certain,
+    /// At its close, by what was cast.
+    Closed,
+}
+
+/// How a question ends, and why, where its ballots alone do not say it.
+#[derive(Debug)]
+pub(super) struct End {
+    outcome: Outcome,
+    why: Option<String>,
+}
+
+impl End {
+    /// As its ballots say.
+    pub(super) fn of(outcome: Outcome) -> End {
+        End { outcome, why: None }
+    }
+
+    fn lapsed(why: String) -> End {
+        End {
+            outcome: Outcome::Lapsed,
+            why: Some(why),
+        }
     }
 }
 
-fn close(
+/// Counts a question, and ends it where it is to end: what is adopted is true when it is.
+///
+/// # Errors
+/// `unknown_decision`, `no_framework`.
+pub(super) fn count(
     draft: &mut Draft<'_>,
+    id: CaseId,
+    decision: &Decision,
+    when: When,
+) -> Result<(), Refusal> {
+    bound::renew(draft, id);
+    let case = draft.case(id);
+    let Some(question) = case.open_question(&decision.id) else {
+        return Ok(());
+    };
+    let end = match untrue(draft, &case, decision, question) {
+        Some(why) => Some(End::lapsed(why)),
+        None => counted(draft, &case, decision, question, when)?.map(End::of),
+    };
+    end.map_or(Ok(()), |how| self::end(draft, id, decision, how))
+}
+
+fn counted(
+    draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
     question: &Question,
-    outcome: Outcome,
-) {
-    let count = |value: Ballot| {
-        let votes = question.ballots.values();
-        let votes = votes.filter(|vote| vote.value.is(value));
-        u32::try_from(votes.count()).unwrap_or(u32::MAX)
+    when: When,
+) -> Result<Option<Outcome>, Refusal> {
+    let early = question.closes.is_none() || decision.settle == SettleAt::Early;
+    if when == When::Certain && !early {
+        return Ok(None);
+    }
+    let asked = asked(draft, case, decision, question)?;
+    let poll = asked.poll();
+    Ok(match when {
+        When::Certain => poll.certain(),
+        When::Closed => Some(poll.at_the_end()),
+    })
+}
+
+/// Why a question cannot be adopted any more, whatever its ballots say.
+fn untrue(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+) -> Option<String> {
+    if let Some(condition) = &decision.when {
+        let fields = question.fields.iter();
+        let given = fields.map(|(name, value)| (name.clone(), value.to_json()));
+        let given = given.collect();
+        let scope = scope::of_act(draft, case, &given);
+        if !condition.holds(&scope).met {
+            return Some(format!(
+                "it does not hold any more that {}",
+                condition.text()
+            ));
+        }
+    }
+    if let Some(name) = written_since(case, question) {
+        return Some(format!(
+            "`{name}` is written once, and has another value by now"
+        ));
+    }
+    if let Some(name) = built_on_changed(draft, case, &decision.builds_on) {
+        return Some(format!("what `{name}` bound has changed since"));
+    }
+    let others = decided_by_others(draft, case, decision, question);
+    others.map(|table| format!("`{table}` names another role by now"))
+}
+
+/// A proposed field that is written once and has another value since.
+fn written_since<'q>(case: &Case, question: &'q Question) -> Option<&'q Name> {
+    let mut proposed = question.fields.iter();
+    let found = proposed.find(|(name, value)| fields::is_fixed(case, name, &value.to_json()));
+    found.map(|(name, _)| name)
+}
+
+/// The authority table that names another role than when the question was put.
+fn decided_by_others<'d>(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &'d Decision,
+    question: &Question,
+) -> Option<&'d Name> {
+    let framework = draft.state().framework_of(case)?;
+    let seats = question.electorate.iter().chain(&question.barred);
+    let roles: Vec<&Name> = seats.map(|seat| &seat.role).collect();
+    decision.electorate.iter().find_map(|holder| match holder {
+        Holder::Authority(table) => {
+            let now = who::authority_role(draft.state(), framework, case, table, draft.today());
+            let same = now.is_some_and(|role| roles.contains(&&role));
+            (!same).then_some(table)
+        }
+        Holder::Role(_)
+        | Holder::RoleInUnitOf { .. }
+        | Holder::RoleInParent(_)
+        | Holder::Field(_)
+        | Holder::Rung(_)
+        | Holder::Issuer
+        | Holder::Opener => None,
+    })
+}
+
+/// Ends a question.
+///
+/// # Errors
+/// `no_framework`.
+pub(super) fn end(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    decision: &Decision,
+    how: End,
+) -> Result<(), Refusal> {
+    let case = draft.case(id);
+    let Some(question) = case.open_question(&decision.id) else {
+        return Ok(());
     };
+    let asked = asked(draft, &case, decision, question)?;
+    let poll = asked.poll();
     let settled = DecisionSettled {
         decision: decision.id.clone(),
         round: question.round,
-        outcome: outcome.into(),
-        yes: count(Ballot::Yes),
-        no: count(Ballot::No),
-        abstained: count(Ballot::Abstain),
-        eligible: tally::people(&question.electorate) - count(Ballot::Recused),
+        outcome: how.outcome.into(),
+        yes: poll.count(Ballot::Yes),
+        no: poll.count(Ballot::No),
+        abstained: poll.count(Ballot::Abstain),
+        eligible: poll.eligible(),
+        why: how.why,
     };
-    let position = draft.emit_on(case, settled);
+    let position = draft.emit_on(&case, settled);
     draft.caused_by(Some(position));
-    inform(draft, case.id, &decision.informs, &decision.id);
+    inform(draft, id, &decision.informs, &decision.id);
+    Ok(())
 }
 
 /// Ends the questions that can no longer be decided because the case left their states.
-pub(in crate::decide::case) fn lapse_left_behind(draft: &mut Draft<'_>, id: CaseId) {
+///
+/// # Errors
+/// `no_framework`.
+pub(in crate::decide::case) fn lapse_left_behind(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+) -> Result<(), Refusal> {
     let case = draft.case(id);
     for (name, question) in &case.questions {
-        let Some(decision) = case.workflow.decisions.get(name) else {
+        let Ok(decision) = find(&case, name) else {
             continue;
         };
         if question.is_open() && !decision.states.contains(&case.state) {
-            close(draft, &draft.case(id), decision, question, Outcome::Lapsed);
+            let why = format!("the case is in `{}`", case.state);
+            end(draft, id, decision, End::lapsed(why))?;
         }
     }
+    Ok(())
+}
+
+/// The calendar that a question counts its days in.
+pub(super) fn calendar(draft: &Draft<'_>, case: &Case) -> Calendar {
+    let framework = draft.state().framework_of(case);
+    let home = framework.and_then(|known| known.organisation.home_calendar());
+    home.cloned().unwrap_or_else(Calendar::utc)
 }

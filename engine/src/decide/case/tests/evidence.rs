@@ -1,6 +1,9 @@
 //! Evidence and remarks.
 
-use super::{OPEN, PROVE};
+use super::{CLAIM, OPEN, PLAN, PROVE};
+use crate::event::{CaseEvent, EventData};
+use crate::testing::World;
+use crate::testing::organisation::whole;
 use crate::testing::rules::{Row, prove, refused};
 
 const ROWS: &[Row] = &[
@@ -25,6 +28,52 @@ const ROWS: &[Row] = &[
         .when("comment M-01 {x32769}")
         .but("{x32769}", "{x32768}"),
 ];
+
+/// A proof that was swapped in after the claim is no proof of it.
+#[test]
+fn a_verification_sees_what_was_attached_before_the_claim() {
+    prove(&[refused("evidence_missing", "")
+        .defined(
+            "by = [\"head\", \"auditor\"]",
+            "by = [\"head\", \"auditor\"]\nverifies = \"claim\"\n\
+             evidence = [{ kind = \"proof\", min = 2 }]",
+        )
+        .given(&[
+            OPEN,
+            PLAN,
+            PROVE,
+            CLAIM,
+            "attach M-01 proof later.jpg --as hana",
+        ])
+        .when("act M-01 verify --as adam")
+        .but_defined("min = 2", "min = 1")]);
+}
+
+#[test]
+fn a_verification_names_what_it_saw() {
+    let verifies = (
+        "from = [\"claimed\"]",
+        "from = [\"claimed\"]\nverifies = \"claim\"",
+    );
+    let mut files = whole();
+    for file in files
+        .iter_mut()
+        .filter(|file| file.path.starts_with("matter"))
+    {
+        file.text = file.text.replace(verifies.0, verifies.1);
+    }
+    let mut world = World::of(files).given(&format!(
+        "{OPEN}\n{PLAN}\n{PROVE}\n{CLAIM}\nattach M-01 proof later.jpg --as hana"
+    ));
+    let events = world
+        .when("act M-01 verify --as adam")
+        .expect("it was claimed");
+    let EventData::Case(CaseEvent::TransitionFired(fired)) = &events[0].data else {
+        panic!("{events:?}");
+    };
+    let case = world.state().find_case("M-01").expect("it was opened");
+    assert_eq!(fired.saw, [case.evidence[0].sha256]);
+}
 
 #[test]
 fn rules() {

@@ -48,6 +48,22 @@ const ROWS: &[Row] = &[
         .given(&["open question", OPEN])
         .when("open matter title=Door origin=Q-01")
         .but("Q-01", "M-01"),
+    refused("missing_field", "fields.title")
+        .when("open matter title=\"\u{200B} \"")
+        .but("title=\"\u{200B} \"", "title=Roof"),
+    refused("missing_field", "fields.title")
+        .defined(
+            "set = [\"due\", \"first_due\", \"level\"]\nrequire",
+            "set = [\"due\", \"first_due\", \"level\", \"title\"]\nrequire",
+        )
+        .given(&[OPEN])
+        .when("act M-01 plan due=2019-12-20 title= --as hana")
+        .but("title=", "title=Door"),
+    refused("write_once", "fields.first_due")
+        .defined("propose = [\"due\"]", "propose = [\"due\", \"first_due\"]")
+        .given(&[OPEN, PLAN])
+        .when("propose M-01 extension due=2020-03-31 first_due=2020-03-31 --as hana")
+        .but("first_due=2020-03-31", "first_due=2019-12-20"),
     refused("write_once", "fields.first_due")
         .given(&[OPEN, PLAN])
         .when("act M-01 replan first_due=2020-01-31 --as hana")

@@ -3,14 +3,20 @@
 //! The matter that they act on is `testing/organisation/matter.workflow.toml`.
 
 mod clock;
+mod dated;
 mod decision;
+mod ending;
 mod evidence;
 mod fields;
 mod ladder;
 mod link;
 mod open;
+mod paper;
+mod recorded;
+mod seen;
 mod separation;
 mod transition;
+mod voting;
 mod who;
 
 /// `M-01`, a matter of `mecc`.
@@ -25,5 +31,7 @@ const PLAN: &str = "act M-01 plan due=2019-12-20 level=low --as hana";
 const PROVE: &str = "attach M-01 proof photo.jpg --as hana";
 
 const CLAIM: &str = "act M-01 claim --as hana";
+
+const DROP: &str = "act M-01 drop --reason \"not ours\"";
 
 const PROPOSE: &str = "propose M-01 extension due=2020-03-31 --as hana";

@@ -1,6 +1,9 @@
 //! Opening a case.
 
+use crate::testing::World;
+use crate::testing::organisation::whole;
 use crate::testing::rules::{Row, prove, refused};
+use crate::value::Name;
 
 /// Cases that are called by what somebody writes.
 const NAMED: &str = r#"
@@ -40,6 +43,17 @@ const ROWS: &[Row] = &[
         .when("open named title={x77}")
         .but("{x77}", "{x76}"),
 ];
+
+/// The case is of the one in whose place it was opened, not of who opened it for them.
+#[test]
+fn the_opener_is_the_principal() {
+    let world = World::of(whole()).given(
+        "delegate adam --acts open --until 2019-12-31
+        open matter title=Roof --for cora --as adam",
+    );
+    let case = world.state().find_case("M-01").expect("it was opened");
+    assert_eq!(case.opener().map(Name::as_str), Some("cora"));
+}
 
 #[test]
 fn rules() {

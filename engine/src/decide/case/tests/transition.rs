@@ -15,7 +15,11 @@ const ROWS: &[Row] = &[
     refused("fires_by_itself", "transition")
         .given(&[OPEN, PLAN])
         .when("act M-01 extend --as hana")
-        .but_defined("decision = \"extension\"", "by = [\"head\"]"),
+        .but_defined(
+            "decision = \"extension\"",
+            "by = [\"head\"]\n[[transitions]]\nid = \"extend_too\"\nfrom = [\"planned\"]\n\
+             to = \"same\"\ndecision = \"extension\"",
+        ),
     refused("fires_by_itself", "transition")
         .given(&[OPEN])
         .when("act M-01 lapse --as hana")

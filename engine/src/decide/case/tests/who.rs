@@ -1,6 +1,6 @@
 //! Who acts, in whose place, and whether they may.
 
-use super::{OPEN, PLAN};
+use super::{DROP, OPEN, PLAN};
 use crate::testing::rules::{Row, prove, refused};
 
 const ROWS: &[Row] = &[
@@ -14,7 +14,7 @@ const ROWS: &[Row] = &[
         .but("adm", "adam"),
     refused("unknown_person", "person")
         .given(&[OPEN])
-        .when("assign M-01 owner hanna")
+        .when("assign M-01 helper hanna")
         .but("hanna", "hana"),
     refused("not_delegated", "for")
         .given(&[OPEN])
@@ -31,7 +31,31 @@ const ROWS: &[Row] = &[
     refused("wrong_type", "field")
         .given(&[OPEN])
         .when("assign M-01 title hana")
-        .but("title", "owner"),
+        .but("title", "helper"),
+    refused("not_assignable", "field")
+        .given(&[OPEN])
+        .when("assign M-01 owner hana")
+        .but("owner", "helper"),
+    refused("case_closed", "case")
+        .given(&[OPEN, DROP])
+        .when("assign M-01 helper hana")
+        .but_without(DROP),
+    refused("not_in_state", "field")
+        .given(&[OPEN, PLAN, "act M-01 climb --as hana"])
+        .when("assign M-01 helper hana")
+        .but_without("act M-01 climb --as hana"),
+    refused("not_allowed", "person")
+        .given(&[OPEN])
+        .when("assign M-01 helper hana --as adam")
+        .but("--as adam", "--as hana"),
+    refused("issuer_field", "fields.level")
+        .defined(
+            "owner = \"owner\"\n",
+            "owner = \"owner\"\nissuer_fields = [\"level\"]\n",
+        )
+        .given(&[OPEN])
+        .when("act M-01 plan due=2019-12-20 level=low --as hana")
+        .but(" level=low", ""),
 ];
 
 #[test]

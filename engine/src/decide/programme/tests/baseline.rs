@@ -3,7 +3,7 @@
 use crate::event::{EventData, ProgrammeEvent};
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, kinds};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use crate::view::{Query, Unanswered};
 use serde_json::Value as Json;
 
@@ -15,7 +15,7 @@ fn decided_by_questions() -> World {
 }
 
 fn view(number: Option<u32>) -> Query {
-    let programme = Name::new("reforms");
+    let programme = ProgrammeId::new("reforms");
     Query::Baseline { programme, number }
 }
 
@@ -103,7 +103,7 @@ fn ends_are_shown_against_what_was_agreed() {
         "what waits for it goes with it"
     );
     assert_eq!(of(&first, "change")["later_days"], Json::Null);
-    let programme = Name::new("reforms");
+    let programme = ProgrammeId::new("reforms");
     let path = Query::Path {
         programme,
         item: None,

@@ -3,7 +3,7 @@
 use crate::event::{EventData, ProgrammeEvent};
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, blocked, kinds};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 
 #[test]
 fn only_what_has_happened_is_recorded() {
@@ -96,7 +96,7 @@ fn a_text_of_the_same_version_does_not_name_what_a_change_made() {
     let newer = text.replace("version = 1", "version = 2");
     assert!(blocked(&world.adopt(&newer).unwrap()).len() < 3);
     let state = world.state();
-    let programme = state.programme(&Name::new("reforms")).unwrap();
+    let programme = state.programme(&ProgrammeId::new("reforms")).unwrap();
     let banks = programme
         .items
         .iter()

@@ -131,9 +131,9 @@ fn what_was_refused_may_be_put_again_and_granted() {
 
 #[test]
 fn what_if_said_what_then_came() {
-    use crate::value::Name;
+    use crate::value::ProgrammeId;
     use crate::view::Query;
-    let programme = || Name::new("reforms");
+    let programme = || ProgrammeId::new("reforms");
     for (change, line) in [
         ("reserve=refused", "fund reforms reserve --stage refused"),
         ("reserve=USD 100", "fund reforms reserve --amount 'USD 100'"),

@@ -4,11 +4,11 @@ use crate::event::{EventData, ProgrammeEvent};
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, blocked, kinds};
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use std::sync::Arc;
 
 fn programme(world: &World) -> Arc<Programme> {
-    let programme = world.state().programme(&Name::new("reforms"));
+    let programme = world.state().programme(&ProgrammeId::new("reforms"));
     programme.unwrap()
 }
 
@@ -153,7 +153,7 @@ fn parts_inherit_what_the_whole_needed_and_who_follows_is_said() {
 #[test]
 fn a_part_that_keeps_the_name_keeps_the_cases() {
     let granted = "open question
-        link Q-01 item reforms/review";
+        link Q-01 item reforms/review --as adam";
     let mut world = World::new().given(granted);
     assert_eq!(
         world.refused("split reforms review one two").0,
@@ -167,7 +167,7 @@ fn a_part_that_keeps_the_name_keeps_the_cases() {
     );
     assert_eq!(
         items["second"].status, items["review"].status,
-        "both are begun"
+        "each part stands as the whole stood"
     );
 }
 

@@ -165,25 +165,34 @@ const BASELINES: &[Row] = &[
         .when("take-baseline reforms --reason Late")
         .but_without("take-baseline reforms"),
     refused("missing_field", "case")
-        .given(&[AGREED, "open question", GRANTED])
+        .given(&[AGREED, "open question subject=works", GRANTED])
         .when("take-baseline works --reason Late")
         .but("Late", "Late --case Q-01"),
     refused("unknown_case", "case")
-        .given(&[AGREED, "open question", GRANTED])
+        .given(&[AGREED, "open question subject=works", GRANTED])
         .when("take-baseline works --reason Late --case Q-10")
         .but("Q-10", "Q-01"),
     refused("not_deciding", "case")
-        .given(&[AGREED, "open matter title=Roof", "open question", GRANTED])
+        .given(&[
+            AGREED,
+            "open matter title=Roof",
+            "open question subject=works",
+            GRANTED,
+        ])
         .when("take-baseline works --reason Late --case M-01")
         .but("M-01", "Q-01"),
+    refused("not_deciding", "case")
+        .given(&[AGREED, "open question subject=roof", GRANTED])
+        .when("take-baseline works --reason Late --case Q-01")
+        .but("subject=roof", "subject=works"),
     refused("not_decided", "case")
-        .given(&[AGREED, "open question"])
+        .given(&[AGREED, "open question subject=works"])
         .when("take-baseline works --reason Late --case Q-01")
         .but_after(&[GRANTED]),
     refused("decision_used", "case")
         .given(&[
             AGREED,
-            "2 x open question",
+            "2 x open question subject=works",
             GRANTED,
             "act Q-02 grant --as adam",
             "take-baseline works --reason Late --case Q-01",
@@ -191,7 +200,7 @@ const BASELINES: &[Row] = &[
         .when("take-baseline works --reason Later --case Q-01")
         .but("Q-01", "Q-02"),
     refused("reason_missing", "reason")
-        .given(&[AGREED, "open question", GRANTED])
+        .given(&[AGREED, "open question subject=works", GRANTED])
         .when("take-baseline works --case Q-01")
         .but("Q-01", "Q-01 --reason Late"),
 ];

@@ -5,7 +5,7 @@ use super::offset;
 use crate::framework::{EdgeKind, ItemStatus};
 use crate::programme::standing::{Baseline, Progress};
 use crate::testing::programmes::{AS_OF, ItemBuilder, item, programme};
-use crate::value::{Calendar, Name, When};
+use crate::value::{Calendar, ItemId, Name, When};
 use jiff::ToSpan;
 use jiff::civil::{Weekday, date};
 
@@ -215,7 +215,7 @@ fn a_baseline_shows_what_moved() {
     let progress = Progress::default().adopted(&reforms);
     let plan = Plan::new(&reforms, &progress, Setting::on(AS_OF)).expect("no circle");
     let baseline = Baseline::of(&plan, &Schedule::new(&plan));
-    let slips = [(Name::new("a"), 90)];
+    let slips = [(ItemId::new("a"), 90)];
     let plan = Plan::with_slips(&reforms, &progress, Setting::on(AS_OF), &slips);
     let plan = plan.expect("no circle");
     let variances = baseline.against(&plan, &Schedule::new(&plan));

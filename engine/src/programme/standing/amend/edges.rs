@@ -2,7 +2,7 @@
 
 use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
 use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
-use crate::value::{Name, Word};
+use crate::value::{ItemId, Word};
 
 pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
     let Some(kind) = added.kind.known() else {
@@ -40,17 +40,17 @@ pub(super) fn remove(programme: &mut Programme, removed: &DependencyRemoved) {
     }
 }
 
-fn is_need(need: &Edge, needed: &Name, kind: &Word<EdgeKind>) -> bool {
+fn is_need(need: &Edge, needed: &ItemId, kind: &Word<EdgeKind>) -> bool {
     leads_to(need, needed) && kind.is(need.kind)
 }
 
 /// Whether a need is a need of an item.
-pub(in crate::programme) fn leads_to(need: &Edge, needed: &Name) -> bool {
+pub(in crate::programme) fn leads_to(need: &Edge, needed: &ItemId) -> bool {
     matches!(&need.target, EdgeTarget::Item(item) if item == needed)
 }
 
 /// A need to begin after an item is done.
-pub(in crate::programme) fn needs_after(needed: &Name, provenance: &Provenance) -> Edge {
+pub(in crate::programme) fn needs_after(needed: &ItemId, provenance: &Provenance) -> Edge {
     Edge {
         target: EdgeTarget::Item(needed.clone()),
         kind: EdgeKind::After,
@@ -61,7 +61,7 @@ pub(in crate::programme) fn needs_after(needed: &Name, provenance: &Provenance) 
 }
 
 /// The same need of another item.
-pub(super) fn redirected(need: &Edge, to: &Name) -> Edge {
+pub(super) fn redirected(need: &Edge, to: &ItemId) -> Edge {
     Edge {
         target: EdgeTarget::Item(to.clone()),
         ..need.clone()

@@ -4,7 +4,7 @@ use super::super::heard::ItemProgress;
 use super::edges::needs_after;
 use crate::event::{DurationDays, ItemAdded, Provenance};
 use crate::framework::{Duration, Item, ItemStatus, Label, Programme, Strength};
-use crate::value::{Name, When};
+use crate::value::{ItemId, When};
 use imbl::OrdMap;
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn add(programme: &mut Programme, added: &ItemAdded, provenance: &Pro
 }
 
 /// Nothing has been heard of it yet.
-pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, added: &ItemAdded) {
+pub(super) fn follow(items: &mut OrdMap<ItemId, ItemProgress>, added: &ItemAdded) {
     let new = || ItemProgress::new(ItemStatus::Planned);
     items.entry(added.item.clone()).or_insert_with(new);
 }

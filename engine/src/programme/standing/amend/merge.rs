@@ -7,8 +7,8 @@ use super::super::heard::ItemProgress;
 use super::edges::{leads_to, push, redirected};
 use super::item::{duration, labelled, when};
 use crate::event::ItemsMerged;
-use crate::framework::{EdgeTarget, Item, ItemStatus, Programme, Strength};
-use crate::value::Name;
+use crate::framework::{Category, EdgeTarget, Item, ItemStatus, Programme, Strength};
+use crate::value::ItemId;
 use imbl::OrdMap;
 
 pub(super) fn apply(programme: &mut Programme, merged: &ItemsMerged) {
@@ -56,7 +56,7 @@ fn merged_item(old: &[Item], merged: &ItemsMerged) -> Item {
         ..model.clone()
     };
     for item in old {
-        let inside = |needed: &Name| merged.items.contains(needed);
+        let inside = |needed: &ItemId| merged.items.contains(needed);
         for need in &item.needs {
             if !matches!(&need.target, EdgeTarget::Item(needed) if inside(needed)) {
                 push(&mut one.needs, need.clone());
@@ -67,7 +67,7 @@ fn merged_item(old: &[Item], merged: &ItemsMerged) -> Item {
             .categories
             .iter()
             .filter(|category| !one.categories.contains(category));
-        let new: Vec<Name> = new.cloned().collect();
+        let new: Vec<Category> = new.cloned().collect();
         one.categories.extend(new);
     }
     one
@@ -87,7 +87,7 @@ fn redirect(other: &mut Item, merged: &ItemsMerged) {
 }
 
 /// It began when the first of them did.
-pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, merged: &ItemsMerged) {
+pub(super) fn follow(items: &mut OrdMap<ItemId, ItemProgress>, merged: &ItemsMerged) {
     let old: Vec<ItemProgress> = merged
         .items
         .iter()

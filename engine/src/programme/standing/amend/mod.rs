@@ -16,7 +16,7 @@ use crate::event::{
     Provenance,
 };
 use crate::framework::Programme;
-use crate::value::Name;
+use crate::value::{ItemId, ProgrammeId};
 use serde::{Deserialize, Serialize};
 
 /// What was changed.
@@ -37,7 +37,7 @@ pub enum Amended {
 
 impl Amended {
     /// The items that this change adds.
-    pub(crate) fn makes(&self) -> &[Name] {
+    pub(crate) fn makes(&self) -> &[ItemId] {
         match self {
             Amended::ItemAdded(added) => std::slice::from_ref(&added.item),
             Amended::ItemSplit(split) => &split.parts,
@@ -78,7 +78,7 @@ impl Amended {
     }
 
     /// The programme that it is about.
-    pub fn programme(&self) -> &Name {
+    pub fn programme(&self) -> &ProgrammeId {
         match self {
             Amended::DependencyAdded(added) => &added.programme,
             Amended::DependencyRemoved(removed) => &removed.programme,
@@ -102,7 +102,7 @@ impl Amendment {
     }
 
     /// Changes what is known of the items.
-    pub(super) fn follow(&self, items: &mut imbl::OrdMap<Name, ItemProgress>) {
+    pub(super) fn follow(&self, items: &mut imbl::OrdMap<ItemId, ItemProgress>) {
         match &self.what {
             Amended::DependencyAdded(_) | Amended::DependencyRemoved(_) => {}
             Amended::ItemAdded(added) => item::follow(items, added),

@@ -8,7 +8,7 @@ use super::edges::{leads_to, push, redirected};
 use super::item::labelled;
 use crate::event::ItemSplit;
 use crate::framework::{Duration, FundingLine, Item, Programme};
-use crate::value::{Money, Name, Qualifier};
+use crate::value::{ItemId, Money, Qualifier};
 use imbl::OrdMap;
 
 pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
@@ -23,13 +23,13 @@ pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
     }
     // A text that defines a part itself cannot be adopted today. Should a log hold one, its item is
     // kept and no second one is added.
-    let free = |id: &&Name| programme.item(id.as_str()).is_none();
-    let parts: Vec<&Name> = split.parts.iter().filter(free).collect();
+    let free = |id: &&ItemId| programme.item(id.as_str()).is_none();
+    let parts: Vec<&ItemId> = split.parts.iter().filter(free).collect();
     let parts = parts.into_iter().map(|id| part(&whole, id));
     programme.items.splice(at..at, parts);
 }
 
-fn part(whole: &Item, id: &Name) -> Item {
+fn part(whole: &Item, id: &ItemId) -> Item {
     let label = if *id == whole.id {
         whole.label.clone()
     } else {
@@ -87,7 +87,7 @@ fn follow_parts(other: &mut Item, split: &ItemSplit) {
 }
 
 /// Each part stands as the whole stood; its cases stay with the part of the same id.
-pub(super) fn follow(items: &mut OrdMap<Name, ItemProgress>, split: &ItemSplit) {
+pub(super) fn follow(items: &mut OrdMap<ItemId, ItemProgress>, split: &ItemSplit) {
     let Some(whole) = items.remove(&split.item) else {
         return;
     };

@@ -14,7 +14,7 @@ const CASES: &[Fold] = &[
         r#"{"transition":"drop","from":"asked","to":"offered","by":"act","fields":{}}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"acts.1: {"act":"drop","person":"hana","principal":null,"role":"head"}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
+    .changes(&[r#"acts.1: {"act":"drop","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"changed.state: {position}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
     folded(
         "transition_fired",
         r#"{"transition":"finish","from":"asked","to":"asked","by":"auto","fields":{}}"#,
@@ -23,7 +23,7 @@ const CASES: &[Fold] = &[
     .changes(&[r#"positions.2: {position}"#]),
     folded("fields_set", r#"{"fields":{"title":"Door","unit":null,"level":"high"}}"#)
         .given(&[OPEN])
-        .changes(&[r#"fields.level: {"name":"high"}"#, r#"fields.title.text: "Door""#, r#"fields.unit: gone"#]),
+        .changes(&[r#"changed.level: {position}"#, r#"changed.title: {position}"#, r#"changed.unit: {position}"#, r#"fields.level: {"name":"high"}"#, r#"fields.title.text: "Door""#, r#"fields.unit: gone"#]),
     folded("commented", r#"{"text":"seen"}"#)
         .given(&[OPEN])
         .changes(&[]),
@@ -35,7 +35,7 @@ const CASES: &[Fold] = &[
         r#"{"kind":"proof","name":"a.jpg","sha256":"{hash}","bytes":3}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","sha256":"{hash}"}"#]),
+    .changes(&[r#"evidence.0: {"bytes":3,"kind":"proof","name":"a.jpg","position":{position},"sha256":"{hash}"}"#]),
     folded(
         "case_linked",
         r#"{"kind":"parts","to":{"case":{"id":"01900000-0000-7000-8000-000000000001","reference":"M-09"}},"fields":{"weight":3}}"#,
@@ -62,19 +62,38 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"fields":{"due":"2020-03-31"},"bound":"{hash}","electorate":[{"role":"auditor","person":"adam"}]}"#,
     )
     .given(&[OPEN, PLAN])
-    .changes(&[r#"questions.extension: {"ballots":{},"bound":"{hash}","bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"outcome":null,"proposed_by":"hana","round":1,"settled_position":0}"#]),
+    .changes(&[r#"questions.extension: {"ballots":{},"barred":[],"bound":"{hash}","bound_position":{position},"bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"closes":null,"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"grace":null,"outcome":null,"proposed_by":"hana","proposed_for":null,"put_position":{position},"round":1,"seats":1,"settled_position":0,"withdrawals":[]}"#]),
     folded(
         "ballot_cast",
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"role":"head"}"#, r#"questions.extension.ballots.adam: {"role":"auditor","value":"yes"}"#]),
+    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
+    // Who recuses themselves has done nothing; who took over a seat votes from it.
+    folded(
+        "ballot_cast",
+        r#"{"decision":"extension","round":1,"role":"auditor","person":"otto","value":"recused","bound":"{hash}","roles":["head"],"seat":"adam","bars":false}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.ballots.otto: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor","head"],"seat":"adam","value":"recused"}"#]),
+    folded(
+        "withdrawal_asked",
+        r#"{"decision":"extension","round":1,"person":"adam"}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.withdrawals.0: "adam""#]),
+    folded(
+        "question_closed",
+        r#"{"decision":"extension","round":1,"until":"2019-08-02T22:00:00Z"}"#,
+    )
+    .given(&[OPEN, PLAN, PROPOSE])
+    .changes(&[r#"questions.extension.grace: "2019-08-02T22:00:00Z""#]),
     folded(
         "ballots_voided",
         r#"{"decision":"extension","round":1,"people":["adam"],"changed":["level"],"bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE, AYE])
-    .changes(&[r#"questions.extension.ballots.adam: gone"#, r#"questions.extension.bound: "{hash}""#]),
+    .changes(&[r#"questions.extension.ballots.adam: gone"#, r#"questions.extension.bound: "{hash}""#, r#"questions.extension.bound_position: {position}"#]),
     folded(
         "decision_settled",
         r#"{"decision":"extension","round":1,"outcome":"refused","yes":0,"no":2,"abstained":0,"eligible":2}"#,
@@ -99,6 +118,33 @@ const CLOCKS: &[Fold] = &[
     folded("clock_breached", r#"{"clock":"answer","due":"2019-07-11T08:00:00Z"}"#)
         .given(&[OPEN])
         .changes(&[r#"clocks.answer.breached: true"#, r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "clock_breached",
+        r#"{"clock":"answer","due":"2019-07-11T08:00:00Z","held":"condition_not_met"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.breached: true"#, r#"clocks.answer.warnings.0: gone"#]),
+    folded("warnings_missed", r#"{"clock":"answer","due":"2019-07-11T08:00:00Z"}"#)
+        .given(&[OPEN])
+        .changes(&[r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "clock_failed",
+        r#"{"clock":"answer","due":"2019-07-11T08:00:00Z","code":"top_of_ladder","message":"no"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.failed: "top_of_ladder""#]),
+    folded(
+        "deadline_moved",
+        r#"{"clock":"answer","due":"2019-08-01T22:00:00Z","warnings":[],"document":"{hash}"}"#,
+    )
+    .given(&[OPEN])
+    .changes(&[r#"clocks.answer.due: "2019-08-01T22:00:00Z""#, r#"clocks.answer.moved_from: "2019-07-11T08:00:00Z""#, r#"clocks.answer.warnings.0: gone"#]),
+    folded(
+        "deadline_moved",
+        r#"{"clock":"answer","due":"2019-08-01T22:00:00Z","warnings":["2019-07-30T22:00:00Z"],"document":"{hash}"}"#,
+    )
+    .given(&[OPEN, "at 2019-07-09", "tick"])
+    .changes(&[r#"clocks.answer.due: "2019-08-01T22:00:00Z""#, r#"clocks.answer.moved_from: "2019-07-11T08:00:00Z""#, r#"clocks.answer.warnings.0: "2019-07-30T22:00:00Z""#]),
     folded("flag_raised", r#"{"flag":"late"}"#)
         .given(&[OPEN])
         .changes(&[r#"flags.0: "late""#]),
@@ -125,7 +171,29 @@ const LADDERS: &[Fold] = &[
         r#"{"ladder":"up","rung":2,"answer":"declined","owner":null}"#,
     )
     .given(&[OPEN, PLAN, "act M-01 climb --as hana"])
+    .changes(&[r#"climb.declined: [2]"#, r#"climb.offered_rung: null"#]),
+    folded(
+        "rung_answered",
+        r#"{"ladder":"up","rung":2,"answer":"vacant","owner":null}"#,
+    )
+    .given(&[OPEN, PLAN, "act M-01 climb --as hana"])
     .changes(&[r#"climb.offered_rung: null"#]),
+    folded("ladder_reset", r#"{"ladder":"up"}"#)
+        .given(&[
+            OPEN,
+            PLAN,
+            "act M-01 climb --as hana",
+            "act M-01 decline --as otto",
+        ])
+        .changes(&[r#"climb.declined: gone"#]),
+    folded("ladder_reset", r#"{"ladder":"down"}"#)
+        .given(&[
+            OPEN,
+            PLAN,
+            "act M-01 climb --as hana",
+            "act M-01 decline --as otto",
+        ])
+        .changes(&[]),
 ];
 
 #[test]

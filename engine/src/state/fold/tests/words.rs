@@ -89,8 +89,8 @@ const NEWER_WORDS: &[Fold] = &[
     )
     .given(&[OPEN, PLAN, PROPOSE])
     .changes(&[
-        r#"acts.2: {"act":"extension","person":"hana","principal":null,"role":"head"}"#,
-        r#"questions.extension.ballots.adam: {"role":"auditor","value":"newer_word"}"#,
+        r#"acts.2: {"act":"extension","person":"hana","principal":null,"recorded":false,"role":"head"}"#,
+        r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"newer_word"}"#,
     ]),
     folded(
         "decision_settled",

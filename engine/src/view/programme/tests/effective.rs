@@ -1,7 +1,7 @@
 //! An entry that came late and is dated back is in the restated figure only.
 
 use crate::testing::World;
-use crate::value::Name;
+use crate::value::ProgrammeId;
 use crate::view::{Query, Unanswered};
 use serde_json::Value as Json;
 
@@ -15,12 +15,12 @@ fn late() -> World {
         forecast reforms training 2020-06-30
         at 2020-02-03
         item reforms tools done on 2019-12-20
-        forecast reforms training 2020-03-31 --effective 2019-10-01",
+        forecast reforms training 2020-03-31 --reason late --effective 2019-10-01",
     )
 }
 
 fn status() -> Query {
-    let programme = Name::new("reforms");
+    let programme = ProgrammeId::new("reforms");
     Query::Programme { programme }
 }
 
@@ -76,7 +76,7 @@ fn promises_are_those_that_fail_by_what_is_known_now() {
     let world = World::new().given(
         "forecast reforms tools 2020-02-29
         at 2020-01-15
-        forecast reforms tools 2020-08-31 --effective 2019-11-30",
+        forecast reforms tools 2020-08-31 --reason late --effective 2019-11-30",
     );
     let published = world.ask_as_of(&status(), "2019-12-31");
     assert_eq!(published["counts"]["promises_failing"], 0);

@@ -1,7 +1,7 @@
 //! How the expected day of each promise has moved.
 
 use crate::testing::World;
-use crate::value::Name;
+use crate::value::{Name, ProgrammeId};
 use crate::view::{Query, Unanswered};
 use serde_json::{Value as Json, json};
 
@@ -18,7 +18,7 @@ fn moved() -> World {
 
 fn slip(each: Option<&str>) -> Query {
     Query::Slip {
-        programme: Name::new("reforms"),
+        programme: ProgrammeId::new("reforms"),
         each: each.map(Name::new),
     }
 }

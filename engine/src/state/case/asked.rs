@@ -1,53 +1,14 @@
-//! Questions: what is put to an electorate, and the ballots on it.
+//! The questions of a case: put, voted on, settled.
 
 use super::{Act, Case};
 use crate::event::{
-    Ballot, BallotCast, BallotsVoided, DecisionProposed, DecisionSettled, Event, Outcome, Seat,
+    BallotCast, BallotsVoided, DecisionProposed, DecisionSettled, Event, QuestionClosed,
+    WithdrawalAsked,
 };
 use crate::framework::typed;
-use crate::hash::Hash;
-use crate::value::{Name, Value, Word};
-use serde::{Deserialize, Serialize};
+use crate::state::question::{Question, Seats, Vote};
+use crate::value::{Name, Value};
 use std::collections::BTreeMap;
-
-/// A question put to an electorate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Question {
-    /// Its number, from 1.
-    pub round: u32,
-    /// Who put it.
-    pub proposed_by: Option<Name>,
-    /// The proposed values.
-    pub fields: BTreeMap<Name, Value>,
-    /// Hash of the bound values.
-    pub bound: Hash,
-    /// The bound values that ballots are cast on.
-    pub bound_values: BTreeMap<Name, Value>,
-    /// Who may cast a ballot.
-    pub electorate: Vec<Seat>,
-    /// Valid ballots, by person.
-    pub ballots: BTreeMap<Name, Vote>,
-    /// What came of it; `None` while it is open.
-    pub outcome: Option<Word<Outcome>>,
-    /// Position of the event that settled it.
-    pub settled_position: u64,
-}
-
-/// A ballot that counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vote {
-    /// The seat's role.
-    pub role: Name,
-    /// What it says.
-    pub value: Word<Ballot>,
-}
-
-impl Question {
-    /// Whether it waits for ballots.
-    pub fn is_open(&self) -> bool {
-        self.outcome.is_none()
-    }
-}
 
 impl Case {
     /// The question that is put on a decision now, if one is.
@@ -58,38 +19,40 @@ impl Case {
 
     pub(super) fn put(&mut self, event: &Event, proposed: &DecisionProposed) {
         let fields = typed(&self.workflow.fields, &proposed.fields);
+        let seats = Seats {
+            electorate: proposed.electorate.clone(),
+            barred: proposed.barred.clone(),
+            all: proposed.seats,
+        };
         let question = Question {
-            round: proposed.round,
-            proposed_by: event.actor.person.clone(),
             bound_values: self.bound_values(&proposed.decision, &fields),
             fields,
             bound: proposed.bound,
-            electorate: proposed.electorate.clone(),
-            ballots: BTreeMap::new(),
-            outcome: None,
-            settled_position: 0,
+            ..Question::put(event, proposed.round, seats, proposed.closes)
         };
         self.questions.insert(proposed.decision.clone(), question);
     }
 
     pub(super) fn cast(&mut self, event: &Event, ballot: &BallotCast) {
-        self.acts.push(Act::of(event, ballot.decision.clone()));
+        if ballot.bars.unwrap_or(true) {
+            self.acts.push(Act::of(event, ballot.decision.clone()));
+        }
         if let Some(question) = self.questions.get_mut(&ballot.decision) {
-            let vote = Vote {
-                role: ballot.role.clone(),
-                value: ballot.value.clone(),
-            };
+            let mut vote = Vote::of(event, ballot.role.clone(), ballot.value.clone());
+            vote.roles.extend(ballot.roles.iter().cloned());
+            vote.seat.clone_from(&ballot.seat);
             question.ballots.insert(ballot.person.clone(), vote);
         }
     }
 
-    pub(super) fn void(&mut self, voided: &BallotsVoided) {
+    pub(super) fn void(&mut self, event: &Event, voided: &BallotsVoided) {
         let question = self.questions.get(&voided.decision);
         let fields = question.map(|question| question.fields.clone());
         let values = self.bound_values(&voided.decision, &fields.unwrap_or_default());
         if let Some(question) = self.questions.get_mut(&voided.decision) {
             question.ballots.clear();
             question.bound = voided.bound;
+            question.bound_position = event.position;
             question.bound_values = values;
         }
     }
@@ -98,6 +61,18 @@ impl Case {
         if let Some(question) = self.questions.get_mut(&settled.decision) {
             question.outcome = Some(settled.outcome.clone());
             question.settled_position = event.position;
+        }
+    }
+
+    pub(super) fn ask_back(&mut self, asked: &WithdrawalAsked) {
+        if let Some(question) = self.questions.get_mut(&asked.decision) {
+            question.withdrawals.insert(asked.person.clone());
+        }
+    }
+
+    pub(super) fn close_question(&mut self, closed: &QuestionClosed) {
+        if let Some(question) = self.questions.get_mut(&closed.decision) {
+            question.grace = Some(closed.until);
         }
     }
 

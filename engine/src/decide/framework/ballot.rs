@@ -1,0 +1,78 @@
+//! Casting a ballot on definitions that are proposed.
+
+use super::asked::{asked, charter, proposed};
+use super::settle::{When, count, in_question};
+use crate::command::BallotFramework;
+use crate::decide::question::{self, Cast, Voting};
+use crate::draft::Draft;
+use crate::event::FrameworkBallotCast;
+use crate::refusal::Refusal;
+use crate::value::Name;
+use std::collections::BTreeSet;
+
+/// Casts a ballot on the definitions that are proposed, and decides on them once that is certain.
+/// Who has a seat by the charter in force and by the one proposed votes once, and counts in each.
+///
+/// # Errors
+/// `no_open_question`, `question_closed`, `conflict`, `not_in_electorate`, `not_delegated`,
+/// `separation`, `already_voted`, `not_one_of`, and at the deciding ballot `programme_circle`,
+/// `item_known`.
+pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result<(), Refusal> {
+    draft.framework()?;
+    let proposal = proposed(draft)?;
+    let value = question::value(&command.value)?;
+    let put = proposal.question.put_position;
+    if draft.submission.meta.seen.is_some_and(|seen| seen < put) {
+        return Err(question::changed_unseen(&charter()));
+    }
+    let what = charter();
+    let workflow = Name::new("_framework");
+    let voting = Voting {
+        what: &what,
+        workflow: &workflow,
+        value,
+    };
+    let mut cast = None;
+    let mut refusal = None;
+    for (framework, question) in in_question(draft, &proposal)? {
+        match question::cast(draft, &asked(draft, &framework, question), &voting) {
+            Ok(found) => cast = Some(together(cast, found)),
+            Err(found) if found.code == "not_in_electorate" => {
+                refusal.get_or_insert(found);
+            }
+            Err(found) => return Err(found),
+        }
+    }
+    let cast = match (cast, refusal) {
+        (Some(cast), _) => cast,
+        (None, Some(refusal)) => return Err(refusal),
+        (None, None) => return Ok(()),
+    };
+    draft.emit(FrameworkBallotCast {
+        framework: proposal.framework,
+        person: cast.person,
+        value: value.into(),
+        roles: cast.roles,
+        seat: cast.seat,
+    });
+    count(draft, When::Certain)
+}
+
+/// One ballot for the seats of both questions.
+fn together(known: Option<Cast>, found: Cast) -> Cast {
+    let mut roles: BTreeSet<Name> = found.roles.into_iter().collect();
+    roles.insert(found.role.clone());
+    let seat = known.as_ref().and_then(|known| known.seat.clone());
+    roles.extend(known.into_iter().flat_map(|known| known.roles));
+    Cast {
+        roles: roles.into_iter().collect(),
+        seat: seat.or(found.seat),
+        ..Cast {
+            person: found.person,
+            role: found.role,
+            roles: Vec::new(),
+            seat: None,
+            instead: found.instead,
+        }
+    }
+}

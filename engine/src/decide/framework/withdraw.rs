@@ -1,0 +1,30 @@
+//! Taking proposed definitions back.
+
+use super::asked::{asked, charter, proposed};
+use super::settle::end;
+use crate::decide::question::{self, Withdrawal};
+use crate::draft::Draft;
+use crate::event::{FrameworkWithdrawalAsked, Outcome};
+use crate::refusal::Refusal;
+
+/// Takes proposed definitions back, or asks for it.
+///
+/// # Errors
+/// `no_framework`, `no_open_question`, `not_in_electorate`, `already_asked`.
+pub(super) fn withdraw(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    let in_force = draft.framework()?;
+    let proposal = proposed(draft)?;
+    let asked = asked(draft, &in_force, &proposal.question);
+    let settled = match question::withdraw(draft, &asked, &charter())? {
+        Withdrawal::ByAsker => true,
+        Withdrawal::ByVoter(person, settled) => {
+            let framework = proposal.framework;
+            draft.emit(FrameworkWithdrawalAsked { framework, person });
+            settled
+        }
+    };
+    if settled {
+        end(draft, &proposal, Outcome::Withdrawn, None);
+    }
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Counting: what comes of a question, and when that is certain.
+//!
+//! One person counts once, whatever seats they hold. Seats are matched to ballots here, when they
+//! are counted, so that the order in which they were cast decides nothing.
+
+use crate::event::{Ballot, Outcome};
+use crate::framework::{Needs, QuorumOf, Rule};
+use crate::value::Name;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A question's ballots, and who may still cast one.
+#[derive(Clone, Debug)]
+pub(in crate::decide) struct Poll<'r> {
+    pub(super) rule: &'r Rule,
+    /// All seats, vacant and barred ones too.
+    pub(super) seats: u32,
+    /// The roles of the electorate.
+    pub(super) roles: BTreeSet<Name>,
+    pub(super) voters: Vec<Voter>,
+}
+
+/// One person with a ballot.
+#[derive(Clone, Debug)]
+pub(super) struct Voter {
+    /// The roles that the ballot may count for.
+    pub(super) roles: BTreeSet<Name>,
+    /// What it says; `None` while it is not cast.
+    pub(super) said: Option<Ballot>,
+}
+
+impl Poll<'_> {
+    /// What comes of it if nobody says anything more.
+    pub(in crate::decide) fn at_the_end(&self) -> Outcome {
+        let met = match self.rule.needs {
+            Needs::AtLeast(least) => self.count(Ballot::Yes) >= least,
+            Needs::EachRole(least) => {
+                self.count(Ballot::No) == 0 && self.each_role_has(least, is_yes)
+            }
+            Needs::Majority => self.count(Ballot::Yes) > self.count(Ballot::No),
+        };
+        match (met, self.has_quorum()) {
+            (true, true) => Outcome::Adopted,
+            (_, false) => Outcome::NoQuorum,
+            (false, true) => self.without_a_yes(),
+        }
+    }
+
+    /// What comes of it whatever is still said; `None` while that is open.
+    ///
+    /// Nobody is waited for who can only make it worse: once each role has said yes as often as
+    /// the rule wants, the others of these roles are not, and neither is anybody where the rule
+    /// cannot be met any more.
+    pub(in crate::decide) fn certain(&self) -> Option<Outcome> {
+        let left = self.left();
+        let each_role = matches!(self.rule.needs, Needs::EachRole(_));
+        let quorate = self.has_quorum();
+        let will_be = self.will_have_quorum();
+        if self.is_carried(left) && (quorate || will_be && !each_role) {
+            return Some(Outcome::Adopted);
+        }
+        if left > 0 && self.can_have_quorum() && self.can_be_carried(left) {
+            return None;
+        }
+        if quorate || will_be && self.count(Ballot::No) > 0 {
+            return Some(self.without_a_yes());
+        }
+        let may_come = left > 0 && self.can_have_quorum();
+        (!may_come).then_some(Outcome::NoQuorum)
+    }
+
+    /// How many could vote, or did: those who are recused could not.
+    pub(in crate::decide) fn eligible(&self) -> u32 {
+        number(
+            self.voters
+                .iter()
+                .filter(|voter| !voter.is_recused())
+                .count(),
+        )
+    }
+
+    /// How many ballots say so.
+    pub(in crate::decide) fn count(&self, value: Ballot) -> u32 {
+        let said = self.voters.iter().filter(|voter| voter.said == Some(value));
+        number(said.count())
+    }
+
+    /// Nobody refused where nobody said no.
+    fn without_a_yes(&self) -> Outcome {
+        match self.count(Ballot::No) {
+            0 => Outcome::Lapsed,
+            _ => Outcome::Refused,
+        }
+    }
+
+    /// Whether those who are left cannot keep it from being adopted.
+    fn is_carried(&self, left: u32) -> bool {
+        match self.rule.needs {
+            Needs::AtLeast(least) => self.count(Ballot::Yes) >= least,
+            Needs::EachRole(least) => {
+                self.count(Ballot::No) == 0 && self.each_role_has(least, is_yes)
+            }
+            Needs::Majority => self.count(Ballot::Yes) > self.count(Ballot::No) + left,
+        }
+    }
+
+    /// Whether those who are left can have it adopted.
+    fn can_be_carried(&self, left: u32) -> bool {
+        let yes = self.count(Ballot::Yes) + left;
+        match self.rule.needs {
+            Needs::AtLeast(least) => yes >= least,
+            Needs::EachRole(least) => {
+                self.count(Ballot::No) == 0
+                    && self.each_role_has(least, |said| said.is_none_or(|said| said == Ballot::Yes))
+            }
+            Needs::Majority => yes > self.count(Ballot::No),
+        }
+    }
+
+    fn left(&self) -> u32 {
+        number(
+            self.voters
+                .iter()
+                .filter(|voter| voter.said.is_none())
+                .count(),
+        )
+    }
+
+    fn present(&self) -> u32 {
+        [Ballot::Yes, Ballot::No, Ballot::Abstain]
+            .map(|value| self.count(value))
+            .iter()
+            .sum()
+    }
+
+    fn has_quorum(&self) -> bool {
+        self.present() >= self.needed()
+    }
+
+    fn can_have_quorum(&self) -> bool {
+        self.present() + self.left() >= self.needed()
+    }
+
+    /// Whether the quorum is there whatever those say who are left: at worst all of them recuse
+    /// themselves, and then a share of fewer is needed.
+    fn will_have_quorum(&self) -> bool {
+        let left = self.voters.iter().filter(|voter| voter.said.is_none());
+        let left = number(left.map(|voter| voter.roles.len()).sum());
+        self.present() >= self.needed_of(self.eligible_seats().saturating_sub(left))
+    }
+
+    /// How many must be present.
+    pub(super) fn needed(&self) -> u32 {
+        self.needed_of(self.eligible_seats())
+    }
+
+    /// How many must be present where so many seats are eligible.
+    fn needed_of(&self, eligible: u32) -> u32 {
+        let Some(quorum) = self.rule.quorum else {
+            return 0;
+        };
+        let (numerator, denominator) = quorum.share;
+        let share = |seats: u32| {
+            let seats = u64::from(seats) * u64::from(numerator);
+            let share = seats.div_ceil(u64::from(denominator.max(1)));
+            u32::try_from(share).unwrap_or(u32::MAX)
+        };
+        match quorum.of {
+            QuorumOf::Seats => share(self.seats),
+            QuorumOf::Eligible => share(eligible).max(self.seats / 2 + 1),
+        }
+    }
+
+    fn eligible_seats(&self) -> u32 {
+        let may = self.voters.iter().filter(|voter| !voter.is_recused());
+        number(may.map(|voter| voter.roles.len()).sum())
+    }
+
+    /// Whether every role has so many people of its own among those whose ballot `fits`.
+    fn each_role_has(&self, least: u32, fits: fn(Option<Ballot>) -> bool) -> bool {
+        self.short_role(least, fits).is_none()
+    }
+
+    /// The first role that has not.
+    pub(super) fn short_role(&self, least: u32, fits: fn(Option<Ballot>) -> bool) -> Option<&Name> {
+        let people = self.voters.iter().filter(|voter| fits(voter.said));
+        let people: Vec<&Voter> = people.collect();
+        let mut given = Matching::default();
+        self.roles.iter().find(|role| {
+            let filled = (0..least).all(|_| given.fill(role, &people, &mut BTreeSet::new()));
+            !filled
+        })
+    }
+}
+
+impl Voter {
+    fn is_recused(&self) -> bool {
+        self.said == Some(Ballot::Recused)
+    }
+}
+
+/// Which role each person counts for.
+#[derive(Default)]
+struct Matching<'r>(BTreeMap<usize, &'r Name>);
+
+impl<'r> Matching<'r> {
+    /// Finds one person more for a role; who counts for another moves, if somebody else can take
+    /// their place there.
+    fn fill(&mut self, role: &'r Name, people: &[&Voter], tried: &mut BTreeSet<usize>) -> bool {
+        for (number, person) in people.iter().enumerate() {
+            if !person.roles.contains(role) || self.0.get(&number) == Some(&role) {
+                continue;
+            }
+            if !tried.insert(number) {
+                continue;
+            }
+            let before = self.0.get(&number).copied();
+            if before.is_none_or(|other| self.fill(other, people, tried)) {
+                self.0.insert(number, role);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn is_yes(said: Option<Ballot>) -> bool {
+    said == Some(Ballot::Yes)
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! A question's ballots, and who may still cast one, made ready for the count.
+
+use super::asked::Asked;
+use super::count::{Poll, Voter};
+use crate::event::Ballot;
+use crate::value::Name;
+use std::collections::BTreeSet;
+
+impl Asked<'_> {
+    /// The question as it is counted.
+    pub(in crate::decide) fn poll(&self) -> Poll<'_> {
+        let question = self.question;
+        let cast = question.ballots.values().map(|vote| Voter {
+            roles: vote.roles.clone(),
+            // A word that nobody knows is no part in the vote.
+            said: Some(vote.value.known().unwrap_or(Ballot::Recused)),
+        });
+        let silent = self.silent().into_iter().filter_map(|person| {
+            let reach = self.reach(&person)?;
+            Some(Voter {
+                roles: reach.roles,
+                said: None,
+            })
+        });
+        let seats = question.electorate.iter().chain(&question.barred);
+        Poll {
+            rule: self.terms.rule,
+            seats: question.seats,
+            roles: seats.map(|seat| seat.role.clone()).collect(),
+            voters: cast.chain(silent).collect(),
+        }
+    }
+
+    /// Who has not voted and may.
+    fn silent(&self) -> BTreeSet<Name> {
+        let seated = self.question.electorate.iter();
+        let seated = seated.map(|seat| seat.person.clone());
+        let heirs = self.successors().into_iter().map(|(heir, _)| heir);
+        let may = |person: &Name| {
+            !self.question.ballots.contains_key(person) && !self.barred.contains_key(person)
+        };
+        seated.chain(heirs).filter(may).collect()
+    }
+}

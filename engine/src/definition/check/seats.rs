@@ -1,0 +1,235 @@
+//! Who is appointed behind holders, and whether they are enough.
+
+use crate::framework::{
+    Framework, Holder, Line, Needs, Quorum, QuorumOf, RoleScope, Rule, Workflow,
+};
+use crate::value::{Kind, Name};
+use std::collections::BTreeSet;
+
+/// The seats behind holders, on a case of one unit.
+#[derive(Clone, Default)]
+pub(super) struct Seats {
+    /// Role and person.
+    pub(super) held: BTreeSet<(Name, Name)>,
+    /// How many more people there may be, known only on a running case.
+    pub(super) unknown: usize,
+}
+
+impl Seats {
+    /// The seats of holders on the cases of a unit; where that depends on the case, all that may
+    /// be.
+    pub(super) fn of(
+        framework: &Framework,
+        workflow: &Workflow,
+        holders: &[Holder],
+        unit: Option<&Name>,
+    ) -> Seats {
+        let mut seats = Seats::default();
+        for holder in holders {
+            seats.add(framework, workflow, holder, unit);
+        }
+        seats
+    }
+
+    /// The seats of roles where there is no case: whoever holds them, in whatever unit.
+    pub(super) fn in_organisation(framework: &Framework, holders: &[Holder]) -> Seats {
+        let mut seats = Seats::default();
+        for holder in holders {
+            if let Holder::Role(role) = holder {
+                seats.seat(framework, role, None);
+            }
+        }
+        seats
+    }
+
+    fn add(
+        &mut self,
+        framework: &Framework,
+        workflow: &Workflow,
+        holder: &Holder,
+        unit: Option<&Name>,
+    ) {
+        let organisation = &framework.organisation;
+        match holder {
+            Holder::Role(role) => self.role(framework, role, unit),
+            Holder::RoleInUnitOf { role, .. } => self.seat(framework, role, None),
+            Holder::RoleInParent(role) => {
+                let parent = unit.and_then(|unit| organisation.units.get(unit)?.parent.as_ref());
+                if parent.is_some() {
+                    self.seat(framework, role, parent);
+                }
+            }
+            Holder::Field(field) => {
+                let field = workflow.field(field.as_str());
+                if field.is_none_or(|field| field.kind == Kind::Person) {
+                    self.unknown += 1;
+                }
+            }
+            Holder::Opener | Holder::Issuer => self.unknown += 1,
+            Holder::Rung(ladder) => {
+                let ladder = organisation.ladders.get(ladder);
+                let rungs = ladder.into_iter().flat_map(|ladder| &ladder.rungs);
+                for rung in rungs.filter(|rung| !rung.consult) {
+                    self.seat(framework, &rung.role, None);
+                }
+            }
+            Holder::Authority(table) => {
+                let table = organisation.authorities.get(table);
+                for row in table.into_iter().flat_map(|table| &table.rows) {
+                    self.role(framework, &row.role, unit);
+                }
+            }
+        }
+    }
+
+    /// A role as a case of the unit means it.
+    fn role(&mut self, framework: &Framework, role: &Name, unit: Option<&Name>) {
+        let known = framework.organisation.roles.get(role);
+        match known.map(|known| known.scope) {
+            Some(RoleScope::Unit) if unit.is_none() => {}
+            Some(RoleScope::Unit) => self.seat(framework, role, unit),
+            Some(RoleScope::Organisation) | None => self.seat(framework, role, None),
+        }
+    }
+
+    /// The holders of a role, and of the role that votes instead of it.
+    fn seat(&mut self, framework: &Framework, role: &Name, unit: Option<&Name>) {
+        let known = framework.organisation.roles.get(role);
+        let instead = known.and_then(|known| known.instead.as_ref());
+        let others = instead.map(|other| holders(framework, other, None));
+        let all = holders(framework, role, unit)
+            .into_iter()
+            .chain(others.into_iter().flatten());
+        let seats = all.map(|person| (role.clone(), person.clone()));
+        self.held.extend(seats.collect::<Vec<_>>());
+    }
+
+    pub(super) fn people(&self) -> BTreeSet<&Name> {
+        self.held.iter().map(|(_, person)| person).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.held.is_empty() && self.unknown == 0
+    }
+
+    pub(super) fn without_lines(mut self, framework: &Framework, lines: &[Line]) -> Seats {
+        let line = |role: &Name| framework.organisation.roles.get(role).map(|role| role.line);
+        self.held
+            .retain(|(role, _)| line(role).is_none_or(|line| !lines.contains(&line)));
+        self
+    }
+
+    pub(super) fn without(mut self, people: &BTreeSet<Name>) -> Seats {
+        self.held.retain(|(_, person)| !people.contains(person));
+        self
+    }
+
+    /// Whether these can adopt a question by a rule, if all of them say yes.
+    pub(super) fn can_adopt(
+        &self,
+        framework: &Framework,
+        electorate: &[Holder],
+        rule: &Rule,
+    ) -> bool {
+        let present = self.people().len() + self.unknown;
+        let enough = match rule.needs {
+            Needs::AtLeast(least) => present >= count(least),
+            Needs::EachRole(least) => {
+                let roles = electorate.iter().filter_map(Holder::role);
+                present > 0 && self.one_each(roles.collect(), count(least))
+            }
+            Needs::Majority => present > 0,
+        };
+        let seats = self.seats(framework, electorate).max(present);
+        enough
+            && rule
+                .quorum
+                .as_ref()
+                .is_none_or(|quorum| present >= needed(quorum, seats, present))
+    }
+
+    /// The seats of bodies, vacant ones too; of other roles, as many as hold them.
+    fn seats(&self, framework: &Framework, electorate: &[Holder]) -> usize {
+        let roles = electorate.iter().filter_map(|holder| match holder {
+            Holder::Role(role) => framework.organisation.roles.get(role)?.members,
+            Holder::RoleInParent(_)
+            | Holder::RoleInUnitOf { .. }
+            | Holder::Field(_)
+            | Holder::Opener
+            | Holder::Issuer
+            | Holder::Rung(_)
+            | Holder::Authority(_) => None,
+        });
+        roles.map(count).sum()
+    }
+
+    /// Whether each role can have so many ballots when one person has one: people are matched to
+    /// roles, and give way where another can take their place.
+    fn one_each(&self, roles: BTreeSet<&Name>, least: usize) -> bool {
+        let places: Vec<&Name> = roles
+            .into_iter()
+            .flat_map(|role| std::iter::repeat_n(role, least.min(self.held.len() + 1)))
+            .collect();
+        let mut taken: Vec<Option<&Name>> = vec![None; places.len()];
+        (0..places.len()).all(|place| self.match_one(place, &places, &mut taken, &mut Vec::new()))
+    }
+
+    fn match_one<'s>(
+        &'s self,
+        place: usize,
+        places: &[&Name],
+        taken: &mut Vec<Option<&'s Name>>,
+        tried: &mut Vec<&'s Name>,
+    ) -> bool {
+        let role = places[place];
+        let able = self.held.iter().filter(|(held, _)| held == role);
+        for (_, person) in able {
+            if tried.contains(&person) {
+                continue;
+            }
+            tried.push(person);
+            let before = taken.iter().position(|known| *known == Some(person));
+            if before.is_none_or(|before| self.match_one(before, places, taken, tried)) {
+                taken[place] = Some(person);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Who is appointed to a role, in a unit where one is asked for.
+pub(super) fn holders<'f>(
+    framework: &'f Framework,
+    role: &Name,
+    unit: Option<&Name>,
+) -> BTreeSet<&'f Name> {
+    let appointed = framework.appointments.iter();
+    let fitting = appointed
+        .filter(|held| held.role == *role && (unit.is_none() || held.unit.as_ref() == unit));
+    fitting.map(|held| &held.person).collect()
+}
+
+/// Whether something is so on the cases of some unit, or of none.
+pub(super) fn in_some_unit(framework: &Framework, so: impl Fn(Option<&Name>) -> bool) -> bool {
+    so(None)
+        || framework
+            .organisation
+            .units
+            .keys()
+            .any(|unit| so(Some(unit)))
+}
+
+/// How many must be present for a quorum.
+fn needed(quorum: &Quorum, seats: usize, present: usize) -> usize {
+    let (numerator, denominator) = quorum.share;
+    let share = |of: usize| (of * count(numerator)).div_ceil(count(denominator).max(1));
+    match quorum.of {
+        QuorumOf::Seats => share(seats),
+        QuorumOf::Eligible => share(present).max(seats / 2 + 1),
+    }
+}

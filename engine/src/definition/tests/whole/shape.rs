@@ -1,0 +1,180 @@
+//! States, transitions and clocks that cannot work.
+
+use super::{MATTER, ORG, Row, TASK, and, new, prove, told};
+use crate::definition::tests::{Diagnostic, files, load};
+use crate::testing::organisation;
+
+#[test]
+fn transitions_that_another_one_always_comes_before() {
+    let auto = "[[transitions]]\nid = \"finish\"";
+    let earlier = |more: &str| {
+        format!(
+            "[[transitions]]\nid = \"end\"\nfrom = [\"planned\"]\nto = \"done\"\nauto = true\n{more}\n{auto}"
+        )
+    };
+    let same = "when = \"links.parts.all(p, p.closed)\"";
+    let other = "when = \"links.parts.exists(p, p.closed)\"";
+    prove(&[
+        (MATTER, auto, &earlier(same), "never_fires"),
+        (MATTER, auto, &earlier(other), ""),
+        (MATTER, "breach = { fire = \"lapse\" }", "", "never_fires"),
+    ]);
+    let always = new(MATTER, auto, &earlier(""));
+    assert_eq!(always.len(), 1, "no case stays in `planned`: {always:?}");
+    let twice = and(
+        "decision = \"exemption\"",
+        "[[transitions]]\nid = \"again\"\nfrom = [\"planned\"]\nto = \"dropped\"\ndecision = \"exemption\"",
+    );
+    prove(&[(MATTER, twice.0, &twice.1, "never_fires")]);
+}
+
+const CLOCKS: &[Row<'_>] = &[
+    (
+        TASK,
+        "breach = { flag = \"overdue\" }",
+        "",
+        "warning clock_without_effect",
+    ),
+    (
+        TASK,
+        "run_in = [\"todo\", \"claimed\"]",
+        "run_in = []",
+        "clock_never_starts",
+    ),
+    (
+        TASK,
+        "until = \"field:due\"",
+        "until = \"field:title\"",
+        "clock_never_starts",
+    ),
+    (
+        TASK,
+        "until = \"field:due\"",
+        "length = \"1 day\"\nstart = \"event:verify\"",
+        "clock_never_starts",
+    ),
+    (
+        TASK,
+        "until = \"field:due\"",
+        "length = \"1 day\"\nstart = \"event:claim\"",
+        "",
+    ),
+    (
+        TASK,
+        "until = \"field:due\"",
+        "length_by = { field = \"title\", low = \"1 day\" }",
+        "clock_never_starts",
+    ),
+    (
+        TASK,
+        "until = \"field:due\"",
+        "length_by = { field = \"level\", low = \"1 day\" }",
+        "warning clock_never_starts",
+    ),
+    (
+        MATTER,
+        "run_in = [\"asked\"]",
+        "run_in = [\"planned\"]",
+        "clock_cannot_fire",
+    ),
+    (
+        MATTER,
+        "run_in = [\"asked\"]",
+        "run_in = [\"asked\", \"planned\"]",
+        "warning clock_cannot_fire",
+    ),
+    (
+        MATTER,
+        "{ fire = \"lapse\" }",
+        "{ fire = \"drop\" }",
+        "warning clock_fires_other",
+    ),
+];
+
+#[test]
+fn clocks() {
+    prove(CLOCKS);
+}
+
+#[test]
+fn endings() {
+    let (piece, circle) = and(
+        "[[states]]\nid = \"done\"",
+        "category = \"closed\"\n[[states]]\nid = \"asleep\"\ncategory = \"waiting\"\n[[states]]\nid = \"awake\"",
+    );
+    let more = "\n[[transitions]]\nid = \"sleep\"\nfrom = [\"todo\", \"awake\"]\nto = \"asleep\"\nby = [\"head\"]\n\
+                [[transitions]]\nid = \"wake\"\nfrom = [\"asleep\"]\nto = \"awake\"\nby = [\"head\"]\n[[separate]]";
+    let circle = circle.replace(
+        "id = \"awake\"",
+        "id = \"awake\"\ncategory = \"open\"\n[[states]]\nid = \"ended\"",
+    );
+    let text = organisation::TASK
+        .replacen(piece, &circle, 1)
+        .replacen("to = \"done\"", "to = \"ended\"", 1)
+        .replacen("by = [\"auditor\", \"head\"]", "by = [\"auditor\", \"head\"]\n[[transitions]]\nid = \"finish\"\nfrom = [\"claimed\"]\nto = \"done\"\nby = [\"head\"]", 1)
+        .replacen("\n[[separate]]", more, 1);
+    let found = load(&files(&text)).1;
+    let codes: Vec<&str> = found.iter().map(|it| it.code).collect();
+    assert_eq!(codes, ["never_closes"], "{found:?}");
+    let register = organisation::TASK
+        .replace("category = \"closed\"", "category = \"waiting\"")
+        .replacen("from = [\"todo\"]", "from = [\"todo\", \"done\"]", 1);
+    let found = load(&files(&register)).1;
+    let codes: Vec<String> = found.iter().map(told).collect();
+    assert_eq!(codes, ["warning never_closes"], "{found:?}");
+}
+
+#[test]
+fn circles_of_automatic_transitions() {
+    let claim =
+        "by = [\"head\"]\nset = [\"due\", \"level\"]\nwhen = \"level != 'high' || due != null\"";
+    let verify = "to = \"done\"\nby = [\"auditor\", \"head\"]";
+    let with = |there: &str, back: &str| {
+        let text = organisation::TASK
+            .replacen(claim, &format!("auto = true\nwhen = \"{there}\""), 1)
+            .replacen(verify, &format!("{verify}\n[[transitions]]\nid = \"back\"\nfrom = [\"claimed\"]\nto = \"todo\"\nauto = true\nwhen = \"{back}\"\n[[transitions]]\nid = \"give\"\nfrom = [\"todo\"]\nto = \"same\"\nby = [\"head\"]\nset = [\"level\", \"due\"]"), 1)
+            .replace("acts = [\"claim\", \"verify\"]", "acts = [\"give\", \"verify\"]");
+        let found = load(&files(&text)).1;
+        found.iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        with("level == 'low'", "due != null"),
+        ["warning auto_cycle"]
+    );
+    assert_eq!(with("level == 'low'", "level == 'high'"), [""; 0]);
+    assert_eq!(
+        with("level == 'low'", "level == 'low' && state == 'claimed'"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn tables_and_outcomes() {
+    let table = "\n[authority.accept]\nby = \"level\"\nrows = [{ when = \"low\", role = \"auditor\" }]\n[ladders.up]";
+    let twice = table.replace(
+        "}]",
+        "}, { when = \"high\", role = \"auditor\" }, { when = \"low\", role = \"head\" }]",
+    );
+    let refused = "decision = \"exemption\"\n[[transitions]]\nid = \"refuse\"\nfrom = [\"planned\"]\nto = \"dropped\"\ndecision = \"extension\"\noutcome = \"refused\"";
+    prove(&[
+        (ORG, "\n[ladders.up]", table, "warning authority_gap"),
+        (ORG, "\n[ladders.up]", &twice, "duplicate_id"),
+        (
+            MATTER,
+            "to = \"done\"\ndecision = \"exemption\"",
+            "to = \"done\"\nby = [\"head\"]",
+            "outcome_without_transition",
+        ),
+    ]);
+    let codes = |it: &[Diagnostic]| {
+        it.iter()
+            .filter(|it| it.code == "outcome_without_transition")
+            .count()
+    };
+    let before = codes(&load(&organisation::whole()).1);
+    let mut files = organisation::whole();
+    for file in &mut files {
+        file.text = file.text.replace("decision = \"exemption\"", refused);
+    }
+    assert_eq!(codes(&load(&files).1) + 1, before);
+}

@@ -1,0 +1,53 @@
+//! The timer that an event on a case may move.
+
+use super::{Case, RunningClock};
+use crate::event::CaseEvent;
+use crate::identity::CaseId;
+use crate::state::question::Question;
+use crate::state::timers::TimerKey;
+use crate::value::Name;
+use jiff::Timestamp;
+
+impl Case {
+    /// All its timers, with when they are due.
+    pub(crate) fn timers(&self) -> impl Iterator<Item = (TimerKey, Option<Timestamp>)> {
+        let clocks = self.clocks.iter();
+        let clocks = clocks.map(|(name, clock)| (clock_key(self.id, name), clock.next()));
+        let questions = self.questions.iter();
+        let questions = questions.map(|(name, asked)| (question_key(self.id, name), asked.due()));
+        clocks.chain(questions)
+    }
+
+    /// When a timer of the case is due, if it is.
+    pub(crate) fn due(&self, key: &TimerKey) -> Option<Timestamp> {
+        match key {
+            TimerKey::Clock { clock, .. } => self.clocks.get(clock).and_then(RunningClock::next),
+            TimerKey::Question { decision, .. } => {
+                self.questions.get(decision).and_then(Question::due)
+            }
+            TimerKey::Proposal { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => {
+                None
+            }
+        }
+    }
+}
+
+/// The timer that an event may move, if it may move one.
+pub(crate) fn moved_by(case: CaseId, data: &CaseEvent) -> Option<TimerKey> {
+    let clock = data.clock().map(|clock| clock_key(case, clock));
+    clock.or_else(|| Some(question_key(case, data.question()?)))
+}
+
+fn clock_key(case: CaseId, clock: &Name) -> TimerKey {
+    TimerKey::Clock {
+        case,
+        clock: clock.clone(),
+    }
+}
+
+fn question_key(case: CaseId, decision: &Name) -> TimerKey {
+    TimerKey::Question {
+        case,
+        decision: decision.clone(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Definitions that wait for a decision under the charter.
+
+use super::question::{Question, Seats, Vote};
+use super::timers::TimerKey;
+use crate::event::{Event, FrameworkBallotCast, FrameworkProposed};
+use crate::framework::{DefinitionFile, Framework};
+use crate::hash::Hash;
+use crate::value::Name;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Definitions that wait for a decision under the charter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Content hash.
+    pub framework: Hash,
+    /// The files.
+    pub files: Vec<DefinitionFile>,
+    /// The question, by the charter in force.
+    pub question: Question,
+    /// The question by the charter that is proposed, where that is another one.
+    pub by_proposed: Option<Question>,
+    /// What was made of the files when they were proposed; `None` after a start, until somebody
+    /// needs it.
+    #[serde(skip)]
+    pub(crate) checked: Option<Arc<Framework>>,
+}
+
+impl Proposal {
+    /// Definitions that an event proposes.
+    pub(crate) fn put(
+        event: &Event,
+        proposed: &FrameworkProposed,
+        files: Vec<DefinitionFile>,
+        checked: Option<Arc<Framework>>,
+    ) -> Proposal {
+        let seats = Seats {
+            electorate: proposed.electorate.clone(),
+            barred: proposed.barred.clone(),
+            all: proposed.seats,
+        };
+        let other = proposed.proposed.as_ref().map(|other| Seats {
+            electorate: other.electorate.clone(),
+            barred: other.barred.clone(),
+            all: Some(other.seats),
+        });
+        let put = |seats| Question {
+            bound: proposed.framework,
+            ..Question::put(event, 1, seats, proposed.closes)
+        };
+        Proposal {
+            framework: proposed.framework,
+            files,
+            question: put(seats),
+            by_proposed: other.map(put),
+            checked,
+        }
+    }
+
+    /// Its timer, with when it is due.
+    pub(crate) fn timer(&self) -> (TimerKey, Option<Timestamp>) {
+        let framework = self.framework;
+        (TimerKey::Proposal { framework }, self.question.due())
+    }
+
+    /// The one question, or both.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        [&self.question].into_iter().chain(&self.by_proposed)
+    }
+
+    /// The one question, or both, to be changed.
+    pub(crate) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Question> {
+        [&mut self.question]
+            .into_iter()
+            .chain(&mut self.by_proposed)
+    }
+
+    /// A ballot counts in each question in which its voter has a seat.
+    pub(crate) fn cast(&mut self, event: &Event, ballot: &FrameworkBallotCast) {
+        for question in self.questions_mut() {
+            let seats = question.electorate.iter().chain(&question.barred);
+            let mine = seats.filter(|seat| {
+                seat.person == ballot.person || ballot.seat.as_ref() == Some(&seat.person)
+            });
+            let named = |role: &Name| ballot.roles.is_empty() || ballot.roles.contains(role);
+            let roles: BTreeSet<Name> = mine
+                .map(|seat| seat.role.clone())
+                .filter(|role| named(role))
+                .collect();
+            let Some(role) = roles.first().cloned() else {
+                continue;
+            };
+            let vote = Vote {
+                roles,
+                seat: ballot.seat.clone(),
+                ..Vote::of(event, role, ballot.value.clone())
+            };
+            question.ballots.insert(ballot.person.clone(), vote);
+        }
+    }
+}
