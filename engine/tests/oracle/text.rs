@@ -46,7 +46,8 @@ pub(crate) fn organisation(org: &Org) -> String {
          weekend = [\"sat\", \"sun\"]\n[units.u0]\n[units.u1]\nparent = \"u0\"\n",
     );
     for (at, role) in org.roles.iter().enumerate() {
-        let _ = write!(text, "[roles.r{at}]\nline = {}\n", line(role.line));
+        let head = format!("[roles.r{at}]\nappoint_by = [\"r0\"]\n");
+        let _ = write!(text, "{head}line = {}\n", line(role.line));
         if role.in_unit {
             text += "scope = \"unit\"\n";
         }

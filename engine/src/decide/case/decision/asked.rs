@@ -54,7 +54,10 @@ pub(super) fn asked_on<'a>(
     let people: BTreeSet<&Name> = people.collect();
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
-        (apart.is_some() || interested(person)).then(|| (person.clone(), apart))
+        // Who is barred by interest is told that first.
+        let interest = decision.kind == QuestionKind::Control && interested(person);
+        let why = apart.clone().filter(|_| !interest);
+        (apart.is_some() || interested(person)).then(|| (person.clone(), why))
     });
     let out = out.collect();
     Ok(Asked {

@@ -24,6 +24,7 @@ fn poll<'r>(rule: &'r Rule, seats: u32, people: &[(&str, &str)]) -> Poll<'r> {
         rule,
         seats,
         roles: roles.collect(),
+        closes: false,
         voters: voters.clone(),
     }
 }
@@ -179,6 +180,7 @@ fn of<'r>(rule: &'r Rule, voters: Vec<Voter>, vacant: u32) -> Poll<'r> {
         rule,
         seats: number(held) + vacant,
         roles: ["a", "b"].map(Name::new).into(),
+        closes: false,
         voters,
     }
 }
