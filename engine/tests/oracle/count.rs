@@ -23,6 +23,8 @@ pub(crate) struct Scale {
     pub(crate) barred: usize,
     /// Seats from which somebody may vote and has not.
     pub(crate) unsaid: usize,
+    /// It closes, so that who has not voted may never do so.
+    pub(crate) closes: bool,
 }
 
 fn how_many(ballots: &[Counted], say: Say) -> usize {
@@ -186,6 +188,14 @@ impl Oracle {
             ballots.push(Counted { say, places });
             self.ways_on(scale, ballots, rest, outcomes);
             ballots.pop();
+        }
+        if scale.closes {
+            let unsaid = scale.unsaid + next.len();
+            let silent = Scale {
+                unsaid,
+                ..scale.clone()
+            };
+            self.ways_on(&silent, ballots, rest, outcomes);
         }
     }
 }

@@ -64,9 +64,6 @@ impl Oracle {
         };
         let day = day_of(now);
         let question = &world.cases[at].questions[index];
-        if question.closes.is_some_and(|closes| closes <= now) && self.on(Rule::ClosedIsClosed) {
-            reasons.push("question_closed");
-        }
         let person = by.principal();
         let asked = question.asked_by == person || question.asked_for == Some(person);
         let first = question.casts.is_empty() || !self.on(Rule::AskerWithdrawsEarly);

@@ -181,6 +181,7 @@ impl Oracle {
             vacant: question.total.saturating_sub(question.seats.len()),
             barred,
             unsaid: left.iter().map(Vec::len).sum(),
+            closes: known.closes.is_some(),
         }
     }
 
@@ -200,16 +201,18 @@ impl Oracle {
         } = *by;
         let day = day_of(now);
         let Some(index) = world.cases[at].open(decision) else {
-            reasons.push("no_open_question");
+            let last = world.cases[at].last(decision);
+            let closes = last.and_then(|last| world.cases[at].questions[last].closes);
+            reasons.push(match closes.filter(|closes| *closes <= now) {
+                Some(_) => "question_closed",
+                None => "no_open_question",
+            });
             return;
         };
         let case = &world.cases[at];
         let question = &case.questions[index];
         let known = &world.org.decisions[decision];
         let person = by.principal();
-        if question.closes.is_some_and(|closes| closes <= now) && self.on(Rule::ClosedIsClosed) {
-            reasons.push("question_closed");
-        }
         let seats = self.seats_today(world, question, person, day);
         self.may_cast(world, case, question, (person, say), day, reasons);
         self.for_others(world, case, question, by, reasons);

@@ -116,8 +116,8 @@ rules! {
     EarlySays,
     /// The close settles it.
     CloseSettles,
-    /// After the close nobody votes.
-    ClosedIsClosed,
+    /// What is due on a case comes before a command on it: after its close nobody votes.
+    DueComesFirst,
     /// Working days are not weekends.
     WorkingDays,
     /// A close in days comes at the end of the day.

@@ -16,6 +16,8 @@ pub(in crate::decide) struct Poll<'r> {
     pub(super) seats: u32,
     /// The roles of the electorate.
     pub(super) roles: BTreeSet<Name>,
+    /// It closes: who has not voted may never do so.
+    pub(super) closes: bool,
     pub(super) voters: Vec<Voter>,
 }
 
@@ -54,8 +56,8 @@ impl Poll<'_> {
         let left = self.left();
         let each_role = matches!(self.rule.needs, Needs::EachRole(_));
         let quorate = self.has_quorum();
-        let will_be = self.will_have_quorum();
-        if self.is_carried(left) && (quorate || will_be && !each_role) {
+        let will_be = quorate || !self.closes && self.will_have_quorum();
+        if self.is_carried(left) && if each_role { quorate } else { will_be } {
             return Some(Outcome::Adopted);
         }
         if left > 0 && self.can_have_quorum() && self.can_be_carried(left) {

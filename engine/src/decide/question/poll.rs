@@ -27,6 +27,7 @@ impl Asked<'_> {
             rule: self.terms.rule,
             seats: question.seats,
             roles: seats.map(|seat| seat.role.clone()).collect(),
+            closes: question.closes.is_some(),
             voters: cast.chain(silent).collect(),
         }
     }

@@ -71,6 +71,7 @@ fn poll<'r>(rule: &'r Rule, drawn: &Drawn) -> Poll<'r> {
         rule,
         seats: drawn.seats.all.unwrap_or(0),
         roles: parts.collect(),
+        closes: false,
         voters: voters.collect(),
     }
 }

@@ -151,5 +151,5 @@ fn a_part_with_a_mistake_still_counts_as_defined() {
 fn the_whole_is_looked_at_once_its_parts_are_right() {
     let path = "matter.workflow.toml";
     let found = said(path, "to = \"offered\"", "to = \"ofered\"");
-    assert_eq!(found, ["unknown_state matter.workflow.toml:77"]);
+    assert_eq!(found, ["unknown_state matter.workflow.toml:81"]);
 }
