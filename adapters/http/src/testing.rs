@@ -34,6 +34,7 @@ initial = "todo"
 reference = "T-{year}-{seq:03}"
 unit = "unit"
 open_by = ["coordinator"]
+dated_back = "1000 days"
 [[fields]]
 id = "title"
 type = "text"

@@ -13,7 +13,7 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
     6,
-    "03c167f91b818ee57d42dc4b79b698873e899f8d1db86c8ade723dcce2128fe7",
+    "07936d74352d080e0c48efab7ff0e0b723ad637d7ab222c26786d21bcb7bc1dc",
 );
 
 fn store() -> Arc<MemoryStore> {

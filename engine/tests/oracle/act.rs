@@ -110,12 +110,7 @@ impl Oracle {
             reasons.push("not_in_state");
         }
         for person in [Some(who), instead_of].into_iter().flatten() {
-            if self.did_apart(world, case, deed, person) {
-                reasons.push("separation");
-            }
-            if self.line_apart(world, deed, person, day) {
-                reasons.push("line_forbidden");
-            }
+            self.keep_apart(world, case, deed, person, day, reasons);
         }
         if transition.builds_on && !self.stands(world, case, day) && self.on(Rule::ActsOnWhatStands)
         {
@@ -142,6 +137,23 @@ impl Oracle {
             self.amend(world, at, &before, day);
         }
         self.leave(world, at, now);
+    }
+
+    fn keep_apart(
+        &self,
+        world: &World,
+        case: &Case,
+        deed: Deed,
+        person: usize,
+        day: Day,
+        reasons: &mut Reasons,
+    ) {
+        if self.did_apart(world, case, deed, person) {
+            reasons.push("separation");
+        }
+        if self.line_apart(world, deed, person, day) {
+            reasons.push("line_forbidden");
+        }
     }
 
     fn changes_locked(&self, world: &World, before: &Case, after: &Case, day: Day) -> bool {

@@ -359,20 +359,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
         }
         .with_change(random, world),
         15..=19 => appoint(random, world, today),
-        20..=26 => {
-            let acts = match random.below(4) {
-                0 => vec![Deed::Decision(any)],
-                1 => vec![Deed::Transition(0), Deed::Transition(1)],
-                _ => Vec::new(),
-            };
-            Wish::Delegate {
-                to: person,
-                acts,
-                ballots: random.chance(25),
-                elsewhere: random.chance(15),
-                until: today + random.between(0, 8),
-            }
-        }
+        20..=26 => delegate(random, any, person, today),
         27..=31 if !open.is_empty() => Wish::Withdraw {
             case,
             decision: random.one(&open),
@@ -401,6 +388,21 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
             decision: any,
             amount: random.between(3, 8),
         },
+    }
+}
+
+fn delegate(random: &mut Random, any: usize, person: usize, today: Day) -> Wish {
+    let acts = match random.below(4) {
+        0 => vec![Deed::Decision(any)],
+        1 => vec![Deed::Transition(0), Deed::Transition(1)],
+        _ => Vec::new(),
+    };
+    Wish::Delegate {
+        to: person,
+        acts,
+        ballots: random.chance(25),
+        elsewhere: random.chance(15),
+        until: today + random.between(0, 8),
     }
 }
 

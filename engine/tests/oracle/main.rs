@@ -1,6 +1,6 @@
-//! The oracle: what must come of each command, told naively from the page of a question's life and the
-//! rules of who may act, by brute force over plain lists; and a run of generated organisations that
-//! compares the engine with it. `IGF_SEED` repeats a run; `IGF_FULL=1` makes a long one.
+//! The oracle: what must come of each command, told naively from the page of a question's life and
+//! the rules of who may act, by brute force over plain lists; and a run of generated organisations
+//! that compares the engine with it. `IGF_SEED` repeats a run; `IGF_FULL=1` makes a long one.
 
 mod act;
 mod clock;
@@ -36,7 +36,8 @@ impl Oracle {
         self.off != Some(rule)
     }
 
-    /// What must come of a step: the reasons to refuse it, or none, and then the world is the one after it.
+    /// What must come of a step: the reasons to refuse it, or none, and then the world is the one
+    /// after it.
     pub(crate) fn step(&self, world: &mut World, step: &Step) -> Reasons {
         world.step += 1;
         // Also where the clockwork is late: what is due on a case comes before a command on it.
@@ -140,8 +141,8 @@ impl Oracle {
 const COMMANDS: u64 = 100_000;
 const COMMANDS_IN_FULL: u64 = 1_000_000;
 
-/// What the rules of this page's kind say and the oracle does not yet, each with the reason. When the
-/// reason is gone, the rule moves to `Rule`.
+/// What the rules of this page's kind say and the oracle does not yet, each with the reason. When
+/// the reason is gone, the rule moves to `Rule`.
 const NOT_COVERED: [(&str, &str); 8] = [
     (
         "ballots on definitions, and a changed charter",

@@ -389,6 +389,14 @@ pub(crate) fn authority_role(
     Some(row.role.clone())
 }
 
+/// The person who casts a ballot, for themselves or for somebody else.
+///
+/// # Errors
+/// As [`person`], but `not_in_electorate` for who holds no appointment.
+pub(crate) fn caster(draft: &Draft<'_>) -> Result<Name, Refusal> {
+    person(draft).map_err(no_seat)
+}
+
 /// Who holds no appointment any more holds no seat either.
 fn no_seat(refusal: Refusal) -> Refusal {
     match refusal.code.as_str() {

@@ -44,7 +44,7 @@ pub(in crate::decide) fn cast(
 ) -> Result<Cast, Refusal> {
     let what = voting.what;
     still_open(draft, asked, what)?;
-    let caster = who::person(draft)?;
+    let caster = who::caster(draft)?;
     let person = who::voter(draft, what, voting.workflow)?;
     if caster != person {
         may_cast_for(draft, asked, what, &caster, &person)?;

@@ -71,12 +71,8 @@ fn a_person_has_a_name_that_is_one() {
 /// Who stands above the person confirms them too: `otto` heads the unit above that of `hana`.
 #[test]
 fn the_superior_confirms() {
-    let defined = "calendar = \"hq\"\n[calendars";
-    let mut world = World::of(super::defined(
-        defined,
-        "calendar = \"hq\"\nunit_head = \"head\"\n[calendars",
-    ))
-    .given("person kim Kim\nappoint kim head --unit mecc");
+    let whole = crate::testing::organisation::whole();
+    let mut world = World::of(whole).given("person kim Kim\nappoint kim head --unit mecc");
     is_refused(
         "not_allowed",
         "person",

@@ -1,8 +1,9 @@
 //! What a proposal changes, as who votes on it sees it.
 
+use crate::command::{Adopt, FrameworkCommand};
 use crate::event::Class;
 use crate::testing::World;
-use crate::testing::organisation::whole;
+use crate::testing::organisation::{replaced, whole};
 use crate::view::{Query, Reader};
 use serde_json::json;
 
@@ -38,8 +39,12 @@ fn the_lines_that_go_and_come_are_told_since_the_last_adoption_and_the_founding(
 
 #[test]
 fn open_cases_are_told_with_what_new_ones_will_not_have() {
-    let renamed = r#"adopt 'id = "decline"' 'id = "pass_on"'"#;
-    let world = World::of(whole()).given(&format!("open matter title=Roof unit=mecc\n{renamed}"));
+    let mut world = World::of(whole()).given("open matter title=Roof unit=mecc");
+    let renamed = replaced(&whole(), "id = \"decline\"", "id = \"pass_on\"");
+    let newer = "id = \"matter\"\nversion = 2\ninitial";
+    let files = replaced(&renamed, "id = \"matter\"\ninitial", newer);
+    let adopt = FrameworkCommand::Adopt(Adopt { files });
+    world.carry_out(adopt.into(), "cora").unwrap();
     let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
     let matter = &told["open_cases"][0];
     assert_eq!(matter["workflow"], "matter");

@@ -2,8 +2,9 @@
 
 use super::parts::{Place, actor, listed};
 use engine::event::{
-    Actor, BallotCast, BallotsVoided, CaseEvent, DecisionProposed, DecisionSettled, LinkEnd,
-    OfferedUp, QuestionClosed, RungAnswered, TransitionCause, TransitionFired,
+    Actor, BallotCast, BallotsVoided, CaseEvent, ClockBreached, ClockFailed, DecisionProposed,
+    DecisionSettled, LadderReset, LinkEnd, OfferedUp, QuestionClosed, RungAnswered,
+    TransitionCause, TransitionFired,
 };
 use engine::value::Fields;
 use serde_json::Value as Json;
@@ -44,35 +45,18 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             let due = place.moment(clock.due);
             format!("clock `{}` warns: due {due}", clock.clock)
         }
-        CaseEvent::ClockBreached(clock) => {
-            let due = place.moment(clock.due);
-            let held = clock.held.as_ref();
-            let held = held.map_or_else(String::new, |code| {
-                format!("; what it fires was held back: {code}")
-            });
-            format!("clock `{}` ran out at {due}{held}", clock.clock)
-        }
+        CaseEvent::ClockBreached(clock) => breached(clock, place),
         CaseEvent::WarningsMissed(clock) => {
             format!("clock `{}` was not watched: nobody was warned", clock.clock)
         }
-        CaseEvent::ClockFailed(clock) => {
-            format!(
-                "clock `{}` failed: {} ({})",
-                clock.clock, clock.message, clock.code
-            )
-        }
+        CaseEvent::ClockFailed(clock) => failed(clock),
         CaseEvent::DeadlineMoved(clock) => {
             let due = place.moment(clock.due);
             format!("{who} moved clock `{}`: due {due}", clock.clock)
         }
         CaseEvent::OfferedUp(offer) => offered_up(offer),
         CaseEvent::RungAnswered(answer) => rung_answered(answer),
-        CaseEvent::LadderReset(reset) => {
-            format!(
-                "rungs of `{}` that declined may be asked again",
-                reset.ladder
-            )
-        }
+        CaseEvent::LadderReset(reset) => ladder_reset(reset),
         CaseEvent::FlagRaised(flag) => format!("flag `{}` raised", flag.flag),
         CaseEvent::FlagCleared(flag) => format!("flag `{}` cleared", flag.flag),
         CaseEvent::Informed(informed) => {
@@ -80,6 +64,25 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             format!("informed {roles} of `{}`", informed.about)
         }
     }
+}
+
+fn breached(clock: &ClockBreached, place: &Place<'_>) -> String {
+    let due = place.moment(clock.due);
+    let held = clock.held.as_ref();
+    let held = held.map_or_else(String::new, |code| {
+        format!("; what it fires was held back: {code}")
+    });
+    format!("clock `{}` ran out at {due}{held}", clock.clock)
+}
+
+fn failed(clock: &ClockFailed) -> String {
+    let (clock, why, code) = (&clock.clock, &clock.message, &clock.code);
+    format!("clock `{clock}` failed: {why} ({code})")
+}
+
+fn ladder_reset(reset: &LadderReset) -> String {
+    let ladder = &reset.ladder;
+    format!("rungs of `{ladder}` that declined may be asked again")
 }
 
 fn transition(fired: &TransitionFired, who: &str, place: &Place<'_>) -> String {

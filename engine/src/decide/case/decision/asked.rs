@@ -38,10 +38,10 @@ pub(super) fn asked_on<'a>(
     let mut with_interest = gainers(case, decision, &question.fields);
     with_interest.extend(owners_of_moved(draft, case));
     let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
-    let interested =
-        |person: &Name| question.bars(person) || with_interest.contains(person) || asks(person);
+    let interested = |person: &Name| with_interest.contains(person) || asks(person);
+    let out = |person: &Name| question.bars(person) || interested(person);
     let barred = |person: &Name| {
-        interested(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
+        out(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
     let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
@@ -55,9 +55,9 @@ pub(super) fn asked_on<'a>(
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
         // Who is barred by interest is told that first.
-        let interest = decision.kind == QuestionKind::Control && interested(person);
-        let why = apart.clone().filter(|_| !interest);
-        (apart.is_some() || interested(person)).then(|| (person.clone(), why))
+        let barred = apart.is_some() || out(person);
+        let why = apart.filter(|_| !interested(person));
+        barred.then(|| (person.clone(), why))
     });
     let out = out.collect();
     Ok(Asked {
@@ -114,7 +114,8 @@ pub(super) fn interested(
     asking.chain(gainers(case, decision, proposed)).collect()
 }
 
-/// Whose matter a control decision is, also where they became it since: the owner, and who benefits.
+/// Whose matter a control decision is, also where they became it since: the owner, and who
+/// benefits.
 pub(in crate::decide::case) fn gainers(
     case: &Case,
     decision: &Decision,

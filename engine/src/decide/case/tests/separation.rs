@@ -24,7 +24,7 @@ const ROWS: &[Row] = &[
         .but("--as adam", "--as cora"),
     // A second seat in another line does not help, and neither does acting in another's place.
     refused("line_forbidden", "person")
-        .given(&[OPEN, "appoint adam coordinator"])
+        .given(&[OPEN, "appoint adam head --unit mecc"])
         .when("act M-01 drop --reason \"not ours\" --as adam")
         .but("--as adam", "--as cora"),
     refused("line_forbidden", "person")

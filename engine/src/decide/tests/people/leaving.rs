@@ -1,15 +1,11 @@
 //! What somebody leaves behind, and who hands it over.
 
-use crate::decide::tests::defined;
 use crate::testing::World;
 use crate::testing::kinds;
+use crate::testing::organisation::whole;
 use crate::testing::rules::{Row, prove, refused};
 use crate::value::Name;
 
-const HEADS: (&str, &str) = (
-    "calendar = \"hq\"\n[calendars",
-    "calendar = \"hq\"\nunit_head = \"head\"\n[calendars",
-);
 const OPEN: &str = "open matter title=Roof unit=mecc owner=hana";
 const LEFT: &str = "end-appointment hana head --unit mecc --on 2019-07-01";
 const NEXT: &str = "at 2019-07-02";
@@ -17,27 +13,22 @@ const HAND_OVER: &str = "hand-over hana adam --as otto";
 
 const ROWS: &[Row] = &[
     refused("still_appointed", "from")
-        .defined(HEADS.0, HEADS.1)
         .given(&[OPEN])
         .when(HAND_OVER)
         .but_after(&[LEFT, NEXT]),
     refused("not_allowed", "person")
-        .defined(HEADS.0, HEADS.1)
         .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hana adam --as cora")
         .but("--as cora", "--as otto"),
     refused("nothing_to_hand_over", "from")
-        .defined(HEADS.0, HEADS.1)
         .given(&[LEFT, NEXT])
         .when(HAND_OVER)
         .but_after(&[OPEN]),
     refused("bad_hand_over", "to")
-        .defined(HEADS.0, HEADS.1)
         .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hana hana --as otto")
         .but("hana hana", "hana adam"),
     refused("not_allowed", "to")
-        .defined(HEADS.0, HEADS.1)
         .given(&[
             OPEN,
             LEFT,
@@ -48,7 +39,6 @@ const ROWS: &[Row] = &[
         .when("hand-over hana kim --as otto")
         .but("hana kim", "hana adam"),
     refused("unknown_person", "person")
-        .defined(HEADS.0, HEADS.1)
         .given(&[OPEN, LEFT, NEXT])
         .when("hand-over hanna adam --as otto")
         .but("hanna", "hana"),
@@ -69,7 +59,7 @@ fn one_act_gives_all_open_cases_and_ends_what_was_delegated() {
         LEFT,
         NEXT,
     ];
-    let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
+    let mut world = World::of(whole()).given(&lines.join("\n"));
     let events = world.when(HAND_OVER).unwrap();
     assert_eq!(
         kinds(&events),
@@ -89,7 +79,7 @@ fn where_nobody_heads_the_unit_the_electorate_stands_above() {
         "end-appointment otto head --unit odg --on 2019-07-01",
         NEXT,
     ];
-    let mut world = World::of(defined(HEADS.0, HEADS.1)).given(&lines.join("\n"));
+    let mut world = World::of(whole()).given(&lines.join("\n"));
     world.when("hand-over otto hana --as hana").unwrap_err();
     world.when("hand-over otto hana --as adam").unwrap();
 }
