@@ -65,9 +65,10 @@ impl Oracle {
             .any(|by| matches!(by, Who::Role(role) if holds(*role)));
         if !may {
             reasons.push("not_allowed");
-            return;
         }
-        world.cases.push(case);
+        if reasons.is_empty() {
+            world.cases.push(case);
+        }
     }
 
     pub(crate) fn act(
@@ -110,12 +111,7 @@ impl Oracle {
             reasons.push("not_in_state");
         }
         for person in [Some(who), instead_of].into_iter().flatten() {
-            if self.did_apart(world, case, deed, person) {
-                reasons.push("separation");
-            }
-            if self.line_apart(world, deed, person, day) {
-                reasons.push("line_forbidden");
-            }
+            self.separate(world, case, deed, person, day, reasons);
         }
         if transition.builds_on && !self.stands(world, case, day) && self.on(Rule::ActsOnWhatStands)
         {
@@ -142,6 +138,23 @@ impl Oracle {
             self.amend(world, at, &before, day);
         }
         self.leave(world, at, now);
+    }
+
+    fn separate(
+        &self,
+        world: &World,
+        case: &Case,
+        deed: Deed,
+        person: Person,
+        day: Day,
+        reasons: &mut Reasons,
+    ) {
+        if self.did_apart(world, case, deed, person) {
+            reasons.push("separation");
+        }
+        if self.line_apart(world, deed, person, day) {
+            reasons.push("line_forbidden");
+        }
     }
 
     fn changes_locked(&self, world: &World, before: &Case, after: &Case, day: Day) -> bool {

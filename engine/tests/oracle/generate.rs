@@ -103,7 +103,8 @@ fn appointments(random: &mut Random, people: usize, roles: &[RoleDef]) -> Vec<Ap
         unit,
         from,
         until,
-        by: None,
+        by: Vec::new(),
+        step: 0,
     };
     let mut all = vec![held(0, 0, None, -400, None)];
     for person in 0..people {
@@ -281,7 +282,7 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
     }
     let acts = matches!(
         step.wish,
-        Wish::Act { .. } | Wish::Propose { .. } | Wish::Ballot { .. }
+        Wish::Act { .. } | Wish::Propose { .. } | Wish::Ballot { .. } | Wish::Appoint { .. }
     );
     if acts && let Some(delegation) = world.delegations.last().filter(|_| random.chance(25)) {
         let one = if random.chance(60) {
@@ -359,20 +360,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
         }
         .with_change(random, world),
         15..=19 => appoint(random, world, today),
-        20..=26 => {
-            let acts = match random.below(4) {
-                0 => vec![Deed::Decision(any)],
-                1 => vec![Deed::Transition(0), Deed::Transition(1)],
-                _ => Vec::new(),
-            };
-            Wish::Delegate {
-                to: person,
-                acts,
-                ballots: random.chance(25),
-                elsewhere: random.chance(15),
-                until: today + random.between(0, 8),
-            }
-        }
+        20..=26 => delegate(random, any, person, today),
         27..=31 if !open.is_empty() => Wish::Withdraw {
             case,
             decision: random.one(&open),
@@ -401,6 +389,21 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
             decision: any,
             amount: random.between(3, 8),
         },
+    }
+}
+
+fn delegate(random: &mut Random, decision: usize, to: Person, today: Day) -> Wish {
+    let acts = match random.below(4) {
+        0 => vec![Deed::Decision(decision)],
+        1 => vec![Deed::Transition(0), Deed::Transition(1)],
+        _ => Vec::new(),
+    };
+    Wish::Delegate {
+        to,
+        acts,
+        ballots: random.chance(25),
+        elsewhere: random.chance(15),
+        until: today + random.between(0, 8),
     }
 }
 
@@ -448,20 +451,23 @@ fn fields(random: &mut Random, world: &World, today: Day) -> Fields {
 
 fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     let roles = &world.org.roles;
-    // What takes a proposal instead is another rule's: see the list of what is not covered.
-    let plain: Vec<usize> = (2..roles.len())
-        .filter(|at| roles[*at].members.is_none() && roles[*at].line != Line::Third)
-        .collect();
-    let role = if plain.is_empty() {
-        0
-    } else {
-        random.one(&plain)
-    };
-    Wish::Appoint {
+    let role = random.below(roles.len());
+    let mut wish = Wish::Appoint {
         person: random.below(world.org.people),
         role,
         unit: roles[role].in_unit.then(|| random.below(2)),
         from: random.chance(30).then(|| today + random.between(0, 3)),
-        until: random.chance(40).then(|| today + random.between(3, 8)),
+        until: random.chance(50).then(|| today + random.between(3, 8)),
+    };
+    // Often other days of what somebody holds already.
+    let known = random.one(&world.appointments);
+    if random.chance(40)
+        && known.person != 0
+        && let Wish::Appoint {
+            person, role, unit, ..
+        } = &mut wish
+    {
+        (*person, *role, *unit) = (known.person, known.role, known.unit);
     }
+    wish
 }
