@@ -38,10 +38,11 @@ pub(super) fn asked_on<'a>(
     let mut with_interest = gainers(case, decision, &question.fields);
     with_interest.extend(owners_of_moved(draft, case));
     let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
-    let interested =
-        |person: &Name| question.bars(person) || with_interest.contains(person) || asks(person);
+    let interested = |person: &Name| with_interest.contains(person) || asks(person);
+    let out_already = |person: &Name| question.bars(person) || interested(person);
     let barred = |person: &Name| {
-        interested(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
+        out_already(person)
+            || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
     let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
@@ -57,7 +58,7 @@ pub(super) fn asked_on<'a>(
         // Who is barred by interest is told that first.
         let interest = decision.kind == QuestionKind::Control && interested(person);
         let why = apart.clone().filter(|_| !interest);
-        (apart.is_some() || interested(person)).then(|| (person.clone(), why))
+        (apart.is_some() || out_already(person)).then(|| (person.clone(), why))
     });
     let out = out.collect();
     Ok(Asked {
