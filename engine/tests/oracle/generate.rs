@@ -117,7 +117,7 @@ fn appointments(random: &mut Random, people: usize, roles: &[RoleDef]) -> Vec<Ap
                 continue;
             }
             let unit = role.in_unit.then(|| random.below(2));
-            let from = if random.chance(10) {
+            let from = if random.chance(15) {
                 random.between(1, 9)
             } else {
                 -400
@@ -298,7 +298,31 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
     if step.instead_of == Some(step.who) {
         step.instead_of = None;
     }
+    delegate_again(random, world, &mut step);
     step
+}
+
+/// Often the same to the same person, for other days.
+fn delegate_again(random: &mut Random, world: &World, step: &mut Step) {
+    let today = super::model::day_of(step.at);
+    let Wish::Delegate {
+        to,
+        acts,
+        ballots,
+        elsewhere,
+        until,
+    } = &mut step.wish
+    else {
+        return;
+    };
+    let Some(last) = world.delegations.last().filter(|_| random.chance(50)) else {
+        return;
+    };
+    (step.who, *to) = (last.from, last.to);
+    *until = today + random.between(0, 3);
+    if random.chance(60) {
+        (*acts, *ballots, *elsewhere) = (last.acts.clone(), last.ballots, last.elsewhere);
+    }
 }
 
 /// Mostly somebody who has to do with it, sometimes anybody.
@@ -318,10 +342,12 @@ fn likely(random: &mut Random, world: &World, step: &Step) -> Person {
     if matches!(step.wish, Wish::Withdraw { .. }) && random.chance(40) {
         return question.asked_by;
     }
-    let free: Vec<Person> = question
-        .seats
-        .iter()
-        .map(|seat| seat.person)
+    let seated = question.seats.iter().map(|seat| seat.person);
+    // Who has come since the question was put may have taken a seat over.
+    let put = question.put_at_step;
+    let come = world.appointments.iter().filter(|it| it.step > put);
+    let free: Vec<Person> = seated
+        .chain(come.map(|it| it.person))
         .filter(|person| question.casts.iter().all(|it| it.voter != *person))
         .collect();
     if free.is_empty() {
@@ -349,7 +375,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
         .collect();
     let any = random.below(world.org.decisions.len());
     match kind {
-        0..=14 if !open.is_empty() || kind < 8 => Wish::Act {
+        0..=13 if !open.is_empty() || kind < 8 => Wish::Act {
             case,
             transition: if random.chance(55) {
                 0
@@ -359,7 +385,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
             change: None,
         }
         .with_change(random, world),
-        15..=19 => appoint(random, world, today),
+        14..=19 => appoint(random, world, today),
         20..=26 => delegate(random, any, person, today),
         27..=31 if !open.is_empty() => Wish::Withdraw {
             case,
@@ -457,17 +483,27 @@ fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
         role,
         unit: roles[role].in_unit.then(|| random.below(2)),
         from: random.chance(30).then(|| today + random.between(0, 3)),
-        until: random.chance(50).then(|| today + random.between(3, 8)),
+        until: random.chance(50).then(|| today + random.between(9, 12)),
     };
-    // Often other days of what somebody holds already.
-    let known = random.one(&world.appointments);
-    if random.chance(40)
-        && known.person != 0
+    // Often other days of what somebody holds already, or is to hold soon.
+    let mut known = world.appointments.clone();
+    if random.chance(50) {
+        known.retain(|it| it.from + 2 >= today);
+    }
+    known.retain(|it| it.person != 0);
+    if random.chance(50)
+        && !known.is_empty()
         && let Wish::Appoint {
-            person, role, unit, ..
+            person,
+            role,
+            unit,
+            from,
+            ..
         } = &mut wish
     {
+        let known = random.one(&known);
         (*person, *role, *unit) = (known.person, known.role, known.unit);
+        *from = (known.from > today).then_some(known.from);
     }
     wish
 }

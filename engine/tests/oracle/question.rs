@@ -285,11 +285,16 @@ impl Oracle {
             }
             return;
         };
-        if say == Say::Recused && self.on(Rule::RecusingIsAllowed) {
-            return;
-        }
         let asked = (question.asked_by, question.asked_for);
         let decision = question.decision;
+        if say == Say::Recused && self.on(Rule::RecusingIsAllowed) {
+            // Who is barred takes no seat over, so that there is none to recuse from.
+            let bar = self.bar(world, case, decision, asked, person, day);
+            if *of != person && bar.is_some() {
+                reasons.push("not_in_electorate");
+            }
+            return;
+        }
         let interested = self.interested(world, case, decision, asked, person);
         if seat.bar == Some(Bar::Interest) || interested {
             reasons.push("not_in_electorate");
