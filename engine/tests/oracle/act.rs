@@ -65,9 +65,10 @@ impl Oracle {
             .any(|by| matches!(by, Who::Role(role) if holds(*role)));
         if !may {
             reasons.push("not_allowed");
-            return;
         }
-        world.cases.push(case);
+        if reasons.is_empty() {
+            world.cases.push(case);
+        }
     }
 
     pub(crate) fn act(
@@ -110,7 +111,7 @@ impl Oracle {
             reasons.push("not_in_state");
         }
         for person in [Some(who), instead_of].into_iter().flatten() {
-            self.keep_apart(world, case, deed, person, day, reasons);
+            self.separate(world, case, deed, person, day, reasons);
         }
         if transition.builds_on && !self.stands(world, case, day) && self.on(Rule::ActsOnWhatStands)
         {
@@ -139,12 +140,12 @@ impl Oracle {
         self.leave(world, at, now);
     }
 
-    fn keep_apart(
+    fn separate(
         &self,
         world: &World,
         case: &Case,
         deed: Deed,
-        person: usize,
+        person: Person,
         day: Day,
         reasons: &mut Reasons,
     ) {

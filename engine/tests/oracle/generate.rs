@@ -103,7 +103,8 @@ fn appointments(random: &mut Random, people: usize, roles: &[RoleDef]) -> Vec<Ap
         unit,
         from,
         until,
-        by: None,
+        by: Vec::new(),
+        step: 0,
     };
     let mut all = vec![held(0, 0, None, -400, None)];
     for person in 0..people {
@@ -116,7 +117,7 @@ fn appointments(random: &mut Random, people: usize, roles: &[RoleDef]) -> Vec<Ap
                 continue;
             }
             let unit = role.in_unit.then(|| random.below(2));
-            let from = if random.chance(10) {
+            let from = if random.chance(15) {
                 random.between(1, 9)
             } else {
                 -400
@@ -281,7 +282,7 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
     }
     let acts = matches!(
         step.wish,
-        Wish::Act { .. } | Wish::Propose { .. } | Wish::Ballot { .. }
+        Wish::Act { .. } | Wish::Propose { .. } | Wish::Ballot { .. } | Wish::Appoint { .. }
     );
     if acts && let Some(delegation) = world.delegations.last().filter(|_| random.chance(25)) {
         let one = if random.chance(60) {
@@ -297,7 +298,31 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
     if step.instead_of == Some(step.who) {
         step.instead_of = None;
     }
+    delegate_again(random, world, &mut step);
     step
+}
+
+/// Often the same to the same person, for other days.
+fn delegate_again(random: &mut Random, world: &World, step: &mut Step) {
+    let today = super::model::day_of(step.at);
+    let Wish::Delegate {
+        to,
+        acts,
+        ballots,
+        elsewhere,
+        until,
+    } = &mut step.wish
+    else {
+        return;
+    };
+    let Some(last) = world.delegations.last().filter(|_| random.chance(50)) else {
+        return;
+    };
+    (step.who, *to) = (last.from, last.to);
+    *until = today + random.between(0, 3);
+    if random.chance(60) {
+        (*acts, *ballots, *elsewhere) = (last.acts.clone(), last.ballots, last.elsewhere);
+    }
 }
 
 /// Mostly somebody who has to do with it, sometimes anybody.
@@ -317,10 +342,12 @@ fn likely(random: &mut Random, world: &World, step: &Step) -> Person {
     if matches!(step.wish, Wish::Withdraw { .. }) && random.chance(40) {
         return question.asked_by;
     }
-    let free: Vec<Person> = question
-        .seats
-        .iter()
-        .map(|seat| seat.person)
+    let seated = question.seats.iter().map(|seat| seat.person);
+    // Who has come since the question was put may have taken a seat over.
+    let put = question.put_at_step;
+    let come = world.appointments.iter().filter(|it| it.step > put);
+    let free: Vec<Person> = seated
+        .chain(come.map(|it| it.person))
         .filter(|person| question.casts.iter().all(|it| it.voter != *person))
         .collect();
     if free.is_empty() {
@@ -348,7 +375,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
         .collect();
     let any = random.below(world.org.decisions.len());
     match kind {
-        0..=14 if !open.is_empty() || kind < 8 => Wish::Act {
+        0..=13 if !open.is_empty() || kind < 8 => Wish::Act {
             case,
             transition: if random.chance(55) {
                 0
@@ -358,7 +385,7 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
             change: None,
         }
         .with_change(random, world),
-        15..=19 => appoint(random, world, today),
+        14..=19 => appoint(random, world, today),
         20..=26 => delegate(random, any, person, today),
         27..=31 if !open.is_empty() => Wish::Withdraw {
             case,
@@ -391,14 +418,14 @@ fn wish(random: &mut Random, world: &World, at: Instant) -> Wish {
     }
 }
 
-fn delegate(random: &mut Random, any: usize, person: usize, today: Day) -> Wish {
+fn delegate(random: &mut Random, decision: usize, to: Person, today: Day) -> Wish {
     let acts = match random.below(4) {
-        0 => vec![Deed::Decision(any)],
+        0 => vec![Deed::Decision(decision)],
         1 => vec![Deed::Transition(0), Deed::Transition(1)],
         _ => Vec::new(),
     };
     Wish::Delegate {
-        to: person,
+        to,
         acts,
         ballots: random.chance(25),
         elsewhere: random.chance(15),
@@ -450,20 +477,33 @@ fn fields(random: &mut Random, world: &World, today: Day) -> Fields {
 
 fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     let roles = &world.org.roles;
-    // What takes a proposal instead is another rule's: see the list of what is not covered.
-    let plain: Vec<usize> = (2..roles.len())
-        .filter(|at| roles[*at].members.is_none() && roles[*at].line != Line::Third)
-        .collect();
-    let role = if plain.is_empty() {
-        0
-    } else {
-        random.one(&plain)
-    };
-    Wish::Appoint {
+    let role = random.below(roles.len());
+    let mut wish = Wish::Appoint {
         person: random.below(world.org.people),
         role,
         unit: roles[role].in_unit.then(|| random.below(2)),
         from: random.chance(30).then(|| today + random.between(0, 3)),
-        until: random.chance(40).then(|| today + random.between(3, 8)),
+        until: random.chance(50).then(|| today + random.between(9, 12)),
+    };
+    // Often other days of what somebody holds already, or is to hold soon.
+    let mut known = world.appointments.clone();
+    if random.chance(50) {
+        known.retain(|it| it.from + 2 >= today);
     }
+    known.retain(|it| it.person != 0);
+    if random.chance(50)
+        && !known.is_empty()
+        && let Wish::Appoint {
+            person,
+            role,
+            unit,
+            from,
+            ..
+        } = &mut wish
+    {
+        let known = random.one(&known);
+        (*person, *role, *unit) = (known.person, known.role, known.unit);
+        *from = (known.from > today).then_some(known.from);
+    }
+    wish
 }

@@ -8,6 +8,7 @@ mod count;
 mod ends;
 mod generate;
 mod model;
+mod people;
 mod question;
 mod roster;
 mod rules;
@@ -64,6 +65,12 @@ impl Oracle {
             now,
         };
         let by = &by;
+        if self.without_right(world, by) {
+            reasons.push("not_allowed");
+            if matches!(step.wish, Wish::Ballot { .. }) {
+                reasons.push("not_in_electorate");
+            }
+        }
         match &step.wish {
             Wish::Open(fields) => self.open(world, fields, by, reasons),
             Wish::Act {
@@ -98,19 +105,15 @@ impl Oracle {
                 elsewhere,
                 until,
             } => {
-                if *to == who {
-                    reasons.push("bad_delegation");
-                    return;
-                }
-                world.delegations.push(Delegation {
+                let wished = Delegation {
                     from: who,
                     to: *to,
                     acts: acts.clone(),
                     ballots: *ballots,
                     elsewhere: *elsewhere,
-                    first: day_of(now),
                     until: *until,
-                });
+                };
+                self.delegate(world, wished, reasons);
             }
             Wish::Appoint {
                 person,
@@ -119,19 +122,16 @@ impl Oracle {
                 from,
                 until,
             } => {
-                let chief = self.holders(world, 0, None, day_of(now));
-                if !chief.contains(&who) && self.on(Rule::WhoAppoints) {
-                    reasons.push("not_allowed");
-                    return;
-                }
-                world.appointments.push(Appointment {
+                let wished = Appointment {
                     person: *person,
                     role: *role,
                     unit: *unit,
                     from: from.unwrap_or(day_of(now)),
                     until: *until,
-                    by: Some((who, world.step)),
-                });
+                    by: Vec::new(),
+                    step: 0,
+                };
+                self.appoint(world, wished, by, reasons);
             }
         }
     }
@@ -143,7 +143,7 @@ const COMMANDS_IN_FULL: u64 = 1_000_000;
 
 /// What the rules of this page's kind say and the oracle does not yet, each with the reason. When
 /// the reason is gone, the rule moves to `Rule`.
-const NOT_COVERED: [(&str, &str); 8] = [
+const NOT_COVERED: [(&str, &str); 7] = [
     (
         "ballots on definitions, and a changed charter",
         "the generator makes decisions on cases alone",
@@ -153,12 +153,8 @@ const NOT_COVERED: [(&str, &str); 8] = [
         "nobody is without an account in definitions yet",
     ),
     (
-        "who may appoint, confirm, end, revoke, hand over",
-        "`appoint` is tried by who proposes definitions alone",
-    ),
-    (
-        "who holds nothing has no right",
-        "the roster does not say so yet",
+        "confirming people, ending, revoking, handing over; who appoints where nobody is named",
+        "the generated people appoint and delegate alone, and each role names who appoints",
     ),
     (
         "all lines of who acts count, and those of the principal",

@@ -34,8 +34,28 @@ pub(crate) struct Appointment {
     pub(crate) unit: Option<Unit>,
     pub(crate) from: Day,
     pub(crate) until: Option<Day>,
-    /// Who appointed, and at which step; nobody in what was founded.
-    pub(crate) by: Option<(Person, usize)>,
+    /// Who appointed, and in whose place; nobody in what was founded.
+    pub(crate) by: Vec<Person>,
+    /// The step at which they did.
+    pub(crate) step: usize,
+}
+
+impl Appointment {
+    pub(crate) fn holds_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether both are of the same person in the same role and unit.
+    pub(crate) fn is_post_of(&self, other: &Appointment) -> bool {
+        let post = |it: &Appointment| (it.person, it.role, it.unit);
+        post(self) == post(other)
+    }
+
+    /// Whether it has all the days of another.
+    pub(crate) fn covers(&self, other: &Appointment) -> bool {
+        let last = |it: &Appointment| it.until.unwrap_or(Day::MAX);
+        self.from <= other.from && last(other) <= last(self)
+    }
 }
 
 /// Whom the definitions mean.

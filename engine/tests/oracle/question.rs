@@ -215,9 +215,12 @@ impl Oracle {
         let person = by.principal();
         let seats = self.seats_today(world, question, person, day);
         self.may_cast(world, case, question, (person, say), day, reasons);
-        self.for_others(world, case, question, by, reasons);
         let is_new = self.bound_now(world, case, question, day) != question.bound
             && self.on(Rule::DayAmends);
+        self.for_others(world, case, question, by, reasons);
+        if self.has_cast_another(question, by) && !is_new {
+            reasons.push("separation");
+        }
         let changes = known.closes.is_some()
             && self.on(Rule::BallotsChange)
             && !(known.final_ballots && self.on(Rule::FinalMeansFinal));
@@ -282,11 +285,16 @@ impl Oracle {
             }
             return;
         };
-        if say == Say::Recused && self.on(Rule::RecusingIsAllowed) {
-            return;
-        }
         let asked = (question.asked_by, question.asked_for);
         let decision = question.decision;
+        if say == Say::Recused && self.on(Rule::RecusingIsAllowed) {
+            // Who is barred takes no seat over, so that there is none to recuse from.
+            let bar = self.bar(world, case, decision, asked, person, day);
+            if *of != person && bar.is_some() {
+                reasons.push("not_in_electorate");
+            }
+            return;
+        }
         let interested = self.interested(world, case, decision, asked, person);
         if seat.bar == Some(Bar::Interest) || interested {
             reasons.push("not_in_electorate");
@@ -305,6 +313,13 @@ impl Oracle {
         }
     }
 
+    /// Whether who casts a ballot has cast another, their own or somebody's.
+    fn has_cast_another(&self, question: &Question, by: &By) -> bool {
+        let theirs = |it: &Cast| it.by == by.who || it.voter == by.who;
+        let mut casts = question.casts.iter();
+        casts.any(|it| theirs(it) && it.voter != by.principal()) && self.on(Rule::OneHumanOneBallot)
+    }
+
     pub(crate) fn for_others(
         &self,
         world: &World,
@@ -317,13 +332,6 @@ impl Oracle {
             who, instead_of, ..
         } = *by;
         let day = by.day();
-        let other = question
-            .casts
-            .iter()
-            .any(|it| (it.by == who || it.voter == who) && it.voter != instead_of.unwrap_or(who));
-        if other && self.on(Rule::OneHumanOneBallot) {
-            reasons.push("separation");
-        }
         let Some(from) = instead_of else { return };
         if !self.delegated(world, from, who, Doing::Ballot(question.decision), day) {
             reasons.push("not_delegated");

@@ -1,7 +1,7 @@
 //! Who holds what on a day, and who acts for whom.
 
 use super::Oracle;
-use super::model::{Day, Deed, Line, Person, Role, Unit, Who};
+use super::model::{Appointment, Day, Deed, Line, Person, Role, Unit, Who};
 use super::rules::Rule;
 use super::world::{Case, World};
 
@@ -12,7 +12,6 @@ pub(crate) struct Delegation {
     pub(crate) acts: Vec<Deed>,
     pub(crate) ballots: bool,
     pub(crate) elsewhere: bool,
-    pub(crate) first: Day,
     pub(crate) until: Day,
 }
 
@@ -21,9 +20,21 @@ pub(crate) struct Delegation {
 pub(crate) enum Doing {
     Deed(Deed),
     Ballot(usize),
+    Appoint,
 }
 
 impl Oracle {
+    fn holds_on(&self, held: &Appointment, day: Day) -> bool {
+        let begun = held.from <= day || !self.on(Rule::FromItsDay);
+        let ended = held.until.is_some_and(|until| until < day) && self.on(Rule::UntilItsDay);
+        begun && !ended
+    }
+
+    pub(crate) fn holds_something(&self, world: &World, person: Person, day: Day) -> bool {
+        let mut all = world.appointments.iter();
+        all.any(|held| held.person == person && self.holds_on(held, day))
+    }
+
     pub(crate) fn holders(
         &self,
         world: &World,
@@ -33,11 +44,10 @@ impl Oracle {
     ) -> Vec<Person> {
         let mut found = Vec::new();
         for held in &world.appointments {
-            let begun = held.from <= day || !self.on(Rule::FromItsDay);
-            let ended = held.until.is_some_and(|until| until < day) && self.on(Rule::UntilItsDay);
+            let holds = self.holds_on(held, day);
             let there =
                 !world.org.roles[role].in_unit || held.unit == unit || !self.on(Rule::UnitCounts);
-            if held.role == role && begun && !ended && there && !found.contains(&held.person) {
+            if held.role == role && holds && there && !found.contains(&held.person) {
                 found.push(held.person);
             }
         }
@@ -70,9 +80,7 @@ impl Oracle {
     pub(crate) fn lines(&self, world: &World, person: Person, day: Day) -> Vec<Line> {
         let mut lines = Vec::new();
         for held in &world.appointments {
-            let over = held.until.is_some_and(|until| until < day) && self.on(Rule::UntilItsDay);
-            let begun = held.from <= day || !self.on(Rule::FromItsDay);
-            if held.person == person && begun && !over {
+            if held.person == person && self.holds_on(held, day) {
                 lines.push(world.org.roles[held.role].line);
             }
         }
@@ -90,18 +98,38 @@ impl Oracle {
         doing: Doing,
         day: Day,
     ) -> bool {
-        world.delegations.iter().any(|it| {
-            let named = match doing {
-                Doing::Deed(deed) => it.acts.contains(&deed),
-                Doing::Ballot(decision) => {
-                    it.ballots || it.acts.contains(&Deed::Decision(decision))
-                }
-            };
+        // A ballot is given by the name of its decision, or as a ballot.
+        match doing {
+            Doing::Deed(deed) => self.lets(world, from, to, &|it| it.acts.contains(&deed), day),
+            Doing::Ballot(decision) => {
+                let deed = Deed::Decision(decision);
+                self.lets(world, from, to, &|it| it.acts.contains(&deed), day)
+                    || self.lets(world, from, to, &|it| it.ballots, day)
+            }
+            Doing::Appoint => self.lets(world, from, to, &|_| false, day),
+        }
+    }
+
+    /// Whether what one person said last of an act lets another do it.
+    fn lets(
+        &self,
+        world: &World,
+        from: Person,
+        to: Person,
+        names: &dyn Fn(&Delegation) -> bool,
+        day: Day,
+    ) -> bool {
+        let said = world.delegations.iter().filter(|it| {
             let everything = it.acts.is_empty() && !it.ballots;
-            let covers = named || everything || !self.on(Rule::DelegatedActs);
+            let covers = names(it) || everything || !self.on(Rule::DelegatedActs);
             let here = !it.elsewhere || !self.on(Rule::DelegatedWorkflow);
-            let still = it.until >= day || !self.on(Rule::DelegatedUntil);
-            it.from == from && it.to == to && covers && here && it.first <= day && still
-        })
+            it.from == from && it.to == to && covers && here
+        });
+        let still = |it: &Delegation| it.until >= day || !self.on(Rule::DelegatedUntil);
+        let said: Vec<&Delegation> = said.collect();
+        match self.on(Rule::DelegatedAgain) {
+            true => said.last().is_some_and(|it| still(it)),
+            false => said.iter().any(|it| still(it)),
+        }
     }
 }

@@ -192,6 +192,23 @@ rules! {
     ActsOnWhatStands,
     /// What is adopted is written.
     AdoptedIsWritten,
+    // The roster.
+    /// Who holds no appointment on the day has no right at all.
+    NoRightWithoutAppointment,
+    /// Nor has anybody in their place.
+    NorInTheirPlace,
     /// Only who may appoints.
     WhoAppoints,
+    /// Nobody appoints themselves, nor in whose place they act.
+    NobodyThemselves,
+    /// A body has no more members than seats.
+    BodyFull,
+    /// Appointing again to the same role and unit replaces the days.
+    AppointedAgain,
+    /// Who only takes days away has not appointed.
+    ShorteningIsNoAppointing,
+    /// Only acts that the workflow has are delegated.
+    DelegatedActsThere,
+    /// Delegating the same acts again replaces the days.
+    DelegatedAgain,
 }

@@ -190,10 +190,9 @@ impl Oracle {
     ) -> bool {
         self.on(Rule::AppointedByAsker)
             && world.appointments.iter().any(|it| {
-                let since = it.by.is_some_and(|(by, step)| {
-                    let asked = by == question.asked_by || Some(by) == question.asked_for;
-                    asked && step > question.put_at_step
-                });
+                let asks =
+                    |by: &Person| *by == question.asked_by || Some(*by) == question.asked_for;
+                let since = it.step > question.put_at_step && it.by.iter().any(asks);
                 it.person == person && it.role == role && since
             })
     }

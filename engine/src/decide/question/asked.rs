@@ -125,15 +125,14 @@ impl Asked<'_> {
             })
     }
 
-    /// Whether the person of a seat holds it today. Who was named has it whoever is named since,
-    /// and who holds a role that has the seat instead holds it by that role.
+    /// Whether the person of a seat holds it today. Who was named has it whoever is named since, and
+    /// who holds a role that has the seat instead holds it by that role, and no seat of their own.
     pub(super) fn holds(&self, seat: &Seat) -> bool {
         let today = &self.today.seats;
         let stand_ins = self.today.stand_ins.iter();
         let held = today.electorate.iter().chain(&today.barred);
         let mut held = held.chain(stand_ins.filter(|_| seat.instead.is_some()));
-        self.today.named.contains(&seat.role)
-            || held.any(|held| held.role == seat.role && held.person == seat.person)
+        self.today.named.contains(&seat.role) || held.any(|held| held == seat)
     }
 
     /// Whether a ballot was cast from a seat, by its person or by who took it over.

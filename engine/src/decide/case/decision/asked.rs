@@ -39,9 +39,10 @@ pub(super) fn asked_on<'a>(
     with_interest.extend(owners_of_moved(draft, case));
     let asks = |person: &Name| decision.kind == QuestionKind::Control && question.asked_by(person);
     let interested = |person: &Name| with_interest.contains(person) || asks(person);
-    let out = |person: &Name| question.bars(person) || interested(person);
+    let out_already = |person: &Name| question.bars(person) || interested(person);
     let barred = |person: &Name| {
-        out(person) || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
+        out_already(person)
+            || separation::may_vote(draft, case, &decision.id, (person, on)).is_err()
     };
     let today = drawn(draft, case, decision, on, &barred)?;
     let seated = question.electorate.iter().chain(&question.barred);
@@ -55,9 +56,9 @@ pub(super) fn asked_on<'a>(
     let out = people.into_iter().filter_map(|person| {
         let apart = separation::may_vote(draft, case, &decision.id, (person, on)).err();
         // Who is barred by interest is told that first.
-        let barred = apart.is_some() || out(person);
-        let why = apart.filter(|_| !interested(person));
-        barred.then(|| (person.clone(), why))
+        let interest = decision.kind == QuestionKind::Control && interested(person);
+        let why = apart.clone().filter(|_| !interest);
+        (apart.is_some() || out_already(person)).then(|| (person.clone(), why))
     });
     let out = out.collect();
     Ok(Asked {
