@@ -27,7 +27,7 @@ pub(in crate::decide) fn withdraw(
     asked: &Asked<'_>,
     what: &Name,
 ) -> Result<Withdrawal, Refusal> {
-    let person = who::caster(draft)?;
+    let person = who::person(draft)?;
     let question = asked.question;
     cast::still_open(draft, asked, what)?;
     let own = draft.submission.meta.principal.is_none();

@@ -118,6 +118,7 @@ fn ending() {
 fn who_left_has_no_ballot() {
     let lines = [
         "open matter title=Roof unit=mecc",
+        "appoint adam head --unit mecc",
         "act M-01 plan due=2019-12-20 level=low --as adam",
         "propose M-01 exemption --as cora",
         "end-appointment hana head --unit mecc --on 2019-07-01",
