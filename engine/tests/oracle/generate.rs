@@ -520,11 +520,11 @@ fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     }
     // Often other days of what somebody holds already, or is to hold soon.
     let mut known = world.appointments.clone();
-    if random.chance(50) {
+    if random.chance(70) {
         known.retain(|it| it.from + 2 >= today);
     }
     known.retain(|it| it.person != 0 && seat.as_ref().is_none_or(|seat| it.role == seat.1));
-    if random.chance(50)
+    if random.chance(60)
         && !known.is_empty()
         && let Wish::Appoint {
             person,

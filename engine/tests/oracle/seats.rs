@@ -3,7 +3,7 @@
 use super::Oracle;
 use super::model::{Day, Deed, Person, Who};
 use super::rules::Rule;
-use super::world::{Asked, Bar, Case, Held, Question, Seat, World};
+use super::world::{Asked, Bar, Case, Cast, Held, Question, Seat, World};
 
 impl Oracle {
     pub(crate) fn interested(
@@ -148,7 +148,8 @@ impl Oracle {
         for seat in &question.seats {
             let held =
                 self.holds_seat(world, seat.held, person, day) || !self.on(Rule::SeatHeldOnTheDay);
-            if seat.person == person && held {
+            let taken = |it: &Cast| it.took(seat) && it.voter != person;
+            if seat.person == person && held && !question.casts.iter().any(taken) {
                 own.push((seat.clone(), person));
             }
         }
