@@ -334,6 +334,7 @@ fn likely(random: &mut Random, world: &World, step: &Step) -> Person {
             open.map(|at| case.questions[at].clone())
         }
         Wish::Appoint { .. } if random.chance(85) => return 0,
+        Wish::Propose { .. } if random.chance(20) => return 0,
         _ => None,
     };
     let Some(question) = seats.filter(|_| random.chance(75)) else {
@@ -523,7 +524,18 @@ fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     if random.chance(70) {
         known.retain(|it| it.from + 2 >= today);
     }
-    known.retain(|it| it.person != 0 && seat.as_ref().is_none_or(|seat| it.role == seat.1));
+    // Who comes into a seat that somebody has left, by nobody's act yet.
+    let mut coming = known.clone();
+    coming.retain(|it| it.from + 4 > today && it.by.is_empty());
+    coming.retain(|it| {
+        vacated
+            .iter()
+            .any(|seat| (seat.1, seat.2) == (it.role, it.unit))
+    });
+    if !coming.is_empty() {
+        known = coming;
+    }
+    known.retain(|it| it.person != 0);
     if random.chance(60)
         && !known.is_empty()
         && let Wish::Appoint {
