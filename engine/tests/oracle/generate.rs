@@ -2,10 +2,10 @@
 
 use super::model::{
     Apart, Appointment, Bindable, Change, DAY, Day, DecisionDef, Deed, Fields, HOUR, How, Instant,
-    Length, Line, Needs, Org, Outcome, Person, Quorum, RoleDef, Say, Separation, Stage, Step,
-    TransitionDef, Who, Wish,
+    Length, Line, Needs, Org, Outcome, Person, Quorum, Role, RoleDef, Say, Separation, Stage, Step,
+    TransitionDef, Unit, Who, Wish,
 };
-use super::world::World;
+use super::world::{Held, Seat, World};
 
 /// Numbers that follow from a seed (SplitMix64).
 #[derive(Clone, Debug)]
@@ -334,6 +334,7 @@ fn likely(random: &mut Random, world: &World, step: &Step) -> Person {
             open.map(|at| case.questions[at].clone())
         }
         Wish::Appoint { .. } if random.chance(85) => return 0,
+        Wish::Propose { .. } if random.chance(20) => return 0,
         _ => None,
     };
     let Some(question) = seats.filter(|_| random.chance(75)) else {
@@ -346,6 +347,15 @@ fn likely(random: &mut Random, world: &World, step: &Step) -> Person {
     // Who has come since the question was put may have taken a seat over.
     let put = question.put_at_step;
     let come = world.appointments.iter().filter(|it| it.step > put);
+    let heirs = vacated(world, super::model::day_of(step.at));
+    let heirs = world.appointments.iter().filter(|it| {
+        let same = |seat: &&(Seat, Role, Option<Unit>)| (it.role, it.unit) == (seat.1, seat.2);
+        heirs.iter().any(|seat| same(&seat)) && it.holds_on(super::model::day_of(step.at))
+    });
+    let heirs: Vec<Person> = heirs.map(|it| it.person).collect();
+    if !heirs.is_empty() && random.chance(50) {
+        return random.one(&heirs);
+    }
     let free: Vec<Person> = seated
         .chain(come.map(|it| it.person))
         .filter(|person| question.casts.iter().all(|it| it.voter != *person))
@@ -475,6 +485,23 @@ fn fields(random: &mut Random, world: &World, today: Day) -> Fields {
     }
 }
 
+/// Seats of open questions whose person does not hold them any more, with role and unit.
+fn vacated(world: &World, today: Day) -> Vec<(Seat, Role, Option<Unit>)> {
+    let questions = world.cases.iter().flat_map(|case| &case.questions);
+    let seats = questions
+        .filter(|question| question.outcome.is_none())
+        .flat_map(|question| &question.seats);
+    let held = |seat: &Seat| match seat.held {
+        Held::As(role, unit) => Some((seat.clone(), role, unit)),
+        Held::Named => None,
+    };
+    let left = |(seat, role, _): &(Seat, Role, Option<Unit>)| {
+        let mut all = world.appointments.iter();
+        !all.any(|it| it.person == seat.person && it.role == *role && it.holds_on(today))
+    };
+    seats.filter_map(held).filter(left).collect()
+}
+
 fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     let roles = &world.org.roles;
     let role = random.below(roles.len());
@@ -485,13 +512,31 @@ fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
         from: random.chance(30).then(|| today + random.between(0, 3)),
         until: random.chance(50).then(|| today + random.between(9, 12)),
     };
+    let vacated = vacated(world, today);
+    let seat = (!vacated.is_empty() && random.chance(60)).then(|| random.one(&vacated));
+    if let Some((_, vacant, of)) = seat
+        && let Wish::Appoint { role, unit, .. } = &mut wish
+    {
+        (*role, *unit) = (vacant, of);
+    }
     // Often other days of what somebody holds already, or is to hold soon.
     let mut known = world.appointments.clone();
-    if random.chance(50) {
+    if random.chance(70) {
         known.retain(|it| it.from + 2 >= today);
     }
+    // Who comes into a seat that somebody has left, by nobody's act yet.
+    let mut coming = known.clone();
+    coming.retain(|it| it.from + 4 > today && it.by.is_empty());
+    coming.retain(|it| {
+        vacated
+            .iter()
+            .any(|seat| (seat.1, seat.2) == (it.role, it.unit))
+    });
+    if !coming.is_empty() {
+        known = coming;
+    }
     known.retain(|it| it.person != 0);
-    if random.chance(50)
+    if random.chance(60)
         && !known.is_empty()
         && let Wish::Appoint {
             person,

@@ -1,5 +1,5 @@
-//! The rules that the oracle knows, each of which can be switched off in it. A rule whose absence no
-//! run notices was never exercised, and the test fails with its name.
+//! The rules that the oracle knows, each of which can be switched off in it. A rule whose absence
+//! no run notices was never exercised, and the test fails with its name.
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident,)*) => {

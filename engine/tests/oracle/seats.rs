@@ -3,7 +3,7 @@
 use super::Oracle;
 use super::model::{Day, Deed, Person, Who};
 use super::rules::Rule;
-use super::world::{Asked, Bar, Case, Held, Question, Seat, World};
+use super::world::{Asked, Bar, Case, Cast, Held, Question, Seat, World};
 
 impl Oracle {
     pub(crate) fn interested(
@@ -148,7 +148,8 @@ impl Oracle {
         for seat in &question.seats {
             let held =
                 self.holds_seat(world, seat.held, person, day) || !self.on(Rule::SeatHeldOnTheDay);
-            if seat.person == person && held {
+            let taken = |it: &Cast| it.took(seat) && it.voter != person;
+            if seat.person == person && held && !question.casts.iter().any(taken) {
                 own.push((seat.clone(), person));
             }
         }
@@ -179,6 +180,27 @@ impl Oracle {
             }
         }
         own
+    }
+
+    /// Whether more have come for seats of an open question than were left: which of them has a
+    /// seat, the page does not say.
+    pub(crate) fn is_untold(&self, world: &World, day: Day) -> bool {
+        let questions = world.cases.iter().flat_map(|case| &case.questions);
+        let mut open = questions.filter(|question| question.outcome.is_none());
+        open.any(|question| {
+            question.seats.iter().any(|left| {
+                let own = |it: &&Seat| it.place == left.place && it.held == left.held;
+                let own: Vec<&Seat> = question.seats.iter().filter(own).collect();
+                let gone = |it: &&&Seat| !self.holds_seat(world, it.held, it.person, day);
+                let gone = own.iter().filter(gone).count();
+                let new = |it: &Person| {
+                    self.holds_seat(world, left.held, *it, day)
+                        && own.iter().all(|seat| seat.person != *it)
+                };
+                let come = (0..world.org.people).filter(new).count();
+                matches!(left.held, Held::As(..)) && gone > 0 && come > gone
+            })
+        })
     }
 
     pub(crate) fn appointed_by_asker(
