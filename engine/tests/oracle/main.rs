@@ -57,6 +57,15 @@ impl Oracle {
         reasons
     }
 
+    fn needs_some_right(&self, world: &World, step: &Step, by: &By, reasons: &mut Reasons) {
+        if self.without_right(world, by) {
+            reasons.push("not_allowed");
+            if matches!(step.wish, Wish::Ballot { .. }) {
+                reasons.push("not_in_electorate");
+            }
+        }
+    }
+
     fn wish(&self, world: &mut World, step: &Step, reasons: &mut Reasons) {
         let (who, now) = (step.who, step.at);
         let by = By {
@@ -65,36 +74,25 @@ impl Oracle {
             now,
         };
         let by = &by;
-        if self.without_right(world, by) {
-            reasons.push("not_allowed");
-            if matches!(step.wish, Wish::Ballot { .. }) {
-                reasons.push("not_in_electorate");
-            }
-        }
+        self.needs_some_right(world, step, by, reasons);
         match &step.wish {
             Wish::Open(fields) => self.open(world, fields, by, reasons),
             Wish::Act {
                 case,
                 transition,
                 change,
-            } => {
-                self.act(world, *case, *transition, *change, by, reasons);
-            }
+            } => self.act(world, *case, *transition, *change, by, reasons),
             Wish::Propose {
                 case,
                 decision,
                 amount,
-            } => {
-                self.put(world, *case, *decision, *amount, by, reasons);
-            }
+            } => self.put(world, *case, *decision, *amount, by, reasons),
             Wish::Ballot {
                 case,
                 decision,
                 say,
                 seen,
-            } => {
-                self.ballot(world, *case, *decision, (*say, *seen), by, reasons);
-            }
+            } => self.ballot(world, *case, *decision, (*say, *seen), by, reasons),
             Wish::Withdraw { case, decision } => {
                 self.withdraw(world, *case, *decision, by, reasons);
             }

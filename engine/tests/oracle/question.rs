@@ -1,7 +1,9 @@
 //! The life of a question: who has a seat, who is barred, what each ballot does, how it ends.
 
 use super::count::{Counted, Scale};
-use super::model::{Bindable, Day, Deed, Instant, Needs, Outcome, Person, Say, day_of};
+use super::model::{
+    Bindable, Day, DecisionDef, Deed, Instant, Needs, Outcome, Person, Say, day_of,
+};
 use super::roster::Doing;
 use super::rules::Rule;
 use super::world::{Bar, Bound, By, Case, Cast, Done, Question, World};
@@ -201,12 +203,7 @@ impl Oracle {
         } = *by;
         let day = day_of(now);
         let Some(index) = world.cases[at].open(decision) else {
-            let last = world.cases[at].last(decision);
-            let closes = last.and_then(|last| world.cases[at].questions[last].closes);
-            reasons.push(match closes.filter(|closes| *closes <= now) {
-                Some(_) => "question_closed",
-                None => "no_open_question",
-            });
+            reasons.push(not_open(&world.cases[at], decision, now));
             return;
         };
         let case = &world.cases[at];
@@ -221,12 +218,8 @@ impl Oracle {
         if self.has_cast_another(question, by) && !is_new {
             reasons.push("separation");
         }
-        let changes = known.closes.is_some()
-            && self.on(Rule::BallotsChange)
-            && !(known.final_ballots && self.on(Rule::FinalMeansFinal));
-        let finality = self.on(Rule::BallotsFinal) || known.closes.is_some();
         let voted = question.casts.iter().any(|it| it.voter == person);
-        if voted && !is_new && !changes && finality {
+        if voted && !is_new && self.stays_cast(known) {
             reasons.push("already_voted");
         }
         if let Some(seen) = seen
@@ -266,6 +259,15 @@ impl Oracle {
             });
         }
         self.after_ballot(world, at, index, now);
+    }
+
+    /// Whether a ballot that is cast stays what it is.
+    fn stays_cast(&self, known: &DecisionDef) -> bool {
+        let changes = known.closes.is_some()
+            && self.on(Rule::BallotsChange)
+            && !(known.final_ballots && self.on(Rule::FinalMeansFinal));
+        let finality = self.on(Rule::BallotsFinal) || known.closes.is_some();
+        !changes && finality
     }
 
     pub(crate) fn may_cast(
@@ -439,4 +441,14 @@ fn eligible_people(question: &Question) -> Vec<Person> {
         }
     }
     people
+}
+
+/// Why there is nothing to vote on.
+fn not_open(case: &Case, decision: usize, now: Instant) -> &'static str {
+    let last = case.last(decision);
+    let closes = last.and_then(|last| case.questions[last].closes);
+    match closes.filter(|closes| *closes <= now) {
+        Some(_) => "question_closed",
+        None => "no_open_question",
+    }
 }

@@ -142,19 +142,7 @@ fn command(org: &Org, wish: &Wish) -> Command {
             case,
             decision,
             amount,
-        } => {
-            let mut fields = Fields::default();
-            if org.decisions[*decision].proposes {
-                fields.insert(Name::new("amount"), json!(amount));
-            }
-            let decision = Name::new(&format!("d{decision}"));
-            CaseCommand::Propose(Propose {
-                case: reference(*case),
-                decision,
-                fields,
-            })
-            .into()
-        }
+        } => put(org, *case, *decision, *amount),
         Wish::Ballot {
             case,
             decision,
@@ -188,21 +176,43 @@ fn command(org: &Org, wish: &Wish) -> Command {
             })
             .into()
         }
-        Wish::Appoint {
-            person: whom,
-            role,
-            unit,
-            from,
-            until,
-        } => PeopleCommand::Appoint(Appoint {
-            person: person(*whom),
-            role: Name::new(&format!("r{role}")),
-            unit: unit.map(|unit| Name::new(&format!("u{unit}"))),
-            from: from.map(day),
-            until: until.map(day),
-        })
-        .into(),
+        Wish::Appoint { .. } => appointing(wish),
     }
+}
+
+fn appointing(wish: &Wish) -> Command {
+    let Wish::Appoint {
+        person: whom,
+        role,
+        unit,
+        from,
+        until,
+    } = wish
+    else {
+        unreachable!("the caller has looked");
+    };
+    PeopleCommand::Appoint(Appoint {
+        person: person(*whom),
+        role: Name::new(&format!("r{role}")),
+        unit: unit.map(|unit| Name::new(&format!("u{unit}"))),
+        from: from.map(day),
+        until: until.map(day),
+    })
+    .into()
+}
+
+fn put(org: &Org, case: usize, decision: usize, amount: i64) -> Command {
+    let mut fields = Fields::default();
+    if org.decisions[decision].proposes {
+        fields.insert(Name::new("amount"), json!(amount));
+    }
+    let decision = Name::new(&format!("d{decision}"));
+    CaseCommand::Propose(Propose {
+        case: reference(case),
+        decision,
+        fields,
+    })
+    .into()
 }
 
 fn deed(org: &Org, deed: Deed) -> Name {

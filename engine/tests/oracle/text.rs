@@ -47,7 +47,7 @@ pub(crate) fn organisation(org: &Org) -> String {
     );
     for (at, role) in org.roles.iter().enumerate() {
         let head = format!("[roles.r{at}]\nappoint_by = [\"r0\"]\n");
-        let _ = write!(text, "{head}line = {}\n", line(role.line));
+        let _ = writeln!(text, "{head}line = {}", line(role.line));
         if role.in_unit {
             text += "scope = \"unit\"\n";
         }

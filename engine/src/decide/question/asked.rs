@@ -125,8 +125,9 @@ impl Asked<'_> {
             })
     }
 
-    /// Whether the person of a seat holds it today. Who was named has it whoever is named since, and
-    /// who holds a role that has the seat instead holds it by that role, and no seat of their own.
+    /// Whether the person of a seat holds it today. Who was named has it whoever is named since,
+    /// and who holds a role that has the seat instead holds it by that role, and no seat of their
+    /// own.
     pub(super) fn holds(&self, seat: &Seat) -> bool {
         let today = &self.today.seats;
         let stand_ins = self.today.stand_ins.iter();
