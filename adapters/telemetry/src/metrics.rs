@@ -380,7 +380,7 @@ mod tests {
         };
         let types = named("# TYPE ");
         assert_eq!(types, named("# HELP "));
-        assert_eq!(types.len(), 19);
+        assert_eq!(types.len(), 20);
         assert!(
             types.iter().all(|name| name.starts_with("igf_")),
             "{types:?}"

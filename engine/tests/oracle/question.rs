@@ -196,11 +196,7 @@ impl Oracle {
         by: &By,
         reasons: &mut Reasons,
     ) {
-        let By {
-            who,
-            instead_of,
-            now,
-        } = *by;
+        let By { who, now, .. } = *by;
         let day = day_of(now);
         let Some(index) = world.cases[at].open(decision) else {
             reasons.push(not_open(&world.cases[at], decision, now));
@@ -250,15 +246,20 @@ impl Oracle {
             say,
             places,
         });
+        let deed = Deed::Decision(decision);
+        self.counts_as_an_act(case, say, deed, by);
+        self.after_ballot(world, at, index, now);
+    }
+
+    fn counts_as_an_act(&self, case: &mut Case, say: Say, deed: Deed, by: &By) {
         let no_act = say == Say::Recused && self.on(Rule::RecusingIsNoAct);
         if !no_act && self.on(Rule::BallotIsAnAct) {
             case.done.push(Done {
-                deed: Deed::Decision(decision),
-                by: who,
-                instead_of,
+                deed,
+                by: by.who,
+                instead_of: by.instead_of,
             });
         }
-        self.after_ballot(world, at, index, now);
     }
 
     /// Whether a ballot that is cast stays what it is.

@@ -127,12 +127,12 @@ fn ballot_cast(ballot: &BallotCast, by: &Actor) -> String {
 }
 
 fn ballots_voided(voided: &BallotsVoided) -> String {
-    format!(
-        "`{}` changed: the ballots of {} in `{}` are void",
-        listed(&voided.changed),
-        listed(&voided.people),
-        voided.decision
-    )
+    let (changed, decision) = (listed(&voided.changed), &voided.decision);
+    if voided.people.is_empty() {
+        return format!("`{changed}` changed: `{decision}` is about what it is now");
+    }
+    let people = listed(&voided.people);
+    format!("`{changed}` changed: the ballots of {people} in `{decision}` are void")
 }
 
 fn decision_settled(settled: &DecisionSettled) -> String {
