@@ -224,6 +224,24 @@ fn who_stands_in_keeps_the_seat_though_the_post_is_filled_since() {
 }
 
 #[test]
+fn who_was_barred_by_an_act_is_told_so_in_a_control_decision_too() {
+    let separate = (
+        "acts = [\"amend\", \"vote\"]",
+        "acts = [\"amend\", \"clearance\"]",
+    );
+    let amends = (
+        "by = [\"clerk\", \"board\"]",
+        "by = [\"clerk\", \"board\", \"officer\"]",
+    );
+    let mut world = paper(&[separate, amends]).given(
+        "act P-01 amend text=two --as olaf\n\
+         propose P-01 clearance until=2019-12-31 --as carl",
+    );
+    let told = world.refused("ballot P-01 clearance yes --as olaf");
+    assert_eq!(told.0, "separation");
+}
+
+#[test]
 fn who_has_left_recuses_from_nothing() {
     let mut world = paper(&[])
         .given("propose P-01 clearance until=2019-12-31 --as carl")
