@@ -5,6 +5,10 @@ use crate::leap::{Known, Watch};
 use jiff::Timestamp;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How often the directory is looked at for its owner's wish, at the most.
+const LOOK_EACH: Duration = Duration::from_millis(250);
 
 /// What tells the time.
 pub(super) type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
@@ -29,6 +33,7 @@ impl Leapt {
 pub(super) struct Timekeeper {
     clock: Clock,
     watched: Option<(Watch, Heartbeat)>,
+    looked: Option<Instant>,
     leapt: Leapt,
 }
 
@@ -38,6 +43,7 @@ impl Timekeeper {
         Timekeeper {
             clock,
             watched: None,
+            looked: None,
             leapt: Leapt::default(),
         }
     }
@@ -91,9 +97,15 @@ impl Timekeeper {
         }
     }
 
-    /// The system user who asks that the clock be trusted.
-    pub(super) fn asked(&self) -> Option<String> {
-        self.watched.as_ref()?.1.asked()
+    /// The system user who asks that the clock be trusted. The writer asks before each group of
+    /// commands: that must not cost a look into the directory every time.
+    pub(super) fn asked(&mut self) -> Option<String> {
+        let (_, heartbeat) = self.watched.as_ref()?;
+        if self.looked.is_some_and(|at| at.elapsed() < LOOK_EACH) {
+            return None;
+        }
+        self.looked = Some(Instant::now());
+        heartbeat.asked()
     }
 
     /// The clock is right.
