@@ -9,7 +9,7 @@ use crate::identity::{self, CaseId};
 use crate::limits::{MAX_TEXT_BYTES, too_long};
 use crate::refusal::Refusal;
 use crate::state::{Case, State, evolve};
-use crate::value::Name;
+use crate::value::{Fields, Name};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -398,7 +398,7 @@ impl<'a> Draft<'a> {
 /// The most restricted audience of what an event on a case contains: the workflow's class, or
 /// that of a field that the event carries.
 fn class_of(workflow: &Workflow, data: &CaseEvent) -> Class {
-    let names = data.fields().into_iter().flat_map(|fields| fields.keys());
+    let names = data.concerns().fields.into_iter().flat_map(Fields::keys);
     let audiences = names.filter_map(|name| workflow.field(name.as_str())?.audience);
     audiences.fold(workflow.class, Class::max)
 }

@@ -349,197 +349,98 @@ pub enum LinkEnd {
     },
 }
 
+/// What an event on a case touches, for whoever need not know which event it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Concerns<'e> {
+    /// The clock that it is about.
+    pub clock: Option<&'e Name>,
+    /// The decision whose question it may open or close.
+    pub question: Option<&'e Name>,
+    /// The fields of the case that it carries.
+    pub fields: Option<&'e Fields>,
+    /// It may change whom the case waits for: where it is, what its fields name, who has voted,
+    /// whom it is offered to.
+    pub may_pass_it_on: bool,
+    /// An act may rest on it. Remarks, links and evidence say nothing of what was done; clocks run
+    /// by the record.
+    pub is_entry: bool,
+    /// It makes a link, or takes one back.
+    pub changes_links: bool,
+}
+
+const NOTHING: Concerns<'static> = Concerns {
+    clock: None,
+    question: None,
+    fields: None,
+    may_pass_it_on: false,
+    is_entry: false,
+    changes_links: false,
+};
+
+const ENTRY: Concerns<'static> = Concerns {
+    is_entry: true,
+    ..NOTHING
+};
+
+const MOVES: Concerns<'static> = Concerns {
+    may_pass_it_on: true,
+    ..ENTRY
+};
+
+const LINKS: Concerns<'static> = Concerns {
+    changes_links: true,
+    ..NOTHING
+};
+
 impl CaseEvent {
-    /// The clock that the event is about, if it is about one.
-    pub fn clock(&self) -> Option<&Name> {
+    /// What it touches: a row for each event.
+    pub fn concerns(&self) -> Concerns<'_> {
+        let carries = |fields| Concerns {
+            fields: Some(fields),
+            ..MOVES
+        };
+        let runs = |clock| Concerns {
+            clock: Some(clock),
+            ..NOTHING
+        };
         match self {
-            CaseEvent::ClockStarted(started) => Some(&started.clock),
-            CaseEvent::ClockStopped(stopped) => Some(&stopped.clock),
-            CaseEvent::ClockWarned(warned) => Some(&warned.clock),
-            CaseEvent::ClockBreached(breached) => Some(&breached.clock),
-            CaseEvent::WarningsMissed(missed) => Some(&missed.clock),
-            CaseEvent::ClockFailed(failed) => Some(&failed.clock),
-            CaseEvent::DeadlineMoved(moved) => Some(&moved.clock),
-            CaseEvent::CaseOpened(_)
-            | CaseEvent::TransitionFired(_)
-            | CaseEvent::FieldsSet(_)
-            | CaseEvent::Commented(_)
-            | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::CaseLinked(_)
-            | CaseEvent::CaseUnlinked(_)
-            | CaseEvent::DecisionProposed(_)
-            | CaseEvent::BallotCast(_)
+            CaseEvent::CaseOpened(it) => carries(&it.fields),
+            CaseEvent::TransitionFired(it) => carries(&it.fields),
+            CaseEvent::FieldsSet(it) => carries(&it.fields),
+            CaseEvent::DecisionProposed(it) => Concerns {
+                question: Some(&it.decision),
+                ..carries(&it.fields)
+            },
+            CaseEvent::DecisionSettled(it) => Concerns {
+                question: Some(&it.decision),
+                ..MOVES
+            },
+            CaseEvent::QuestionClosed(it) => Concerns {
+                question: Some(&it.decision),
+                ..ENTRY
+            },
+            CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
-            | CaseEvent::DecisionSettled(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::QuestionClosed(_)
             | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_)
+            | CaseEvent::RungAnswered(_) => MOVES,
+            CaseEvent::ClockBreached(it) => Concerns {
+                clock: Some(&it.clock),
+                ..ENTRY
+            },
+            CaseEvent::ClockStarted(it) => runs(&it.clock),
+            CaseEvent::ClockStopped(it) => runs(&it.clock),
+            CaseEvent::ClockWarned(it) => runs(&it.clock),
+            CaseEvent::WarningsMissed(it) => runs(&it.clock),
+            CaseEvent::ClockFailed(it) => runs(&it.clock),
+            CaseEvent::DeadlineMoved(it) => runs(&it.clock),
+            CaseEvent::WithdrawalAsked(_)
             | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_)
-            | CaseEvent::LadderReset(_)
-            | CaseEvent::Informed(_) => None,
-        }
-    }
-
-    /// The decision whose question the event may open or close, if it is about one.
-    pub fn question(&self) -> Option<&Name> {
-        match self {
-            CaseEvent::DecisionProposed(proposed) => Some(&proposed.decision),
-            CaseEvent::DecisionSettled(settled) => Some(&settled.decision),
-            CaseEvent::QuestionClosed(closed) => Some(&closed.decision),
-            CaseEvent::CaseOpened(_)
-            | CaseEvent::TransitionFired(_)
-            | CaseEvent::FieldsSet(_)
-            | CaseEvent::Commented(_)
-            | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::CaseLinked(_)
-            | CaseEvent::CaseUnlinked(_)
-            | CaseEvent::BallotCast(_)
-            | CaseEvent::BallotsVoided(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::ClockStarted(_)
-            | CaseEvent::ClockStopped(_)
-            | CaseEvent::ClockWarned(_)
-            | CaseEvent::ClockBreached(_)
-            | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_)
-            | CaseEvent::LadderReset(_)
-            | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_)
-            | CaseEvent::WarningsMissed(_)
-            | CaseEvent::ClockFailed(_)
-            | CaseEvent::DeadlineMoved(_)
-            | CaseEvent::Informed(_) => None,
-        }
-    }
-
-    /// Whether the event may change whom the case waits for: where it is, what its fields name,
-    /// who has voted, whom it is offered to.
-    pub fn may_pass_it_on(&self) -> bool {
-        match self {
-            CaseEvent::CaseOpened(_)
-            | CaseEvent::TransitionFired(_)
-            | CaseEvent::FieldsSet(_)
-            | CaseEvent::DecisionProposed(_)
-            | CaseEvent::BallotCast(_)
-            | CaseEvent::BallotsVoided(_)
-            | CaseEvent::DecisionSettled(_)
-            | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_) => true,
+            | CaseEvent::FlagCleared(_) => ENTRY,
+            CaseEvent::CaseLinked(_) | CaseEvent::CaseUnlinked(_) => LINKS,
             CaseEvent::Commented(_)
             | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::CaseLinked(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::QuestionClosed(_)
-            | CaseEvent::CaseUnlinked(_)
-            | CaseEvent::ClockStarted(_)
-            | CaseEvent::ClockStopped(_)
-            | CaseEvent::ClockWarned(_)
-            | CaseEvent::ClockBreached(_)
-            | CaseEvent::WarningsMissed(_)
-            | CaseEvent::ClockFailed(_)
-            | CaseEvent::DeadlineMoved(_)
             | CaseEvent::LadderReset(_)
-            | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_)
-            | CaseEvent::Informed(_) => false,
-        }
-    }
-
-    /// Whether an act may rest on the event. Remarks, links and evidence say nothing of what was
-    /// done; clocks run by the record.
-    pub fn is_entry(&self) -> bool {
-        match self {
-            CaseEvent::CaseOpened(_)
-            | CaseEvent::TransitionFired(_)
-            | CaseEvent::FieldsSet(_)
-            | CaseEvent::DecisionProposed(_)
-            | CaseEvent::BallotCast(_)
-            | CaseEvent::BallotsVoided(_)
-            | CaseEvent::DecisionSettled(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::QuestionClosed(_)
-            | CaseEvent::ClockBreached(_)
-            | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_)
-            | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_) => true,
-            CaseEvent::Commented(_)
-            | CaseEvent::CaseLinked(_)
-            | CaseEvent::CaseUnlinked(_)
-            | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::ClockStarted(_)
-            | CaseEvent::ClockStopped(_)
-            | CaseEvent::ClockWarned(_)
-            | CaseEvent::DeadlineMoved(_)
-            | CaseEvent::LadderReset(_)
-            | CaseEvent::ClockFailed(_)
-            | CaseEvent::WarningsMissed(_)
-            | CaseEvent::Informed(_) => false,
-        }
-    }
-
-    /// Whether the event makes a link, or takes one back.
-    pub fn changes_links(&self) -> bool {
-        match self {
-            CaseEvent::CaseLinked(_) | CaseEvent::CaseUnlinked(_) => true,
-            CaseEvent::CaseOpened(_)
-            | CaseEvent::TransitionFired(_)
-            | CaseEvent::FieldsSet(_)
-            | CaseEvent::Commented(_)
-            | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::DecisionProposed(_)
-            | CaseEvent::BallotCast(_)
-            | CaseEvent::BallotsVoided(_)
-            | CaseEvent::DecisionSettled(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::QuestionClosed(_)
-            | CaseEvent::ClockStarted(_)
-            | CaseEvent::ClockStopped(_)
-            | CaseEvent::ClockWarned(_)
-            | CaseEvent::ClockBreached(_)
-            | CaseEvent::WarningsMissed(_)
-            | CaseEvent::ClockFailed(_)
-            | CaseEvent::DeadlineMoved(_)
-            | CaseEvent::LadderReset(_)
-            | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_)
-            | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_)
-            | CaseEvent::Informed(_) => false,
-        }
-    }
-
-    /// The fields of the case that the event carries, if it carries any.
-    pub fn fields(&self) -> Option<&Fields> {
-        match self {
-            CaseEvent::CaseOpened(opened) => Some(&opened.fields),
-            CaseEvent::TransitionFired(fired) => Some(&fired.fields),
-            CaseEvent::FieldsSet(set) => Some(&set.fields),
-            CaseEvent::DecisionProposed(proposed) => Some(&proposed.fields),
-            CaseEvent::Commented(_)
-            | CaseEvent::EvidenceAttached(_)
-            | CaseEvent::CaseLinked(_)
-            | CaseEvent::CaseUnlinked(_)
-            | CaseEvent::BallotCast(_)
-            | CaseEvent::BallotsVoided(_)
-            | CaseEvent::DecisionSettled(_)
-            | CaseEvent::WithdrawalAsked(_)
-            | CaseEvent::QuestionClosed(_)
-            | CaseEvent::ClockStarted(_)
-            | CaseEvent::ClockStopped(_)
-            | CaseEvent::ClockWarned(_)
-            | CaseEvent::ClockBreached(_)
-            | CaseEvent::WarningsMissed(_)
-            | CaseEvent::ClockFailed(_)
-            | CaseEvent::DeadlineMoved(_)
-            | CaseEvent::LadderReset(_)
-            | CaseEvent::OfferedUp(_)
-            | CaseEvent::RungAnswered(_)
-            | CaseEvent::FlagRaised(_)
-            | CaseEvent::FlagCleared(_)
-            | CaseEvent::Informed(_) => None,
+            | CaseEvent::Informed(_) => NOTHING,
         }
     }
 }

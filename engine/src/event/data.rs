@@ -106,7 +106,7 @@ impl EventData {
     /// The fields of a case that the event carries, if its type carries any.
     pub fn fields(&self) -> Option<&Fields> {
         match self {
-            EventData::Case(event) => event.fields(),
+            EventData::Case(event) => event.concerns().fields,
             EventData::Framework(_) | EventData::People(_) | EventData::Programme(_) => None,
         }
     }

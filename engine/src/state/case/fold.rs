@@ -57,7 +57,7 @@ pub(crate) fn fold(case: &mut Case, event: &Event, data: &CaseEvent) {
     case.last_position = event.position;
     case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
-    if data.is_entry() {
+    if data.concerns().is_entry {
         case.last_entry = case.last_entry.max(event.effective);
     }
     change(case, event, data);

@@ -1,7 +1,7 @@
 //! The timer that an event on a case may move.
 
 use super::{Case, RunningClock};
-use crate::event::CaseEvent;
+use crate::event::Concerns;
 use crate::identity::CaseId;
 use crate::state::question::Question;
 use crate::state::timers::TimerKey;
@@ -33,9 +33,9 @@ impl Case {
 }
 
 /// The timer that an event may move, if it may move one.
-pub(crate) fn moved_by(case: CaseId, data: &CaseEvent) -> Option<TimerKey> {
-    let clock = data.clock().map(|clock| clock_key(case, clock));
-    clock.or_else(|| Some(question_key(case, data.question()?)))
+pub(crate) fn moved_by(case: CaseId, concerns: Concerns<'_>) -> Option<TimerKey> {
+    let clock = concerns.clock.map(|clock| clock_key(case, clock));
+    clock.or_else(|| Some(question_key(case, concerns.question?)))
 }
 
 fn clock_key(case: CaseId, clock: &Name) -> TimerKey {

@@ -16,15 +16,16 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &CaseEvent) {
         return open(state, event, opened);
     }
     let Some(id) = event.case else { return };
-    let timer = timer::moved_by(id, data);
+    let concerns = data.concerns();
+    let timer = timer::moved_by(id, concerns);
     let before = timer.as_ref().and_then(|timer| due(state, id, timer));
-    let delivered = data.changes_links().then(|| items_of(state, id));
+    let delivered = concerns.changes_links.then(|| items_of(state, id));
     change(state, id, event, data);
     if let Some(timer) = timer {
         let after = due(state, id, &timer);
         state.timers.set(timer, before, after);
     }
-    if let Some(clock) = data.clock() {
+    if let Some(clock) = concerns.clock {
         note_failure(state, id, clock);
     }
     if let Some(before) = delivered {
@@ -37,7 +38,7 @@ fn change(state: &mut State, id: CaseId, event: &Event, data: &CaseEvent) {
     let (waits, frameworks) = (&mut state.waits, &state.frameworks);
     state.cases.change(id, frameworks, |case| {
         in_case::fold(case, event, data);
-        if data.may_pass_it_on()
+        if data.concerns().may_pass_it_on
             && let Some(framework) = frameworks.get(&case.framework)
         {
             waits.follow(case, framework);
