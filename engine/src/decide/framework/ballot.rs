@@ -1,9 +1,9 @@
 //! Casting a ballot on definitions that are proposed.
 
 use super::asked::{asked, charter, proposed};
-use super::settle::{When, count, in_question};
+use super::settle::{count, in_question};
 use crate::command::BallotFramework;
-use crate::decide::question::{self, Cast, Voting};
+use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::FrameworkBallotCast;
 use crate::refusal::Refusal;

@@ -1,9 +1,9 @@
 //! The close of the question on proposed definitions.
 
 use super::asked::{calendar, charter, proposed};
-use super::settle::{When, count};
+use super::settle::count;
 use crate::command::CloseFramework;
-use crate::decide::question::{Closing, closing};
+use crate::decide::question::{Closing, When, closing};
 use crate::draft::Draft;
 use crate::event::FrameworkQuestionClosed;
 use crate::refusal::Refusal;

@@ -4,21 +4,13 @@ use super::adopt::checked;
 use super::asked::{asked, proposed};
 use super::enforce::enforce;
 use super::fits::fits_amendments;
+use crate::decide::question::When;
 use crate::draft::Draft;
 use crate::event::{FrameworkRefused, Outcome};
-use crate::framework::{Framework, SettleAt};
+use crate::framework::Framework;
 use crate::refusal::Refusal;
 use crate::state::{Proposal, Question};
 use std::sync::Arc;
-
-/// When a question is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
-    /// As soon as its outcome is certain.
-    Certain,
-    /// At its close, by what was cast.
-    Closed,
-}
 
 /// The one question, or both, each with the definitions whose charter it goes by.
 ///
@@ -71,14 +63,9 @@ pub(super) fn count(draft: &mut Draft<'_>, when: When) -> Result<(), Refusal> {
 fn outcome(draft: &Draft<'_>, proposal: &Proposal, when: When) -> Result<Option<Outcome>, Refusal> {
     let mut all = Some(Outcome::Adopted);
     for (framework, question) in in_question(draft, proposal)? {
-        let asked = asked(draft, &framework, question);
-        let early = question.closes.is_none() || framework.charter.settle == SettleAt::Early;
-        let one = match when {
-            When::Closed => Some(asked.poll().at_the_end()),
-            When::Certain if early => asked.poll().certain(),
-            When::Certain => None,
-        };
-        match one {
+        let counted = || asked(draft, &framework, question).poll().outcome(when);
+        let is_now = when.is_now(question, framework.charter.terms());
+        match is_now.then(counted).flatten() {
             Some(Outcome::Adopted) => {}
             Some(other) => return Ok(Some(other)),
             None => all = None,

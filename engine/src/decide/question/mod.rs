@@ -11,11 +11,14 @@ mod count;
 mod electorate;
 mod poll;
 mod put;
+mod when;
 mod withdraw;
 
 pub(super) use asked::Asked;
 pub(super) use cast::{Cast, Voting, apart, cast, changed_unseen, closed, value};
 pub(super) use close::{Closing, closes, closing};
+pub(super) use count::Poll;
 pub(super) use electorate::{Drawn, Place, draw};
 pub(super) use put::decidable;
+pub(super) use when::When;
 pub(super) use withdraw::{Withdrawal, withdraw};

@@ -4,7 +4,7 @@ use super::asked::{asked_on, gainers};
 use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
 use crate::decide::case::{record, seen, separation};
-use crate::decide::question::{self, Cast, Voting};
+use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
 use crate::framework::Decision;
@@ -63,7 +63,7 @@ pub(in crate::decide) fn ballot(
     draft.acting_as(Some(role));
     let position = draft.emit_on(&case, cast);
     draft.caused_by(Some(position));
-    settle::count(draft, case.id, decision, settle::When::Certain)
+    settle::count(draft, case.id, decision, When::Certain)
 }
 
 /// A ballot counts only if its seat is held on the day on which it is cast; who casts their own

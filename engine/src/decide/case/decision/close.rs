@@ -2,7 +2,7 @@
 
 use super::{find, settle};
 use crate::command::CloseQuestion;
-use crate::decide::question::{Closing, closing};
+use crate::decide::question::{Closing, When, closing};
 use crate::draft::Draft;
 use crate::event::QuestionClosed;
 use crate::refusal::Refusal;
@@ -26,7 +26,7 @@ pub(in crate::decide) fn close(
     let calendar = settle::calendar(draft, &case);
     draft.caused_by(question.map(|question| question.put_position));
     match closing(draft, &decision.id, question, *due, &calendar)? {
-        Closing::Settle => settle::count(draft, case.id, decision, settle::When::Closed),
+        Closing::Settle => settle::count(draft, case.id, decision, When::Closed),
         Closing::Wait(until) => {
             let closed = QuestionClosed {
                 decision: decision.id.clone(),

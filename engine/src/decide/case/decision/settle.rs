@@ -5,22 +5,14 @@ use super::rests::built_on_changed;
 use super::{bound, find};
 use crate::decide::case::inform::inform;
 use crate::decide::case::{fields, scope, who};
+use crate::decide::question::{Poll, When};
 use crate::draft::Draft;
 use crate::event::{Ballot, DecisionSettled, Outcome};
-use crate::framework::{Decision, Holder, SettleAt};
+use crate::framework::{Decision, Holder};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
 use crate::value::{Calendar, Name};
-
-/// When a question is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum When {
-    /// As soon as its outcome is certain.
-    Certain,
-    /// At its close, by what was cast.
-    Closed,
-}
 
 /// How a question ends, and why, where its ballots alone do not say it.
 #[derive(Debug)]
@@ -58,30 +50,19 @@ pub(super) fn count(
     let Some(question) = case.open_question(&decision.id) else {
         return Ok(());
     };
-    let end = match untrue(draft, &case, decision, question) {
-        Some(why) => Some(End::lapsed(why)),
-        None => counted(draft, &case, decision, question, when)?.map(End::of),
-    };
-    end.map_or(Ok(()), |how| self::end(draft, id, decision, how))
-}
-
-fn counted(
-    draft: &Draft<'_>,
-    case: &Case,
-    decision: &Decision,
-    question: &Question,
-    when: When,
-) -> Result<Option<Outcome>, Refusal> {
-    let early = question.closes.is_none() || decision.settle == SettleAt::Early;
-    if when == When::Certain && !early {
-        return Ok(None);
+    if let Some(why) = untrue(draft, &case, decision, question) {
+        return end(draft, id, decision, End::lapsed(why));
     }
-    let asked = asked(draft, case, decision, question)?;
+    if !when.is_now(question, decision.terms()) {
+        return Ok(());
+    }
+    let asked = asked(draft, &case, decision, question)?;
     let poll = asked.poll();
-    Ok(match when {
-        When::Certain => poll.certain(),
-        When::Closed => Some(poll.at_the_end()),
-    })
+    if let Some(outcome) = poll.outcome(when) {
+        let settled = settled(decision, question, &poll, End::of(outcome));
+        write(draft, &case, decision, settled);
+    }
+    Ok(())
 }
 
 /// Why a question cannot be adopted any more, whatever its ballots say.
@@ -163,8 +144,14 @@ pub(super) fn end(
         return Ok(());
     };
     let asked = asked(draft, &case, decision, question)?;
-    let poll = asked.poll();
-    let settled = DecisionSettled {
+    let settled = settled(decision, question, &asked.poll(), how);
+    write(draft, &case, decision, settled);
+    Ok(())
+}
+
+/// The end of a question, with its ballots counted.
+fn settled(decision: &Decision, question: &Question, poll: &Poll<'_>, how: End) -> DecisionSettled {
+    DecisionSettled {
         decision: decision.id.clone(),
         round: question.round,
         outcome: how.outcome.into(),
@@ -173,11 +160,13 @@ pub(super) fn end(
         abstained: poll.count(Ballot::Abstain),
         eligible: poll.eligible(),
         why: how.why,
-    };
-    let position = draft.emit_on(&case, settled);
+    }
+}
+
+fn write(draft: &mut Draft<'_>, case: &Case, decision: &Decision, settled: DecisionSettled) {
+    let position = draft.emit_on(case, settled);
     draft.caused_by(Some(position));
-    inform(draft, id, &decision.informs, &decision.id);
-    Ok(())
+    inform(draft, case.id, &decision.informs, &decision.id);
 }
 
 /// Ends the questions that can no longer be decided because the case left their states.
