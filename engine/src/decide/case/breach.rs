@@ -16,16 +16,6 @@ use crate::value::{Fields, Name};
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// What is to happen at the instant of a clock.
-enum Due {
-    /// It warns.
-    Warning,
-    /// The deadline has passed, and nobody was warned.
-    TooLateToWarn,
-    /// It runs out.
-    Breach,
-}
-
 /// Fires a clock that is due: its warning, or its breach with all that the breach brings about.
 ///
 /// # Errors
@@ -33,16 +23,11 @@ enum Due {
 /// which it brings about.
 pub(in crate::decide) fn fire(draft: &mut Draft<'_>, command: &FireClock) -> Result<(), Refusal> {
     let (case, running) = running(draft, command)?;
-    draft.caused_by(Some(running.armed_position));
-    match what_is_due(draft, &running, command.due) {
-        Due::Warning => warn(draft, &case, command, running.due),
-        Due::TooLateToWarn => miss_warnings(draft, &case, command, running.due),
-        Due::Breach => {
-            let definition = definition(&case, command)?;
-            let held = held(draft, &case, definition);
-            breach(draft, &case, definition, running.due, held.clone());
-            bring_about(draft, &case, definition, held.is_none(), running.due)?;
-        }
+    if !warned(draft, &case, command, &running) {
+        let definition = definition(&case, command)?;
+        let held = held(draft, &case, definition);
+        breach(draft, &case, definition, running.due, held.clone());
+        bring_about(draft, &case, definition, held.is_none(), running.due)?;
     }
     Ok(())
 }
@@ -58,14 +43,9 @@ pub(in crate::decide) fn fail(
     refusal: &Refusal,
 ) -> Result<(), Refusal> {
     let (case, running) = running(draft, command)?;
-    draft.caused_by(Some(running.armed_position));
-    match what_is_due(draft, &running, command.due) {
-        Due::Warning => warn(draft, &case, command, running.due),
-        Due::TooLateToWarn => miss_warnings(draft, &case, command, running.due),
-        Due::Breach => {
-            let definition = definition(&case, command)?;
-            breach(draft, &case, definition, running.due, None);
-        }
+    if !warned(draft, &case, command, &running) {
+        let definition = definition(&case, command)?;
+        breach(draft, &case, definition, running.due, None);
     }
     let failed = ClockFailed {
         clock: command.clock.clone(),
@@ -103,14 +83,19 @@ fn definition<'c>(case: &'c Case, command: &FireClock) -> Result<&'c Clock, Refu
     clock.ok_or_else(|| not_due(command))
 }
 
-fn what_is_due(draft: &Draft<'_>, running: &RunningClock, at: Timestamp) -> Due {
-    if running.due <= at {
-        Due::Breach
-    } else if running.due <= draft.now() {
-        Due::TooLateToWarn
-    } else {
-        Due::Warning
+/// Gives the warning that is due, or says that it comes too late; false where the deadline itself
+/// is due.
+fn warned(draft: &mut Draft<'_>, case: &Case, command: &FireClock, running: &RunningClock) -> bool {
+    draft.caused_by(Some(running.armed_position));
+    if running.due <= command.due {
+        return false;
     }
+    if running.due <= draft.now() {
+        miss_warnings(draft, case, command, running.due);
+    } else {
+        warn(draft, case, command, running.due);
+    }
+    true
 }
 
 fn warn(draft: &mut Draft<'_>, case: &Case, command: &FireClock, due: Timestamp) {

@@ -60,19 +60,12 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
 
 /// One ballot for the seats of both questions.
 fn together(known: Option<Cast>, found: Cast) -> Cast {
-    let mut roles: BTreeSet<Name> = found.roles.into_iter().collect();
-    roles.insert(found.role.clone());
-    let seat = known.as_ref().and_then(|known| known.seat.clone());
-    roles.extend(known.into_iter().flat_map(|known| known.roles));
+    let (known_seat, known_roles) = known.map_or((None, Vec::new()), |it| (it.seat, it.roles));
+    let own = [found.role.clone()];
+    let roles = found.roles.iter().cloned().chain(own).chain(known_roles);
     Cast {
-        roles: roles.into_iter().collect(),
-        seat: seat.or(found.seat),
-        ..Cast {
-            person: found.person,
-            role: found.role,
-            roles: Vec::new(),
-            seat: None,
-            instead: found.instead,
-        }
+        roles: roles.collect::<BTreeSet<Name>>().into_iter().collect(),
+        seat: known_seat.or(found.seat),
+        ..found
     }
 }

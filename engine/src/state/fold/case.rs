@@ -75,11 +75,11 @@ fn due(state: &State, id: CaseId, timer: &TimerKey) -> Option<Timestamp> {
 fn note_failure(state: &mut State, id: CaseId, clock: &Name) {
     let running = state.case(id).and_then(|case| case.clocks.get(clock));
     let failed = running.is_some_and(|running| running.failed.is_some());
-    let clock = (id, clock.clone());
     if failed {
-        state.failed_clocks.insert(clock);
-    } else {
-        state.failed_clocks.remove(&clock);
+        state.failed_clocks.insert((id, clock.clone()));
+    } else if !state.failed_clocks.is_empty() {
+        // Hardly ever is one there to be taken out.
+        state.failed_clocks.remove(&(id, clock.clone()));
     }
 }
 

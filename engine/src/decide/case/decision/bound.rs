@@ -10,6 +10,7 @@ use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
 use crate::value::{Name, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Voids the ballots of questions whose bound values changed, where that is allowed.
@@ -131,16 +132,23 @@ pub(super) fn bound(
     proposed: &BTreeMap<Name, Value>,
 ) -> BTreeMap<Name, Value> {
     let on = draft.today();
-    let mut written = case.clone();
-    let given = proposed.iter();
-    written
-        .fields
-        .extend(given.map(|(name, value)| (name.clone(), value.clone())));
+    let written = with(case, proposed);
     let value = |field: &Name| scope::value_of(draft.state(), &written, field.as_str(), on);
     let fields = decision.bind.iter().chain(&decision.propose);
     fields
         .filter_map(|field| Some((field.clone(), value(field)?)))
         .collect()
+}
+
+/// A case with proposed values written into it; the case itself where nothing is proposed.
+fn with<'c>(case: &'c Case, proposed: &BTreeMap<Name, Value>) -> Cow<'c, Case> {
+    let mut written = Cow::Borrowed(case);
+    if !proposed.is_empty() {
+        let given = proposed.iter();
+        let given = given.map(|(name, value)| (name.clone(), value.clone()));
+        written.to_mut().fields.extend(given);
+    }
+    written
 }
 
 /// The hash of bound values: a chain over names and values, in order.
