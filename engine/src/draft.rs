@@ -378,14 +378,6 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// Whether a person heads a unit today.
-    pub(crate) fn heads(&self, person: &Name, unit: &Name) -> bool {
-        let framework = self.state.in_force.as_ref();
-        let role = framework.and_then(|framework| framework.organisation.unit_head.as_ref());
-        let roster = &self.state.roster;
-        role.is_some_and(|role| roster.holds(person, role, Some(unit), self.today()))
-    }
-
     fn push(&mut self, event: Event) -> u64 {
         evolve(&mut self.state, &event);
         self.touched.extend(event.case);

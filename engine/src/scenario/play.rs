@@ -210,8 +210,7 @@ impl<'s, S: Store> Player<'s, S> {
     }
 
     fn calendar(&self) -> Calendar {
-        let calendar = self.service.state().calendar().cloned();
-        calendar.unwrap_or_else(Calendar::utc)
+        self.service.state().calendar_or_utc()
     }
 
     fn advance(&mut self, step: &Step, at: DateTime) -> Result<Vec<Carried>, PlayError> {

@@ -90,6 +90,11 @@ impl State {
         self.in_force.as_ref()?.organisation.home_calendar()
     }
 
+    /// The organisation's calendar; that of UTC while no framework is in force.
+    pub fn calendar_or_utc(&self) -> Calendar {
+        self.calendar().cloned().unwrap_or_else(Calendar::utc)
+    }
+
     /// The day of an instant where the organisation is; in UTC while no framework is in force.
     pub fn date_of(&self, at: Timestamp) -> Date {
         let calendar = self.calendar();

@@ -9,7 +9,7 @@ use crate::cli::{
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use crate::output::Output;
-use crate::session::{day, name};
+use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
 use engine::hash::Hash;
@@ -180,11 +180,7 @@ fn move_deadline(line: MoveDeadline) -> Result<(Command, Acting)> {
 fn delegate(line: Delegate) -> Result<(Command, Acting)> {
     let delegate = command::Delegate {
         to: name(&line.to)?,
-        acts: line
-            .acts
-            .iter()
-            .map(|act| name(act))
-            .collect::<Result<_>>()?,
+        acts: names(&line.acts)?,
         workflow: line.workflow.as_deref().map(name).transpose()?,
         until: day(&line.until)?,
     };
@@ -194,11 +190,7 @@ fn delegate(line: Delegate) -> Result<(Command, Acting)> {
 fn revoke(line: RevokeDelegation) -> Result<(Command, Acting)> {
     let revoke = command::RevokeDelegation {
         to: name(&line.to)?,
-        acts: line
-            .acts
-            .iter()
-            .map(|act| name(act))
-            .collect::<Result<_>>()?,
+        acts: names(&line.acts)?,
         workflow: line.workflow.as_deref().map(name).transpose()?,
     };
     Ok((PeopleCommand::RevokeDelegation(revoke).into(), line.acting))
@@ -225,7 +217,7 @@ fn hand_over(line: HandOver) -> Result<(Command, Acting)> {
 fn person(line: Person) -> Result<(Command, Acting)> {
     match line {
         Person::Confirm { ids, acting } => {
-            let people = ids.iter().map(|id| name(id)).collect::<Result<_>>()?;
+            let people = names(&ids)?;
             let confirm = command::ConfirmPeople { people };
             Ok((PeopleCommand::ConfirmPeople(confirm).into(), acting))
         }

@@ -8,10 +8,10 @@ use crate::drawing::Drawing;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
-use crate::session::{day, name};
+use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, ProgrammeCommand};
-use engine::value::{Name, ProgrammeId};
+use engine::value::ProgrammeId;
 use engine::view::Query;
 use std::collections::BTreeMap;
 
@@ -214,10 +214,6 @@ fn merge(
         finish: of.finish,
         duration: of.duration,
     }))
-}
-
-fn names<T: From<Name>>(words: &[String]) -> Result<Vec<T>> {
-    words.iter().map(|word| name(word)).collect()
 }
 
 /// Ids are parts; `ITEM=PART,PART` says which parts an item needs.

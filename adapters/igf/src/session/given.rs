@@ -56,6 +56,14 @@ pub(crate) fn name<T: From<Name>>(text: &str) -> Result<T> {
     Ok(name.into())
 }
 
+/// Reads several ids.
+///
+/// # Errors
+/// `bad_name` for the first that is no name.
+pub(crate) fn names<T: From<Name>>(words: &[String]) -> Result<Vec<T>> {
+    words.iter().map(|word| name(word)).collect()
+}
+
 /// Reads a day.
 ///
 /// # Errors

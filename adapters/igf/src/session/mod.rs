@@ -7,7 +7,7 @@ mod local;
 mod proving;
 mod remote;
 
-pub(crate) use given::{bad_value, day, name, submission};
+pub(crate) use given::{bad_value, day, name, names, submission};
 pub(crate) use line::{Content, LogLine};
 pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;

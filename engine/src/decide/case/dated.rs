@@ -7,7 +7,6 @@ use crate::framework::Workflow;
 use crate::identity::is_caused;
 use crate::refusal::Refusal;
 use crate::state::Case;
-use crate::value::Calendar;
 use jiff::Timestamp;
 
 /// Refuses an effective time before the record's, unless the case's workflow allows it.
@@ -52,9 +51,7 @@ fn on_case(
     let Some(within) = &workflow.dated_back else {
         return Err(never(&format!("acts on {} cases", workflow.id)));
     };
-    let framework = draft.framework()?;
-    let home = framework.organisation.home_calendar().cloned();
-    let earliest = within.before(draft.now(), &home.unwrap_or_else(Calendar::utc));
+    let earliest = within.before(draft.now(), &draft.state().calendar_or_utc());
     if earliest.is_none_or(|earliest| effective < earliest) {
         let message = format!("{effective} is longer ago than {within}");
         return Err(Refusal::rule("dated_too_far", message)

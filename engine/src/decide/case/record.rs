@@ -1,6 +1,7 @@
 //! Recording for who has no account: never by somebody who has an interest in the matter.
 
 use super::decision::gainers;
+use super::who;
 use crate::draft::Draft;
 use crate::framework::Decision;
 use crate::refusal::Refusal;
@@ -39,8 +40,10 @@ fn interest_in_case(draft: &Draft<'_>, case: &Case, recorder: &Name) -> Option<&
     if case.owner().as_ref() == Some(recorder) {
         return Some("owns it");
     }
-    let heads = case.unit().is_some_and(|unit| draft.heads(recorder, &unit));
-    heads.then_some("heads its unit")
+    let unit = case.unit()?;
+    let heads = who::heads(draft.state(), &unit, draft.today());
+    let is_one = heads.iter().any(|seat| seat.person == *recorder);
+    is_one.then_some("heads its unit")
 }
 
 fn interest_in_question(case: &Case, decision: &Decision, recorder: &Name) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 
 use super::who;
 use crate::draft::Draft;
-use crate::event::{LinkEnd, Seat};
+use crate::event::LinkEnd;
 use crate::framework::{Holder, Item, Link, LinkTo, Programme};
 use crate::refusal::Refusal;
 use crate::state::Case;
@@ -140,16 +140,10 @@ pub(super) fn may_tie_item(
     }
     let framework = draft.framework()?;
     let managers = programme.managers(&framework.charter);
-    let head = framework.organisation.unit_head.as_ref();
     let state = draft.state();
     let seats = |on: Date| {
         let mut seats = who::seats_of_roles(state, &managers, on);
-        let roster = &state.roster;
-        let heads = head.into_iter().flat_map(|role| {
-            let people = roster.holders(role, Some(&item.owner), on).into_iter();
-            people.map(|person| who::seat(role, person))
-        });
-        seats.extend(heads);
+        seats.extend(who::heads(state, &item.owner, on));
         seats
     };
     let person = who::principal(draft, &Name::new(act), &case.workflow.id)?;
@@ -176,20 +170,11 @@ fn by_link(draft: &mut Draft<'_>, case: &Case, link: &Link, act: &str) -> Result
 /// Checks that who acts owns the other case, or where it has no owner heads its unit.
 fn agreed(draft: &Draft<'_>, link: &Link, other: &Case, act: &str) -> Result<(), Refusal> {
     let person = who::principal(draft, &Name::new(act), &other.workflow.id)?;
-    let head = draft.framework()?.organisation.unit_head.clone();
     let (owner, unit) = (other.owner(), other.unit());
-    let roster = &draft.state().roster;
-    let seats = |on: Date| -> Vec<Seat> {
-        let people = match (&owner, &head, &unit) {
-            (Some(owner), _, _) => vec![owner.clone()],
-            (None, Some(head), Some(unit)) => roster.holders(head, Some(unit), on),
-            (None, _, _) => Vec::new(),
-        };
-        let role = Name::new("owner");
-        people
-            .into_iter()
-            .map(|person| who::seat(&role, person))
-            .collect()
+    let seats = |on: Date| match (&owner, &unit) {
+        (Some(owner), _) => vec![who::seat(&Name::new("owner"), owner.clone())],
+        (None, Some(unit)) => who::heads(draft.state(), unit, on),
+        (None, None) => Vec::new(),
     };
     let what = format!(
         "`{}` moves {}, and `{person}` neither owns it nor heads its unit",

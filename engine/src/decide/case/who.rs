@@ -344,6 +344,16 @@ fn issuers(state: &State, case: &Case) -> Vec<Meant> {
         .collect()
 }
 
+/// Who heads a unit on a day.
+pub(crate) fn heads(state: &State, unit: &Name, on: Date) -> Vec<Seat> {
+    let framework = state.in_force.as_ref();
+    let Some(role) = framework.and_then(|known| known.organisation.unit_head.as_ref()) else {
+        return Vec::new();
+    };
+    let people = state.roster.holders(role, Some(unit), on).into_iter();
+    people.map(|person| seat(role, person)).collect()
+}
+
 /// A seat of a role.
 pub(crate) fn seat(role: &Name, person: Name) -> Seat {
     Seat {

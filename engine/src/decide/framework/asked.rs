@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::framework::{Charter, Framework};
 use crate::refusal::Refusal;
 use crate::state::{Proposal, Question};
-use crate::value::{Calendar, Name};
+use crate::value::Name;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,13 +69,4 @@ pub(super) fn drawn_for_proposal(draft: &Draft<'_>, framework: &Framework) -> Dr
     drawn(draft, framework, &|person| {
         !proposer_votes && asking.iter().flatten().any(|asking| asking == person)
     })
-}
-
-/// The calendar that the charter's question counts its days in.
-pub(super) fn calendar(draft: &Draft<'_>) -> Calendar {
-    draft
-        .state()
-        .calendar()
-        .cloned()
-        .unwrap_or_else(Calendar::utc)
 }

@@ -1,6 +1,6 @@
 //! The close of the question on proposed definitions.
 
-use super::asked::{calendar, charter, proposed};
+use super::asked::{charter, proposed};
 use super::settle::count;
 use crate::command::CloseFramework;
 use crate::decide::question::{Closing, When, closing};
@@ -16,7 +16,8 @@ pub(super) fn close(draft: &mut Draft<'_>, command: &CloseFramework) -> Result<(
     let proposal = proposed(draft)?;
     let named = proposal.framework == command.framework;
     let question = Some(&proposal.question).filter(|_| named);
-    match closing(draft, &charter(), question, command.due, &calendar(draft))? {
+    let calendar = draft.state().calendar_or_utc();
+    match closing(draft, &charter(), question, command.due, &calendar)? {
         Closing::Settle => count(draft, When::Closed),
         Closing::Wait(until) => {
             let framework = proposal.framework;

@@ -1,6 +1,6 @@
 //! Proposing definitions under the charter in force.
 
-use super::asked::{calendar, charter, drawn_for_proposal};
+use super::asked::{charter, drawn_for_proposal};
 use super::files::{paths, write_files};
 use super::fits::fits_amendments;
 use crate::decide::case::who;
@@ -32,7 +32,7 @@ pub(super) fn propose(
     decidable(&charter(), &in_force.charter.rule, &drawn)?;
     let other = by_proposed(draft, in_force, framework)?;
     let terms = in_force.charter.terms();
-    let closes = closes(draft, &charter(), terms, &calendar(draft))?;
+    let closes = closes(draft, &charter(), terms, &draft.state().calendar_or_utc())?;
     write_files(draft, framework);
     let proposed = FrameworkProposed {
         framework: framework.id,

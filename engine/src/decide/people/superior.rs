@@ -77,6 +77,7 @@ fn heads(state: &State, framework: &Framework, post: &Appointment, on: Date) -> 
             .and_then(|it| it.parent.as_ref()),
         false => Some(unit),
     };
-    let holders = unit.map(|unit| state.roster.holders(head, Some(unit), on));
-    holders.unwrap_or_default()
+    let heads = unit.map(|unit| who::heads(state, unit, on));
+    let heads = heads.unwrap_or_default().into_iter();
+    heads.map(|seat| seat.person).collect()
 }

@@ -1,5 +1,6 @@
 //! A new baseline, decided on by a case: who owns what moves has no ballot on it.
 
+use crate::decide::case::who;
 use crate::draft::Draft;
 use crate::framework::Programme;
 use crate::programme::{Baseline, Plan, Schedule, Setting};
@@ -18,13 +19,9 @@ pub(super) fn owners_of_moved(draft: &Draft<'_>, case: &Case) -> BTreeSet<Name> 
             && case.is_about(programme.id.as_str())
     });
     let units: BTreeSet<Name> = about.flat_map(|it| moved_units(draft, it)).collect();
-    let framework = state.in_force.as_ref();
-    let head = framework.and_then(|framework| framework.organisation.unit_head.as_ref());
-    let heads = head.into_iter().flat_map(|head| {
-        let of = |unit| state.roster.holders(head, Some(unit), draft.today());
-        units.iter().flat_map(of)
-    });
-    heads.collect()
+    let of = |unit| who::heads(state, unit, draft.today());
+    let heads = units.iter().flat_map(of);
+    heads.map(|seat| seat.person).collect()
 }
 
 /// The units whose items have moved since the last baseline.
