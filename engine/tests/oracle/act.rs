@@ -89,22 +89,18 @@ impl Oracle {
         let case = &world.cases[at];
         let transition = &world.org.transitions[index];
         let principal = by.principal();
-        let How::By(by) = &transition.how else {
+        let How::By(holders) = &transition.how else {
             reasons.push("fires_by_itself");
             return;
         };
         let deed = Deed::Transition(index);
-        if let Some(from) = instead_of
-            && !self.delegated(world, from, who, Doing::Deed(deed), day)
-        {
-            reasons.push("not_delegated");
-        }
+        self.needs_delegation(world, by, Doing::Deed(deed), reasons);
         let right = if self.on(Rule::PrincipalsRight) {
             principal
         } else {
             who
         };
-        if !self.is_one_of(world, case, by, right, day) && self.on(Rule::WhoActs) {
+        if !self.is_one_of(world, case, holders, right, day) && self.on(Rule::WhoActs) {
             reasons.push("not_allowed");
         }
         if !transition.from.contains(&case.stage) && self.on(Rule::ActInState) {

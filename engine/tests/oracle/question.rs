@@ -95,11 +95,7 @@ impl Oracle {
         let known = &world.org.decisions[decision];
         let principal = by.principal();
         let deed = Deed::Decision(decision);
-        if let Some(from) = instead_of
-            && !self.delegated(world, from, who, Doing::Deed(deed), day)
-        {
-            reasons.push("not_delegated");
-        }
+        self.needs_delegation(world, by, Doing::Deed(deed), reasons);
         if !self.is_one_of(world, case, &known.propose_by, principal, day) && self.on(Rule::WhoPuts)
         {
             reasons.push("not_allowed");
@@ -331,14 +327,11 @@ impl Oracle {
         by: &By,
         reasons: &mut Reasons,
     ) {
-        let By {
-            who, instead_of, ..
-        } = *by;
-        let day = by.day();
-        let Some(from) = instead_of else { return };
-        if !self.delegated(world, from, who, Doing::Ballot(question.decision), day) {
-            reasons.push("not_delegated");
+        if by.instead_of.is_none() {
+            return;
         }
+        let (who, day) = (by.who, by.day());
+        self.needs_delegation(world, by, Doing::Ballot(question.decision), reasons);
         let asked = question.asked_by == who || question.asked_for == Some(who);
         if asked && self.on(Rule::AskerCastsForNobody) {
             reasons.push("separation");

@@ -1,9 +1,9 @@
 //! Who holds what on a day, and who acts for whom.
 
-use super::Oracle;
 use super::model::{Appointment, Day, Deed, Line, Person, Role, Unit, Who};
 use super::rules::Rule;
-use super::world::{Case, World};
+use super::world::{By, Case, World};
+use super::{Oracle, Reasons};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Delegation {
@@ -88,6 +88,21 @@ impl Oracle {
             lines.truncate(1);
         }
         lines
+    }
+
+    /// What is done in somebody's place must have been delegated.
+    pub(crate) fn needs_delegation(
+        &self,
+        world: &World,
+        by: &By,
+        doing: Doing,
+        reasons: &mut Reasons,
+    ) {
+        if let Some(from) = by.instead_of
+            && !self.delegated(world, from, by.who, doing, by.day())
+        {
+            reasons.push("not_delegated");
+        }
     }
 
     pub(crate) fn delegated(

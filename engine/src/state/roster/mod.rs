@@ -70,24 +70,6 @@ impl Roster {
             .collect()
     }
 
-    /// Whether a person holds a role on a day only by what one of `by` did after a position.
-    pub fn appointed_since(
-        &self,
-        person: &Name,
-        role: &Name,
-        by: &[&Name],
-        position: u64,
-        on: Date,
-    ) -> bool {
-        let held = self.appointments.of(person).iter();
-        let mut held =
-            held.filter(|held| held.appointment.role == *role && held.appointment.holds_on(on));
-        let since = |held: &Held| {
-            held.position > position && held.by.iter().any(|maker| by.contains(&maker))
-        };
-        held.next().is_some_and(since) && held.all(since)
-    }
-
     /// Whether a person has no account of their own. Nobody is without one yet.
     pub fn is_without_account(&self, _person: &Name) -> bool {
         false

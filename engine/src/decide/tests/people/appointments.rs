@@ -1,10 +1,11 @@
 //! Who appoints whom, for which days.
 
 use crate::decide::tests::defined;
+use crate::state::{Held, Roster};
 use crate::testing::World;
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::value::Name;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 const ROWS: &[Row] = &[
     refused("unknown_person", "person")
@@ -170,6 +171,21 @@ fn appointing_again_replaces_the_days() {
     );
 }
 
+/// Whether a person holds a role on a day only by what somebody did after a position.
+fn appointed_since(
+    roster: &Roster,
+    (person, role): (&Name, &Name),
+    by: &Name,
+    position: u64,
+    on: Date,
+) -> bool {
+    let held = roster.appointments.of(person).iter();
+    let mut held =
+        held.filter(|held| held.appointment.role == *role && held.appointment.holds_on(on));
+    let since = |held: &Held| held.position > position && held.by.contains(by);
+    held.next().is_some_and(since) && held.all(since)
+}
+
 /// Whoever repeats or shortens an appointment has not made it: else a seat could be taken away by
 /// appointing its holder again.
 #[test]
@@ -184,7 +200,7 @@ fn the_roster_says_who_appointed_and_since_when() {
         let held = roles.map(|index| roster.appointments.of(&hana)[index].position);
         (
             held[1] > position,
-            roster.appointed_since(&hana, &head, &[&cora], position, day),
+            appointed_since(roster, (&hana, &head), &cora, position, day),
         )
     };
     let before = world.last_event().position - 1;
