@@ -25,7 +25,7 @@ pub use roster::{Acts, Appointments, Delegation, Delegations, Held, Listed, Peop
 pub use timers::{TimerKey, Timers};
 pub use waits::Waits;
 
-use crate::framework::{DefinitionFile, Framework, StateCategory};
+use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
@@ -161,10 +161,7 @@ impl State {
 
     /// The open cases that a person owns, in order of id.
     pub fn cases_left_by(&self, person: &Name) -> Vec<CaseId> {
-        let open = self
-            .cases
-            .in_play()
-            .filter(|case| case.workflow.category(case.state.as_str()) != StateCategory::Closed);
+        let open = self.cases.in_play().filter(|case| !case.is_closed());
         let owned = open.filter(|case| case.owner().as_ref() == Some(person));
         owned.map(|case| case.id).collect()
     }

@@ -1,7 +1,6 @@
 //! Ageing: how long open cases of a workflow have been open, in the four usual buckets.
 
 use super::Reader;
-use crate::framework::StateCategory;
 use crate::state::State;
 use crate::value::{Calendar, Length, LengthUnit, Name};
 use jiff::Timestamp;
@@ -19,7 +18,7 @@ pub fn ageing(state: &State, workflow: &Name, reader: Reader, at: Timestamp) -> 
         .in_play()
         .filter(|case| case.workflow.id == *workflow && reader.sees(case))
     {
-        if case.workflow.category(case.state.as_str()) == StateCategory::Closed {
+        if case.is_closed() {
             continue;
         }
         let unit = case.unit();

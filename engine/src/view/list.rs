@@ -1,7 +1,6 @@
 //! Many cases, a row each.
 
 use super::{Reader, next_deadline, title};
-use crate::framework::StateCategory;
 use crate::identity::CaseId;
 use crate::state::{AtRest, Case, State};
 use crate::value::Name;
@@ -54,7 +53,7 @@ fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader) -> boo
     match state.cases.rest_of(id) {
         Some(rest) => passes_at_rest(rest, filter, reader),
         None => state.case(id).is_some_and(|case| {
-            let closed = case.workflow.category(case.state.as_str()) == StateCategory::Closed;
+            let closed = case.is_closed();
             let (owner, unit) = (case.owner(), case.unit());
             reader.sees(case)
                 && is(&filter.workflow, &case.workflow.id)

@@ -58,7 +58,7 @@ fn assignable<'f>(case: &Case, field: &'f Field) -> Result<&'f Assignable, Refus
 
 fn check_state(case: &Case, field: &Field, assignable: &Assignable) -> Result<(), Refusal> {
     let id = &field.id;
-    if case.workflow.is_closed(&case.state) {
+    if case.is_closed() {
         let message = format!("{} is closed: its `{id}` stays", case.reference);
         return Err(Refusal::rule("case_closed", message)
             .at("case")

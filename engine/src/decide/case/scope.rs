@@ -130,12 +130,7 @@ impl Scope for CaseScope<'_> {
                 let category = workflow.category(self.case.state.as_str());
                 Some(Value::Name(Name::new(category.word())))
             }
-            "closed" => {
-                let category = workflow.category(self.case.state.as_str());
-                Some(Value::Bool(
-                    category == crate::framework::StateCategory::Closed,
-                ))
-            }
+            "closed" => Some(Value::Bool(self.case.is_closed())),
             "opened" => Some(Value::Instant(self.case.opened_recorded)),
             _ => {
                 let field = workflow.field(name)?;

@@ -184,7 +184,7 @@ fn agreed(draft: &Draft<'_>, link: &Link, other: &Case, act: &str) -> Result<(),
 }
 
 fn check_open(case: &Case, link: &Link, place: &str) -> Result<(), Refusal> {
-    if link.closed || !case.workflow.is_closed(&case.state) {
+    if link.closed || !case.is_closed() {
         return Ok(());
     }
     let message = format!(

@@ -7,7 +7,7 @@ use crate::command;
 use crate::decide::case;
 use crate::draft::Draft;
 use crate::event::{FundChanged, FundStage, ItemStatus};
-use crate::framework::{Fund, Item, Programme, StateCategory};
+use crate::framework::{Fund, Item, Programme};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::value::{FundId, ItemId, Money, ValueError, Word, suggestion};
@@ -210,5 +210,5 @@ fn was_refused(
 
 pub(super) fn has_ended(draft: &Draft<'_>, id: CaseId) -> bool {
     let case = draft.state().case(id);
-    case.is_some_and(|case| case.workflow.category(case.state.as_str()) == StateCategory::Closed)
+    case.is_some_and(|case| case.is_closed())
 }

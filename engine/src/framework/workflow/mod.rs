@@ -153,11 +153,6 @@ impl Workflow {
         verified.any(|claim| claim == transition)
     }
 
-    /// Whether a case in a state is over.
-    pub fn is_closed(&self, state: &Name) -> bool {
-        self.category(state.as_str()) == StateCategory::Closed
-    }
-
     /// The category of a state; closed for one that is not known.
     pub fn category(&self, state: &str) -> StateCategory {
         self.state(state)

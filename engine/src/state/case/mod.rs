@@ -96,10 +96,15 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether it is over.
+    pub fn is_closed(&self) -> bool {
+        self.workflow.category(self.state.as_str()) == StateCategory::Closed
+    }
+
     /// Whether nothing is left to come of itself: it is closed, none of its clocks runs or has
     /// failed, and none of its questions is open.
     pub fn rests(&self) -> bool {
-        self.workflow.category(self.state.as_str()) == StateCategory::Closed
+        self.is_closed()
             && self
                 .clocks
                 .values()
@@ -110,8 +115,7 @@ impl Case {
     /// Whether a deadline has passed that still counts: a closed case owes nothing.
     pub fn is_overdue(&self) -> bool {
         let passed = |clock: &RunningClock| clock.breached || clock.repeat_of.is_some();
-        self.workflow.category(self.state.as_str()) != StateCategory::Closed
-            && self.clocks.values().any(passed)
+        !self.is_closed() && self.clocks.values().any(passed)
     }
 
     /// The unit whose case it is: what the workflow's unit field says, else the opener's.

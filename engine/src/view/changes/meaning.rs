@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::definition;
-use crate::framework::{Framework, StateCategory, Workflow};
+use crate::framework::{Framework, Workflow};
 use crate::state::{Case, Proposal, State};
 use crate::value::Name;
 use serde_json::{Value as Json, json};
@@ -15,9 +15,7 @@ pub(super) fn of(state: &State, proposal: &Proposal, reader: Reader) -> Vec<Json
     let known = proposal.checked.clone();
     let proposed = known.or_else(|| definition::load(&proposal.files).0.map(Arc::new));
     let mut open: BTreeMap<&Name, Vec<&Arc<Case>>> = BTreeMap::new();
-    let is_open = |case: &&Arc<Case>| {
-        case.workflow.category(case.state.as_str()) != StateCategory::Closed && reader.sees(case)
-    };
+    let is_open = |case: &&Arc<Case>| !case.is_closed() && reader.sees(case);
     for case in state.cases.in_play().filter(is_open) {
         open.entry(&case.workflow.id).or_default().push(case);
     }

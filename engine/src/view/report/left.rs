@@ -11,7 +11,9 @@ pub(super) fn left(state: &State, on: Date) -> Table {
     let gone = |person: &&Name| roster.held_by(person, on).next().is_none();
     let rows = roster.people.ids().filter(gone);
     Table {
-        title: format!("what waits to be handed over on {on}: who leaves it holds no appointment"),
+        title: format!(
+            "what is left on {on} by who holds no appointment: it waits to be handed over"
+        ),
         columns: &["person", "what", "workflow", "until"],
         rows: rows.flat_map(|person| left_by(state, person, on)).collect(),
     }

@@ -15,7 +15,7 @@ pub(super) fn report(json: &Json, output: &Output) -> String {
         .filter_map(Json::as_str)
         .collect();
     if rows(&json["rows"]).is_empty() {
-        return format!("{title}: nobody and nothing");
+        return format!("{title}\n\nnone");
     }
     let header: Vec<String> = columns.iter().map(|name| name.replace('_', " ")).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
