@@ -4,6 +4,7 @@
 //! out of TOML; nothing else does.
 
 mod file;
+mod matching;
 mod organisation;
 mod programme;
 mod question;
@@ -12,6 +13,7 @@ mod workflow;
 
 pub use crate::event::{EdgeKind, FundStage, ItemStatus};
 pub use file::DefinitionFile;
+pub(crate) use matching::short_role;
 pub use organisation::{
     Appointment, Authority, AuthorityRow, Charter, Ladder, Line, Matrix, Organisation, Person,
     Role, RoleScope, Rung, Scale, ScaleValue, Unit, UnitReference,

@@ -42,6 +42,22 @@ pub struct Quorum {
     pub of: QuorumOf,
 }
 
+impl Quorum {
+    /// How many of so many seats must be present, where so many are eligible.
+    pub fn needed(&self, seats: u32, eligible: u32) -> u32 {
+        let (numerator, denominator) = self.share;
+        let share = |seats: u32| {
+            let seats = u64::from(seats) * u64::from(numerator);
+            let share = seats.div_ceil(u64::from(denominator.max(1)));
+            u32::try_from(share).unwrap_or(u32::MAX)
+        };
+        match self.of {
+            QuorumOf::Seats => share(seats),
+            QuorumOf::Eligible => share(eligible).max(seats / 2 + 1),
+        }
+    }
+}
+
 words! {
     /// Of which seats a quorum is a share.
     pub enum QuorumOf {

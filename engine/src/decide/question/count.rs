@@ -4,9 +4,9 @@
 //! are counted, so that the order in which they were cast decides nothing.
 
 use crate::event::{Ballot, Outcome};
-use crate::framework::{Needs, QuorumOf, Rule};
+use crate::framework::{Needs, Rule, short_role};
 use crate::value::Name;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A question's ballots, and who may still cast one.
 #[derive(Clone, Debug)]
@@ -157,19 +157,8 @@ impl Poll<'_> {
 
     /// How many must be present where so many seats are eligible.
     fn needed_of(&self, eligible: u32) -> u32 {
-        let Some(quorum) = self.rule.quorum else {
-            return 0;
-        };
-        let (numerator, denominator) = quorum.share;
-        let share = |seats: u32| {
-            let seats = u64::from(seats) * u64::from(numerator);
-            let share = seats.div_ceil(u64::from(denominator.max(1)));
-            u32::try_from(share).unwrap_or(u32::MAX)
-        };
-        match quorum.of {
-            QuorumOf::Seats => share(self.seats),
-            QuorumOf::Eligible => share(eligible).max(self.seats / 2 + 1),
-        }
+        let quorum = self.rule.quorum;
+        quorum.map_or(0, |quorum| quorum.needed(self.seats, eligible))
     }
 
     fn eligible_seats(&self) -> u32 {
@@ -185,43 +174,14 @@ impl Poll<'_> {
     /// The first role that has not.
     pub(super) fn short_role(&self, least: u32, fits: fn(Option<Ballot>) -> bool) -> Option<&Name> {
         let people = self.voters.iter().filter(|voter| fits(voter.said));
-        let people: Vec<&Voter> = people.collect();
-        let mut given = Matching::default();
-        self.roles.iter().find(|role| {
-            let filled = (0..least).all(|_| given.fill(role, &people, &mut BTreeSet::new()));
-            !filled
-        })
+        let people: Vec<&BTreeSet<Name>> = people.map(|voter| &voter.roles).collect();
+        short_role(&self.roles, least, &people)
     }
 }
 
 impl Voter {
     fn is_recused(&self) -> bool {
         self.said == Some(Ballot::Recused)
-    }
-}
-
-/// Which role each person counts for.
-#[derive(Default)]
-struct Matching<'r>(BTreeMap<usize, &'r Name>);
-
-impl<'r> Matching<'r> {
-    /// Finds one person more for a role; who counts for another moves, if somebody else can take
-    /// their place there.
-    fn fill(&mut self, role: &'r Name, people: &[&Voter], tried: &mut BTreeSet<usize>) -> bool {
-        for (number, person) in people.iter().enumerate() {
-            if !person.roles.contains(role) || self.0.get(&number) == Some(&role) {
-                continue;
-            }
-            if !tried.insert(number) {
-                continue;
-            }
-            let before = self.0.get(&number).copied();
-            if before.is_none_or(|other| self.fill(other, people, tried)) {
-                self.0.insert(number, role);
-                return true;
-            }
-        }
-        false
     }
 }
 

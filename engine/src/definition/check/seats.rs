@@ -1,10 +1,8 @@
 //! Who is appointed behind holders, and whether they are enough.
 
-use crate::framework::{
-    Framework, Holder, Line, Needs, Quorum, QuorumOf, RoleScope, Rule, Workflow,
-};
+use crate::framework::{Framework, Holder, Line, Needs, RoleScope, Rule, Workflow, short_role};
 use crate::value::{Kind, Name};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The seats behind holders, on a case of one unit.
 #[derive(Clone, Default)]
@@ -131,25 +129,22 @@ impl Seats {
         electorate: &[Holder],
         rule: &Rule,
     ) -> bool {
-        let present = self.people().len() + self.unknown;
+        let present = u32::try_from(self.people().len() + self.unknown).unwrap_or(u32::MAX);
         let enough = match rule.needs {
-            Needs::AtLeast(least) => present >= count(least),
+            Needs::AtLeast(least) => present >= least,
             Needs::EachRole(least) => {
                 let roles = electorate.iter().filter_map(Holder::role);
-                present > 0 && self.one_each(roles.collect(), count(least))
+                present > 0 && self.one_each(roles.collect(), least)
             }
             Needs::Majority => present > 0,
         };
         let seats = self.seats(framework, electorate).max(present);
-        enough
-            && rule
-                .quorum
-                .as_ref()
-                .is_none_or(|quorum| present >= needed(quorum, seats, present))
+        let quorum = rule.quorum.map_or(0, |it| it.needed(seats, present));
+        enough && present >= quorum
     }
 
     /// The seats of bodies, vacant ones too; of other roles, as many as hold them.
-    fn seats(&self, framework: &Framework, electorate: &[Holder]) -> usize {
+    fn seats(&self, framework: &Framework, electorate: &[Holder]) -> u32 {
         let roles = electorate.iter().filter_map(|holder| match holder {
             Holder::Role(role) => framework.organisation.roles.get(role)?.members,
             Holder::RoleInParent(_)
@@ -160,46 +155,18 @@ impl Seats {
             | Holder::Rung(_)
             | Holder::Authority(_) => None,
         });
-        roles.map(count).sum()
+        roles.fold(0, u32::saturating_add)
     }
 
-    /// Whether each role can have so many ballots when one person has one: people are matched to
-    /// roles, and give way where another can take their place.
-    fn one_each(&self, roles: BTreeSet<&Name>, least: usize) -> bool {
-        let places: Vec<&Name> = roles
-            .into_iter()
-            .flat_map(|role| std::iter::repeat_n(role, least.min(self.held.len() + 1)))
-            .collect();
-        let mut taken: Vec<Option<&Name>> = vec![None; places.len()];
-        (0..places.len()).all(|place| self.match_one(place, &places, &mut taken, &mut Vec::new()))
-    }
-
-    fn match_one<'s>(
-        &'s self,
-        place: usize,
-        places: &[&Name],
-        taken: &mut Vec<Option<&'s Name>>,
-        tried: &mut Vec<&'s Name>,
-    ) -> bool {
-        let role = places[place];
-        let able = self.held.iter().filter(|(held, _)| held == role);
-        for (_, person) in able {
-            if tried.contains(&person) {
-                continue;
-            }
-            tried.push(person);
-            let before = taken.iter().position(|known| *known == Some(person));
-            if before.is_none_or(|before| self.match_one(before, places, taken, tried)) {
-                taken[place] = Some(person);
-                return true;
-            }
+    /// Whether each role can have so many ballots when one person has one.
+    fn one_each(&self, roles: BTreeSet<&Name>, least: u32) -> bool {
+        let mut held: BTreeMap<&Name, BTreeSet<Name>> = BTreeMap::new();
+        for (role, person) in &self.held {
+            held.entry(person).or_default().insert(role.clone());
         }
-        false
+        let people: Vec<&BTreeSet<Name>> = held.values().collect();
+        short_role(roles, least, &people).is_none()
     }
-}
-
-fn count(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Who is appointed to a role, in a unit where one is asked for.
@@ -222,14 +189,4 @@ pub(super) fn in_some_unit(framework: &Framework, so: impl Fn(Option<&Name>) -> 
             .units
             .keys()
             .any(|unit| so(Some(unit)))
-}
-
-/// How many must be present for a quorum.
-fn needed(quorum: &Quorum, seats: usize, present: usize) -> usize {
-    let (numerator, denominator) = quorum.share;
-    let share = |of: usize| (of * count(numerator)).div_ceil(count(denominator).max(1));
-    match quorum.of {
-        QuorumOf::Seats => share(seats),
-        QuorumOf::Eligible => share(present).max(seats / 2 + 1),
-    }
 }

@@ -1,7 +1,7 @@
 //! What comes of a question, by every rule; and that neither order nor haste decides it.
 
 use super::*;
-use crate::framework::Quorum;
+use crate::framework::{Quorum, QuorumOf};
 use proptest::prelude::*;
 
 fn rule(needs: Needs, quorum: Option<(u32, u32)>) -> Rule {
