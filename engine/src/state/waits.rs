@@ -36,6 +36,9 @@ impl Waits {
     /// Takes in how a case stands now.
     pub(crate) fn follow(&mut self, case: &mut Case, framework: &Framework) {
         let now = meant_by(case, framework);
+        if now == case.waits_for {
+            return;
+        }
         let before = std::mem::replace(&mut case.waits_for, now);
         self.pass_on(case.id, &before, &case.waits_for);
     }

@@ -57,6 +57,7 @@ pub(super) fn read(
         clocks: clock::clocks(file, reading),
         links: link::links(file, organisation, reading),
         actors: Workflow::acting(&states, &transitions),
+        claims: Workflow::claims(&transitions),
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
         fields,

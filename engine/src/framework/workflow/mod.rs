@@ -25,7 +25,7 @@ pub use transition::{Destination, Firing, Transition};
 use crate::event::Class;
 use crate::framework::Label;
 use crate::value::{Length, Name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The definition of one kind of case.
 #[derive(Clone, Debug)]
@@ -72,6 +72,8 @@ pub struct Workflow {
     pub links: BTreeMap<Name, Link>,
     /// Who may act in each open state: what [`Workflow::acting`] gives.
     pub actors: BTreeMap<Name, Vec<Holder>>,
+    /// The transitions that claim what another verifies: what [`Workflow::claims`] gives.
+    pub claims: BTreeSet<Name>,
 }
 
 impl Workflow {
@@ -95,6 +97,13 @@ impl Workflow {
             (state.id.clone(), actors)
         })
         .collect()
+    }
+
+    /// The transitions that claim what another verifies. It is asked with each transition of a
+    /// case, so it is kept.
+    pub fn claims(transitions: &[Transition]) -> BTreeSet<Name> {
+        let verified = transitions.iter().filter_map(|it| it.verifies.as_ref());
+        verified.cloned().collect()
     }
 
     /// A field by id.
@@ -142,15 +151,6 @@ impl Workflow {
             .filter(|it| it.states.contains(state));
         let asked = decisions.flat_map(|it| [&it.propose_by, &it.electorate]);
         by.chain(asked).flatten().cloned().collect()
-    }
-
-    /// Whether a transition claims what another verifies.
-    pub fn is_verified(&self, transition: &Name) -> bool {
-        let mut verified = self
-            .transitions
-            .iter()
-            .filter_map(|it| it.verifies.as_ref());
-        verified.any(|claim| claim == transition)
     }
 
     /// The category of a state; closed for one that is not known.

@@ -8,7 +8,10 @@ use crate::hash::Hash;
 use crate::value::{Fields, Name};
 use imbl::OrdMap;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// Under which name a case keeps the position of its last change of state.
+static STATE: LazyLock<Name> = LazyLock::new(|| Name::new("state"));
 
 /// A case as its opening makes it; `None` when no framework holds its definition.
 pub(crate) fn opened(
@@ -104,12 +107,12 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
 fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
     set_fields(case, event, &fired.fields);
     if case.state != fired.to {
-        case.changed.insert(Name::new("state"), event.position);
+        case.changed.insert(STATE.clone(), event.position);
         case.state = fired.to.clone();
         case.entered = event.effective;
     }
     case.entered_position = event.position;
-    if case.workflow.is_verified(&fired.transition) {
+    if case.workflow.claims.contains(&fired.transition) {
         let claim = fired.transition.clone();
         case.claimed.insert(claim, event.position);
     }
