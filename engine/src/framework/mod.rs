@@ -3,6 +3,7 @@
 //! Immutable, and identified by the hash of the files it was made from. `definition` makes it
 //! out of TOML; nothing else does.
 
+mod executive;
 mod file;
 mod matching;
 mod organisation;
@@ -12,6 +13,7 @@ mod typed;
 mod workflow;
 
 pub use crate::event::{EdgeKind, FundStage, ItemStatus};
+pub use executive::watching_themselves;
 pub use file::DefinitionFile;
 pub(crate) use matching::short_role;
 pub use organisation::{

@@ -7,6 +7,7 @@
 mod case;
 mod cases;
 mod fold;
+mod posts;
 mod programmes;
 mod proposal;
 pub(crate) mod question;
@@ -18,6 +19,7 @@ pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, RunningClock};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
+pub use posts::{PostQuestion, Posts};
 pub use proposal::Proposal;
 pub(crate) use question::Seats;
 pub use question::{Question, Vote};
@@ -56,6 +58,8 @@ pub struct State {
     pub files: Vec<DefinitionFile>,
     /// Definitions that wait for a decision under the charter.
     pub proposal: Option<Arc<Proposal>>,
+    /// Changes of posts that wait for a decision of the charter's electorate.
+    pub posts: Posts,
     /// People, appointments, delegations.
     pub roster: Roster,
     /// Every case.

@@ -1,14 +1,12 @@
 //! Definitions that wait for a decision under the charter.
 
-use super::question::{Question, Seats, Vote};
+use super::question::{Question, Seats};
 use super::timers::TimerKey;
 use crate::event::{Event, FrameworkBallotCast, FrameworkProposed};
 use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
-use crate::value::Name;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Definitions that wait for a decision under the charter.
@@ -80,24 +78,8 @@ impl Proposal {
     /// A ballot counts in each question in which its voter has a seat.
     pub(crate) fn cast(&mut self, event: &Event, ballot: &FrameworkBallotCast) {
         for question in self.questions_mut() {
-            let seats = question.electorate.iter().chain(&question.barred);
-            let mine = seats.filter(|seat| {
-                seat.person == ballot.person || ballot.seat.as_ref() == Some(&seat.person)
-            });
-            let named = |role: &Name| ballot.roles.is_empty() || ballot.roles.contains(role);
-            let roles: BTreeSet<Name> = mine
-                .map(|seat| seat.role.clone())
-                .filter(|role| named(role))
-                .collect();
-            let Some(role) = roles.first().cloned() else {
-                continue;
-            };
-            let vote = Vote {
-                roles,
-                seat: ballot.seat.clone(),
-                ..Vote::of(event, role, ballot.value.clone())
-            };
-            question.ballots.insert(ballot.person.clone(), vote);
+            let cast = (&ballot.person, &ballot.value);
+            question.cast(event, cast, &ballot.roles, ballot.seat.as_ref());
         }
     }
 }

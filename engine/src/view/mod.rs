@@ -8,6 +8,7 @@ mod case;
 mod changes;
 mod list;
 mod owed;
+mod posts;
 pub mod programme;
 mod query;
 mod reader;

@@ -1,5 +1,6 @@
 //! The question on proposed definitions, with what is true of its seats today.
 
+use crate::command::CHARTER_QUESTION;
 use crate::decide::question::{Asked, Drawn, Place, draw};
 use crate::draft::Draft;
 use crate::framework::{Charter, Framework};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 /// What the charter's question is called.
 pub(super) fn charter() -> Name {
-    Name::new("charter")
+    Name::new(CHARTER_QUESTION)
 }
 
 /// Definitions that are proposed.

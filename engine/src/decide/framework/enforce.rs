@@ -27,6 +27,12 @@ pub(super) fn enforce(
         .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
         .collect();
     let in_force = draft.state().in_force.clone();
+    if in_force
+        .as_ref()
+        .is_some_and(|it| it.charter != framework.charter)
+    {
+        people::post::lapse_all(draft, "another charter came into force");
+    }
     draft.has_checked(framework);
     draft.emit(adopted);
     people::enter(draft, in_force.as_deref(), framework);

@@ -2,7 +2,7 @@
 
 use super::asked::{charter, drawn_for_proposal};
 use super::files::{paths, write_files};
-use super::fits::fits_amendments;
+use super::fits::fits;
 use crate::decide::case::who;
 use crate::decide::framework_version;
 use crate::decide::question::{closes, decidable};
@@ -26,7 +26,7 @@ pub(super) fn propose(
     }
     let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
     framework_version::check(in_force, framework)?;
-    fits_amendments(draft, framework)?;
+    fits(draft, framework)?;
     draft.acting_as(role);
     let drawn = drawn_for_proposal(draft, in_force);
     decidable(&charter(), &in_force.charter.rule, &drawn)?;

@@ -3,7 +3,7 @@
 use super::adopt::checked;
 use super::asked::{asked, proposed};
 use super::enforce::enforce;
-use super::fits::fits_amendments;
+use super::fits::fits;
 use crate::decide::question::When;
 use crate::draft::Draft;
 use crate::event::{FrameworkRefused, Outcome};
@@ -36,7 +36,7 @@ fn definitions(proposal: &Proposal) -> Result<Arc<Framework>, Refusal> {
 /// Counts the question, or both, and ends it where it is to end.
 ///
 /// # Errors
-/// At the deciding ballot `programme_circle`, `item_known`; never at the close.
+/// At the deciding ballot `programme_circle`, `item_known`, `executive_head`; never at the close.
 pub(super) fn count(draft: &mut Draft<'_>, when: When) -> Result<(), Refusal> {
     let proposal = proposed(draft)?;
     match (outcome(draft, &proposal, when)?, when) {
@@ -44,7 +44,7 @@ pub(super) fn count(draft: &mut Draft<'_>, when: When) -> Result<(), Refusal> {
         (Some(Outcome::Adopted), When::Certain) => adopt(draft, &proposal),
         (Some(Outcome::Adopted), When::Closed) => {
             let definitions = definitions(&proposal)?;
-            match fits_amendments(draft, &definitions) {
+            match fits(draft, &definitions) {
                 Ok(()) => adopt(draft, &proposal),
                 Err(refusal) => {
                     end(draft, &proposal, Outcome::Lapsed, Some(refusal.message));
@@ -77,7 +77,7 @@ fn outcome(draft: &Draft<'_>, proposal: &Proposal, when: When) -> Result<Option<
 fn adopt(draft: &mut Draft<'_>, proposal: &Proposal) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     let framework = definitions(proposal)?;
-    fits_amendments(draft, &framework)?;
+    fits(draft, &framework)?;
     enforce(draft, &framework, Some(in_force.id))
 }
 

@@ -31,6 +31,7 @@ pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
         "since_adoption": proposal.map(|_| since(&in_force.files)),
         "founding": founding.map(|founding| founding.id),
         "since_founding": founding.map(|founding| since(&founding.files)),
+        "posts": super::posts::open(state),
         "open_cases": proposal.map(|proposal| meaning::of(state, proposal, reader)),
     }))
 }

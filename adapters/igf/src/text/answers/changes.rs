@@ -15,9 +15,34 @@ pub(super) fn changes(json: &Json, output: &Output) -> String {
         told.push_str(&files(&json["since_adoption"], output));
         told.push_str(&open_cases(&json["open_cases"]));
     }
+    told.push_str(&posts(&json["posts"]));
     if json["framework"] != json["founding"] {
         told.push_str("\nagainst the definitions that the charter was founded with:\n");
         told.push_str(&files(&json["since_founding"], output));
+    }
+    told
+}
+
+/// What is put to the charter's electorate on posts.
+fn posts(posts: &Json) -> String {
+    let mut told = String::new();
+    for post in rows(posts) {
+        let (question, title) = (text(&post["question"]), text(&post["title"]));
+        let voters: Vec<String> = rows(&post["electorate"])
+            .iter()
+            .map(|seat| text(&seat["person"]))
+            .collect();
+        let _ = writeln!(
+            told,
+            "\n{question}: {title}\n  proposed by {}, closes {}; ballots: {}",
+            text(&post["proposed_by"]),
+            text(&post["closes"]),
+            voters.join(", ")
+        );
+        for ballot in rows(&post["ballots"]) {
+            let (person, value) = (text(&ballot["person"]), text(&ballot["value"]));
+            let _ = writeln!(told, "  {person} voted {value}");
+        }
     }
     told
 }
