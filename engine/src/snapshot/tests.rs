@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    6,
-    "07936d74352d080e0c48efab7ff0e0b723ad637d7ab222c26786d21bcb7bc1dc",
+    7,
+    "e878213cb90bdd51e3d638f2365f29451f658294596d68e9521c45c7da990b7e",
 );
 
 fn store() -> Arc<MemoryStore> {

@@ -2,7 +2,7 @@
 
 use super::question::{Question, Seats};
 use super::timers::TimerKey;
-use crate::event::{Event, FrameworkBallotCast, FrameworkProposed};
+use crate::event::{Event, FrameworkBallotCast, FrameworkProposed, ProposedElectorate};
 use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use jiff::Timestamp;
@@ -20,6 +20,10 @@ pub struct Proposal {
     pub question: Question,
     /// The question by the charter that is proposed, where that is another one.
     pub by_proposed: Option<Question>,
+    /// The question to the body above the charter, where that decides, too.
+    pub by_above: Option<Question>,
+    /// Until when nobody votes.
+    pub opens: Option<Timestamp>,
     /// What was made of the files when they were proposed; `None` after a start, until somebody
     /// needs it.
     #[serde(skip)]
@@ -39,11 +43,11 @@ impl Proposal {
             barred: proposed.barred.clone(),
             all: proposed.seats,
         };
-        let other = proposed.proposed.as_ref().map(|other| Seats {
+        let seats_of = |other: &ProposedElectorate| Seats {
             electorate: other.electorate.clone(),
             barred: other.barred.clone(),
             all: Some(other.seats),
-        });
+        };
         let put = |seats| Question {
             bound: proposed.framework,
             ..Question::put(event, 1, seats, proposed.closes)
@@ -52,7 +56,9 @@ impl Proposal {
             framework: proposed.framework,
             files,
             question: put(seats),
-            by_proposed: other.map(put),
+            by_proposed: proposed.proposed.as_ref().map(seats_of).map(put),
+            by_above: proposed.above.as_ref().map(seats_of).map(put),
+            opens: proposed.opens,
             checked,
         }
     }
@@ -63,16 +69,18 @@ impl Proposal {
         (TimerKey::Proposal { framework }, self.question.due())
     }
 
-    /// The one question, or both.
+    /// The one question, or all that are put together.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        [&self.question].into_iter().chain(&self.by_proposed)
+        let own = [&self.question].into_iter();
+        own.chain(&self.by_proposed).chain(&self.by_above)
     }
 
-    /// The one question, or both, to be changed.
+    /// The one question, or all, to be changed.
     pub(crate) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Question> {
         [&mut self.question]
             .into_iter()
             .chain(&mut self.by_proposed)
+            .chain(&mut self.by_above)
     }
 
     /// A ballot counts in each question in which its voter has a seat.

@@ -14,12 +14,14 @@ pub(super) fn enforce(
     draft: &mut Draft<'_>,
     framework: &Arc<Framework>,
     replaces: Option<Hash>,
+    by_above: bool,
 ) -> Result<(), Refusal> {
     let adopted = FrameworkAdopted {
         framework: framework.id,
         organisation: framework.organisation.id.clone(),
         files: paths(framework),
         replaces,
+        by_above: by_above.then_some(true),
     };
     let known = draft.state().programmes_in_force();
     let before: Vec<_> = known

@@ -54,6 +54,18 @@ fn charter(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
         );
         return;
     }
+    let above = charter.terms_above();
+    let above = above.filter(|above| {
+        !seats(above.electorate).can_adopt(framework, above.electorate, above.rule)
+    });
+    if above.is_some() {
+        report(
+            "above",
+            "what is entrenched could never be adopted: the body above has too few members",
+            "appoint more people to it, or ask for fewer ballots in `[charter.entrenched]`",
+        );
+        return;
+    }
     let adopts = |seats: &Seats| seats.can_adopt(framework, &charter.electorate, &charter.rule);
     let electorate = seats(&charter.electorate);
     let without = |asker: &Name| electorate.clone().without(&BTreeSet::from([asker.clone()]));

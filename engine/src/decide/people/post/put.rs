@@ -23,7 +23,7 @@ pub(in crate::decide::people) fn put(
     let charter = &framework.charter;
     decidable(&question, &charter.rule, &drawn)?;
     let calendar = draft.state().calendar_or_utc();
-    let closes = closes(draft, &question, charter.terms(), &calendar)?;
+    let closes = closes(draft.now(), &question, charter.terms(), &calendar)?;
     draft.emit(PostProposed {
         question,
         change,

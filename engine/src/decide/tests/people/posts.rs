@@ -19,6 +19,9 @@ fn two() -> Vec<DefinitionFile> {
     defined(line, &both)
 }
 
+const RULE: &str = "electorate = [\"auditor\"]\nrule = { at_least = 1 }";
+const THREE: &str = "electorate = [\"auditor\", \"head\"]\nrule = { at_least = 3 }";
+
 const ROWS: &[Row] = &[
     refused("not_allowed", "person")
         .when("appoint hana auditor --as otto")
@@ -43,9 +46,9 @@ const ROWS: &[Row] = &[
         .when("ballot framework post_1 maybe --as adam")
         .but("maybe", "abstain"),
     refused("no_electorate", "")
-        .defined("at_least = 1", "at_least = 2")
+        .defined(RULE, THREE)
         .when(HANA)
-        .but_defined("at_least = 2", "at_least = 1"),
+        .but_defined("at_least = 3", "at_least = 2"),
 ];
 
 #[test]
@@ -81,8 +84,7 @@ fn what_watches_or_decides_is_a_question() {
         made("[roles.head]\nline = 1", &head, odg);
     }
     made("line = 2", "line = 2", "appoint hana coordinator");
-    let above = "rule = { at_least = 1 }\nabove = \"head\"";
-    made("rule = { at_least = 1 }", above, odg);
+    made(RULE, &format!("{RULE}\nabove = \"head\""), odg);
     let mut world = World::new();
     assert_eq!(kinds(&world.when(odg).unwrap()), ["person_appointed"]);
 }
@@ -147,8 +149,8 @@ fn it_closes_and_another_charter_ends_it() {
     assert_eq!(kinds(&world.when("tick").unwrap()), ["post_settled"]);
     let files = replaced(
         &organisation::whole(),
-        "at_least = 1 }",
-        "at_least = 1 }\nsettle = \"close\"",
+        RULE,
+        &format!("{RULE}\nsettle = \"close\""),
     );
     let adopt = crate::command::Adopt { files };
     let mut world = World::new().given(HANA);
