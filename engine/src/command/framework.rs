@@ -57,8 +57,8 @@ pub struct BallotFramework {
     pub question: Option<Name>,
 }
 
-/// Takes back the framework that is proposed, or the change of a post: who proposed it before the first ballot, afterwards
-/// more than half of those who can vote.
+/// Takes back the framework that is proposed, or the change of a post: who proposed it before the
+/// first ballot, afterwards more than half of those who can vote.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawFramework {

@@ -189,6 +189,10 @@ pub struct Authority {
     pub field: Option<Name>,
     /// One row per value.
     pub rows: Vec<AuthorityRow>,
+    /// The event that, in a row, needs a row further up each time.
+    pub again: Option<Name>,
+    /// Who has authority above the last row.
+    pub above: Option<Name>,
 }
 
 /// One row of an authority table.

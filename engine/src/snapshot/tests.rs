@@ -13,7 +13,7 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
     7,
-    "e878213cb90bdd51e3d638f2365f29451f658294596d68e9521c45c7da990b7e",
+    "1ed5906530e20061ae0a28695e0a5f8dc0c33ba26ceeb11bd60278a1603e28dc",
 );
 
 fn store() -> Arc<MemoryStore> {

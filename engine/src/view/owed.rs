@@ -34,7 +34,7 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
         if category != StateCategory::Open {
             continue;
         }
-        for (transition, holders) in by_people(case) {
+        for (transition, holders) in by_people(state, case) {
             let seats = who::seats(state, case, holders, on);
             if seats.iter().any(|seat| seat.person == *person) {
                 rows.push(row(case, reader, ("act", &transition.id), at));

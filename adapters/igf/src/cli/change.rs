@@ -15,7 +15,7 @@ pub enum Change {
     Propose(Propose),
     /// Cast a ballot; `framework charter` is on proposed definitions, `framework post_1` on a post
     Ballot(Ballot),
-    /// Take a question back; `framework charter` is that of proposed definitions, `post_1` of a post
+    /// Take a question back; `framework charter` is proposed definitions, `framework post_1` a post
     WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),

@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 /// Who has a seat by the charter in force and by the one proposed votes once, and counts in each.
 ///
 /// # Errors
-/// `no_open_question`, `notice_runs`, `question_closed`, `conflict`, `not_in_electorate`, `not_delegated`,
-/// `separation`, `already_voted`, `not_one_of`, and at the deciding ballot `programme_circle`,
-/// `item_known`.
+/// `no_open_question`, `notice_runs`, `question_closed`, `conflict`, `not_in_electorate`,
+/// `not_delegated`, `separation`, `already_voted`, `not_one_of`, and at the deciding ballot
+/// `programme_circle`, `item_known`, `executive_head`.
 pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result<(), Refusal> {
     draft.framework()?;
     let proposal = proposed(draft)?;

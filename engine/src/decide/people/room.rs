@@ -1,5 +1,5 @@
-//! Whether an appointment can be: whether the body has a seat left, and what its person holds beside
-//! it.
+//! Whether an appointment can be: whether the body has a seat left, and what its person holds
+//! beside it.
 
 use crate::draft::Draft;
 use crate::framework::{Appointment, watching_themselves};

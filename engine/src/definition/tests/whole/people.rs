@@ -58,6 +58,13 @@ fn charters_that_can_never_decide() {
             "",
         ),
     ]);
+    let vacant = new(PEOPLE, "role = \"coordinator\"", "role = \"auditor\"");
+    let charter = |(code, _): &&(String, usize)| code == "charter_never_decides";
+    assert_eq!(vacant.iter().filter(charter).count(), 1, "{vacant:?}");
+}
+
+#[test]
+fn bodies_above_that_there_are_not() {
     let above = "{ at_least = 1 }\nabove = \"head\"\n[charter.entrenched]";
     let too_many = format!("{above}\nrule = {{ at_least = 3 }}");
     prove(&[
@@ -75,9 +82,6 @@ fn charters_that_can_never_decide() {
             "nobody_above",
         ),
     ]);
-    let vacant = new(PEOPLE, "role = \"coordinator\"", "role = \"auditor\"");
-    let charter = |(code, _): &&(String, usize)| code == "charter_never_decides";
-    assert_eq!(vacant.iter().filter(charter).count(), 1, "{vacant:?}");
 }
 
 /// Who heads the whole watches over nobody, and so not over themselves.
