@@ -85,9 +85,14 @@ pub(super) fn way(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<Wa
     })
 }
 
-/// Who is named, for a post: a role of units counts in its unit.
+/// Who is named, for a post: a role of units counts in its unit; for the third line only in one that
+/// is independent, else each head would appoint auditors of their own.
 fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
     let organisation = &framework.organisation;
+    let unit = post.unit.and_then(|unit| organisation.units.get(unit));
+    let role = organisation.roles.get(post.role);
+    let third = role.is_some_and(|role| role.line == Line::Third);
+    let counts = !third || unit.is_some_and(|unit| unit.independent);
     let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);
     let parent = post.unit.and_then(|unit| organisation.units.get(unit));
     let parent = parent.and_then(|unit| unit.parent.as_ref());
@@ -100,9 +105,11 @@ fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Hold
         match holder {
             Holder::Role(role) => match (scope(role), post.unit) {
                 (Some(RoleScope::Unit), None) => Vec::new(),
+                (Some(RoleScope::Unit), _) if !counts => Vec::new(),
                 (Some(RoleScope::Unit), unit) => held(role, unit),
                 (Some(RoleScope::Organisation) | None, _) => held(role, None),
             },
+            Holder::RoleInParent(_) if !counts => Vec::new(),
             Holder::RoleInParent(role) => match parent {
                 Some(unit) => held(role, Some(unit)),
                 None => Vec::new(),

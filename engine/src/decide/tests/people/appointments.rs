@@ -23,6 +23,16 @@ const ROWS: &[Row] = &[
     refused("own_appointment", "person")
         .when("appoint cora head --unit odg")
         .but("appoint cora", "appoint hana"),
+    refused("not_allowed", "person")
+        .defined(
+            "[units.odg]\n[units.mecc]\nparent = \"odg\"\n[roles.head]\nline = 1\nscope = \"unit\"\n\
+             [roles.auditor]\nline = 3",
+            "[units.odg]\nindependent = true\n[units.mecc]\nparent = \"odg\"\n\
+             [roles.head]\nline = 1\nscope = \"unit\"\n\
+             [roles.auditor]\nline = 3\nappoint_by = [\"head\"]",
+        )
+        .when("appoint cora auditor --unit mecc --as hana")
+        .but("--unit mecc --as hana", "--unit odg --as otto"),
     refused("executive_head", "role")
         .defined(
             "unit_head = \"head\"",
