@@ -2,7 +2,7 @@
 //!
 //! It stands on the state and knows no rule: those are in [`decide`](mod@crate::decide).
 
-use crate::command::{CaseCommand, Command, FrameworkCommand, Submission};
+use crate::command::{CaseCommand, Command, FrameworkCommand, PeopleCommand, Submission};
 use crate::event::{Actor, CaseEvent, CaseOpened, Class, Event, EventData, Known};
 use crate::framework::{Framework, Workflow};
 use crate::identity::{self, CaseId};
@@ -83,6 +83,7 @@ impl<'a> Draft<'a> {
             self.submission.command,
             Command::Case(CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_))
                 | Command::Framework(FrameworkCommand::CloseFramework(_))
+                | Command::People(PeopleCommand::ClosePost(_))
         );
         if identity::is_caused(self.submission.meta.command_id) != of_engine {
             let message = "command ids of UUID version 8 are the engine's own";

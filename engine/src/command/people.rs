@@ -3,6 +3,7 @@
 use super::Command;
 use super::day::Day;
 use crate::value::Name;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub enum PeopleCommand {
     Appoint(Appoint),
     EndAppointment(EndAppointment),
     HandOver(HandOver),
+    ClosePost(ClosePost),
 }
 
 impl From<PeopleCommand> for Command {
@@ -86,6 +88,7 @@ pub struct ConfirmPeople {
 }
 
 /// Appoints a person to a role. Again to the same role and unit: these days replace the others.
+/// Where the charter's electorate decides who holds it, this puts the question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Appoint {
@@ -106,7 +109,7 @@ pub struct Appoint {
     pub until: Option<Date>,
 }
 
-/// Ends an appointment.
+/// Ends an appointment, or puts that to the charter's electorate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndAppointment {
@@ -130,4 +133,17 @@ pub struct HandOver {
     pub from: Name,
     /// Whose they are from now on.
     pub to: Name,
+}
+
+/// Closes the question on a change of a post whose time is over. The engine gives this command
+/// itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
+pub struct ClosePost {
+    /// What the question is called.
+    pub question: Name,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
 }

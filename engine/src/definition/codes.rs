@@ -37,6 +37,10 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("derived_cycle", "derived fields lead in a circle"),
     ("duplicate_id", "an id that is defined twice"),
+    (
+        "executive_head",
+        "an executive head who also holds a seat that watches over the head",
+    ),
     ("expr_syntax", "a condition that cannot be read"),
     ("expr_too_deep", "a condition nested too deep"),
     ("expr_too_long", "a condition that is too long"),
@@ -63,6 +67,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("never_holds", "a condition that can never hold"),
     ("never_set", "a derived field that must be given"),
     ("no_exit", "an open state that no transition leaves"),
+    (
+        "nobody_above",
+        "something is entrenched, and no body is above the charter",
+    ),
     (
         "nobody_can_fire",
         "a transition that nobody who is appointed may fire",

@@ -8,8 +8,11 @@ use crate::definition::keys::{
 };
 use crate::definition::organisation::ROLE;
 use crate::definition::referent::Referent;
-use crate::framework::{Appointment, Charter, Needs, Person, Rule, SettleAt};
-use crate::value::Length;
+use crate::framework::{
+    Appointment, Charter, Entrenched, EntrenchedPart, Holder, Needs, Person, Quorum, QuorumOf,
+    Rule, SettleAt,
+};
+use crate::value::{Length, Name};
 
 pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Charter> {
     let table = file.table("charter", reading)?;
@@ -24,6 +27,9 @@ pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
     let closes = table.parsed("closes", reading);
     let settle = table.word("settle", reading);
     let proposer_votes = table.flag("proposer_votes", reading);
+    let notice = table.parsed("notice", reading);
+    let above = table.name("above", reading);
+    let entrenched = entrenched(&table, above.as_ref(), reading);
     reading.notes.places.charter = table.places();
     table.finish(reading);
     file.finish(reading);
@@ -35,8 +41,52 @@ pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
         closes: closes.unwrap_or(Length::days(30)),
         settle: settle.unwrap_or(SettleAt::Early),
         proposer_votes,
+        notice,
+        above,
+        entrenched,
     })
 }
+
+/// What needs the body above: without one it means nothing.
+fn entrenched(
+    charter: &Table<'_>,
+    above: Option<&Name>,
+    reading: &mut Reading<'_, '_>,
+) -> Option<Entrenched> {
+    let item = charter.take("entrenched", reading)?;
+    let table = item.table(reading)?;
+    let parts = table.take("parts", reading);
+    let parts = parts.map_or(EntrenchedPart::ALL.to_vec(), |item| {
+        let parts = item.list(reading).into_iter();
+        parts.filter_map(|item| item.word(reading)).collect()
+    });
+    let rule = match table.take("rule", reading) {
+        Some(_) => rule(&table, reading),
+        None => Some(MORE_THAN_HALF),
+    };
+    table.finish(reading);
+    let Some(above) = above else {
+        let message = "`entrenched` says what the body above decides, and no body is above";
+        let help = "say `above = \"ROLE\"`, or take `[charter.entrenched]` away";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("nobody_above", &table.place(), message, help);
+        return None;
+    };
+    Some(Entrenched {
+        parts,
+        electorate: vec![Holder::Role(above.clone())],
+        rule: rule?,
+    })
+}
+
+/// More yes than no, and half of the seats present.
+const MORE_THAN_HALF: Rule = Rule {
+    needs: Needs::Majority,
+    quorum: Some(Quorum {
+        share: (1, 2),
+        of: QuorumOf::Seats,
+    }),
+};
 
 pub(super) fn roster(
     files: &[Table<'_>],
@@ -139,22 +189,34 @@ const CHARTER_KEYS: TableKeys = TableKeys {
         Key {
             name: "above",
             kind: ROLE,
+            otherwise: "nobody, and nothing can be entrenched",
             doc: "The body above the electorate.",
             example: r#""council""#,
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
         },
         Key {
             name: "entrenched",
             kind: Kind::Table(&ENTRENCHED),
-            doc: "What the body above decides on, too.",
+            otherwise: "the electorate decides alone",
+            doc: "What the body above decides on, too: a second question put together with the \
+                  electorate's. A change of the charter that takes a guard away always needs it.",
             example: "{ parts = [\"electorate\", \"separation\"] }",
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
+        },
+        Key {
+            name: "notice",
+            kind: Kind::Length,
+            otherwise: "ballots are cast at once",
+            doc: "For so long after definitions were proposed nobody votes on them.",
+            example: r#""10 working days""#,
+            ..OPTIONAL
         },
         Key {
             name: "closes",
             kind: Kind::Length,
             default: Some(r#""30 days""#),
-            doc: "When the question closes, and what was cast decides: so long after it was put.",
+            doc: "When the question closes, and what was cast decides: so long after it was put, \
+                  or after its notice is over.",
             example: r#""20 working days""#,
             ..OPTIONAL
         },
@@ -181,22 +243,26 @@ const CHARTER_KEYS: TableKeys = TableKeys {
 const ENTRENCHED: TableKeys = TableKeys {
     title: "[charter.entrenched]",
     doc: "What the electorate does not change alone: the body above decides on it, too.",
-    keys: &[Key {
-        name: "parts",
-        kind: Kind::List(&Kind::Word(|| {
-            vec![
-                "electorate",
-                "third_line",
-                "informs",
-                "clocks",
-                "separation",
-            ]
-        })),
-        doc: "What widens the electorate's own powers, or weakens the third line, who is \
-              informed, clocks or separation.",
-        example: r#"["electorate", "separation"]"#,
-        ..NOT_CARRIED_OUT
-    }],
+    keys: &[
+        Key {
+            name: "parts",
+            kind: Kind::List(&Kind::Word(words::<EntrenchedPart>)),
+            otherwise: "all of them",
+            doc: "What widens the electorate's own powers, or weakens the third line, who is \
+                  informed, clocks or separation, against the last definitions that the body \
+                  above decided on, or the founding ones.",
+            example: r#"["electorate", "separation"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "rule",
+            kind: Kind::Table(&RULE),
+            otherwise: "more than half of what is cast, with half of the seats present",
+            doc: "When the body above has adopted.",
+            example: "{ at_least = 3 }",
+            ..OPTIONAL
+        },
+    ],
     one_of: &[],
 };
 

@@ -42,6 +42,9 @@ event_family! {
         /// Content hashes of the evidence that it saw, where it verifies a claim.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         saw: Vec<Hash>,
+        /// Position of the act that it answers, where it answers one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<u64>,
     }
     /// Fields were set outside a transition.
     FieldsSet = "fields_set" {

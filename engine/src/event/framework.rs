@@ -44,6 +44,13 @@ event_family! {
         /// Who votes by the charter that is proposed, where that is another one: both must adopt.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proposed: Option<ProposedElectorate>,
+        /// The body above the charter, where it must adopt, too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        above: Option<ProposedElectorate>,
+        /// Until when nobody votes, where the charter gives notice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        opens: Option<Timestamp>,
     }
     /// A ballot on the proposed definitions.
     FrameworkBallotCast = "framework_ballot_cast" {
@@ -70,6 +77,9 @@ event_family! {
         files: Vec<String>,
         /// Content hash of what was in force before.
         replaces: Option<Hash>,
+        /// `true` where the body above the charter decided on them, too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_above: Option<bool>,
     }
     /// The owner of the data directory trusts its clock, after it leapt.
     ClockConfirmed = "clock_confirmed" {
@@ -107,7 +117,7 @@ event_family! {
     }
 }
 
-/// Who votes on definitions by the charter in them.
+/// Who votes on definitions by the charter in them, or as the body above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProposedElectorate {
     /// Who may cast a ballot.

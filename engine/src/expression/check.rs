@@ -413,7 +413,7 @@ impl Checker {
                 let outcomes = ["adopted", "refused", "lapsed", "open"];
                 Kind::Enum(outcomes.iter().map(|word| Name::new(word)).collect())
             }
-            "times" => Kind::Integer,
+            "times" | "in_a_row" => Kind::Integer,
             _ => Kind::Bool,
         })
     }

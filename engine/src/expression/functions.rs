@@ -53,7 +53,7 @@ const fn function(
     }
 }
 
-pub(super) const FUNCTIONS: [Function; 12] = [
+pub(super) const FUNCTIONS: [Function; 13] = [
     function(
         "size",
         None,
@@ -81,6 +81,7 @@ pub(super) const FUNCTIONS: [Function; 12] = [
     function("elapsed", Some(Table::Clocks), 1, "elapsed('CLOCK')"),
     function("flag", Some(Table::Flags), 1, "flag('NAME')"),
     function("times", Some(Table::Events), 1, "times('EVENT')"),
+    function("in_a_row", Some(Table::Events), 1, "in_a_row('EVENT')"),
 ];
 
 /// What to write instead of a function that other languages have.

@@ -3,6 +3,8 @@
 //! Immutable, and identified by the hash of the files it was made from. `definition` makes it
 //! out of TOML; nothing else does.
 
+mod entrenched;
+mod executive;
 mod file;
 mod matching;
 mod organisation;
@@ -12,6 +14,8 @@ mod typed;
 mod workflow;
 
 pub use crate::event::{EdgeKind, FundStage, ItemStatus};
+pub use entrenched::{Entrenched, EntrenchedPart, Touched, touched};
+pub use executive::watching_themselves;
 pub use file::DefinitionFile;
 pub(crate) use matching::short_role;
 pub use organisation::{

@@ -1,7 +1,7 @@
 //! The organisation: units, roles, calendars, scales, authority, ladders, and its charter.
 
 use super::question::{Rule, SeatOf, SettleAt, Terms};
-use super::{Label, workflow::Holder};
+use super::{Entrenched, Label, workflow::Holder};
 use crate::value::{Calendar, Length, Name, words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -189,6 +189,10 @@ pub struct Authority {
     pub field: Option<Name>,
     /// One row per value.
     pub rows: Vec<AuthorityRow>,
+    /// The event that, in a row, needs a row further up each time.
+    pub again: Option<Name>,
+    /// Who has authority above the last row.
+    pub above: Option<Name>,
 }
 
 /// One row of an authority table.
@@ -252,13 +256,19 @@ pub struct Charter {
     pub settle: SettleAt,
     /// Who proposes has a ballot.
     pub proposer_votes: bool,
+    /// For so long after definitions were proposed nobody votes on them; then they close.
+    pub notice: Option<Length>,
+    /// The body above the electorate.
+    pub above: Option<Name>,
+    /// What it decides on, too.
+    pub entrenched: Option<Entrenched>,
 }
 
 impl Charter {
-    /// Whether it names a role among who proposes or decides.
+    /// Whether it names a role: among who proposes or decides, or above them.
     pub fn names(&self, role: &Name) -> bool {
         let mut named = self.propose_by.iter().chain(&self.electorate);
-        named.any(|holder| holder.role() == Some(role))
+        self.above.as_ref() == Some(role) || named.any(|holder| holder.role() == Some(role))
     }
 
     /// How the question on definitions is put and decided.
@@ -271,6 +281,15 @@ impl Charter {
             final_ballots: false,
             seat: SeatOf::Office,
         }
+    }
+
+    /// How the question is put to the body above, where it decides on some changes, too.
+    pub fn terms_above(&self) -> Option<Terms<'_>> {
+        self.entrenched.as_ref().map(|entrenched| Terms {
+            electorate: &entrenched.electorate,
+            rule: &entrenched.rule,
+            ..self.terms()
+        })
     }
 }
 

@@ -4,8 +4,8 @@
 
 use crate::command::Submission;
 use crate::command::{
-    CaseCommand, CloseFramework, CloseQuestion, Command, FireClock, FrameworkCommand, LinkTarget,
-    Meta, ProgrammeCommand,
+    CaseCommand, CloseFramework, ClosePost, CloseQuestion, Command, FireClock, FrameworkCommand,
+    LinkTarget, Meta, PeopleCommand, ProgrammeCommand,
 };
 use crate::event::{Known, LinkEnd};
 use crate::hash::Hash;
@@ -42,6 +42,12 @@ pub(super) fn before<'s>(
     let cases = read_with(state, named_by(state, &submission.command));
     let concerns = |key: &TimerKey| match key {
         TimerKey::Proposal { .. } => matches!(submission.command, Command::Framework(_)),
+        TimerKey::Post { .. } => {
+            matches!(
+                submission.command,
+                Command::Framework(_) | Command::People(_)
+            )
+        }
         key => key.case().is_some_and(|case| cases.contains(&case)),
     };
     let mut due = state.timers.due(at);
@@ -111,6 +117,7 @@ pub(super) fn firing(state: &State, timer: &Timer, at: Timestamp) -> Option<Subm
         TimerKey::Clock { case, clock } => fire_clock(state, *case, clock, *due),
         TimerKey::Question { case, decision } => close_question(state, *case, decision, *due),
         TimerKey::Proposal { framework } => close_framework(state, *framework, *due),
+        TimerKey::Post { question } => close_post(state, question, *due),
         // No event arms one of these yet.
         TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => return None,
     };
@@ -130,6 +137,7 @@ fn closed_at(state: &State, timer: &TimerKey) -> Option<Timestamp> {
     match timer {
         TimerKey::Question { case, decision } => state.case(*case)?.questions.get(decision)?.closes,
         TimerKey::Proposal { .. } => state.proposal.as_ref()?.question.closes,
+        TimerKey::Post { question } => state.posts.get(question)?.question.closes,
         TimerKey::Clock { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => None,
     }
 }
@@ -172,6 +180,16 @@ fn close_framework(state: &State, framework: Hash, due: Timestamp) -> (String, C
     (cause, command.into())
 }
 
+/// What closes the question on a post, and what it follows from.
+fn close_post(state: &State, question: &Name, due: Timestamp) -> (String, Command) {
+    let post = state.posts.get(question);
+    let position = post.map_or(0, |post| post.question.put_position);
+    let cause = format!("post/{question}/{position}/{due}");
+    let question = question.clone();
+    let command = PeopleCommand::ClosePost(ClosePost { question, due });
+    (cause, command.into())
+}
+
 /// The same firing under another id: what it fires was armed once, and has to fire twice.
 pub(super) fn again(submission: &Submission) -> Submission {
     let mut again = submission.clone();
@@ -193,6 +211,10 @@ pub(super) fn fired_by(submission: &Submission) -> Option<Timer> {
         Command::Framework(FrameworkCommand::CloseFramework(command)) => {
             let framework = command.framework;
             Some((command.due, TimerKey::Proposal { framework }))
+        }
+        Command::People(PeopleCommand::ClosePost(command)) => {
+            let question = command.question.clone();
+            Some((command.due, TimerKey::Post { question }))
         }
         Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
             None

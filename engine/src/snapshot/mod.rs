@@ -15,9 +15,9 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::programme::Progress;
 use crate::replay::{OpenError, replay_while};
-use crate::state::{Confirmed, Proposal, Roster, State};
+use crate::state::{Confirmed, Posts, Proposal, Roster, State};
 use crate::store::{Head, Store, StoreError};
-use crate::value::ProgrammeId;
+use crate::value::{Name, ProgrammeId};
 use case::SavedCase;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, changes; a test pins it together with the hash of a snapshot.
-const FORM: u32 = 6;
+const FORM: u32 = 7;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]
@@ -52,8 +52,10 @@ struct Saved {
     frameworks: Vec<Vec<DefinitionFile>>,
     in_force: Option<Hash>,
     founding: Option<Hash>,
+    decided_above: Option<Hash>,
     files: Vec<DefinitionFile>,
     proposal: Option<Proposal>,
+    posts: Posts,
     roster: Roster,
     cases: Vec<SavedCase>,
     at_rest: Vec<SavedRest>,
@@ -73,8 +75,10 @@ pub fn take(state: &State, head: Head) -> Vec<u8> {
             .collect(),
         in_force: state.in_force.as_ref().map(|known| known.id),
         founding: state.founding,
+        decided_above: state.decided_above,
         files: state.files.clone(),
         proposal: state.proposal.as_deref().cloned(),
+        posts: state.posts.clone(),
         roster: state.roster.clone(),
         cases: state
             .cases
@@ -138,9 +142,11 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         position,
         recorded: saved.recorded,
         founding: saved.founding,
+        decided_above: saved.decided_above,
         confirmed: saved.confirmed,
         files: saved.files,
         proposal: saved.proposal.map(Arc::new),
+        posts: saved.posts,
         roster: saved.roster,
         sequences: saved.sequences,
         programmes: saved.programmes,
@@ -154,6 +160,10 @@ fn restored(saved: Saved, position: u64) -> Option<State> {
         state.in_force = Some(Arc::clone(state.frameworks.get(&id)?));
     }
     if let Some((key, due)) = state.proposal.as_ref().map(|it| it.timer()) {
+        state.timers.set(key, None, due);
+    }
+    let posts: Vec<Name> = state.posts.iter().map(|(name, _)| name.clone()).collect();
+    for (key, due) in posts.iter().map(|name| state.posts.timer(name)) {
         state.timers.set(key, None, due);
     }
     state.remake_programmes();

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    6,
-    "07936d74352d080e0c48efab7ff0e0b723ad637d7ab222c26786d21bcb7bc1dc",
+    7,
+    "1ed5906530e20061ae0a28695e0a5f8dc0c33ba26ceeb11bd60278a1603e28dc",
 );
 
 fn store() -> Arc<MemoryStore> {

@@ -4,9 +4,11 @@
 //! reader keeps the copy it was given, and a failed append goes back to the copy before it. It
 //! holds what is in play: cases at rest leave memory ([`Cases`]).
 
+mod above;
 mod case;
 mod cases;
 mod fold;
+mod posts;
 mod programmes;
 mod proposal;
 pub(crate) mod question;
@@ -14,10 +16,12 @@ mod roster;
 mod timers;
 mod waits;
 
+pub use above::needs_above;
 pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, RunningClock};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};
+pub use posts::{PostQuestion, Posts};
 pub use proposal::Proposal;
 pub(crate) use question::Seats;
 pub use question::{Question, Vote};
@@ -52,10 +56,14 @@ pub struct State {
     pub in_force: Option<Arc<Framework>>,
     /// The framework that the charter was founded with.
     pub founding: Option<Hash>,
+    /// The framework that the body above the charter last decided on; the founding one before.
+    pub decided_above: Option<Hash>,
     /// Definition files that no framework has claimed yet.
     pub files: Vec<DefinitionFile>,
     /// Definitions that wait for a decision under the charter.
     pub proposal: Option<Arc<Proposal>>,
+    /// Changes of posts that wait for a decision of the charter's electorate.
+    pub posts: Posts,
     /// People, appointments, delegations.
     pub roster: Roster,
     /// Every case.

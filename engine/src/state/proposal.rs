@@ -1,14 +1,12 @@
 //! Definitions that wait for a decision under the charter.
 
-use super::question::{Question, Seats, Vote};
+use super::question::{Question, Seats};
 use super::timers::TimerKey;
-use crate::event::{Event, FrameworkBallotCast, FrameworkProposed};
+use crate::event::{Event, FrameworkBallotCast, FrameworkProposed, ProposedElectorate};
 use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
-use crate::value::Name;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Definitions that wait for a decision under the charter.
@@ -22,6 +20,10 @@ pub struct Proposal {
     pub question: Question,
     /// The question by the charter that is proposed, where that is another one.
     pub by_proposed: Option<Question>,
+    /// The question to the body above the charter, where that decides, too.
+    pub by_above: Option<Question>,
+    /// Until when nobody votes.
+    pub opens: Option<Timestamp>,
     /// What was made of the files when they were proposed; `None` after a start, until somebody
     /// needs it.
     #[serde(skip)]
@@ -41,11 +43,11 @@ impl Proposal {
             barred: proposed.barred.clone(),
             all: proposed.seats,
         };
-        let other = proposed.proposed.as_ref().map(|other| Seats {
+        let seats_of = |other: &ProposedElectorate| Seats {
             electorate: other.electorate.clone(),
             barred: other.barred.clone(),
             all: Some(other.seats),
-        });
+        };
         let put = |seats| Question {
             bound: proposed.framework,
             ..Question::put(event, 1, seats, proposed.closes)
@@ -54,7 +56,9 @@ impl Proposal {
             framework: proposed.framework,
             files,
             question: put(seats),
-            by_proposed: other.map(put),
+            by_proposed: proposed.proposed.as_ref().map(seats_of).map(put),
+            by_above: proposed.above.as_ref().map(seats_of).map(put),
+            opens: proposed.opens,
             checked,
         }
     }
@@ -65,39 +69,25 @@ impl Proposal {
         (TimerKey::Proposal { framework }, self.question.due())
     }
 
-    /// The one question, or both.
+    /// The one question, or all that are put together.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        [&self.question].into_iter().chain(&self.by_proposed)
+        let own = [&self.question].into_iter();
+        own.chain(&self.by_proposed).chain(&self.by_above)
     }
 
-    /// The one question, or both, to be changed.
+    /// The one question, or all, to be changed.
     pub(crate) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Question> {
         [&mut self.question]
             .into_iter()
             .chain(&mut self.by_proposed)
+            .chain(&mut self.by_above)
     }
 
     /// A ballot counts in each question in which its voter has a seat.
     pub(crate) fn cast(&mut self, event: &Event, ballot: &FrameworkBallotCast) {
         for question in self.questions_mut() {
-            let seats = question.electorate.iter().chain(&question.barred);
-            let mine = seats.filter(|seat| {
-                seat.person == ballot.person || ballot.seat.as_ref() == Some(&seat.person)
-            });
-            let named = |role: &Name| ballot.roles.is_empty() || ballot.roles.contains(role);
-            let roles: BTreeSet<Name> = mine
-                .map(|seat| seat.role.clone())
-                .filter(|role| named(role))
-                .collect();
-            let Some(role) = roles.first().cloned() else {
-                continue;
-            };
-            let vote = Vote {
-                roles,
-                seat: ballot.seat.clone(),
-                ..Vote::of(event, role, ballot.value.clone())
-            };
-            question.ballots.insert(ballot.person.clone(), vote);
+            let cast = (&ballot.person, &ballot.value);
+            question.cast(event, cast, &ballot.roles, ballot.seat.as_ref());
         }
     }
 }

@@ -114,6 +114,33 @@ impl Question {
         }
     }
 
+    /// A ballot of a person, in the roles that it names, for each seat that they have. Without a
+    /// seat in this question it counts for nothing.
+    pub(crate) fn cast(
+        &mut self,
+        event: &Event,
+        (person, value): (&Name, &Word<Ballot>),
+        named: &[Name],
+        seat: Option<&Name>,
+    ) {
+        let seats = self.electorate.iter().chain(&self.barred);
+        let mine = seats.filter(|it| it.person == *person || seat == Some(&it.person));
+        let is_named = |role: &Name| named.is_empty() || named.contains(role);
+        let roles: BTreeSet<Name> = mine
+            .map(|seat| seat.role.clone())
+            .filter(is_named)
+            .collect();
+        let Some(role) = roles.first().cloned() else {
+            return;
+        };
+        let vote = Vote {
+            roles,
+            seat: seat.cloned(),
+            ..Vote::of(event, role, value.clone())
+        };
+        self.ballots.insert(person.clone(), vote);
+    }
+
     /// Whether it waits for ballots.
     pub fn is_open(&self) -> bool {
         self.outcome.is_none()

@@ -29,6 +29,11 @@ pub enum TimerKey {
         /// Content hash of the proposed definitions.
         framework: Hash,
     },
+    /// The question on a change of a post closes.
+    Post {
+        /// What the question is called.
+        question: Name,
+    },
     /// A campaign opens the cases of its next period.
     Campaign {
         /// The workflow whose cases it opens.
@@ -52,7 +57,7 @@ impl TimerKey {
             TimerKey::Clock { case, .. }
             | TimerKey::Question { case, .. }
             | TimerKey::Embargo { case, .. } => Some(*case),
-            TimerKey::Proposal { .. } | TimerKey::Campaign { .. } => None,
+            TimerKey::Proposal { .. } | TimerKey::Post { .. } | TimerKey::Campaign { .. } => None,
         }
     }
 }

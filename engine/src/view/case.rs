@@ -131,7 +131,7 @@ fn evidence(case: &Case) -> Vec<Json> {
 /// What people may do next, and who.
 fn next(state: &State, case: &Case, at: Timestamp) -> Vec<Json> {
     let on = state.date_of(at);
-    by_people(case)
+    by_people(state, case)
         .map(|(transition, holders)| {
             let mut people: Vec<Name> = who::seats(state, case, holders, on)
                 .into_iter()

@@ -8,6 +8,7 @@ mod case;
 mod changes;
 mod list;
 mod owed;
+mod posts;
 pub mod programme;
 mod query;
 mod reader;
@@ -24,19 +25,21 @@ pub use reader::Reader;
 pub use report::Report;
 pub use why::why;
 
-use crate::framework::{Firing, Transition};
-use crate::state::Case;
+use crate::decide::case::doers;
+use crate::framework::{Firing, Holder, Transition};
+use crate::state::{Case, State};
 use crate::value::Name;
 use jiff::Timestamp;
 
 /// The transitions that people can fire from a case's state.
-fn by_people(case: &Case) -> impl Iterator<Item = (&Transition, &[crate::framework::Holder])> {
+fn by_people<'c>(
+    state: &State,
+    case: &'c Case,
+) -> impl Iterator<Item = (&'c Transition, &'c [Holder])> {
     case.workflow.transitions.iter().filter_map(|transition| {
-        let Firing::By(holders) = &transition.firing else {
-            return None;
-        };
-        let here = transition.from.contains(&case.state);
-        here.then_some((transition, holders.as_slice()))
+        let by_people = matches!(transition.firing, Firing::By(_));
+        let here = by_people && transition.from.contains(&case.state);
+        here.then(|| (transition, doers(state, case, transition)))
     })
 }
 

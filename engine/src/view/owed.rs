@@ -3,7 +3,7 @@
 use super::{Reader, by_people, next_deadline, title};
 use crate::decide::case::who;
 use crate::framework::StateCategory;
-use crate::state::{Case, Proposal, State};
+use crate::state::{Case, PostQuestion, Proposal, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -15,6 +15,8 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
     let proposed = state.proposal.as_deref();
     rows.extend(proposed.and_then(|proposal| Some((None, on_definitions(proposal, person)?))));
+    let posts = state.posts.iter();
+    rows.extend(posts.filter_map(|(name, post)| Some((None, on_post(name, post, person)?))));
     let waiting = state.waits.of(person, &state.roster, on).into_iter();
     let waiting = waiting.filter_map(|id| state.case(id));
     for case in waiting.filter(|case| reader.sees(case)) {
@@ -32,7 +34,7 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
         if category != StateCategory::Open {
             continue;
         }
-        for (transition, holders) in by_people(case) {
+        for (transition, holders) in by_people(state, case) {
             let seats = who::seats(state, case, holders, on);
             if seats.iter().any(|seat| seat.person == *person) {
                 rows.push(row(case, reader, ("act", &transition.id), at));
@@ -42,6 +44,27 @@ pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json
     rows.sort_by_key(|(due, row)| (due.is_none(), *due, row["reference"].to_string()));
     let rows: Vec<Json> = rows.into_iter().map(|(_, row)| row).collect();
     json!({ "person": person, "owed": rows })
+}
+
+/// The ballot on a change of a post, where it is still to be cast.
+fn on_post(name: &Name, post: &PostQuestion, person: &Name) -> Option<Json> {
+    let question = &post.question;
+    let seated = question.electorate.iter().any(|it| it.person == *person);
+    if !seated || question.ballots.contains_key(person) {
+        return None;
+    }
+    Some(json!({
+        "kind": "ballot",
+        "what": name,
+        "case": null,
+        "reference": "framework",
+        "workflow": null,
+        "title": super::posts::title(&post.change),
+        "state": super::posts::standing(question),
+        "due": question.closes,
+        "overdue": false,
+        "post": post.change,
+    }))
 }
 
 /// The ballot on definitions that are proposed, where it is still to be cast. They close on a day:
@@ -64,7 +87,7 @@ fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
         "reference": "framework",
         "workflow": null,
         "title": format!("Proposed definitions: {}", files.join(", ")),
-        "state": format!("{} of {} have voted", question.ballots.len(), question.electorate.len()),
+        "state": super::posts::standing(question),
         "due": proposal.question.closes,
         "overdue": false,
         "framework": proposal.framework,

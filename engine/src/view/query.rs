@@ -6,7 +6,7 @@ use super::programme::{
     slip, what_if,
 };
 use super::report::report;
-use super::{ListFilter, Reader, Report, ageing, case, list, owed, why};
+use super::{ListFilter, Reader, Report, ageing, case, list, owed, posts, why};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::State;
 use crate::value::{Calendar, ItemId, Name, ProgrammeId, suggestion, utc_date};
@@ -354,5 +354,6 @@ fn framework(state: &State) -> Result<Json, Refusal> {
         "programmes": framework.programmes.keys().collect::<Vec<_>>(),
         "files": files,
         "proposal": state.proposal.as_ref().map(|proposal| proposal.framework),
+        "posts": posts::open(state),
     }))
 }

@@ -1,6 +1,6 @@
 //! Why a case is where it is: for each transition, what stands in its way.
 
-use crate::decide::case::{CaseScope, gate_refusal, who};
+use crate::decide::case::{CaseScope, doers, gate_refusal, unassigned, who};
 use crate::framework::{Destination, Firing, Holder, Transition};
 use crate::state::{Case, State};
 use crate::value::Name;
@@ -76,7 +76,11 @@ fn waits_for_firing(
 ) {
     let on = state.date_of(at);
     match &transition.firing {
-        Firing::By(holders) => {
+        Firing::By(_) => {
+            if let Some(field) = unassigned(state, case, transition) {
+                waits.push(format!("nobody is named in `{field}` yet"));
+            }
+            let holders = doers(state, case, transition);
             if who::seats(state, case, holders, on).is_empty() {
                 let words: Vec<String> = holders.iter().map(who::in_words).collect();
                 waits.push(format!("nobody is {} today", words.join(" or ")));
@@ -110,7 +114,8 @@ fn waits_for_firing(
 fn by(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Json {
     let on = state.date_of(at);
     match &transition.firing {
-        Firing::By(holders) => {
+        Firing::By(_) => {
+            let holders = doers(state, case, transition);
             let people = people(state, case, holders, on);
             let words: Vec<String> = holders.iter().map(who::in_words).collect();
             json!({ "kind": "people", "who": words, "people": people })

@@ -43,6 +43,7 @@ fn event(position: u64) -> Event {
             from: jiff::civil::date(2018, 10, 1),
             until: None,
             replaces: None,
+            decided_by: Vec::new(),
         }))
     };
     Event {

@@ -13,9 +13,9 @@ pub enum Change {
     Act(Act),
     /// Put a decision's question to its electorate
     Propose(Propose),
-    /// Cast a ballot; `framework charter` is the question of proposed definitions
+    /// Cast a ballot; `framework charter` is on proposed definitions, `framework post_1` on a post
     Ballot(Ballot),
-    /// Take a question back; `framework charter` is that of proposed definitions
+    /// Take a question back; `framework charter` is proposed definitions, `framework post_1` a post
     WithdrawQuestion(WithdrawQuestion),
     /// Link a case to another, or to PROGRAMME/ITEM
     Link(Link),

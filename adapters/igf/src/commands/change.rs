@@ -67,11 +67,12 @@ fn propose(line: Propose) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Propose(propose).into(), line.acting))
 }
 
-/// A ballot on a decision of a case; on proposed definitions where the case is `framework`.
+/// A ballot on a decision of a case; under the charter where the case is `framework`.
 fn ballot(line: Ballot) -> Result<(Command, Acting)> {
     let value = name(&line.value)?;
     if line.case == "framework" {
-        let ballot = command::BallotFramework { value };
+        let question = Some(name(&line.decision)?);
+        let ballot = command::BallotFramework { value, question };
         return Ok((
             FrameworkCommand::BallotFramework(ballot).into(),
             line.acting,
@@ -85,11 +86,15 @@ fn ballot(line: Ballot) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Ballot(ballot).into(), line.acting))
 }
 
-/// A question taken back: of a case, or on proposed definitions where the case is `framework`.
+/// A question taken back: of a case, or under the charter where the case is `framework`.
 fn withdraw_question(line: WithdrawQuestion) -> Result<(Command, Acting)> {
     if line.case == "framework" {
-        let command = FrameworkCommand::WithdrawFramework(command::WithdrawFramework {});
-        return Ok((command.into(), line.acting));
+        let question = Some(name(&line.decision)?);
+        let withdraw = command::WithdrawFramework { question };
+        return Ok((
+            FrameworkCommand::WithdrawFramework(withdraw).into(),
+            line.acting,
+        ));
     }
     let command = command::WithdrawQuestion {
         decision: name(&line.decision)?,

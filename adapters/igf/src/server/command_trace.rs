@@ -2,7 +2,9 @@
 
 use super::facts::Facts;
 use super::traces::Traces;
-use engine::command::{CaseCommand, Command, FrameworkCommand, Meta, Receipt, Submission};
+use engine::command::{
+    CaseCommand, Command, FrameworkCommand, Meta, PeopleCommand, Receipt, Submission,
+};
 use engine::event::Known;
 use engine::refusal::RefusalKind;
 use engine::scenario::Carried;
@@ -209,7 +211,8 @@ impl CommandTrace {
                 | FrameworkCommand::BallotFramework(_)
                 | FrameworkCommand::WithdrawFramework(_)
                 | FrameworkCommand::CloseFramework(_),
-            ) => trace::adopt_framework(),
+            )
+            | Command::People(PeopleCommand::ClosePost(_)) => trace::adopt_framework(),
             Command::Framework(FrameworkCommand::ConfirmClock(_))
             | Command::Case(_)
             | Command::People(_)

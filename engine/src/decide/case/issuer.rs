@@ -1,10 +1,10 @@
-//! Fields that decide who checks: the issuer's alone.
+//! What is the issuer's alone: fields that decide who checks, and checking what came from a report.
 
 use super::{fields, who};
 use crate::draft::Draft;
-use crate::framework::{Decision, Holder};
+use crate::framework::{Decision, Holder, Transition};
 use crate::refusal::Refusal;
-use crate::state::Case;
+use crate::state::{Case, State};
 use crate::value::{Fields, Name};
 use serde_json::Value as Json;
 
@@ -55,4 +55,64 @@ pub(super) fn check_proposed(
         return Ok(());
     }
     check(draft, case, &decision.id, given)
+}
+
+/// Who may do a transition as an act: who its definition names, or the issuer alone.
+pub(crate) fn doers<'c>(state: &State, case: &Case, transition: &'c Transition) -> &'c [Holder] {
+    match transition.issuer_alone && is_verified_by_issuer(state, case) {
+        true => &[Holder::Issuer],
+        false => transition.firing.by(),
+    }
+}
+
+/// Whether the report that a case came from, or the case itself, is of a kind that its issuer
+/// alone verifies.
+fn is_verified_by_issuer(state: &State, case: &Case) -> bool {
+    let report = case.report().and_then(|id| state.case(id));
+    report.map_or_else(
+        || case.is_verified_by_issuer(),
+        |report| report.is_verified_by_issuer(),
+    )
+}
+
+/// The field in which somebody must be named before a transition can be done, and nobody is.
+pub(crate) fn unassigned<'c>(
+    state: &State,
+    case: &Case,
+    transition: &'c Transition,
+) -> Option<&'c Name> {
+    let field = transition.assigned.as_ref()?;
+    let must = transition.issuer_alone && is_verified_by_issuer(state, case);
+    (must && case.named_in(field).is_none()).then_some(field)
+}
+
+/// Refuses an act that somebody else was named for; what the issuer alone does, somebody must be
+/// named for.
+///
+/// # Errors
+/// `not_assigned`.
+pub(super) fn check_assigned(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    let Some(field) = &transition.assigned else {
+        return Ok(());
+    };
+    let meta = &draft.submission.meta;
+    let doer = meta.principal.as_ref().or(meta.person.as_ref());
+    let named = case.named_in(field);
+    let must = unassigned(draft.state(), case, transition).is_some();
+    let (reference, id) = (&case.reference, &transition.id);
+    let message = match named {
+        Some(named) if Some(named) == doer => return Ok(()),
+        None if !must => return Ok(()),
+        Some(named) => format!("`{named}` is named to `{id}` {reference}"),
+        None => format!("nobody is named yet to `{id}` {reference}"),
+    };
+    Err(Refusal::forbidden("not_assigned", message)
+        .at("person")
+        .help(format!(
+            "who may assigns it: `igf assign {reference} {field} PERSON`"
+        )))
 }

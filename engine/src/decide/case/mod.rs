@@ -31,6 +31,7 @@ pub(super) use breach::fail as fail_clock;
 pub(super) use clock::sync as sync_clocks;
 pub(super) use decision::keep_bound;
 pub(crate) use gate::refusal as gate_refusal;
+pub(crate) use issuer::{doers, unassigned};
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
 pub(super) use transition::fire_automatic;

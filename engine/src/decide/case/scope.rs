@@ -179,6 +179,10 @@ impl Scope for CaseScope<'_> {
                 Some(Value::Bool(clock.is_some_and(|clock| clock.breached)))
             }
             ("flag", [name]) => Some(Value::Bool(self.case.flags.contains(*name))),
+            ("in_a_row", [name]) => {
+                let count = self.case.in_a_row.get(*name).copied().unwrap_or(0);
+                Some(Value::Integer(count.into()))
+            }
             ("times", [name]) => {
                 let count = self.case.counts.get(*name).copied().unwrap_or(0);
                 Some(Value::Integer(count.into()))

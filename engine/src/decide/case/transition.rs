@@ -20,22 +20,24 @@ use std::sync::Arc;
 /// `unknown_case`, `unknown_transition`, `fires_by_itself`, `conflict`, `not_in_state`,
 /// `not_allowed`, `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `issuer_field`,
 /// `missing_field`, `reason_missing`, `evidence_missing`, `condition_not_met`,
-/// `held_by_programme`, and those of the fields.
+/// `held_by_programme`, `not_assigned`, and those of the fields.
 pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let transition = find(&case, &command.transition)?;
-    let Firing::By(holders) = &transition.firing else {
+    if !matches!(transition.firing, Firing::By(_)) {
         return Err(fires_by_itself(transition));
-    };
+    }
     check_seen(draft, &case, transition, &command.fields)?;
     check_state(&case, transition)?;
+    let holders = issuer::doers(draft.state(), &case, transition);
     let role = who::allowed(draft, &case, holders, &transition.id)?;
+    issuer::check_assigned(draft, &case, transition)?;
     separation::check(draft, &case, &transition.id)?;
     record::may_record(draft, &case, None)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
     check_issuer(draft, &case, transition, &given)?;
-    check_reason(draft, transition)?;
+    check_reason(draft, &case, transition)?;
     check_evidence(&case, transition)?;
     scope::require(
         draft,
@@ -167,10 +169,23 @@ fn check_issuer(
     issuer::check(draft, case, &transition.id, &all)
 }
 
-fn check_reason(draft: &Draft<'_>, transition: &Transition) -> Result<(), Refusal> {
+fn check_reason(draft: &Draft<'_>, case: &Case, transition: &Transition) -> Result<(), Refusal> {
     let reason = draft.submission.meta.reason.as_deref().unwrap_or_default();
-    if !transition.reason_required || fields::is_visible(reason) {
+    let answers = case.to_answer(transition);
+    if !transition.reason_required && answers.is_none() || fields::is_visible(reason) {
         return Ok(());
+    }
+    if let (Some(position), Some(act)) = (answers, &transition.answers) {
+        let message = format!(
+            "`{}` answers `{act}` of event {position}, and says nothing to it",
+            transition.id
+        );
+        return Err(Refusal::input("reason_missing", message)
+            .at("reason")
+            .help(format!(
+                "`igf history {}` has its reason; say what became of that: `--reason \"…\"`",
+                case.reference
+            )));
     }
     Err(Refusal::input(
         "reason_missing",
@@ -241,6 +256,7 @@ pub(super) fn fire(
         by,
         fields: given,
         saw: saw(&before, transition),
+        answers: before.to_answer(transition),
     };
     let position = draft.emit_named(&before, &transition.event, fired);
     draft.caused_by(Some(position));

@@ -395,7 +395,18 @@ pub(crate) fn authority_role(
     let Value::Name(level) = value else {
         return None;
     };
-    let row = table.rows.iter().find(|row| row.when == level)?;
+    let scale = framework.organisation.scales.get(&table.by)?;
+    let again = table
+        .again
+        .as_ref()
+        .and_then(|event| case.in_a_row.get(event));
+    let again = usize::try_from(again.copied().unwrap_or(0)).unwrap_or(usize::MAX);
+    // The next row each time that it happened in a row; above the last one who stands there.
+    let rank = scale.rank(level.as_str())?.saturating_add(again);
+    let Some(value) = scale.values.get(rank) else {
+        return table.above.clone();
+    };
+    let row = table.rows.iter().find(|row| row.when == value.id)?;
     Some(row.role.clone())
 }
 

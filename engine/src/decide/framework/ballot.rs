@@ -7,6 +7,7 @@ use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::FrameworkBallotCast;
 use crate::refusal::Refusal;
+use crate::state::Proposal;
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -14,9 +15,9 @@ use std::collections::BTreeSet;
 /// Who has a seat by the charter in force and by the one proposed votes once, and counts in each.
 ///
 /// # Errors
-/// `no_open_question`, `question_closed`, `conflict`, `not_in_electorate`, `not_delegated`,
-/// `separation`, `already_voted`, `not_one_of`, and at the deciding ballot `programme_circle`,
-/// `item_known`.
+/// `no_open_question`, `notice_runs`, `question_closed`, `conflict`, `not_in_electorate`,
+/// `not_delegated`, `separation`, `already_voted`, `not_one_of`, and at the deciding ballot
+/// `programme_circle`, `item_known`, `executive_head`.
 pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result<(), Refusal> {
     draft.framework()?;
     let proposal = proposed(draft)?;
@@ -26,6 +27,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
         return Err(question::changed_unseen(&charter()));
     }
     let what = charter();
+    noticed(draft, &proposal)?;
     let workflow = Name::new("_framework");
     let voting = Voting {
         what: &what,
@@ -34,8 +36,8 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     };
     let mut cast = None;
     let mut refusal = None;
-    for (framework, question) in in_question(draft, &proposal)? {
-        match question::cast(draft, &asked(draft, &framework, question), &voting) {
+    for ruled in in_question(draft, &proposal)? {
+        match question::cast(draft, &asked(draft, &ruled), &voting) {
             Ok(found) => cast = Some(together(cast, found)),
             Err(found) if found.code == "not_in_electorate" => {
                 refusal.get_or_insert(found);
@@ -58,7 +60,18 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     count(draft, When::Certain)
 }
 
-/// One ballot for the seats of both questions.
+/// Nobody votes before the notice is over that the charter gives.
+fn noticed(draft: &Draft<'_>, proposal: &Proposal) -> Result<(), Refusal> {
+    let Some(opens) = proposal.opens.filter(|opens| draft.now() < *opens) else {
+        return Ok(());
+    };
+    let message = format!("the charter gives notice: nobody votes before {opens}");
+    Err(Refusal::rule("notice_runs", message)
+        .at("question")
+        .help("until then look at it: `igf show framework` tells line by line what changes"))
+}
+
+/// One ballot for the seats of all questions.
 fn together(known: Option<Cast>, found: Cast) -> Cast {
     let (known_seat, known_roles) = known.map_or((None, Vec::new()), |it| (it.seat, it.roles));
     let own = [found.role.clone()];

@@ -7,6 +7,7 @@ use crate::decide::question::{Closing, When, closing};
 use crate::draft::Draft;
 use crate::event::FrameworkQuestionClosed;
 use crate::refusal::Refusal;
+use crate::state::Question;
 
 /// Closes the question whose time is over: it is settled, or waits for what was received before.
 ///
@@ -15,7 +16,14 @@ use crate::refusal::Refusal;
 pub(super) fn close(draft: &mut Draft<'_>, command: &CloseFramework) -> Result<(), Refusal> {
     let proposal = proposed(draft)?;
     let named = proposal.framework == command.framework;
-    let question = Some(&proposal.question).filter(|_| named);
+    // All close together; who has no account may sit in any of them.
+    let roster = &draft.state().roster;
+    let waits = |question: &&Question| {
+        let mut seats = question.electorate.iter();
+        seats.any(|seat| roster.is_without_account(&seat.person))
+    };
+    let waiting = proposal.questions().find(waits);
+    let question = Some(waiting.unwrap_or(&proposal.question)).filter(|_| named);
     let calendar = draft.state().calendar_or_utc();
     match closing(draft, &charter(), question, command.due, &calendar)? {
         Closing::Settle => count(draft, When::Closed),

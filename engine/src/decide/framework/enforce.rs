@@ -14,12 +14,14 @@ pub(super) fn enforce(
     draft: &mut Draft<'_>,
     framework: &Arc<Framework>,
     replaces: Option<Hash>,
+    by_above: bool,
 ) -> Result<(), Refusal> {
     let adopted = FrameworkAdopted {
         framework: framework.id,
         organisation: framework.organisation.id.clone(),
         files: paths(framework),
         replaces,
+        by_above: by_above.then_some(true),
     };
     let known = draft.state().programmes_in_force();
     let before: Vec<_> = known
@@ -27,6 +29,12 @@ pub(super) fn enforce(
         .map(|known| (known.id.clone(), publish::Before::of(draft, known)))
         .collect();
     let in_force = draft.state().in_force.clone();
+    if in_force
+        .as_ref()
+        .is_some_and(|it| it.charter != framework.charter)
+    {
+        people::post::lapse_all(draft, "another charter came into force");
+    }
     draft.has_checked(framework);
     draft.emit(adopted);
     people::enter(draft, in_force.as_deref(), framework);

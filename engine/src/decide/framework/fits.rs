@@ -1,14 +1,24 @@
-//! Whether a programme's text fits the changes that were made to the one before.
+//! Whether definitions fit what happened since those before: changes of programmes, and people.
 
+use super::heads::fits_head;
 use crate::draft::Draft;
 use crate::framework::{Framework, Programme};
 use crate::programme::{ItemGraph, Progress};
 use crate::refusal::Refusal;
 use crate::value::Name;
 
+/// Whether definitions can come into force as things are.
+///
+/// # Errors
+/// `programme_circle`, `item_known`, `executive_head`.
+pub(super) fn fits(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
+    fits_head(draft, framework)?;
+    fits_amendments(draft, framework)
+}
+
 /// A text of the same version keeps the amendments made to the one before. Text and amendments
 /// together must not form a circle.
-pub(super) fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
+fn fits_amendments(draft: &Draft<'_>, framework: &Framework) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     for text in framework.programmes.values() {
         let before = in_force.programmes.get(&text.id);

@@ -19,5 +19,5 @@ pub(super) fn found(draft: &mut Draft<'_>, framework: &Arc<Framework>) -> Result
         ));
     }
     write_files(draft, framework);
-    enforce(draft, framework, None)
+    enforce(draft, framework, None, false)
 }

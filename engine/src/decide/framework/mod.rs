@@ -8,11 +8,13 @@ mod enforce;
 mod files;
 mod fits;
 mod found;
+mod heads;
 mod propose;
 mod settle;
 mod withdraw;
 
 use super::case::who;
+use super::people::post;
 use super::time;
 use crate::command::FrameworkCommand;
 use crate::draft::Draft;
@@ -27,8 +29,14 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &FrameworkCommand) -> Re
     }
     match command {
         FrameworkCommand::Adopt(command) => adopt::adopt(draft, command),
-        FrameworkCommand::BallotFramework(command) => ballot::ballot(draft, command),
-        FrameworkCommand::WithdrawFramework(_) => withdraw::withdraw(draft),
+        FrameworkCommand::BallotFramework(command) => match command.post() {
+            Some(question) => post::ballot(draft, question, &command.value),
+            None => ballot::ballot(draft, command),
+        },
+        FrameworkCommand::WithdrawFramework(command) => match command.post() {
+            Some(question) => post::withdraw(draft, question),
+            None => withdraw::withdraw(draft),
+        },
         FrameworkCommand::CloseFramework(command) => close::close(draft, command),
         FrameworkCommand::ConfirmClock(command) => time::confirm(draft, command),
     }

@@ -1,6 +1,6 @@
 //! Taking proposed definitions back.
 
-use super::asked::{asked, charter, proposed};
+use super::asked::{Ruled, asked, charter, proposed};
 use super::settle::end;
 use crate::decide::question::{self, Withdrawal};
 use crate::draft::Draft;
@@ -14,7 +14,12 @@ use crate::refusal::Refusal;
 pub(super) fn withdraw(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     let proposal = proposed(draft)?;
-    let asked = asked(draft, &in_force, &proposal.question);
+    let ruled = Ruled {
+        framework: in_force,
+        question: &proposal.question,
+        above: false,
+    };
+    let asked = asked(draft, &ruled);
     let settled = match question::withdraw(draft, &asked, &charter())? {
         Withdrawal::ByAsker => true,
         Withdrawal::ByVoter(person, settled) => {

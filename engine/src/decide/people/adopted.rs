@@ -65,6 +65,7 @@ fn appoint(draft: &mut Draft<'_>, before: &[Appointment], now: &[Appointment]) {
             from: line.from,
             until: line.until,
             replaces: replaces.then_some(true),
+            decided_by: Vec::new(),
         });
     }
 }

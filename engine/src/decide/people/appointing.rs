@@ -51,42 +51,48 @@ impl Post<'_> {
     }
 }
 
-/// Lets through who may fill a post, or end an appointment to it.
+/// How a post is filled, or an appointment to it ended.
+pub(super) enum Way {
+    /// By who acts.
+    Alone,
+    /// By a question to the charter's electorate, which who acts may put.
+    Question,
+}
+
+/// How who acts may change a post: by themselves, or by a question; else they are refused.
 ///
 /// # Errors
-/// `not_allowed`, `appoint_by_missing`, and those of who acts.
-pub(super) fn allow(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<(), Refusal> {
+/// `not_allowed`, and those of who acts.
+pub(super) fn way(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<Way, Refusal> {
     let framework = draft.framework()?;
     let named = framework.organisation.roles.get(post.role);
     let named = named.map_or(&[][..], |role| &role.appoint_by);
-    if named.is_empty() && post.is_of_charter(&framework) {
-        who::principal(draft, &Name::new(act), &Name::new("_framework"))?;
-        return Err(appoint_by_missing(post));
-    }
-    let role = if named.is_empty() {
-        who::allowed_in_organisation(draft, &framework.charter.propose_by, act)?
+    let charter = &framework.charter;
+    let by_question = named.is_empty() && post.is_of_charter(&framework);
+    let role = if by_question {
+        let holders = [&charter.propose_by[..], &charter.electorate].concat();
+        who::allowed_in_organisation(draft, &holders, act)?
+    } else if named.is_empty() {
+        who::allowed_in_organisation(draft, &charter.propose_by, act)?
     } else {
         let seats = seats(draft, &framework, post, named);
         who::allowed_among(draft, named, &seats, act)?
     };
     draft.acting_as(role);
-    Ok(())
+    Ok(match by_question {
+        true => Way::Question,
+        false => Way::Alone,
+    })
 }
 
-fn appoint_by_missing(post: Post<'_>) -> Refusal {
-    let role = post.role;
-    let message = format!("`{role}` is not appointed to by who proposes definitions alone");
-    Refusal::forbidden("appoint_by_missing", message)
-        .at("role")
-        .help(format!(
-            "name in the definitions who appoints, `[roles.{role}] appoint_by = [..]`, or put the \
-             appointment into a people file: `igf adopt PATH`, and the charter decides"
-        ))
-}
-
-/// Who is named, for a post: a role of units counts in its unit.
+/// Who is named, for a post: a role of units counts in its unit; for the third line only in one that
+/// is independent, else each head would appoint auditors of their own.
 fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
     let organisation = &framework.organisation;
+    let unit = post.unit.and_then(|unit| organisation.units.get(unit));
+    let role = organisation.roles.get(post.role);
+    let third = role.is_some_and(|role| role.line == Line::Third);
+    let counts = !third || unit.is_some_and(|unit| unit.independent);
     let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);
     let parent = post.unit.and_then(|unit| organisation.units.get(unit));
     let parent = parent.and_then(|unit| unit.parent.as_ref());
@@ -99,9 +105,11 @@ fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Hold
         match holder {
             Holder::Role(role) => match (scope(role), post.unit) {
                 (Some(RoleScope::Unit), None) => Vec::new(),
+                (Some(RoleScope::Unit), _) if !counts => Vec::new(),
                 (Some(RoleScope::Unit), unit) => held(role, unit),
                 (Some(RoleScope::Organisation) | None, _) => held(role, None),
             },
+            Holder::RoleInParent(_) if !counts => Vec::new(),
             Holder::RoleInParent(role) => match parent {
                 Some(unit) => held(role, Some(unit)),
                 None => Vec::new(),

@@ -77,9 +77,17 @@ fn may_confirm(draft: &Draft<'_>, actor: &Name, person: &Name) -> Result<(), Ref
     who::allowed_in_organisation(draft, &holders, "confirm").map(drop)
 }
 
-/// Being appointed by somebody else than who added the person confirms them.
-pub(super) fn by_appointment(draft: &mut Draft<'_>, person: &Name) {
-    if !draft.state().roster.people.counts(person) && is_other(draft, person) {
+/// Being appointed by somebody else than who added the person confirms them: by who acts, or by who
+/// voted for it.
+pub(super) fn by_appointment(draft: &mut Draft<'_>, person: &Name, voted: &[Name]) {
+    let listed = draft.state().roster.people.get(person);
+    let added_by = listed.map_or(&[][..], |listed| &listed.unconfirmed_by);
+    let other = |voter: &Name| voter != person && !added_by.contains(voter);
+    let by_other = match voted.is_empty() {
+        true => is_other(draft, person),
+        false => voted.iter().any(other),
+    };
+    if !draft.state().roster.people.counts(person) && by_other {
         draft.emit(PersonConfirmed {
             person: person.clone(),
         });

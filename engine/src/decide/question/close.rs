@@ -10,12 +10,12 @@ use jiff::Timestamp;
 /// For so long after the close what was received before it is recorded.
 const GRACE_WORKING_DAYS: i64 = 2;
 
-/// When a question that is put now closes; `None` where it stays open.
+/// When a question that can be voted on from an instant on closes; `None` where it stays open.
 ///
 /// # Errors
 /// `beyond_time` for a close that no calendar reaches.
 pub(in crate::decide) fn closes(
-    draft: &Draft<'_>,
+    from: Timestamp,
     what: &Name,
     terms: Terms<'_>,
     calendar: &Calendar,
@@ -23,7 +23,7 @@ pub(in crate::decide) fn closes(
     let Some(length) = terms.closes else {
         return Ok(None);
     };
-    let at = close_after(draft.now(), length, calendar);
+    let at = close_after(from, length, calendar);
     at.map(Some).ok_or_else(|| {
         let message = format!("`{what}` would close beyond the end of the calendar");
         Refusal::rule("beyond_time", message).help("give its `closes` a shorter length")

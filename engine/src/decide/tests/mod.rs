@@ -3,6 +3,7 @@
 
 mod charter;
 mod command;
+mod entrenched;
 mod framework;
 mod people;
 

@@ -98,7 +98,7 @@ fn changes_on_the_way(condition: &Expression) -> bool {
     let own = ["state", "category", "closed"];
     let names = condition.names();
     names.iter().any(|name| own.contains(&name.as_str()))
-        || ["elapsed", "flag", "times", "decision"]
+        || ["elapsed", "flag", "times", "in_a_row", "decision"]
             .iter()
             .any(|function| condition.text().contains(function))
 }

@@ -4,7 +4,7 @@ use super::seats::{Seats, holders};
 use crate::definition::diagnostic::Mistakes;
 use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
-use crate::framework::{Appointment, Framework, RoleScope};
+use crate::framework::{Appointment, Framework, RoleScope, watching_themselves};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -16,6 +16,7 @@ pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistake
     units(framework, notes, mistakes);
     charter(framework, notes, mistakes);
     vacant(framework, notes, mistakes);
+    executive_head(framework, notes, mistakes);
     if !framework.appointments.is_empty() {
         members(framework, notes, mistakes);
     }
@@ -50,6 +51,18 @@ fn charter(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
             "propose_by",
             "nobody is appointed who may propose definitions",
             "appoint somebody in people.toml, or name another role",
+        );
+        return;
+    }
+    let above = charter.terms_above();
+    let above = above.filter(|above| {
+        !seats(above.electorate).can_adopt(framework, above.electorate, above.rule)
+    });
+    if above.is_some() {
+        report(
+            "above",
+            "what is entrenched could never be adopted: the body above has too few members",
+            "appoint more people to it, or ask for fewer ballots in `[charter.entrenched]`",
         );
         return;
     }
@@ -89,6 +102,26 @@ fn units(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
             let help = "say `unit = \"…\"`: the role is held in units (`scope = \"unit\"`)";
             mistakes.error_with_help("unit_missing", place, message, help);
         }
+    }
+}
+
+/// The executive head holds no seat from which the head is watched.
+fn executive_head(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    let places = &notes.places.appointments;
+    for person in framework.people.iter().map(|person| &person.id) {
+        let held = framework.appointments.iter();
+        let held: Vec<&Appointment> = held.filter(|line| line.person == *person).collect();
+        let both = watching_themselves(&framework.organisation, &held);
+        let Some((head, seat)) = both else {
+            continue;
+        };
+        let mut lines = framework.appointments.iter().zip(places);
+        let place = lines.find(|(line, _)| std::ptr::eq(*line, seat));
+        let place = place.map_or_else(Mistakes::nowhere, |(_, place)| place.clone());
+        let message = format!("`{person}` is `{}` and `{}` at once", head.role, seat.role);
+        let help = "who heads the whole holds no seat of the second or third line and none that \
+                    governs: appoint somebody else";
+        mistakes.error_with_help("executive_head", &place, message, help);
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) fn authority(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Opt
         by: by?,
         field,
         rows,
+        again: table.name("again", reading),
+        above: table.name("above", reading),
     })
 }
 
@@ -192,6 +194,23 @@ pub(in crate::definition) const AUTHORITY: TableKeys = TableKeys {
             otherwise: "the field that is named like the scale",
             doc: "The field that holds the value.",
             example: r#""residual""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "again",
+            kind: Kind::Name(Referent::AnyEvent),
+            otherwise: "the row is the same each time",
+            doc: "The event that, each time it happened in a row (`in_a_row` of the workflow), \
+                  needs the authority of the next row.",
+            example: r#""risk_accepted""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "above",
+            kind: ROLE,
+            otherwise: "nobody",
+            doc: "Who has authority above the last row.",
+            example: r#""council""#,
             ..OPTIONAL
         },
         Key {

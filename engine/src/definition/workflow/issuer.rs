@@ -1,6 +1,6 @@
 //! `issued_by` of `[workflow]`.
 
-use crate::definition::keys::{Key, Kind, REQUIRED, TableKeys};
+use crate::definition::keys::{Key, Kind, OPTIONAL, REQUIRED, TableKeys};
 use crate::definition::organisation::ROLE;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
@@ -17,9 +17,17 @@ pub(super) fn issued_by(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> Opti
         Some((word.name, role.name))
     });
     let roles = roles.collect();
+    let verified = table.take("verified_by", reading);
+    let verified = verified.map_or_else(Vec::new, |pairs| pairs.pairs(reading));
+    let verified = verified.into_iter().filter_map(|(kind, by)| {
+        by.one_of(reading)?;
+        Some(kind.name)
+    });
+    let verified_by_issuer = verified.collect();
     table.finish(reading);
     Some(IssuedBy {
         field: field?,
+        verified_by_issuer,
         roles,
     })
 }
@@ -41,6 +49,18 @@ pub(in crate::definition) const ISSUED_BY: TableKeys = TableKeys {
             doc: "The role by the field's word.",
             example: r#"{ audit = "internal_auditor" }"#,
             ..REQUIRED
+        },
+        Key {
+            name: "verified_by",
+            kind: Kind::Map(
+                &Kind::Id("word of that field"),
+                &Kind::Word(|| vec!["issuer"]),
+            ),
+            otherwise: "whoever the transitions name",
+            doc: "The kinds of which the issuer alone does, on what came from them, what their \
+                  transitions call `issuer_alone`: verifying, overtaking, withdrawing, reopening.",
+            example: r#"{ audit = "issuer" }"#,
+            ..OPTIONAL
         },
     ],
     one_of: &[],

@@ -21,6 +21,7 @@ use crate::definition::referent::Referent;
 use crate::event::Class;
 use crate::framework::{Organisation, Workflow};
 use crate::value::Name;
+use std::collections::BTreeMap;
 
 pub(super) fn read(
     file: &Table<'_>,
@@ -49,6 +50,7 @@ pub(super) fn read(
         came_from: head.name("came_from", reading),
         issued_by: issuer::issued_by(&head, reading),
         issuer_fields: head.names("issuer_fields", reading),
+        in_a_row: in_a_row(&head, reading),
         dated_back: head
             .take("dated_back", reading)
             .and_then(|item| item.parsed(reading)),
@@ -69,6 +71,17 @@ pub(super) fn read(
     head.finish(reading);
     file.finish(reading);
     Some(workflow).filter(|workflow| workflow.initial != "")
+}
+
+/// `in_a_row = { risk_accepted = ["risk_treated"] }`
+fn in_a_row(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<Name, Vec<Name>> {
+    let pairs = head.take("in_a_row", reading);
+    let pairs = pairs.map_or_else(Vec::new, |pairs| pairs.pairs(reading));
+    let rows = pairs.into_iter().map(|(event, until)| {
+        let until = until.names(reading).into_iter().map(|named| named.name);
+        (event.name, until.collect())
+    });
+    rows.collect()
 }
 
 const FIELD: Kind = Kind::Name(Referent::Field);
@@ -260,6 +273,18 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             doc: "Fields that the issuer alone changes once a case is open. Somebody else proposes \
                   it, in a decision whose electorate is `issuer`.",
             example: r#"["responsible_unit"]"#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "in_a_row",
+            kind: Kind::Map(
+                &Kind::Name(Referent::Event),
+                &Kind::List(&Kind::Name(Referent::Event)),
+            ),
+            default: Some("{}"),
+            doc: "Events that are counted until one of the others happens: what `in_a_row('EVENT')` \
+                  says in conditions, and what an authority table's `again` goes by.",
+            example: r#"{ risk_accepted = ["risk_treated"] }"#,
             ..OPTIONAL
         },
         Key {

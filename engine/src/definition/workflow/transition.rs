@@ -56,6 +56,9 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         assign: assign(table, reading),
         evidence: evidence(table, reading),
         verifies: table.name("verifies", reading),
+        issuer_alone: table.flag("issuer_alone", reading),
+        assigned: table.name("assigned", reading),
+        answers: table.name("answers", reading),
         reason_required: table.one_of("reason", reading).is_some(),
         ladder: table.name("ladder", reading),
         answer: table.word("answer", reading),
@@ -235,6 +238,33 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             doc: "The transition whose evidence it verifies. Its event names by hash what it saw: \
                   what was attached after that transition does not count.",
             example: r#""claim""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "issuer_alone",
+            kind: Kind::Boolean,
+            default: Some("false"),
+            doc: "The issuer alone does it, whoever stands in `by`, where the kind of the report \
+                  that the case came from says `verified_by`.",
+            example: "true",
+            ..OPTIONAL
+        },
+        Key {
+            name: "assigned",
+            kind: Kind::Name(Referent::Field),
+            otherwise: "any of those in `by` does it",
+            doc: "The person field that says who of them does it: nobody else, once somebody is \
+                  named. Where the issuer alone does it, somebody must be.",
+            example: r#""verifier""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "answers",
+            kind: Kind::Name(Referent::Transition),
+            otherwise: "it answers nothing",
+            doc: "The transition that it answers: who does it after that one gives a reason, and \
+                  its event names that one.",
+            example: r#""return""#,
             ..OPTIONAL
         },
         Key {

@@ -106,7 +106,7 @@ fn know(path: &Path, expr: &Expr, frame: Frame<'_>, facts: &mut Facts) {
         _ => {}
     }
     if let Node::Call(name, arguments) = &expr.node
-        && ["size", "times"].contains(&name.as_str())
+        && ["size", "times", "in_a_row"].contains(&name.as_str())
     {
         fact.at_least(Decimal::ZERO, false);
         let most = arguments.first().and_then(|of| largest(of, frame));

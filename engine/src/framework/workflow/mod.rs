@@ -52,6 +52,8 @@ pub struct Workflow {
     pub issued_by: Option<IssuedBy>,
     /// Fields that its issuer alone changes.
     pub issuer_fields: Vec<Name>,
+    /// Events that are counted until one of these others happens.
+    pub in_a_row: BTreeMap<Name, Vec<Name>>,
     /// For so long acts may be dated back; never without.
     pub dated_back: Option<Length>,
     /// The first state.
@@ -89,7 +91,10 @@ impl Workflow {
         open.map(|state| {
             let mut actors: Vec<Holder> = Vec::new();
             let leaving = transitions.iter().filter(|it| it.from.contains(&state.id));
-            for holder in leaving.flat_map(|transition| transition.firing.by()) {
+            let issuer = leaving.clone().any(|transition| transition.issuer_alone);
+            let issuer = issuer.then_some(&Holder::Issuer).into_iter();
+            let by = leaving.flat_map(|transition| transition.firing.by());
+            for holder in by.chain(issuer) {
                 if !actors.contains(holder) {
                     actors.push(holder.clone());
                 }

@@ -68,6 +68,12 @@ pub struct Transition {
     pub evidence: Vec<(Name, u32)>,
     /// The transition whose evidence it verifies: what was attached after that does not count.
     pub verifies: Option<Name>,
+    /// Only the issuer does it, where the kind of report that the case came from says so.
+    pub issuer_alone: bool,
+    /// The person field that says who does it, once somebody is named there.
+    pub assigned: Option<Name>,
+    /// The transition that it answers: after it a reason must be given.
+    pub answers: Option<Name>,
     /// A reason must be given.
     pub reason_required: bool,
     /// The event's name for subscribers; the transition's id unless `emit` says otherwise.

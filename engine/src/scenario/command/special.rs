@@ -23,8 +23,7 @@ pub(super) const SPECIAL: [Special; 9] = [
             if words.at(0) != Some("framework") {
                 return Ok("ballot");
             }
-            // `framework charter`: the question is named as a decision is.
-            words.take_from(0, 2);
+            under_charter(words)?;
             Ok("ballot_framework")
         },
     },
@@ -36,7 +35,7 @@ pub(super) const SPECIAL: [Special; 9] = [
             if words.at(0) != Some("framework") {
                 return Ok("withdraw_question");
             }
-            words.take_from(0, 2);
+            under_charter(words)?;
             Ok("withdraw_framework")
         },
     },
@@ -123,3 +122,11 @@ pub(super) const SPECIAL: [Special; 9] = [
         },
     },
 ];
+
+/// `framework charter`, `framework post_1`: the question is named as a decision is.
+fn under_charter(words: &mut Words) -> Result<(), String> {
+    let question = words.take_from(0, 2).pop();
+    let question = question.filter(|question| question != "framework");
+    words.set("question", question.ok_or("the question is missing")?);
+    Ok(())
+}

@@ -15,6 +15,8 @@ pub struct Act {
     pub principal: Option<Name>,
     /// The role that allowed it.
     pub role: Option<Name>,
+    /// Position of the event that says so.
+    pub position: u64,
     /// Written down by `person`, who did nothing, for the principal, who did it.
     pub recorded: bool,
 }
@@ -27,6 +29,7 @@ impl Act {
             person: event.actor.person.clone(),
             principal: event.actor.principal.clone(),
             role: event.actor.role.clone(),
+            position: event.position,
             recorded: event.actor.known == Known::RecordedFor,
         }
     }

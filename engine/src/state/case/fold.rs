@@ -44,6 +44,7 @@ pub(crate) fn opened(
         last_trace: event.traceparent.as_deref().map(Arc::from),
         acts: vec![Act::of(event, Name::new("open"))],
         counts: BTreeMap::from([(event.event.clone(), 1)]),
+        in_a_row: BTreeMap::new(),
         questions: BTreeMap::new(),
         clocks: BTreeMap::new(),
         climb: None,
@@ -60,10 +61,21 @@ pub(crate) fn fold(case: &mut Case, event: &Event, data: &CaseEvent) {
     case.last_position = event.position;
     case.last_trace = event.traceparent.as_deref().map(Arc::from);
     *case.counts.entry(event.event.clone()).or_default() += 1;
+    count_in_a_row(case, &event.event);
     if data.concerns().is_entry {
         case.last_entry = case.last_entry.max(event.effective);
     }
     change(case, event, data);
+}
+
+/// One more of what is counted in a row, or the end of some rows.
+fn count_in_a_row(case: &mut Case, event: &Name) {
+    let rows = &case.workflow.in_a_row;
+    case.in_a_row
+        .retain(|counted, _| rows.get(counted).is_none_or(|until| !until.contains(event)));
+    if rows.contains_key(event) {
+        *case.in_a_row.entry(event.clone()).or_default() += 1;
+    }
 }
 
 fn change(case: &mut Case, event: &Event, data: &CaseEvent) {

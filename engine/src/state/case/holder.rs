@@ -45,7 +45,9 @@ impl Case {
             Holder::Authority(table) => {
                 let table = framework.organisation.authorities.get(table);
                 let rows = table.into_iter().flat_map(|table| &table.rows);
-                meant.extend(rows.filter_map(|row| self.meant_by_role(framework, &row.role)));
+                let above = table.and_then(|table| table.above.as_ref());
+                let roles = rows.map(|row| &row.role).chain(above);
+                meant.extend(roles.filter_map(|role| self.meant_by_role(framework, role)));
             }
         }
     }

@@ -15,6 +15,14 @@ impl Case {
         })
     }
 
+    /// Whether the issuer alone checks what came from it, by its kind.
+    pub fn is_verified_by_issuer(&self) -> bool {
+        self.workflow.issued_by.as_ref().is_some_and(|issued| {
+            let kind = self.named_in(&issued.field);
+            kind.is_some_and(|kind| issued.verified_by_issuer.contains(kind))
+        })
+    }
+
     /// Who issued the case itself: the role of its kind, else the role and unit that opened it.
     pub fn issuer(&self) -> Option<Meant> {
         let by_kind = self.workflow.issued_by.as_ref().and_then(|issued| {

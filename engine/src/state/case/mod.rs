@@ -79,6 +79,8 @@ pub struct Case {
     pub acts: Vec<Act>,
     /// How often each event name occurred.
     pub counts: BTreeMap<Name, u32>,
+    /// How often events that are counted in a row occurred since what ends the row.
+    pub in_a_row: BTreeMap<Name, u32>,
     /// The last question of each decision.
     pub questions: BTreeMap<Name, Question>,
     /// Clocks that were started and not stopped.
@@ -139,6 +141,15 @@ impl Case {
         let claimed = claim.map(|claim| self.claimed.get(claim).copied().unwrap_or(0));
         let counts = move |it: &&Evidence| claimed.is_none_or(|claimed| it.position < claimed);
         self.evidence.iter().filter(counts)
+    }
+
+    /// Where a transition answers another: the position of that one's last act, until it is answered.
+    pub fn to_answer(&self, transition: &Transition) -> Option<u64> {
+        let answered = transition.answers.as_ref()?;
+        let last = |act: &Name| self.acts.iter().rev().find(|it| it.act == *act);
+        let position = last(answered)?.position;
+        let since = last(&transition.id).is_some_and(|own| position < own.position);
+        (!since).then_some(position)
     }
 
     /// Whether it names something as its `subject`.

@@ -25,9 +25,10 @@ impl Case {
             TimerKey::Question { decision, .. } => {
                 self.questions.get(decision).and_then(Question::due)
             }
-            TimerKey::Proposal { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => {
-                None
-            }
+            TimerKey::Proposal { .. }
+            | TimerKey::Post { .. }
+            | TimerKey::Campaign { .. }
+            | TimerKey::Embargo { .. } => None,
         }
     }
 }

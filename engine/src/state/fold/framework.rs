@@ -89,6 +89,9 @@ fn adopt(state: &mut State, adopted: &FrameworkAdopted) {
     let checked = state.checked.take().or(checked);
     let framework = checked.or_else(|| definition::adopted(&files).map(Arc::new));
     if let Some(framework) = framework.filter(|known| known.id == adopted.framework) {
+        if adopted.by_above == Some(true) || state.founding.is_none() {
+            state.decided_above = Some(framework.id);
+        }
         state.founding.get_or_insert(framework.id);
         enforce(state, framework);
     }

@@ -23,7 +23,7 @@ pub fn evolve(state: &mut State, event: &Event) {
     state.recorded = event.recorded;
     match &event.data {
         EventData::Framework(data) => framework::fold(state, event, data),
-        EventData::People(data) => people::fold(&mut state.roster, event, data),
+        EventData::People(data) => people::fold(state, event, data),
         EventData::Case(data) => case::fold(state, event, data),
         EventData::Programme(data) => programme::fold(state, event, data),
     }

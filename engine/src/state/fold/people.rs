@@ -5,10 +5,11 @@ use crate::event::{
     PersonAppointed,
 };
 use crate::framework::Appointment;
-use crate::state::{Acts, Delegation, Held, Roster};
+use crate::state::{Acts, Delegation, Held, Roster, State};
 use crate::value::{Name, utc_date};
 
-pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
+pub(super) fn fold(state: &mut State, event: &Event, data: &PeopleEvent) {
+    let roster = &mut state.roster;
     match data {
         PeopleEvent::PersonAdded(added) => add(roster, event, added),
         PeopleEvent::PersonConfirmed(confirmed) => roster.people.confirm(&confirmed.person),
@@ -16,6 +17,35 @@ pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
         PeopleEvent::ActsDelegated(delegated) => delegate(roster, event, delegated),
         PeopleEvent::DelegationRevoked(revoked) => revoke(roster, revoked),
+        PeopleEvent::PostProposed(proposed) => {
+            state.posts.put(event, proposed);
+            let (key, due) = state.posts.timer(&proposed.question);
+            state.timers.set(key, None, due);
+        }
+        PeopleEvent::PostBallotCast(ballot) => {
+            if let Some(question) = state.posts.question_mut(&ballot.question) {
+                let cast = (&ballot.person, &ballot.value);
+                question.cast(event, cast, &ballot.roles, ballot.seat.as_ref());
+            }
+        }
+        PeopleEvent::PostWithdrawalAsked(asked) => {
+            if let Some(question) = state.posts.question_mut(&asked.question) {
+                question.withdrawals.insert(asked.person.clone());
+            }
+        }
+        PeopleEvent::PostQuestionClosed(closed) => {
+            let (key, was) = state.posts.timer(&closed.question);
+            if let Some(question) = state.posts.question_mut(&closed.question) {
+                question.grace = Some(closed.until);
+            }
+            let (_, due) = state.posts.timer(&closed.question);
+            state.timers.set(key, was, due);
+        }
+        PeopleEvent::PostSettled(settled) => {
+            let (key, was) = state.posts.timer(&settled.question);
+            state.posts.settle(&settled.question);
+            state.timers.set(key, was, None);
+        }
     }
 }
 
@@ -45,7 +75,10 @@ fn appoint(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {
             from: appointed.from,
             until: appointed.until,
         },
-        by: actors(event),
+        by: match appointed.decided_by.is_empty() {
+            true => actors(event),
+            false => appointed.decided_by.clone(),
+        },
         position: event.position,
     };
     match appointed.replaces {

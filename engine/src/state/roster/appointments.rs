@@ -39,6 +39,12 @@ impl Appointments {
         self.of(person).iter().filter(is_of)
     }
 
+    /// Whether a person holds a role and unit beyond a day.
+    pub fn go_on(&self, person: &Name, role: &Name, unit: Option<&Name>, on: Date) -> bool {
+        self.of_post(person, role, unit)
+            .any(|held| held.appointment.until.is_none_or(|until| on < until))
+    }
+
     /// Everybody who was ever appointed, with what.
     pub fn iter(&self) -> impl Iterator<Item = (&Name, &[Held])> {
         self.0

@@ -12,8 +12,7 @@ use std::sync::Arc;
 /// For each workflow with open cases, how many there are, which stay with the definitions that
 /// they were opened under, and what those have that the proposed ones have not.
 pub(super) fn of(state: &State, proposal: &Proposal, reader: Reader) -> Vec<Json> {
-    let known = proposal.checked.clone();
-    let proposed = known.or_else(|| definition::load(&proposal.files).0.map(Arc::new));
+    let proposed = proposed(proposal);
     let mut open: BTreeMap<&Name, Vec<&Arc<Case>>> = BTreeMap::new();
     let is_open = |case: &&Arc<Case>| !case.is_closed() && reader.sees(case);
     for case in state.cases.in_play().filter(is_open) {
@@ -22,6 +21,21 @@ pub(super) fn of(state: &State, proposal: &Proposal, reader: Reader) -> Vec<Json
     let rows = open.into_iter();
     rows.map(|(workflow, cases)| row(proposed.as_deref(), workflow, &cases))
         .collect()
+}
+
+/// What the body above decides on, too, with the part that it is of.
+pub(super) fn needs_above(state: &State, in_force: &Framework, proposal: &Proposal) -> Vec<Json> {
+    let proposed = proposed(proposal);
+    let touched = proposed.map(|proposed| crate::state::needs_above(state, in_force, &proposed));
+    let touched = touched.into_iter().flatten();
+    touched
+        .map(|it| json!({ "part": it.part, "what": it.what }))
+        .collect()
+}
+
+fn proposed(proposal: &Proposal) -> Option<Arc<Framework>> {
+    let known = proposal.checked.clone();
+    known.or_else(|| definition::load(&proposal.files).0.map(Arc::new))
 }
 
 fn row(proposed: Option<&Framework>, id: &Name, cases: &[&Arc<Case>]) -> Json {

@@ -24,6 +24,8 @@ pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
     let proposal = state.proposal.as_deref();
     let now = proposal.map_or(&in_force.files, |proposal| &proposal.files);
     let since = |files: &[DefinitionFile]| lines::differences(files, now, reader);
+    let above = state.decided_above.filter(|id| Some(*id) != state.founding);
+    let above = above.and_then(|id| state.frameworks.get(&id));
     let founding = state.founding.and_then(|id| state.frameworks.get(&id));
     Ok(json!({
         "framework": in_force.id,
@@ -31,6 +33,14 @@ pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
         "since_adoption": proposal.map(|_| since(&in_force.files)),
         "founding": founding.map(|founding| founding.id),
         "since_founding": founding.map(|founding| since(&founding.files)),
+        "decided_above": above.map(|above| above.id),
+        "since_above": proposal.map(|_| {
+            let last = above.or(founding);
+            last.map(|last| since(&last.files))
+        }),
+        "needs_above": proposal.map(|proposal| meaning::needs_above(state, in_force, proposal)),
+        "notice_until": proposal.and_then(|proposal| proposal.opens),
+        "posts": super::posts::open(state),
         "open_cases": proposal.map(|proposal| meaning::of(state, proposal, reader)),
     }))
 }

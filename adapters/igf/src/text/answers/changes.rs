@@ -13,11 +13,61 @@ pub(super) fn changes(json: &Json, output: &Output) -> String {
     } else {
         told.push_str("proposed, against the definitions in force:\n");
         told.push_str(&files(&json["since_adoption"], output));
+        told.push_str(&above(json));
+        if !json["decided_above"].is_null() {
+            told.push_str("\nagainst those that the body above decided on last:\n");
+            told.push_str(&files(&json["since_above"], output));
+        }
         told.push_str(&open_cases(&json["open_cases"]));
     }
+    told.push_str(&posts(&json["posts"]));
     if json["framework"] != json["founding"] {
         told.push_str("\nagainst the definitions that the charter was founded with:\n");
         told.push_str(&files(&json["since_founding"], output));
+    }
+    told
+}
+
+/// What the body above decides on, too, and until when nobody votes.
+fn above(json: &Json) -> String {
+    let mut told = String::new();
+    let touched = rows(&json["needs_above"]);
+    if !touched.is_empty() {
+        told.push_str("\nthe body above decides on it, too, because of:\n");
+    }
+    for it in touched {
+        let _ = writeln!(told, "  {}: {}", text(&it["part"]), text(&it["what"]));
+    }
+    if !json["notice_until"].is_null() {
+        let until = text(&json["notice_until"]);
+        let _ = writeln!(
+            told,
+            "\nthe charter gives notice: nobody votes before {until}"
+        );
+    }
+    told
+}
+
+/// What is put to the charter's electorate on posts.
+fn posts(posts: &Json) -> String {
+    let mut told = String::new();
+    for post in rows(posts) {
+        let (question, title) = (text(&post["question"]), text(&post["title"]));
+        let voters: Vec<String> = rows(&post["electorate"])
+            .iter()
+            .map(|seat| text(&seat["person"]))
+            .collect();
+        let _ = writeln!(
+            told,
+            "\n{question}: {title}\n  proposed by {}, closes {}; ballots: {}",
+            text(&post["proposed_by"]),
+            text(&post["closes"]),
+            voters.join(", ")
+        );
+        for ballot in rows(&post["ballots"]) {
+            let (person, value) = (text(&ballot["person"]), text(&ballot["value"]));
+            let _ = writeln!(told, "  {person} voted {value}");
+        }
     }
     told
 }

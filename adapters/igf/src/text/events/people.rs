@@ -1,6 +1,6 @@
 //! What is done to people, as lines of text.
 
-use engine::event::{PeopleEvent, PersonAppointed};
+use engine::event::{PeopleEvent, PersonAppointed, PostChange};
 use engine::value::Name;
 
 /// An event on people as a line of text.
@@ -30,6 +30,31 @@ pub(super) fn line(data: &PeopleEvent) -> String {
             let acts = acts(&revoked.acts, revoked.workflow.as_ref());
             format!("{} no longer lets {} do {acts}", revoked.from, revoked.to)
         }
+        PeopleEvent::PostProposed(proposed) => {
+            let question = &proposed.question;
+            format!(
+                "{}: proposed as `{question}`; decide with `igf ballot framework {question} yes|no \
+                 --as PERSON`",
+                change(&proposed.change)
+            )
+        }
+        PeopleEvent::PostBallotCast(ballot) => {
+            format!(
+                "{} voted {} on {}",
+                ballot.person, ballot.value, ballot.question
+            )
+        }
+        PeopleEvent::PostWithdrawalAsked(asked) => {
+            format!("{} asked to take {} back", asked.person, asked.question)
+        }
+        PeopleEvent::PostQuestionClosed(closed) => {
+            format!("the question {} closed", closed.question)
+        }
+        PeopleEvent::PostSettled(settled) => {
+            let why = settled.why.iter().map(|why| format!(": {why}"));
+            let why: String = why.collect();
+            format!("{} ended: {}{why}", settled.question, settled.outcome)
+        }
     }
 }
 
@@ -43,6 +68,17 @@ fn appointment(appointed: &PersonAppointed) -> String {
     };
     let until = until.unwrap_or_default();
     format!("{person} is {post} from {from}{until}{instead}")
+}
+
+fn change(change: &PostChange) -> String {
+    let PostChange { person, role, .. } = change;
+    let post = post(role, change.unit.as_ref());
+    let until = change.until.map(|until| format!(" until {until}"));
+    let until = until.unwrap_or_default();
+    match change.from {
+        Some(from) => format!("{person} as {post} from {from}{until}"),
+        None => format!("{person} as {post} only{until}"),
+    }
 }
 
 fn post(role: &Name, unit: Option<&Name>) -> String {

@@ -51,7 +51,7 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
         electorate: drawn.seats.electorate,
         seats: drawn.seats.all,
         barred: drawn.seats.barred,
-        closes: closes(draft, &decision.id, decision.terms(), &calendar)?,
+        closes: closes(draft.now(), &decision.id, decision.terms(), &calendar)?,
     };
     draft.emit_on(&case, proposed);
     Ok(())

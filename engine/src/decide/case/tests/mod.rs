@@ -2,12 +2,14 @@
 //!
 //! The matter that they act on is `testing/organisation/matter.workflow.toml`.
 
+mod again;
 mod clock;
 mod dated;
 mod decision;
 mod ending;
 mod evidence;
 mod fields;
+mod issued;
 mod ladder;
 mod link;
 mod open;

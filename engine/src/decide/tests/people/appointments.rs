@@ -23,26 +23,26 @@ const ROWS: &[Row] = &[
     refused("own_appointment", "person")
         .when("appoint cora head --unit odg")
         .but("appoint cora", "appoint hana"),
-    refused("appoint_by_missing", "role")
-        .when("appoint hana auditor")
-        .but_defined(
-            "[roles.auditor]\nline = 3",
-            "[roles.auditor]\nline = 3\nappoint_by = [\"coordinator\"]",
-        ),
-    refused("appoint_by_missing", "role")
-        .defined("[units.odg]", "[units.odg]\nindependent = true")
-        .when("appoint hana head --unit odg")
-        .but("--unit odg", "--unit mecc"),
-    refused("appoint_by_missing", "role")
+    refused("not_allowed", "person")
         .defined(
-            "[roles.head]\nline = 1",
-            "[roles.head]\nline = \"governing\"",
+            "[units.odg]\n[units.mecc]\nparent = \"odg\"\n[roles.head]\nline = 1\nscope = \"unit\"\n\
+             [roles.auditor]\nline = 3",
+            "[units.odg]\nindependent = true\n[units.mecc]\nparent = \"odg\"\n\
+             [roles.head]\nline = 1\nscope = \"unit\"\n\
+             [roles.auditor]\nline = 3\nappoint_by = [\"head\"]",
         )
-        .when("appoint hana head --unit odg")
-        .but_defined("line = \"governing\"", "line = \"management\""),
-    refused("appoint_by_missing", "role")
-        .when("appoint hana coordinator")
-        .but("coordinator", "head"),
+        .when("appoint cora auditor --unit mecc --as hana")
+        .but("--unit mecc --as hana", "--unit odg --as otto"),
+    refused("executive_head", "role")
+        .defined(
+            "unit_head = \"head\"",
+            "unit_head = \"head\"\nexecutive_head = \"head\"",
+        )
+        .when("appoint hana auditor")
+        .but_after(&[
+            "end-appointment hana head --unit mecc --on 2019-07-01",
+            "at 2019-07-02",
+        ]),
     refused("body_full", "role")
         .defined(
             "[roles.head]\nline = 1",
@@ -79,9 +79,6 @@ const ENDING: &[Row] = &[
     refused("bad_date", "on")
         .when("end-appointment hana head --unit mecc --on 2019-06-30")
         .but("2019-06-30", "2019-07-01"),
-    refused("appoint_by_missing", "role")
-        .when("end-appointment adam auditor --on 2019-07-31")
-        .but("adam auditor", "hana head --unit mecc"),
 ];
 
 const LAST: &[Row] = &[

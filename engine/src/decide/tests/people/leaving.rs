@@ -2,7 +2,7 @@
 
 use crate::testing::World;
 use crate::testing::kinds;
-use crate::testing::organisation::whole;
+use crate::testing::organisation::{replaced, whole};
 use crate::testing::rules::{Row, prove, refused};
 use crate::value::Name;
 
@@ -82,4 +82,28 @@ fn where_nobody_heads_the_unit_the_electorate_stands_above() {
     let mut world = World::of(whole()).given(&lines.join("\n"));
     world.when("hand-over otto hana --as hana").unwrap_err();
     world.when("hand-over otto hana --as adam").unwrap();
+}
+
+/// Above the head of a unit that no other is above stands who heads the whole, and above that one
+/// the charter's electorate.
+#[test]
+fn who_heads_the_whole_stands_between_the_heads_and_the_electorate() {
+    let head = "unit_head = \"head\"\nexecutive_head = \"chief\"";
+    let files = replaced(&whole(), "unit_head = \"head\"", head);
+    let chief = "[roles.chief]\nline = \"management\"\n[roles.auditor]";
+    let files = replaced(&files, "[roles.auditor]", chief);
+    let lines = [
+        "open matter title=Roof unit=odg owner=otto",
+        "open matter title=Door unit=mecc owner=hana",
+        "end-appointment hana head --unit mecc --on 2019-07-01",
+        "appoint hana chief --until 2019-08-01",
+        "end-appointment otto head --unit odg --on 2019-07-02",
+        "at 2019-07-03",
+    ];
+    let mut world = World::of(files).given(&lines.join("\n"));
+    let below = world.refused("hand-over otto cora --as adam");
+    assert_eq!(below.0, "not_allowed");
+    world.when("hand-over otto cora --as hana").unwrap();
+    let mut world = world.given("at 2019-08-02");
+    world.when("hand-over hana cora --as adam").unwrap();
 }

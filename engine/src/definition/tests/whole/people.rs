@@ -2,6 +2,7 @@
 
 use super::{CHARTER, MATTER, ORG, PEOPLE, Row, TASK, and, new, prove};
 use crate::definition::tests::{files, load};
+use crate::framework::DefinitionFile;
 use crate::testing::organisation;
 use std::collections::BTreeSet;
 
@@ -60,6 +61,50 @@ fn charters_that_can_never_decide() {
     let vacant = new(PEOPLE, "role = \"coordinator\"", "role = \"auditor\"");
     let charter = |(code, _): &&(String, usize)| code == "charter_never_decides";
     assert_eq!(vacant.iter().filter(charter).count(), 1, "{vacant:?}");
+}
+
+#[test]
+fn bodies_above_that_there_are_not() {
+    let above = "{ at_least = 1 }\nabove = \"head\"\n[charter.entrenched]";
+    let too_many = format!("{above}\nrule = {{ at_least = 3 }}");
+    prove(&[
+        (CHARTER, "{ at_least = 1 }", above, ""),
+        (
+            CHARTER,
+            "{ at_least = 1 }",
+            &too_many,
+            "charter_never_decides",
+        ),
+        (
+            CHARTER,
+            "{ at_least = 1 }",
+            "{ at_least = 1 }\n[charter.entrenched]",
+            "nobody_above",
+        ),
+    ]);
+}
+
+/// Who heads the whole watches over nobody, and so not over themselves.
+#[test]
+fn the_executive_head_holds_no_seat_that_watches() {
+    let head = |role: &str| format!("unit_head = \"head\"\nexecutive_head = \"{role}\"");
+    let of =
+        |role| organisation::replaced(&organisation::whole(), "unit_head = \"head\"", &head(role));
+    let errors = |files: &[DefinitionFile]| -> Vec<String> {
+        let (_, found) = load(files);
+        let errors = found.iter().filter(|it| it.is_error());
+        errors
+            .map(|it| format!("{} {}", it.code, it.file))
+            .collect()
+    };
+    assert!(errors(&of("head")).is_empty());
+    let mut both = of("head");
+    for file in both.iter_mut().filter(|file| file.path == "people.toml") {
+        let line = "[[appointments]]\nperson = \"hana\"\nrole = \"auditor\"\nfrom = 2019-01-01\n";
+        file.text += line;
+    }
+    assert_eq!(errors(&both), ["executive_head people.toml"]);
+    assert_eq!(errors(&of("auditor")), ["executive_head people.toml"]);
 }
 
 const QUESTIONS: &[Row<'_>] = &[

@@ -14,7 +14,7 @@ const CASES: &[Fold] = &[
         r#"{"transition":"drop","from":"asked","to":"offered","by":"act","fields":{}}"#,
     )
     .given(&[OPEN])
-    .changes(&[r#"acts.1: {"act":"drop","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"changed.state: {position}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
+    .changes(&[r#"acts.1: {"act":"drop","person":"hana","position":{position},"principal":null,"recorded":false,"role":"head"}"#, r#"changed.state: {position}"#, r#"positions.2: {position}"#, r#"state: "offered""#]),
     folded(
         "transition_fired",
         r#"{"transition":"finish","from":"asked","to":"asked","by":"auto","fields":{}}"#,
@@ -68,7 +68,7 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"acts.2: {"act":"extension","person":"hana","principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
+    .changes(&[r#"acts.2: {"act":"extension","person":"hana","position":{position},"principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
     // Who recuses themselves has done nothing; who took over a seat votes from it.
     folded(
         "ballot_cast",
