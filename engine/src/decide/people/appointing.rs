@@ -39,15 +39,26 @@ impl Post<'_> {
     /// Whether only the charter's electorate decides who holds it, where nobody is named who
     /// appoints: it watches over others, or it is named by the charter.
     fn is_of_charter(self, framework: &Framework) -> bool {
-        let organisation = &framework.organisation;
-        let unit = self.unit.and_then(|unit| organisation.units.get(unit));
-        let role = organisation.roles.get(self.role);
-        unit.is_some_and(|unit| unit.independent)
+        let role = framework.organisation.roles.get(self.role);
+        self.is_independent(framework)
             || framework.charter.names(self.role)
             || role.is_some_and(|role| {
                 let watches = matches!(role.line, Line::Third | Line::Governing | Line::External);
                 watches || role.members.is_some()
             })
+    }
+
+    fn is_independent(self, framework: &Framework) -> bool {
+        let units = &framework.organisation.units;
+        let unit = self.unit.and_then(|unit| units.get(unit));
+        unit.is_some_and(|unit| unit.independent)
+    }
+
+    /// Whether it is of the third line, in a unit that the third line watches: there the heads of
+    /// units would appoint who watches them.
+    fn is_among_the_watched(self, framework: &Framework) -> bool {
+        let role = framework.organisation.roles.get(self.role);
+        role.is_some_and(|role| role.line == Line::Third) && !self.is_independent(framework)
     }
 }
 
@@ -84,13 +95,18 @@ fn appoint_by_missing(post: Post<'_>) -> Refusal {
         ))
 }
 
-/// Who is named, for a post: a role of units counts in its unit.
+/// Who is named, for a post: a role of units counts in its unit, and for the third line in an
+/// independent one alone.
 fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
     let organisation = &framework.organisation;
     let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);
     let parent = post.unit.and_then(|unit| organisation.units.get(unit));
     let parent = parent.and_then(|unit| unit.parent.as_ref());
+    let watched = post.is_among_the_watched(framework);
     let held = |role: &Name, unit: Option<&Name>| {
+        if unit.is_some() && watched {
+            return Vec::new();
+        }
         let people = draft.state().roster.holders(role, unit, draft.today());
         let people = people.into_iter();
         people.map(|person| who::seat(role, person)).collect()
