@@ -6,7 +6,8 @@ use engine::service::Service;
 use engine::store::MemoryStore;
 use engine::value::Name;
 
-/// Plays a scenario of the agency by its name: `authority_1_2_…` stands in `authority/1_2_….scenario`.
+/// Plays a scenario of the agency by its name: `authority_1_2_…` stands in
+/// `authority/1_2_….scenario`.
 ///
 /// # Panics
 /// Where it does not go as it says, says of nothing that it is refused, or a refusal writes.
