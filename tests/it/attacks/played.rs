@@ -58,6 +58,7 @@ played! {
     authority_4_3_what_counts_from_the_opening_counts_from_the_opening,
     authority_4_4_a_deadline_moves_by_a_document,
     insiders_08_packing_the_body_before_the_vote,
+    insiders_10_disqualifying_an_opponent,
     insiders_11_ghosts,
     insiders_19_choosing_ones_checker_by_a_field,
     insiders_26_the_head_carries_their_own_risk,
