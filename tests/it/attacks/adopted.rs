@@ -17,6 +17,7 @@ attempts! {
     authority_1_8_other_rules_under_the_same_version => same_version();
     authority_1_4_open_cases_keep_the_rules_they_were_opened_under => open_cases();
     insiders_13_rules_changed_in_two_innocuous_steps => two_steps();
+    kinds_the_charters_question_as_any_other => as_any_other();
 }
 
 fn proposer() {
@@ -205,5 +206,43 @@ fn two_steps() {
     assert!(
         world.state().proposal.is_some(),
         "carl sits in the new electorate alone"
+    );
+}
+
+/// Who left, who recused themselves, who is missing: the charter's question ends as any other.
+fn as_any_other() {
+    let officers = (
+        "electorate = [\"chief\", \"deputy\"]\nrule = { at_least = 1 }",
+        "electorate = [\"officer\"]\nrule = { at_least = 2 }",
+    );
+    let held = "person = \"off_a\"\nrole = \"officer\"\nfrom = 2020-01-01\n";
+    let leaves = |day: &str| format!("{held}until = {day}\n");
+    let mut left = world(agency_with(&[officers, (held, &leaves("2026-02-10"))]));
+    tried(
+        &mut left,
+        &format!(
+            "{CHANGE}
+             ballot framework charter yes --as off_b
+             delegate kai --until 2026-12-31 --as off_a
+             at 2026-02-11
+             ballot framework charter yes --as off_a ! not_in_electorate
+             ballot framework charter yes --for off_a --as kai ! not_in_electorate
+             at 2026-03-05
+             {CHANGE} ! no_electorate"
+        ),
+    );
+    let coordinators = (
+        officers.0,
+        "electorate = [\"coordinator\"]\nrule = { at_least = 1 }",
+    );
+    let mut recused = world(agency_with(&[coordinators]));
+    tried(
+        &mut recused,
+        &format!(
+            "{CHANGE}
+             ballot framework charter yes --as cora ! not_in_electorate
+             ballot framework charter recused --as carl
+             ballot framework charter yes --as carl ! no_open_question"
+        ),
     );
 }

@@ -33,6 +33,15 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("attacks")
 }
 
+/// Where the scenarios of a kind stand: those of the shipped definitions are apart, so that
+/// `igf test` plays each folder on its own definitions.
+fn scenarios(kind: &str) -> PathBuf {
+    match kind {
+        "shipped" => folder().with_file_name("shipped"),
+        _ => folder().join(kind),
+    }
+}
+
 /// The agency's definitions.
 fn agency() -> Vec<DefinitionFile> {
     igf_tests::definitions::read(&folder()).expect("the agency's definitions")

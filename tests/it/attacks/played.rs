@@ -73,4 +73,13 @@ played! {
     kinds_silence_does_not_block,
     kinds_the_asker_votes_through_nobody,
     kinds_what_a_ballot_is_cast_on,
+    kinds_authority_follows_the_level,
+    kinds_links_of_every_kind,
+    kinds_roles_of_every_shape,
+    kinds_seats_taken_over,
+    kinds_what_is_bound_changes_from_elsewhere,
+    shipped_a_policy_nobody_cleared,
+    shipped_an_auditor_of_ones_own,
+    shipped_claims_are_checked_by_others,
+    shipped_ones_own_risk,
 }
