@@ -13,6 +13,7 @@ mod diagnostic;
 mod files;
 mod holders;
 mod keys;
+mod lengths;
 mod named;
 mod notes;
 mod organisation;

@@ -1,6 +1,7 @@
 //! `[charter]`, `[[people]]`, `[[appointments]]`.
 
 use super::holders::{holders, rule};
+use super::lengths;
 use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
 use crate::definition::keys::{
@@ -24,7 +25,8 @@ pub(super) fn charter(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option
         let known = item.list(reading).into_iter();
         known.filter_map(|item| item.one_of(reading)).count() > 0
     });
-    let closes = table.parsed("closes", reading);
+    let closes = table.take("closes", reading);
+    let closes = closes.and_then(|item| lengths::running(&item, reading));
     let settle = table.word("settle", reading);
     let proposer_votes = table.flag("proposer_votes", reading);
     let notice = table.parsed("notice", reading);

@@ -3,7 +3,7 @@
 use super::{fields, issuer, who};
 use crate::command::Assign;
 use crate::draft::Draft;
-use crate::framework::{Assignable, Field};
+use crate::framework::{Assignable, Field, QuestionKind};
 use crate::refusal::Refusal;
 use crate::state::Case;
 use crate::value::{Fields, Kind, Name};
@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 ///
 /// # Errors
 /// `unknown_field`, `wrong_type`, `unknown_person`, `not_assignable`, `case_closed`,
-/// `not_in_state`, `not_allowed`, and those of the field.
+/// `not_in_state`, `not_allowed`, `would_bar`, and those of the field.
 pub(in crate::decide) fn assign(draft: &mut Draft<'_>, command: &Assign) -> Result<(), Refusal> {
     let Assign { field, person, .. } = command;
     let case = draft.concern(&command.case)?;
@@ -26,6 +26,7 @@ pub(in crate::decide) fn assign(draft: &mut Draft<'_>, command: &Assign) -> Resu
         check_state(&case, field, assignable)?;
         let role = who::allowed(draft, &case, &assignable.by, &Name::new("assign"))?;
         issuer::check(draft, &case, &Name::new("assign"), &canonical)?;
+        disqualifies_nobody(draft, &case, &field.id, person)?;
         draft.acting_as(role);
     }
     fields::set(draft, &case, canonical)
@@ -54,6 +55,40 @@ fn assignable<'f>(case: &Case, field: &'f Field) -> Result<&'f Assignable, Refus
                  of `{id}`"
             )),
     )
+}
+
+/// Nobody loses a ballot by what somebody else does to them: in a control decision who owns the
+/// case, or benefits, has none.
+fn disqualifies_nobody(
+    draft: &Draft<'_>,
+    case: &Case,
+    field: &Name,
+    person: &Name,
+) -> Result<(), Refusal> {
+    let meta = &draft.submission.meta;
+    if [&meta.person, &meta.principal].contains(&&Some(person.clone())) {
+        return Ok(());
+    }
+    let owns = case.workflow.owner.as_ref() == Some(field);
+    let control = case.workflow.decisions.values();
+    let control = control.filter(|decision| decision.kind == QuestionKind::Control);
+    let mut barring = control.filter(|it| owns || it.beneficiary.contains(field));
+    let waited_for = barring.find(|decision| {
+        case.open_question(&decision.id).is_some_and(|question| {
+            let mut seats = question.electorate.iter();
+            seats.any(|seat| seat.person == *person) && !question.ballots.contains_key(person)
+        })
+    });
+    let Some(decision) = waited_for else {
+        return Ok(());
+    };
+    let message = format!(
+        "`{person}` has a ballot in `{}` on {}, and as its `{field}` would have none",
+        decision.id, case.reference
+    );
+    Err(Refusal::rule("would_bar", message)
+        .at("person")
+        .help("wait until they have voted or it is settled, or name somebody who has no ballot"))
 }
 
 fn check_state(case: &Case, field: &Field, assignable: &Assignable) -> Result<(), Refusal> {

@@ -12,6 +12,7 @@ mod gate;
 mod inform;
 mod issuer;
 mod ladder;
+mod lent;
 mod link;
 mod move_deadline;
 mod open;

@@ -4,7 +4,7 @@ use super::{fields, who};
 use crate::command::Open;
 use crate::draft::Draft;
 use crate::event::CaseOpened;
-use crate::framework::{Firing, Holder, ReferencePart, Workflow};
+use crate::framework::{Firing, Holder, ReferencePart, Transition, Workflow};
 use crate::identity::CaseId;
 use crate::limits::MAX_REFERENCE_BYTES;
 use crate::refusal::Refusal;
@@ -18,7 +18,8 @@ use std::sync::Arc;
 /// Opens a case of a workflow.
 ///
 /// # Errors
-/// `unknown_workflow`, `not_allowed`, `missing_field`, and those of the fields.
+/// `unknown_workflow`, `not_allowed`, `field_not_settable`, `missing_field`, and those of the
+/// fields.
 pub(in crate::decide) fn open(draft: &mut Draft<'_>, command: &Open) -> Result<(), Refusal> {
     let framework = draft.framework()?;
     let workflow = &command.workflow;
@@ -30,6 +31,7 @@ pub(in crate::decide) fn open(draft: &mut Draft<'_>, command: &Open) -> Result<(
     let role = opener_role(draft, workflow, &person)?;
     draft.acting_as(role.clone());
     let mut fields = fields::canonical(draft.state(), workflow, &command.fields)?;
+    check_not_written_later(workflow, &fields)?;
     for field in &workflow.fields {
         if let Some(default) = &field.default {
             let given = fields.entry(field.id.clone());
@@ -94,6 +96,29 @@ fn opener_role(
             .help(format!("it takes {}", needed.join(" or "))))
         }
     }
+}
+
+/// What a transition assigns, and nobody gives, says who did something or what was so then: nobody
+/// says it before. Whose case it is may be said from the start.
+fn check_not_written_later(workflow: &Workflow, given: &Fields) -> Result<(), Refusal> {
+    let transitions = || workflow.transitions.iter();
+    let is_given = |name: &Name| {
+        let fields = || transitions().flat_map(|it| it.set.iter().chain(&it.require));
+        workflow.owner.as_ref() == Some(name) || fields().any(|field| field == name)
+    };
+    let writes = |name: &Name| {
+        let assigns = |it: &&Transition| it.assign.iter().any(|(field, _)| field == name);
+        transitions().find(assigns).map(|it| it.id.clone())
+    };
+    let mut later = given.keys().filter(|name| !is_given(name));
+    let found = later.find_map(|name| Some((name, writes(name)?)));
+    found.map_or(Ok(()), |(name, transition)| {
+        let message =
+            format!("`{name}` is not given when a case is opened: `{transition}` writes it");
+        Err(Refusal::input("field_not_settable", message)
+            .at(fields::place(name))
+            .help("leave it away"))
+    })
 }
 
 fn check_required(workflow: &Workflow, given: &Fields) -> Result<(), Refusal> {

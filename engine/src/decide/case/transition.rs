@@ -1,7 +1,9 @@
 //! Transitions: the named, allowed moves of a case.
 
 use super::inform::inform;
-use super::{clock, decision, fields, gate, issuer, ladder, record, scope, seen, separation, who};
+use super::{
+    clock, decision, fields, gate, issuer, ladder, lent, record, scope, seen, separation, who,
+};
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
@@ -33,6 +35,7 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     let role = who::allowed(draft, &case, holders, &transition.id)?;
     issuer::check_assigned(draft, &case, transition)?;
     separation::check(draft, &case, &transition.id)?;
+    lent::check(draft, &case, holders, &transition.id)?;
     record::may_record(draft, &case, None)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;

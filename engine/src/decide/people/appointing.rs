@@ -39,15 +39,26 @@ impl Post<'_> {
     /// Whether only the charter's electorate decides who holds it, where nobody is named who
     /// appoints: it watches over others, or it is named by the charter.
     fn is_of_charter(self, framework: &Framework) -> bool {
-        let organisation = &framework.organisation;
-        let unit = self.unit.and_then(|unit| organisation.units.get(unit));
-        let role = organisation.roles.get(self.role);
-        unit.is_some_and(|unit| unit.independent)
+        let role = framework.organisation.roles.get(self.role);
+        self.is_independent(framework)
             || framework.charter.names(self.role)
             || role.is_some_and(|role| {
                 let watches = matches!(role.line, Line::Third | Line::Governing | Line::External);
                 watches || role.members.is_some()
             })
+    }
+
+    fn is_independent(self, framework: &Framework) -> bool {
+        let units = &framework.organisation.units;
+        let unit = self.unit.and_then(|unit| units.get(unit));
+        unit.is_some_and(|unit| unit.independent)
+    }
+
+    /// Whether it is of the third line, in a unit that the third line watches: there the heads of
+    /// units would appoint who watches them.
+    fn is_among_the_watched(self, framework: &Framework) -> bool {
+        let role = framework.organisation.roles.get(self.role);
+        role.is_some_and(|role| role.line == Line::Third) && !self.is_independent(framework)
     }
 }
 
@@ -89,14 +100,14 @@ pub(super) fn way(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<Wa
 /// is independent, else each head would appoint auditors of their own.
 fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
     let organisation = &framework.organisation;
-    let unit = post.unit.and_then(|unit| organisation.units.get(unit));
-    let role = organisation.roles.get(post.role);
-    let third = role.is_some_and(|role| role.line == Line::Third);
-    let counts = !third || unit.is_some_and(|unit| unit.independent);
     let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);
     let parent = post.unit.and_then(|unit| organisation.units.get(unit));
     let parent = parent.and_then(|unit| unit.parent.as_ref());
+    let watched = post.is_among_the_watched(framework);
     let held = |role: &Name, unit: Option<&Name>| {
+        if unit.is_some() && watched {
+            return Vec::new();
+        }
         let people = draft.state().roster.holders(role, unit, draft.today());
         let people = people.into_iter();
         people.map(|person| who::seat(role, person)).collect()
@@ -105,11 +116,9 @@ fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Hold
         match holder {
             Holder::Role(role) => match (scope(role), post.unit) {
                 (Some(RoleScope::Unit), None) => Vec::new(),
-                (Some(RoleScope::Unit), _) if !counts => Vec::new(),
                 (Some(RoleScope::Unit), unit) => held(role, unit),
                 (Some(RoleScope::Organisation) | None, _) => held(role, None),
             },
-            Holder::RoleInParent(_) if !counts => Vec::new(),
             Holder::RoleInParent(role) => match parent {
                 Some(unit) => held(role, Some(unit)),
                 None => Vec::new(),

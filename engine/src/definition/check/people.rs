@@ -132,10 +132,7 @@ fn opening(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
 
 /// A body that acts by one of its members.
 fn bodies(of: Of<'_>, transition: &Transition, holders: &[Holder], mistakes: &mut Mistakes<'_>) {
-    for holder in holders {
-        let Holder::Role(role) = holder else {
-            continue;
-        };
+    for role in holders.iter().flat_map(|holder| roles_of(of, holder)) {
         let known = of.framework.organisation.roles.get(role);
         if known.is_some_and(|known| known.members.is_some() && !known.one_acts) {
             let id = &transition.id;
@@ -144,6 +141,26 @@ fn bodies(of: Of<'_>, transition: &Transition, holders: &[Holder], mistakes: &mu
             let place = of.at(Referent::Transition, id, "by");
             mistakes.warning("body_acts", &place, message, help);
         }
+    }
+}
+
+/// The roles whose holders a holder stands for, however it names them.
+fn roles_of<'d>(of: Of<'d>, holder: &'d Holder) -> Vec<&'d Name> {
+    let organisation = &of.framework.organisation;
+    match holder {
+        Holder::Role(role) | Holder::RoleInParent(role) | Holder::RoleInUnitOf { role, .. } => {
+            vec![role]
+        }
+        Holder::Authority(id) => {
+            let rows = organisation.authorities.get(id).map(|table| &table.rows);
+            rows.into_iter().flatten().map(|row| &row.role).collect()
+        }
+        Holder::Rung(id) => {
+            let rungs = organisation.ladders.get(id).map(|ladder| &ladder.rungs);
+            let rungs = rungs.into_iter().flatten().filter(|rung| !rung.consult);
+            rungs.map(|rung| &rung.role).collect()
+        }
+        Holder::Field(_) | Holder::Opener | Holder::Issuer => Vec::new(),
     }
 }
 

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Default)]
 pub(super) struct Seats {
     /// Role and person.
-    pub(super) held: BTreeSet<(Name, Name)>,
+    held: BTreeSet<(Name, Name)>,
+    /// Who has a role's seats where none of those is left: role and person.
+    standing_in: BTreeSet<(Name, Name)>,
     /// How many more people there may be, known only on a running case.
     pub(super) unknown: usize,
 }
@@ -90,35 +92,57 @@ impl Seats {
         }
     }
 
-    /// The holders of a role, and of the role that votes instead of it.
+    /// The holders of a role, and of the role that votes instead of it where nobody else is left.
     fn seat(&mut self, framework: &Framework, role: &Name, unit: Option<&Name>) {
         let known = framework.organisation.roles.get(role);
         let instead = known.and_then(|known| known.instead.as_ref());
         let others = instead.map(|other| holders(framework, other, None));
-        let all = holders(framework, role, unit)
+        let others = others.into_iter().flatten();
+        let seat = |person: &Name| (role.clone(), person.clone());
+        let held: Vec<_> = holders(framework, role, unit)
             .into_iter()
-            .chain(others.into_iter().flatten());
-        let seats = all.map(|person| (role.clone(), person.clone()));
-        self.held.extend(seats.collect::<Vec<_>>());
+            .map(seat)
+            .collect();
+        let others: Vec<_> = others.map(seat).collect();
+        // In which unit it is depends on the case, and there it may be vacant.
+        let in_any_unit = unit.is_none() && known.is_some_and(|it| it.scope == RoleScope::Unit);
+        if in_any_unit {
+            self.held.extend(others);
+        } else {
+            self.standing_in.extend(others);
+        }
+        self.held.extend(held);
+    }
+
+    /// Role and person of each seat: who stands in for a role has its seats where none is left who
+    /// holds it.
+    fn seated(&self) -> impl Iterator<Item = &(Name, Name)> {
+        let roles: BTreeSet<&Name> = self.held.iter().map(|(role, _)| role).collect();
+        let others = self.standing_in.iter();
+        let others = others.filter(move |(role, _)| !roles.contains(role));
+        self.held.iter().chain(others)
     }
 
     pub(super) fn people(&self) -> BTreeSet<&Name> {
-        self.held.iter().map(|(_, person)| person).collect()
+        self.seated().map(|(_, person)| person).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.held.is_empty() && self.unknown == 0
+        self.people().is_empty() && self.unknown == 0
     }
 
-    pub(super) fn without_lines(mut self, framework: &Framework, lines: &[Line]) -> Seats {
+    pub(super) fn without_lines(self, framework: &Framework, lines: &[Line]) -> Seats {
         let line = |role: &Name| framework.organisation.roles.get(role).map(|role| role.line);
-        self.held
-            .retain(|(role, _)| line(role).is_none_or(|line| !lines.contains(&line)));
-        self
+        self.only(|(role, _)| line(role).is_none_or(|line| !lines.contains(&line)))
     }
 
-    pub(super) fn without(mut self, people: &BTreeSet<Name>) -> Seats {
-        self.held.retain(|(_, person)| !people.contains(person));
+    pub(super) fn without(self, people: &BTreeSet<Name>) -> Seats {
+        self.only(|(_, person)| !people.contains(person))
+    }
+
+    fn only(mut self, stays: impl Fn(&(Name, Name)) -> bool) -> Seats {
+        self.held.retain(&stays);
+        self.standing_in.retain(&stays);
         self
     }
 
@@ -161,7 +185,7 @@ impl Seats {
     /// Whether each role can have so many ballots when one person has one.
     fn one_each(&self, roles: BTreeSet<&Name>, least: u32) -> bool {
         let mut held: BTreeMap<&Name, BTreeSet<Name>> = BTreeMap::new();
-        for (role, person) in &self.held {
+        for (role, person) in self.seated() {
             held.entry(person).or_default().insert(role.clone());
         }
         let people: Vec<&BTreeSet<Name>> = held.values().collect();

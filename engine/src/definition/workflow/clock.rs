@@ -2,11 +2,11 @@
 
 use crate::definition::holders::holders;
 use crate::definition::keys::{ID, Key, Kind, LABEL, OPTIONAL, REQUIRED, TableKeys};
+use crate::definition::lengths;
 use crate::definition::named::named;
 use crate::definition::no_twins;
 use crate::definition::read::{Item, Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::lengths;
 use crate::definition::workflow::{HOLDERS, ROLES, STATES};
 use crate::framework::{Breach, Clock, ClockLength, ClockStart};
 use crate::value::Length;

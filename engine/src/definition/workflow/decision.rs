@@ -4,6 +4,7 @@ use crate::definition::holders::{RULE, holders, rule};
 use crate::definition::keys::{
     Key, Kind, LABEL, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
 };
+use crate::definition::lengths;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES};
@@ -47,7 +48,7 @@ fn decision(
         QuestionKind::Control => table.take("closes", reading),
         QuestionKind::Body => table.need("closes", reading),
     };
-    let closes = closes.and_then(|item| item.parsed(reading));
+    let closes = closes.and_then(|item| lengths::running(&item, reading));
     Decision {
         id: id.clone(),
         label: table.label(reading),

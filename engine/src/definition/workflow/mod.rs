@@ -4,7 +4,6 @@ mod clock;
 mod decision;
 mod field;
 mod issuer;
-mod lengths;
 mod link;
 mod publish;
 mod reference;

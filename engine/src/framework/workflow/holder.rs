@@ -43,4 +43,9 @@ impl Holder {
             | Holder::Authority(_) => None,
         }
     }
+
+    /// Whether it names whoever an authority table does.
+    pub fn is_authority(&self) -> bool {
+        matches!(self, Holder::Authority(_))
+    }
 }

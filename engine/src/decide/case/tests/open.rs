@@ -15,6 +15,9 @@ open_by = ["coordinator"]
 [[fields]]
 id = "title"
 type = "text"
+[[fields]]
+id = "closed_by"
+type = "person"
 [[states]]
 id = "asked"
 category = "open"
@@ -26,6 +29,7 @@ id = "close"
 from = ["asked"]
 to = "closed"
 by = ["coordinator"]
+assign = { closed_by = "actor" }
 "#;
 
 const ROWS: &[Row] = &[
@@ -38,6 +42,10 @@ const ROWS: &[Row] = &[
     refused("missing_field", "fields.title")
         .when("open matter unit=mecc")
         .but("unit=mecc", "title=Roof"),
+    refused("field_not_settable", "fields.closed_by")
+        .with(NAMED)
+        .when("open named title=Roof closed_by=hana")
+        .but(" closed_by=hana", ""),
     refused("reference_taken", "")
         .with(NAMED)
         .when("open named title={x77}")

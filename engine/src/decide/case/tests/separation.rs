@@ -3,7 +3,33 @@
 use super::{CLAIM, OPEN, PLAN, PROVE};
 use crate::testing::rules::{Row, prove, refused};
 
+/// A table of authority, and a workflow in which an act is done by it.
+const AUTHORITY: (&str, &str) = (
+    "[ladders.up]",
+    "[authority.signing]\nby = \"level\"\nrows = [{ when = \"low\", role = \"coordinator\" }]\n\
+     [ladders.up]",
+);
+
+const DEAL: &str = "[workflow]\nid = \"deal\"\ninitial = \"asked\"\nreference = \"D-{seq:02}\"\n\
+    owner = \"owner\"\nopen_by = [\"coordinator\"]\n\
+    [[fields]]\nid = \"owner\"\ntype = \"person\"\n\
+    [[fields]]\nid = \"level\"\ntype = \"scale\"\nscale = \"level\"\ndefault = \"low\"\n\
+    [[states]]\nid = \"asked\"\ncategory = \"open\"\n\
+    [[states]]\nid = \"signed\"\ncategory = \"closed\"\n\
+    [[transitions]]\nid = \"sign\"\nfrom = [\"asked\"]\nto = \"signed\"\n\
+    by = [\"authority:signing\"]\n";
+
 const ROWS: &[Row] = &[
+    // Authority that is lent settles nothing of the borrower's own.
+    refused("separation", "person")
+        .with(DEAL)
+        .defined(AUTHORITY.0, AUTHORITY.1)
+        .given(&[
+            "open deal owner=hana",
+            "delegate hana --acts sign --until 2019-12-31",
+        ])
+        .when("act D-01 sign --for cora --as hana")
+        .but("owner=hana", "owner=otto"),
     refused("separation", "person")
         .given(&[OPEN, PLAN, PROVE, CLAIM])
         .when("act M-01 verify --as hana")

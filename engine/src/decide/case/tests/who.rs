@@ -1,6 +1,6 @@
 //! Who acts, in whose place, and whether they may.
 
-use super::{DROP, OPEN, PLAN};
+use super::{DROP, OPEN, PLAN, PROPOSE};
 use crate::testing::rules::{Row, prove, refused};
 
 const ROWS: &[Row] = &[
@@ -36,6 +36,15 @@ const ROWS: &[Row] = &[
         .given(&[OPEN])
         .when("assign M-01 owner hana")
         .but("owner", "helper"),
+    // Who would benefit has no ballot any more: nobody else does that to a voter.
+    refused("would_bar", "person")
+        .defined(
+            "bind = [\"level\"]",
+            "bind = [\"level\"]\nbeneficiary = [\"helper\"]",
+        )
+        .given(&[OPEN, PLAN, PROPOSE])
+        .when("assign M-01 helper adam")
+        .but("helper adam", "helper otto"),
     refused("case_closed", "case")
         .given(&[OPEN, DROP])
         .when("assign M-01 helper hana")

@@ -1,15 +1,20 @@
-//! How long clocks run and warn: a minute at least, and a warning less than its clock.
+//! How long clocks run and warn, and questions wait: a minute at least, and a warning less than its
+//! clock.
 
 use crate::definition::read::{Item, Reading, Table};
 use crate::framework::ClockLength;
 use crate::value::Length;
 use std::cmp::Ordering;
 
-/// The length of something that runs: a minute at least.
-pub(super) fn running(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Length> {
+/// The length of something that runs, a clock or a question: a minute at least, or it would be over
+/// before anybody could act.
+pub(in crate::definition) fn running(
+    item: &Item<'_>,
+    reading: &mut Reading<'_, '_>,
+) -> Option<Length> {
     let length: Length = item.parsed(reading)?;
     if length.count == 0 {
-        let message = format!("`{length}` is no time: a clock runs a minute at least");
+        let message = format!("`{length}` is no time: it takes a minute at least");
         let help = "write how long, `1 minute` or more";
         let mistakes = &mut reading.mistakes;
         mistakes.error_with_help("bad_length", &item.place(), message, help);
@@ -18,7 +23,7 @@ pub(super) fn running(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<
 }
 
 /// How long before its deadline a clock warns: less than it runs, or the warning would never come.
-pub(super) fn warnings(
+pub(in crate::definition) fn warnings(
     table: &Table<'_>,
     clock: Option<&ClockLength>,
     reading: &mut Reading<'_, '_>,
