@@ -242,9 +242,10 @@ const PERSON: TableKeys = TableKeys {
             name: "account",
             kind: Kind::Boolean,
             default: Some("true"),
-            doc: "Whether the person acts by themselves; others record the acts of who does not.",
+            doc: "Whether the person acts by themselves. What somebody without an account does is \
+                  recorded on sheets.",
             example: "false",
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
         },
     ],
     one_of: &[],

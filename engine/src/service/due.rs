@@ -5,7 +5,7 @@
 use crate::command::Submission;
 use crate::command::{
     CaseCommand, CloseFramework, CloseQuestion, Command, FireClock, FrameworkCommand, LinkTarget,
-    Meta, ProgrammeCommand,
+    Meta, ProgrammeCommand, PutSheetInEffect,
 };
 use crate::event::{Known, LinkEnd};
 use crate::hash::Hash;
@@ -110,6 +110,7 @@ pub(super) fn firing(state: &State, timer: &Timer, at: Timestamp) -> Option<Subm
     let (cause, command) = match key {
         TimerKey::Clock { case, clock } => fire_clock(state, *case, clock, *due),
         TimerKey::Question { case, decision } => close_question(state, *case, decision, *due),
+        TimerKey::Sheet { case, sheet } => put_in_effect(state, *case, *sheet, *due),
         TimerKey::Proposal { framework } => close_framework(state, *framework, *due),
         // No event arms one of these yet.
         TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => return None,
@@ -130,7 +131,10 @@ fn closed_at(state: &State, timer: &TimerKey) -> Option<Timestamp> {
     match timer {
         TimerKey::Question { case, decision } => state.case(*case)?.questions.get(decision)?.closes,
         TimerKey::Proposal { .. } => state.proposal.as_ref()?.question.closes,
-        TimerKey::Clock { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => None,
+        TimerKey::Clock { .. }
+        | TimerKey::Sheet { .. }
+        | TimerKey::Campaign { .. }
+        | TimerKey::Embargo { .. } => None,
     }
 }
 
@@ -163,6 +167,15 @@ fn close_question(
     (cause, command.into())
 }
 
+/// What puts a sheet in effect that nobody may confirm, and what it follows from.
+fn put_in_effect(state: &State, case: CaseId, sheet: u32, due: Timestamp) -> (String, Command) {
+    let known = state.case(case).and_then(|case| case.sheet(sheet));
+    let position = known.map_or(0, |sheet| sheet.position);
+    let cause = format!("sheet/{case}/{sheet}/{position}/{due}");
+    let command = CaseCommand::PutSheetInEffect(PutSheetInEffect { case, sheet, due });
+    (cause, command.into())
+}
+
 /// What closes the question on proposed definitions, and what it follows from.
 fn close_framework(state: &State, framework: Hash, due: Timestamp) -> (String, Command) {
     let proposal = state.proposal.as_ref();
@@ -189,6 +202,10 @@ pub(super) fn fired_by(submission: &Submission) -> Option<Timer> {
         Command::Case(CaseCommand::CloseQuestion(command)) => {
             let (case, decision) = (command.case, command.decision.clone());
             Some((command.due, TimerKey::Question { case, decision }))
+        }
+        Command::Case(CaseCommand::PutSheetInEffect(command)) => {
+            let (case, sheet) = (command.case, command.sheet);
+            Some((command.due, TimerKey::Sheet { case, sheet }))
         }
         Command::Framework(FrameworkCommand::CloseFramework(command)) => {
             let framework = command.framework;

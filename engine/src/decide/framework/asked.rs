@@ -63,7 +63,7 @@ pub(super) fn drawn(
 /// The electorate of a charter for definitions that are proposed now: without who proposes them,
 /// unless the charter says otherwise.
 pub(super) fn drawn_for_proposal(draft: &Draft<'_>, framework: &Framework) -> Drawn {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let asking = [meta.person.clone(), meta.principal.clone()];
     let Charter { proposer_votes, .. } = framework.charter;
     drawn(draft, framework, &|person| {

@@ -66,7 +66,7 @@ fn appointed(draft: &Draft<'_>, appointment: &Appointment) -> PersonAppointed {
 }
 
 fn not_oneself(draft: &Draft<'_>, person: &Name) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let actors = [meta.person.as_ref(), meta.principal.as_ref()];
     if !actors.contains(&Some(person)) {
         return Ok(());

@@ -17,17 +17,21 @@ pub struct Act {
     pub role: Option<Name>,
     /// Written down by `person`, who did nothing, for the principal, who did it.
     pub recorded: bool,
+    /// The sheet that it was recorded on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<u32>,
 }
 
 impl Act {
     /// The act that an event records.
-    pub(super) fn of(event: &Event, act: Name) -> Act {
+    pub(super) fn of(event: &Event, act: Name, sheet: Option<u32>) -> Act {
         Act {
             act,
             person: event.actor.person.clone(),
             principal: event.actor.principal.clone(),
             role: event.actor.role.clone(),
             recorded: event.actor.known == Known::RecordedFor,
+            sheet,
         }
     }
 }

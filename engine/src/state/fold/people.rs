@@ -11,6 +11,9 @@ use crate::value::{Name, utc_date};
 pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
     match data {
         PeopleEvent::PersonAdded(added) => add(roster, event, added),
+        PeopleEvent::AccountChanged(changed) => {
+            roster.people.set_account(&changed.person, changed.account);
+        }
         PeopleEvent::PersonConfirmed(confirmed) => roster.people.confirm(&confirmed.person),
         PeopleEvent::PersonAppointed(appointed) => appoint(roster, event, appointed),
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
@@ -34,6 +37,9 @@ fn add(roster: &mut Roster, event: &Event, added: &PersonAdded) {
     roster
         .people
         .add(&added.person, &added.name, unconfirmed_by);
+    roster
+        .people
+        .set_account(&added.person, added.account.unwrap_or(true));
 }
 
 fn appoint(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {
