@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    6,
-    "07936d74352d080e0c48efab7ff0e0b723ad637d7ab222c26786d21bcb7bc1dc",
+    7,
+    "08d2a172da1e0fb834e92b30c3259aed7970f9510bad1e92243deba87488e0c3",
 );
 
 fn store() -> Arc<MemoryStore> {

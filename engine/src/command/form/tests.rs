@@ -45,7 +45,12 @@ fn every_command_but_the_engine_s_own_has_a_form() {
     }
     assert_eq!(
         words,
-        BTreeSet::from(["close_framework", "close_question", "fire_clock"])
+        BTreeSet::from([
+            "close_framework",
+            "close_question",
+            "fire_clock",
+            "put_sheet_in_effect"
+        ])
     );
 }
 

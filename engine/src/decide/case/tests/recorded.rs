@@ -1,4 +1,8 @@
 //! Sheets: what people without an account did, written down, confirmed, contested.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "one type of event is looked for"
+)]
 
 use super::{OPEN, PLAN, PROPOSE};
 use crate::event::{CaseEvent, Event, EventData, Known, Outcome};
