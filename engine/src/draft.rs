@@ -2,7 +2,7 @@
 //!
 //! It stands on the state and knows no rule: those are in [`decide`](mod@crate::decide).
 
-use crate::command::{CaseCommand, Command, FrameworkCommand, PeopleCommand, Submission};
+use crate::command::{CaseCommand, Command, FrameworkCommand, Meta, PeopleCommand, Submission};
 use crate::event::{Actor, CaseEvent, CaseOpened, Class, Event, EventData, Known};
 use crate::framework::{Framework, Workflow};
 use crate::identity::{self, CaseId};
@@ -27,10 +27,20 @@ pub struct Decided {
     pub digest: String,
 }
 
+/// What a sheet says, while it is written: who recorded it for whom, and since when it is true.
+pub(crate) struct Recording {
+    /// The sheet's number in its case.
+    pub(crate) sheet: u32,
+    /// Who, for whom, when: in the place of what the command says of itself.
+    pub(crate) meta: Meta,
+}
+
 /// A command being decided.
 pub(crate) struct Draft<'a> {
     /// Who, when, why.
     pub(crate) submission: &'a Submission,
+    /// What is being written now was done by somebody else, as a sheet says.
+    recording: Option<Recording>,
     /// Position of the last event before this command.
     before: u64,
     state: State,
@@ -48,6 +58,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn new(state: &State, submission: &'a Submission) -> Draft<'a> {
         Draft {
             submission,
+            recording: None,
             before: state.position,
             state: state.fork(),
             events: Vec::new(),
@@ -81,8 +92,11 @@ impl<'a> Draft<'a> {
         }
         let of_engine = matches!(
             self.submission.command,
-            Command::Case(CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_))
-                | Command::Framework(FrameworkCommand::CloseFramework(_))
+            Command::Case(
+                CaseCommand::FireClock(_)
+                    | CaseCommand::CloseQuestion(_)
+                    | CaseCommand::PutSheetInEffect(_)
+            ) | Command::Framework(FrameworkCommand::CloseFramework(_))
                 | Command::People(PeopleCommand::ClosePost(_))
         );
         if identity::is_caused(self.submission.meta.command_id) != of_engine {
@@ -124,13 +138,13 @@ impl<'a> Draft<'a> {
 
     /// When what the command says was true.
     pub(crate) fn effective(&self) -> Timestamp {
-        self.submission.meta.effective.unwrap_or_else(|| self.now())
+        self.meta().effective.unwrap_or_else(|| self.now())
     }
 
     /// By when deadlines, waiting times and `today()` are judged: the record of somebody's act;
     /// what time itself brings about, when it was due.
     pub(crate) fn judged(&self) -> Timestamp {
-        match self.submission.meta.person {
+        match self.meta().person {
             Some(_) => self.now(),
             None => self.effective(),
         }
@@ -318,7 +332,7 @@ impl<'a> Draft<'a> {
     }
 
     fn envelope(&self, data: EventData, workflow: Name, class: Class) -> Event {
-        let meta = &self.submission.meta;
+        let meta = self.meta();
         let part = u32::try_from(self.events.len() + 1).unwrap_or(u32::MAX);
         Event {
             position: self.state.position + 1,
@@ -346,7 +360,7 @@ impl<'a> Draft<'a> {
     }
 
     fn actor(&self) -> Actor {
-        let meta = &self.submission.meta;
+        let meta = self.meta();
         let recorded = self.is_recorded();
         Actor {
             person: meta.person.clone(),
@@ -359,24 +373,47 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether the command is what somebody without account did, written down by somebody else.
-    pub(crate) fn is_recorded(&self) -> bool {
-        let meta = &self.submission.meta;
-        match (&meta.person, &meta.principal) {
-            (Some(person), Some(principal)) => self.records_for(person, principal),
-            _ => false,
-        }
+    /// Who acts, in whose place and when: as the command says, or the sheet that is being written.
+    pub(crate) fn meta(&self) -> &Meta {
+        let recording = self.recording.as_ref();
+        recording.map_or(&self.submission.meta, |recording| &recording.meta)
     }
 
-    /// Whether `person` may record the acts of `principal`, who has no account: the one by what
-    /// they are today, the other by what they were when they acted.
-    pub(crate) fn records_for(&self, person: &Name, principal: &Name) -> bool {
-        let (recorder, recorded) = ((person, self.today()), (principal, self.effective_day()));
-        let framework = self.state.in_force.as_ref();
+    /// From now on events are what a sheet says, until it is taken off again.
+    pub(crate) fn record(&mut self, recording: Option<Recording>) {
+        self.recording = recording;
+    }
+
+    /// The sheet that is being written.
+    pub(crate) fn sheet(&self) -> Option<u32> {
+        self.recording.as_ref().map(|recording| recording.sheet)
+    }
+
+    /// Whether what is being written was done by somebody without account, and written down by
+    /// somebody else: on a sheet, or, for ballots on definitions, by the command itself.
+    pub(crate) fn is_recorded(&self) -> bool {
+        let meta = &self.submission.meta;
+        self.recording.is_some()
+            || match (&meta.person, &meta.principal) {
+                (Some(person), Some(principal)) => self.records_on_definitions(person, principal),
+                _ => false,
+            }
+    }
+
+    /// Whether the command is a ballot on definitions that a secretary writes down for somebody
+    /// without account: sheets belong to cases.
+    fn records_on_definitions(&self, person: &Name, principal: &Name) -> bool {
+        let ballot = matches!(
+            self.submission.command,
+            Command::Framework(FrameworkCommand::BallotFramework(_))
+        );
         let roster = &self.state.roster;
-        framework.is_some_and(|framework| {
-            roster.records_for(&framework.organisation, recorder, recorded)
-        })
+        let framework = self.state.in_force.as_ref();
+        ballot
+            && roster.is_without_account(principal)
+            && framework.is_some_and(|framework| {
+                roster.is_secretary(&framework.organisation, person, self.today())
+            })
     }
 
     fn push(&mut self, event: Event) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::Command;
 use super::day::Day;
-use crate::event::Ballot;
+use crate::event::{Ballot, ContestAnswer};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Fields, Name, Word};
@@ -38,8 +38,13 @@ pub enum CaseCommand {
     Assign(Assign),
     Comment(Comment),
     MoveDeadline(MoveDeadline),
+    RecordSheet(RecordSheet),
+    ConfirmSheet(ConfirmSheet),
+    ContestSheet(ContestSheet),
+    AnswerContest(AnswerContest),
     FireClock(FireClock),
     CloseQuestion(CloseQuestion),
+    PutSheetInEffect(PutSheetInEffect),
 }
 
 /// What names cases in a command: the case that it is about, and the fields of cases that it
@@ -48,7 +53,10 @@ macro_rules! case_and_fields {
     ($command:expr) => {
         match $command {
             CaseCommand::Act(Act { case, fields, .. })
-            | CaseCommand::Propose(Propose { case, fields, .. }) => (Some(case), Some(fields)),
+            | CaseCommand::Propose(Propose { case, fields, .. })
+            | CaseCommand::RecordSheet(RecordSheet { case, fields, .. }) => {
+                (Some(case), Some(fields))
+            }
             CaseCommand::Open(Open { fields, .. }) => (None, Some(fields)),
             CaseCommand::Ballot(CastBallot { case, .. })
             | CaseCommand::WithdrawQuestion(WithdrawQuestion { case, .. })
@@ -57,8 +65,13 @@ macro_rules! case_and_fields {
             | CaseCommand::Attach(Attach { case, .. })
             | CaseCommand::Assign(Assign { case, .. })
             | CaseCommand::Comment(Comment { case, .. })
+            | CaseCommand::ConfirmSheet(ConfirmSheet { case, .. })
+            | CaseCommand::ContestSheet(ContestSheet { case, .. })
+            | CaseCommand::AnswerContest(AnswerContest { case, .. })
             | CaseCommand::MoveDeadline(MoveDeadline { case, .. }) => (Some(case), None),
-            CaseCommand::FireClock(_) | CaseCommand::CloseQuestion(_) => (None, None),
+            CaseCommand::FireClock(_)
+            | CaseCommand::CloseQuestion(_)
+            | CaseCommand::PutSheetInEffect(_) => (None, None),
         }
     };
 }
@@ -231,6 +244,94 @@ pub struct MoveDeadline {
     pub day: Date,
     /// The document: file name or content hash of a piece of the case's evidence.
     pub document: String,
+}
+
+/// Writes down from a document what people without an account did: how they voted, or one act of
+/// one person, who is named as the principal. It counts once a second person confirms it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordSheet {
+    /// Reference or id.
+    pub case: String,
+    /// The decision's or the transition's id.
+    pub act: Name,
+    /// For a decision what each person said (`yes`, `no`, `abstain` or `recused`), for a contest
+    /// `upheld` or `dismissed`, for a transition the fields that it sets.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub fields: Fields,
+    /// File name of the document.
+    pub name: String,
+    /// Content hash of the document.
+    pub sha256: Hash,
+    /// Size of the document in bytes.
+    pub bytes: u64,
+    /// The day of the document, at most 30 days back.
+    #[schemars(with = "Day")]
+    pub on: Date,
+    /// Who was there, of a decision: who says nothing abstained.
+    #[serde(default)]
+    pub present: Vec<Name>,
+    /// The outcome as the document has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Name>,
+    /// The day on which the document came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Day>")]
+    pub received: Option<Date>,
+    /// The number of another sheet of this decision or transition, on whose contest this one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<u32>,
+}
+
+/// Confirms a sheet, after comparing it with its document: what it says counts from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmSheet {
+    /// Reference or id.
+    pub case: String,
+    /// The sheet's number in the case.
+    pub sheet: u32,
+}
+
+/// Says that a sheet is wrong. Somebody else than the person gives their words, with the person as
+/// the principal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContestSheet {
+    /// Reference or id.
+    pub case: String,
+    /// The sheet's number in the case.
+    pub sheet: u32,
+    /// What is wrong, in the words of the person it was recorded for.
+    pub words: String,
+}
+
+/// Says what one holds of the contest of a sheet; more than half decide.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerContest {
+    /// Reference or id.
+    pub case: String,
+    /// The sheet's number in the case.
+    pub sheet: u32,
+    /// `upheld` or `dismissed`.
+    pub value: Word<ContestAnswer>,
+}
+
+/// Puts a sheet in effect that nobody may confirm. The engine gives this command itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("x-engines-own" = true))]
+pub struct PutSheetInEffect {
+    /// The case's id.
+    #[schemars(with = "uuid::Uuid")]
+    pub case: CaseId,
+    /// The sheet's number.
+    pub sheet: u32,
+    /// The instant it was due.
+    #[schemars(with = "String")]
+    pub due: Timestamp,
 }
 
 /// Fires one clock that is due. The engine gives this command itself.

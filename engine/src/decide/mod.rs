@@ -66,6 +66,9 @@ pub fn decide_alone(
         Command::Case(CaseCommand::FireClock(command)) => {
             case::fail_clock(&mut draft, command, refusal)
         }
+        Command::Case(CaseCommand::PutSheetInEffect(command)) => {
+            case::fail_sheet(&mut draft, command, refusal)
+        }
         Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
             Err(refusal.clone())
         }

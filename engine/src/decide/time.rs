@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 /// # Errors
 /// `not_the_owner` for whoever is known in another way, `too_long`.
 pub(super) fn confirm(draft: &mut Draft<'_>, command: &ConfirmClock) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     if meta.known != Known::Local {
         let message = "only the owner of the data directory can confirm its clock";
         return Err(Refusal::forbidden("not_the_owner", message)

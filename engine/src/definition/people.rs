@@ -4,9 +4,7 @@ use super::holders::{holders, rule};
 use super::lengths;
 use super::read::{Reading, Table};
 use crate::definition::holders::RULE;
-use crate::definition::keys::{
-    ID, Key, Kind, NOT_CARRIED_OUT, OPTIONAL, REQUIRED, TableKeys, words,
-};
+use crate::definition::keys::{ID, Key, Kind, OPTIONAL, REQUIRED, TableKeys, words};
 use crate::definition::organisation::ROLE;
 use crate::definition::referent::Referent;
 use crate::framework::{
@@ -310,9 +308,10 @@ const PERSON: TableKeys = TableKeys {
             name: "account",
             kind: Kind::Boolean,
             default: Some("true"),
-            doc: "Whether the person acts by themselves; others record the acts of who does not.",
+            doc: "Whether the person acts by themselves. What somebody without an account does is \
+                  recorded on sheets.",
             example: "false",
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
         },
     ],
     one_of: &[],

@@ -1,12 +1,14 @@
 //! What happened to a case.
 
-use super::{Ballot, Outcome, RungAnswer};
+use super::{Ballot, ContestAnswer, Outcome, RungAnswer, SheetMatter};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::{Fields, ItemId, Name, ProgrammeId, Word};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 event_family! {
     /// What happened to a case.
@@ -23,7 +25,7 @@ event_family! {
         /// The unit whose case it is.
         unit: Option<Name>,
         /// The fields given.
-        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        #[schemars(with = "BTreeMap<String, serde_json::Value>")]
         fields: Fields,
     }
     /// A transition fired.
@@ -37,7 +39,7 @@ event_family! {
         /// What made it fire.
         by: TransitionCause,
         /// The fields that it set.
-        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        #[schemars(with = "BTreeMap<String, serde_json::Value>")]
         fields: Fields,
         /// Content hashes of the evidence that it saw, where it verifies a claim.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -45,11 +47,14 @@ event_family! {
         /// Position of the act that it answers, where it answers one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<u64>,
+        /// The sheet that it was recorded on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sheet: Option<u32>,
     }
     /// Fields were set outside a transition.
     FieldsSet = "fields_set" {
         /// The new values.
-        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        #[schemars(with = "BTreeMap<String, serde_json::Value>")]
         fields: Fields,
     }
     /// A remark.
@@ -75,7 +80,7 @@ event_family! {
         /// The other end.
         to: LinkEnd,
         /// Data on the link.
-        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        #[schemars(with = "BTreeMap<String, serde_json::Value>")]
         fields: Fields,
     }
     /// A link was taken back, seen from one of its ends.
@@ -92,7 +97,7 @@ event_family! {
         /// The question's number in this case, from 1.
         round: u32,
         /// The proposed values: written when the decision is adopted.
-        #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+        #[schemars(with = "BTreeMap<String, serde_json::Value>")]
         fields: Fields,
         /// SHA-256 of the bound values, so that every ballot says what it was cast on.
         bound: Hash,
@@ -135,6 +140,9 @@ event_family! {
         /// Whether it is an act that may bar its voter from another; a recusal is none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bars: Option<bool>,
+        /// The sheet that it was recorded on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sheet: Option<u32>,
     }
     /// Ballots were voided because bound values changed; the question stands, on the new values.
     BallotsVoided = "ballots_voided" {
@@ -187,6 +195,81 @@ event_family! {
         /// Until when.
         #[schemars(with = "String")]
         until: Timestamp,
+    }
+    /// What people without an account did was written down from a document. It counts from when
+    /// the sheet is in effect. `effective` is the day of the document.
+    SheetRecorded = "sheet_recorded" {
+        /// The sheet's number in this case, from 1.
+        sheet: u32,
+        /// What was done.
+        says: SheetMatter,
+        /// File name of the document.
+        name: String,
+        /// Content hash of the document.
+        sha256: Hash,
+        /// Size of the document in bytes.
+        bytes: u64,
+        /// The day of the document.
+        #[schemars(with = "String")]
+        on: Date,
+        /// The day on which the document came.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>")]
+        received: Option<Date>,
+        /// Until when it may be contested.
+        #[schemars(with = "String")]
+        contest_until: Timestamp,
+        /// `true` where nobody is left who may confirm it: it takes effect when the time for
+        /// contesting is over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unconfirmed: Option<bool>,
+    }
+    /// A second person compared a sheet with its document.
+    SheetConfirmed = "sheet_confirmed" {
+        /// The sheet's number.
+        sheet: u32,
+    }
+    /// A sheet is in effect: what it says follows as events of its own.
+    SheetInEffect = "sheet_in_effect" {
+        /// The sheet's number.
+        sheet: u32,
+    }
+    /// A sheet that nobody could confirm came to nothing when its time had come.
+    SheetFailed = "sheet_failed" {
+        /// The sheet's number.
+        sheet: u32,
+        /// The refusal's code.
+        code: Name,
+        /// The refusal, in a sentence.
+        message: String,
+    }
+    /// Somebody whom a sheet was recorded for says that it is wrong.
+    SheetContested = "sheet_contested" {
+        /// The sheet's number.
+        sheet: u32,
+        /// Who contests it.
+        person: Name,
+        /// Their words.
+        words: String,
+    }
+    /// Somebody who decides on a contest said what they hold.
+    ContestAnswered = "contest_answered" {
+        /// The sheet's number.
+        sheet: u32,
+        /// Who.
+        person: Name,
+        /// `upheld` or `dismissed`.
+        answer: Word<ContestAnswer>,
+    }
+    /// A contest was decided: upheld, what the sheet says does not count.
+    ContestSettled = "contest_settled" {
+        /// The sheet's number.
+        sheet: u32,
+        /// `upheld` or `dismissed`.
+        answer: Word<ContestAnswer>,
+        /// What was done since that rests on it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rests: Vec<Name>,
     }
     /// A clock started to run.
     ClockStarted = "clock_started" {
@@ -359,6 +442,8 @@ pub struct Concerns<'e> {
     pub clock: Option<&'e Name>,
     /// The decision whose question it may open or close.
     pub question: Option<&'e Name>,
+    /// The sheet that it is about.
+    pub sheet: Option<u32>,
     /// The fields of the case that it carries.
     pub fields: Option<&'e Fields>,
     /// It may change whom the case waits for: where it is, what its fields name, who has voted,
@@ -374,6 +459,7 @@ pub struct Concerns<'e> {
 const NOTHING: Concerns<'static> = Concerns {
     clock: None,
     question: None,
+    sheet: None,
     fields: None,
     may_pass_it_on: false,
     is_entry: false,
@@ -406,6 +492,10 @@ impl CaseEvent {
             clock: Some(clock),
             ..NOTHING
         };
+        let on_sheet = |sheet| Concerns {
+            sheet: Some(sheet),
+            ..NOTHING
+        };
         match self {
             CaseEvent::CaseOpened(it) => carries(&it.fields),
             CaseEvent::TransitionFired(it) => carries(&it.fields),
@@ -421,6 +511,19 @@ impl CaseEvent {
             CaseEvent::QuestionClosed(it) => Concerns {
                 question: Some(&it.decision),
                 ..ENTRY
+            },
+            CaseEvent::SheetRecorded(it) => Concerns {
+                fields: it.says.fields(),
+                ..on_sheet(it.sheet)
+            },
+            CaseEvent::SheetConfirmed(it) => on_sheet(it.sheet),
+            CaseEvent::SheetInEffect(it) => on_sheet(it.sheet),
+            CaseEvent::SheetFailed(it) => on_sheet(it.sheet),
+            CaseEvent::SheetContested(it) => on_sheet(it.sheet),
+            CaseEvent::ContestAnswered(it) => on_sheet(it.sheet),
+            CaseEvent::ContestSettled(it) => Concerns {
+                may_pass_it_on: true,
+                ..on_sheet(it.sheet)
             },
             CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)

@@ -18,6 +18,7 @@ mod envelope;
 mod framework;
 mod people;
 mod programme;
+mod sheet;
 mod words;
 
 pub use case::*;
@@ -26,4 +27,7 @@ pub use envelope::{Actor, Envelope, Event, EventError, Known, Provenance, Proven
 pub use framework::*;
 pub use people::*;
 pub use programme::*;
-pub use words::{Ballot, BlockKind, Class, EdgeKind, FundStage, ItemStatus, Outcome, RungAnswer};
+pub use sheet::SheetMatter;
+pub use words::{
+    Ballot, BlockKind, Class, ContestAnswer, EdgeKind, FundStage, ItemStatus, Outcome, RungAnswer,
+};

@@ -21,6 +21,16 @@ event_family! {
         /// count; missing where an adopted file named them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         confirmed: Option<bool>,
+        /// `false` for who does nothing by themselves: others record what they do on sheets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<bool>,
+    }
+    /// A person was given an account, or has none any more.
+    AccountChanged = "account_changed" {
+        /// Opaque id.
+        person: Name,
+        /// Whether they act by themselves from now on.
+        account: bool,
     }
     /// Somebody else than who added a person confirmed that there is one: they count from now on.
     PersonConfirmed = "person_confirmed" {

@@ -49,6 +49,16 @@ words! {
 }
 
 words! {
+    /// What is held of the contest of a sheet.
+    pub enum ContestAnswer {
+        /// The sheet is wrong: what it says does not count.
+        Upheld = "upheld",
+        /// The sheet stands.
+        Dismissed = "dismissed",
+    }
+}
+
+words! {
     /// What a rung of a ladder says to a matter that it is offered.
     pub enum RungAnswer {
         /// It owns the matter from now on.

@@ -5,7 +5,7 @@
 use crate::command::Submission;
 use crate::command::{
     CaseCommand, CloseFramework, ClosePost, CloseQuestion, Command, FireClock, FrameworkCommand,
-    LinkTarget, Meta, PeopleCommand, ProgrammeCommand,
+    LinkTarget, Meta, PeopleCommand, ProgrammeCommand, PutSheetInEffect,
 };
 use crate::event::{Known, LinkEnd};
 use crate::hash::Hash;
@@ -116,6 +116,7 @@ pub(super) fn firing(state: &State, timer: &Timer, at: Timestamp) -> Option<Subm
     let (cause, command) = match key {
         TimerKey::Clock { case, clock } => fire_clock(state, *case, clock, *due),
         TimerKey::Question { case, decision } => close_question(state, *case, decision, *due),
+        TimerKey::Sheet { case, sheet } => put_in_effect(state, *case, *sheet, *due),
         TimerKey::Proposal { framework } => close_framework(state, *framework, *due),
         TimerKey::Post { question } => close_post(state, question, *due),
         // No event arms one of these yet.
@@ -138,7 +139,10 @@ fn closed_at(state: &State, timer: &TimerKey) -> Option<Timestamp> {
         TimerKey::Question { case, decision } => state.case(*case)?.questions.get(decision)?.closes,
         TimerKey::Proposal { .. } => state.proposal.as_ref()?.question.closes,
         TimerKey::Post { question } => state.posts.get(question)?.question.closes,
-        TimerKey::Clock { .. } | TimerKey::Campaign { .. } | TimerKey::Embargo { .. } => None,
+        TimerKey::Clock { .. }
+        | TimerKey::Sheet { .. }
+        | TimerKey::Campaign { .. }
+        | TimerKey::Embargo { .. } => None,
     }
 }
 
@@ -168,6 +172,15 @@ fn close_question(
         decision: decision.clone(),
         due,
     });
+    (cause, command.into())
+}
+
+/// What puts a sheet in effect that nobody may confirm, and what it follows from.
+fn put_in_effect(state: &State, case: CaseId, sheet: u32, due: Timestamp) -> (String, Command) {
+    let known = state.case(case).and_then(|case| case.sheet(sheet));
+    let position = known.map_or(0, |sheet| sheet.position);
+    let cause = format!("sheet/{case}/{sheet}/{position}/{due}");
+    let command = CaseCommand::PutSheetInEffect(PutSheetInEffect { case, sheet, due });
     (cause, command.into())
 }
 
@@ -207,6 +220,10 @@ pub(super) fn fired_by(submission: &Submission) -> Option<Timer> {
         Command::Case(CaseCommand::CloseQuestion(command)) => {
             let (case, decision) = (command.case, command.decision.clone());
             Some((command.due, TimerKey::Question { case, decision }))
+        }
+        Command::Case(CaseCommand::PutSheetInEffect(command)) => {
+            let (case, sheet) = (command.case, command.sheet);
+            Some((command.due, TimerKey::Sheet { case, sheet }))
         }
         Command::Framework(FrameworkCommand::CloseFramework(command)) => {
             let framework = command.framework;

@@ -3,7 +3,7 @@
 use crate::framework::Framework;
 use crate::hash::Hash;
 use crate::identity::CaseId;
-use crate::state::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock};
+use crate::state::{Act, Case, Climb, Evidence, LinkedEnd, Question, RunningClock, Sheet};
 use crate::value::{Name, Value};
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -42,6 +42,8 @@ pub(super) struct SavedCase {
     climb: Option<Climb>,
     links: Vec<LinkedEnd>,
     evidence: Vec<Evidence>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<Sheet>,
     flags: BTreeSet<Name>,
 }
 
@@ -77,6 +79,7 @@ impl SavedCase {
             climb: case.climb.clone(),
             links: case.links.clone(),
             evidence: case.evidence.clone(),
+            sheets: case.sheets.clone(),
             flags: case.flags.clone(),
         }
     }
@@ -113,6 +116,7 @@ impl SavedCase {
             climb: self.climb,
             links: self.links,
             evidence: self.evidence,
+            sheets: self.sheets,
             flags: self.flags,
             waits_for: Vec::new(),
         })

@@ -17,7 +17,9 @@ mod timers;
 mod waits;
 
 pub use above::needs_above;
-pub use case::{Act, Case, Climb, Evidence, LinkedEnd, Meant, RunningClock};
+pub use case::{
+    Act, Case, Climb, Contest, Evidence, LinkedEnd, Meant, RunningClock, Sheet, SheetState,
+};
 pub use cases::{AtRest, Cases};
 pub(crate) use fold::case_of;
 pub use fold::{evolve, evolve_all};

@@ -19,6 +19,8 @@ pub struct Question {
     pub proposed_for: Option<Name>,
     /// Position of the event that put it.
     pub put_position: u64,
+    /// When it was put.
+    pub put: Timestamp,
     /// The proposed values.
     pub fields: BTreeMap<Name, Value>,
     /// Hash of the bound values.
@@ -62,6 +64,9 @@ pub struct Vote {
     pub cast_by: Option<Name>,
     /// It was written down for who has no account.
     pub recorded: bool,
+    /// The sheet that it was written down on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<u32>,
 }
 
 impl Vote {
@@ -74,6 +79,7 @@ impl Vote {
             seat: None,
             cast_by: event.actor.person.clone(),
             recorded: event.actor.known == Known::RecordedFor,
+            sheet: None,
         }
     }
 }
@@ -98,6 +104,7 @@ impl Question {
             proposed_by: event.actor.person.clone(),
             proposed_for: event.actor.principal.clone(),
             put_position: event.position,
+            put: event.effective,
             fields: BTreeMap::new(),
             bound: Hash::GENESIS,
             bound_position: event.position,

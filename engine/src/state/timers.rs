@@ -24,6 +24,13 @@ pub enum TimerKey {
         /// The decision's id.
         decision: Name,
     },
+    /// A sheet that nobody may confirm takes effect.
+    Sheet {
+        /// The case.
+        case: CaseId,
+        /// The sheet's number.
+        sheet: u32,
+    },
     /// The question on proposed definitions closes.
     Proposal {
         /// Content hash of the proposed definitions.
@@ -56,6 +63,7 @@ impl TimerKey {
         match self {
             TimerKey::Clock { case, .. }
             | TimerKey::Question { case, .. }
+            | TimerKey::Sheet { case, .. }
             | TimerKey::Embargo { case, .. } => Some(*case),
             TimerKey::Proposal { .. } | TimerKey::Post { .. } | TimerKey::Campaign { .. } => None,
         }

@@ -6,7 +6,7 @@
 //!     .changes(&[r#"flags.0: "late""#])
 //! ```
 //!
-//! The event happens to `M-01`. A row names every change, as `path: value` with the value in JSON
+//! The event happens to `M-01`, and so does a line `happened TYPE DATA` of what came before. A row names every change, as `path: value` with the value in JSON
 //! or `gone`; a path that begins in no case begins with `/`. What every event changes in its case
 //! (its number, its position, how often it happened) is proven for each row and not repeated.
 //! `{position}` is the event's, `{case}` the id of `M-01`, `{hash}` one hash.
@@ -72,7 +72,14 @@ impl Fold {
 
     fn told(&self) -> Option<String> {
         let Folded { kind, data, given } = self.folded;
-        let world = World::of(organisation::whole()).given(&given.join("\n"));
+        let mut world = World::of(organisation::whole());
+        for line in given {
+            let happened = line.strip_prefix("happened ");
+            match happened.and_then(|rest| rest.split_once(' ')) {
+                Some((kind, data)) => world.happened("M-01", kind, data),
+                None => world = world.given(line),
+            }
+        }
         let mut state = world.state().clone();
         let case = state.cases.id("M-01").expect("it happens to `M-01`");
         let event = event(&world.last_event(), &state, case, kind, data);

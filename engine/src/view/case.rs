@@ -2,11 +2,12 @@
 
 use super::{Reader, by_people, title};
 use crate::decide::case::{value_of, who};
-use crate::event::LinkEnd;
-use crate::state::{Case, Evidence, LinkedEnd, RunningClock, State};
+use crate::event::{LinkEnd, SheetMatter};
+use crate::state::{Case, Evidence, LinkedEnd, RunningClock, Sheet, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 /// A case with its fields, links, clocks, questions, and what may happen next. Fields above the
 /// reader's class are named under `withheld`.
@@ -44,6 +45,7 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
         "flags": case.flags,
         "clocks": clocks(case),
         "questions": questions(case),
+        "sheets": sheets(case, reader),
         "ladder": ladder(case),
         "links": case.links.iter().map(link).collect::<Vec<_>>(),
         "evidence": evidence(case),
@@ -91,6 +93,51 @@ fn questions(case: &Case) -> Vec<Json> {
             })
         })
         .collect()
+}
+
+/// The sheets of a case. What an act of one sets is withheld with the field.
+fn sheets(case: &Case, reader: Reader) -> Vec<Json> {
+    let sheet = |(number, sheet): (u32, &Sheet)| {
+        let contest = sheet.contest.as_ref().map(|contest| {
+            json!({
+                "person": contest.person, "words": contest.words,
+                "answers": contest.answers, "answer": contest.answer,
+            })
+        });
+        json!({
+            "sheet": number,
+            "state": sheet.state().words(),
+            "confirmed": sheet.confirmed_by.is_some(),
+            "act": sheet.says.what(),
+            "says": says(case, &sheet.says, reader),
+            "document": sheet.document,
+            "sha256": sheet.sha256,
+            "on": sheet.on,
+            "received": sheet.received,
+            "recorded_by": sheet.recorded_by,
+            "confirmed_by": sheet.confirmed_by,
+            "contest_until": sheet.contest_until,
+            "failed": sheet.failed,
+            "contest": contest,
+        })
+    };
+    (1..).zip(&case.sheets).map(sheet).collect()
+}
+
+fn says(case: &Case, says: &SheetMatter, reader: Reader) -> Json {
+    match says {
+        SheetMatter::Question { votes, result, .. } => {
+            json!({ "votes": votes, "result": result })
+        }
+        SheetMatter::Act { person, fields, .. } => {
+            let seen = fields.iter();
+            let seen = seen.filter(|(name, _)| reader.sees_field(case, name.as_str()));
+            json!({ "person": person, "fields": seen.collect::<BTreeMap<_, _>>() })
+        }
+        SheetMatter::Contest { sheet, answers } => {
+            json!({ "contest_of": sheet, "answers": answers })
+        }
+    }
 }
 
 fn ladder(case: &Case) -> Json {

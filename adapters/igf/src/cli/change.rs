@@ -29,6 +29,14 @@ pub enum Change {
     Comment(Comment),
     /// Move a running deadline, on the ground of a document
     MoveDeadline(MoveDeadline),
+    /// Write down from a document what people without an account did
+    RecordSheet(RecordSheet),
+    /// Confirm a sheet, after comparing it with its document
+    ConfirmSheet(ConfirmSheet),
+    /// Say that a sheet is wrong; `--for` says whose words these are
+    ContestSheet(ContestSheet),
+    /// Say what one holds of the contest of a sheet
+    AnswerContest(AnswerContest),
     /// Let another person act in one's place
     Delegate(Delegate),
     /// Take back what another person may do in one's place
@@ -185,6 +193,74 @@ pub struct MoveDeadline {
     /// File name or hash of a piece of the case's evidence
     #[arg(long)]
     pub document: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf record-sheet`
+#[derive(Args, Debug)]
+pub struct RecordSheet {
+    /// Reference or id
+    pub case: String,
+    /// The decision's id; with `--for`, that of the transition that the person did
+    pub act: String,
+    /// MEMBER=yes|no|abstain|recused …; with `--for`, FIELD=VALUE …
+    pub fields: Vec<String>,
+    /// The file of the document
+    #[arg(long, value_name = "FILE")]
+    pub document: PathBuf,
+    /// The day of the document
+    #[arg(long, value_name = "DAY")]
+    pub on: String,
+    /// Who was there, with commas between: who says nothing abstained
+    #[arg(long, value_delimiter = ',', value_name = "MEMBER")]
+    pub present: Vec<String>,
+    /// The outcome as the document has it
+    #[arg(long, value_name = "OUTCOME")]
+    pub result: Option<String>,
+    /// The day on which the document came
+    #[arg(long, value_name = "DAY")]
+    pub received: Option<String>,
+    /// The number of another sheet, on whose contest this one is: MEMBER=upheld|dismissed …
+    #[arg(long, value_name = "SHEET")]
+    pub contest: Option<u32>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf confirm-sheet`
+#[derive(Args, Debug)]
+pub struct ConfirmSheet {
+    /// Reference or id
+    pub case: String,
+    /// The sheet's number in the case
+    pub sheet: u32,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf contest-sheet`
+#[derive(Args, Debug)]
+pub struct ContestSheet {
+    /// Reference or id
+    pub case: String,
+    /// The sheet's number in the case
+    pub sheet: u32,
+    /// What is wrong, in the words of the person it was recorded for
+    pub words: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// `igf answer-contest`
+#[derive(Args, Debug)]
+pub struct AnswerContest {
+    /// Reference or id
+    pub case: String,
+    /// The sheet's number in the case
+    pub sheet: u32,
+    /// upheld or dismissed
+    pub value: String,
     #[command(flatten)]
     pub acting: Acting,
 }

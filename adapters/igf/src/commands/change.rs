@@ -1,21 +1,20 @@
 //! Commands that change cases and the roster.
 
 use super::send::carry_out;
+use super::{evidence, sheets};
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
     Global, HandOver, Link, MoveDeadline, Open, Person, Propose, RevokeDelegation, Unlink,
     WithdrawQuestion,
 };
 use crate::exit::Exit;
-use crate::fail::{Failure, unreadable};
+use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
-use engine::hash::Hash;
 use engine::value::Fields;
 use serde_json::Value as Json;
-use std::path::Path;
 
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
@@ -31,6 +30,10 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
         Change::MoveDeadline(line) => move_deadline(line)?,
+        Change::RecordSheet(line) => sheets::record(global, line)?,
+        Change::ConfirmSheet(line) => sheets::confirm(line),
+        Change::ContestSheet(line) => sheets::contest(line),
+        Change::AnswerContest(line) => sheets::answer(line)?,
         Change::Delegate(line) => delegate(line)?,
         Change::Person { command } => person(command)?,
         Change::RevokeDelegation(line) => revoke(line)?,
@@ -122,37 +125,16 @@ fn unlink(line: Unlink) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
-/// Stores the file before the command that names it: evidence that an event names is always
-/// there.
 fn attach(global: &Global, line: Attach) -> Result<(Command, Acting)> {
-    let content = std::fs::read(&line.file).map_err(|error| unreadable(&line.file, &error))?;
-    let sha256 = Hash::of(&content);
-    store_evidence(&global.data.join("evidence"), sha256, &content)?;
-    let file_name = line.file.file_name().unwrap_or_default();
+    let stored = evidence::store(global, &line.file)?;
     let attach = command::Attach {
         kind: name(&line.kind)?,
-        name: file_name.to_string_lossy().into_owned(),
-        sha256,
-        bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
+        name: stored.name,
+        sha256: stored.sha256,
+        bytes: stored.bytes,
         case: line.case,
     };
     Ok((CaseCommand::Attach(attach).into(), line.acting))
-}
-
-/// Writes a file under its hash, durably, unless it is there already.
-fn store_evidence(folder: &Path, sha256: Hash, content: &[u8]) -> Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let path = folder.join(sha256.to_string());
-    if path.exists() {
-        return Ok(());
-    }
-    let part = path.with_extension("part");
-    let mut stored = std::fs::File::create(&part)?;
-    std::io::Write::write_all(&mut stored, content)?;
-    stored.sync_all()?;
-    std::fs::rename(&part, &path)?;
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 fn assign(line: Assign) -> Result<(Command, Acting)> {
@@ -252,7 +234,7 @@ fn appoint(line: Appoint) -> Result<(Command, Acting)> {
 }
 
 /// `FIELD=VALUE` words. An empty value takes the field's value away.
-fn fields(words: &[String]) -> Result<Fields> {
+pub(super) fn fields(words: &[String]) -> Result<Fields> {
     let mut fields = Fields::new();
     for word in words {
         let (field, value) = word.split_once('=').ok_or_else(|| {

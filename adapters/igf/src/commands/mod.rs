@@ -7,6 +7,7 @@ mod clock;
 mod copies;
 mod definitions;
 mod demo;
+mod evidence;
 mod log;
 mod nats;
 mod people;
@@ -16,6 +17,7 @@ mod proof;
 mod rebuild;
 mod scenarios;
 mod send;
+mod sheets;
 mod tools;
 mod verify;
 

@@ -249,6 +249,7 @@ fn case_of<S: Store>(
     let id = match command {
         Command::Case(CaseCommand::FireClock(fire)) => Some(fire.case),
         Command::Case(CaseCommand::CloseQuestion(close)) => Some(close.case),
+        Command::Case(CaseCommand::PutSheetInEffect(sheet)) => Some(sheet.case),
         _ => receipt.and_then(|receipt| receipt.case),
     };
     if let Some(case) = id.and_then(|id| service.drafted().case(id)) {

@@ -49,7 +49,8 @@ fn every_command_but_the_engine_s_own_has_a_form() {
             "close_framework",
             "close_post",
             "close_question",
-            "fire_clock"
+            "fire_clock",
+            "put_sheet_in_effect"
         ])
     );
 }

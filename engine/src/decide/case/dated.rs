@@ -17,7 +17,7 @@ use jiff::Timestamp;
 /// # Errors
 /// `not_dated_back`, `dated_too_far`, `before_last_entry`, `reason_missing`.
 pub(in crate::decide) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let earlier = meta.effective.filter(|effective| *effective < draft.now());
     // What time brings about is dated to when it was due.
     let of_people = earlier.filter(|_| !is_caused(meta.command_id));
@@ -71,7 +71,7 @@ fn on_case(
 }
 
 fn with_reason(draft: &Draft<'_>) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let reason = meta.reason.as_deref().unwrap_or_default();
     if fields::is_visible(reason) || meta.provenance.is_some() {
         return Ok(());

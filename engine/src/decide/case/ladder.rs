@@ -124,7 +124,7 @@ fn answer_offer(draft: &mut Draft<'_>, id: CaseId, answer: RungAnswer) {
     else {
         return;
     };
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let taker = meta.principal.clone().or_else(|| meta.person.clone());
     let owner = taker.filter(|_| answer == RungAnswer::Taken);
     let answered = RungAnswered {

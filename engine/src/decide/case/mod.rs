@@ -16,11 +16,11 @@ mod lent;
 mod link;
 mod move_deadline;
 mod open;
-mod record;
 mod rungs;
 mod scope;
 mod seen;
 mod separation;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod tie;
@@ -35,6 +35,7 @@ pub(crate) use gate::refusal as gate_refusal;
 pub(crate) use issuer::{doers, unassigned};
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
+pub(super) use sheet::fail as fail_sheet;
 pub(super) use transition::fire_automatic;
 
 use crate::command::CaseCommand;
@@ -58,6 +59,11 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &CaseCommand) -> Result<
         CaseCommand::Assign(command) => assign::assign(draft, command),
         CaseCommand::Comment(command) => evidence::comment(draft, command),
         CaseCommand::MoveDeadline(command) => move_deadline::move_deadline(draft, command),
+        CaseCommand::RecordSheet(command) => sheet::record(draft, command),
+        CaseCommand::ConfirmSheet(command) => sheet::confirm(draft, command),
+        CaseCommand::ContestSheet(command) => sheet::contest(draft, command),
+        CaseCommand::AnswerContest(command) => sheet::answer(draft, command),
+        CaseCommand::PutSheetInEffect(command) => sheet::put_in_effect(draft, command),
         CaseCommand::FireClock(command) => breach::fire(draft, command),
         CaseCommand::CloseQuestion(command) => decision::close(draft, command),
     }

@@ -15,7 +15,7 @@ pub(super) fn check<'n>(
     act: &Name,
     fields: impl Iterator<Item = &'n Name>,
 ) -> Result<(), Refusal> {
-    let Some(seen) = draft.submission.meta.seen else {
+    let Some(seen) = draft.meta().seen else {
         return Ok(());
     };
     let since = |name: &&str| case.changed.get(*name).is_some_and(|last| *last > seen);
@@ -40,7 +40,7 @@ pub(super) fn check<'n>(
 /// # Errors
 /// `seen_missing`.
 pub(super) fn required(draft: &Draft<'_>, what: &Name) -> Result<(), Refusal> {
-    if draft.submission.meta.seen.is_some() {
+    if draft.meta().seen.is_some() {
         return Ok(());
     }
     let message = format!("a ballot in `{what}` says what its voter has seen");

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 /// # Errors
 /// `separation`, `line_forbidden`, `held_before`.
 pub(super) fn check(draft: &Draft<'_>, case: &Case, act: &Name) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let (person, principal) = (meta.person.as_ref(), meta.principal.as_ref());
     let own = person.filter(|_| !draft.is_recorded());
     let doers: Vec<&Name> = own.into_iter().chain(principal).collect();

@@ -1,9 +1,7 @@
 //! Transitions: the named, allowed moves of a case.
 
 use super::inform::inform;
-use super::{
-    clock, decision, fields, gate, issuer, ladder, lent, record, scope, seen, separation, who,
-};
+use super::{clock, decision, fields, gate, issuer, ladder, lent, scope, seen, separation, who};
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
@@ -20,41 +18,55 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// `unknown_case`, `unknown_transition`, `fires_by_itself`, `conflict`, `not_in_state`,
-/// `not_allowed`, `separation`, `line_forbidden`, `held_before`, `recorder_barred`, `issuer_field`,
+/// `not_allowed`, `separation`, `line_forbidden`, `held_before`, `issuer_field`,
 /// `missing_field`, `reason_missing`, `evidence_missing`, `condition_not_met`,
 /// `held_by_programme`, `not_assigned`, and those of the fields.
 pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let transition = find(&case, &command.transition)?;
+    let given = check(draft, &case, transition, &command.fields)?;
+    fire(draft, case.id, transition, given, TransitionCause::Act)
+}
+
+/// Checks an act whole; answers the fields that it sets.
+///
+/// # Errors
+/// As [`act`].
+pub(super) fn check(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    fields: &Fields,
+) -> Result<Fields, Refusal> {
     if !matches!(transition.firing, Firing::By(_)) {
         return Err(fires_by_itself(transition));
     }
-    check_seen(draft, &case, transition, &command.fields)?;
-    check_state(&case, transition)?;
-    let holders = issuer::doers(draft.state(), &case, transition);
-    let role = who::allowed(draft, &case, holders, &transition.id)?;
-    issuer::check_assigned(draft, &case, transition)?;
-    separation::check(draft, &case, &transition.id)?;
-    lent::check(draft, &case, holders, &transition.id)?;
-    record::may_record(draft, &case, None)?;
+    check_seen(draft, case, transition, fields)?;
+    check_state(case, transition)?;
+    let holders = issuer::doers(draft.state(), case, transition);
+    let role = who::allowed(draft, case, holders, &transition.id)?;
+    issuer::check_assigned(draft, case, transition)?;
+    separation::check(draft, case, &transition.id)?;
+    lent::check(draft, case, holders, &transition.id)?;
     draft.acting_as(role);
-    let given = settable(draft, &case, transition, &command.fields)?;
-    check_issuer(draft, &case, transition, &given)?;
-    check_reason(draft, &case, transition)?;
-    check_evidence(&case, transition)?;
+    let given = settable(draft, case, transition, fields)?;
+    check_issuer(draft, case, transition, &given)?;
+    check_reason(draft, case, transition)?;
+    check_evidence(case, transition)?;
     scope::require(
         draft,
-        &case,
+        case,
         transition.when.as_ref(),
         &transition.id,
         &given,
     )?;
-    decision::check_built_on(draft, &case, &transition.id, &transition.builds_on)?;
-    gate::check(draft, &case, transition)?;
-    fire(draft, case.id, transition, given, TransitionCause::Act)
+    decision::check_built_on(draft, case, &transition.id, &transition.builds_on)?;
+    gate::check(draft, case, transition)?;
+    Ok(given)
 }
 
-fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Transition, Refusal> {
+/// The transition of a case's workflow that a command names.
+pub(super) fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Transition, Refusal> {
     let workflow = &case.workflow;
     workflow.transition(name.as_str()).ok_or_else(|| {
         let here = workflow
@@ -173,7 +185,7 @@ fn check_issuer(
 }
 
 fn check_reason(draft: &Draft<'_>, case: &Case, transition: &Transition) -> Result<(), Refusal> {
-    let reason = draft.submission.meta.reason.as_deref().unwrap_or_default();
+    let reason = draft.meta().reason.as_deref().unwrap_or_default();
     let answers = case.to_answer(transition);
     if !transition.reason_required && answers.is_none() || fields::is_visible(reason) {
         return Ok(());
@@ -260,6 +272,7 @@ pub(super) fn fire(
         fields: given,
         saw: saw(&before, transition),
         answers: before.to_answer(transition),
+        sheet: draft.sheet().filter(|_| by == TransitionCause::Act),
     };
     let position = draft.emit_named(&before, &transition.event, fired);
     draft.caused_by(Some(position));
@@ -283,7 +296,7 @@ fn saw(case: &Case, transition: &Transition) -> Vec<Hash> {
 fn set_assigned(draft: &Draft<'_>, case: &Case, transition: &Transition, given: &mut Fields) {
     for (field, source) in &transition.assign {
         let value = if source.as_str() == "actor" {
-            let meta = &draft.submission.meta;
+            let meta = draft.meta();
             let actor = meta.principal.as_ref().or(meta.person.as_ref());
             actor.map(|person| Json::String(person.to_string()))
         } else {

@@ -15,19 +15,38 @@ use jiff::civil::Date;
 /// The person who acts.
 ///
 /// # Errors
-/// `actor_missing`, or `unknown_person` for one who is not in the roster.
+/// `actor_missing`, `no_account`, or `unknown_person` for one who is not in the roster.
 pub(crate) fn person(draft: &Draft<'_>) -> Result<Name, Refusal> {
-    let person = draft.submission.meta.person.clone().ok_or_else(|| {
+    let person = draft.meta().person.clone().ok_or_else(|| {
         Refusal::forbidden("actor_missing", "nobody is named who acts")
             .help("name the person with `--as PERSON`, or use a token")
     })?;
+    if draft.sheet().is_some() {
+        // Who wrote the sheet was allowed to when they wrote it.
+        return Ok(person);
+    }
     // The founder is not in the roster yet: the founding puts them there.
     let state = draft.state();
     if state.in_force.is_some() {
         known_person(state, &person)?;
         appointed(state, &person, state.date_of(draft.now()))?;
+        has_account(state, &person)?;
     }
     Ok(person)
+}
+
+/// Checks that a person acts by themselves.
+///
+/// # Errors
+/// `no_account`.
+fn has_account(state: &State, person: &Name) -> Result<(), Refusal> {
+    if !state.roster.is_without_account(person) {
+        return Ok(());
+    }
+    let message = format!("`{person}` has no account, and does nothing by themselves");
+    Err(Refusal::forbidden("no_account", message)
+        .at("person")
+        .help("somebody else records what they did on a sheet: `igf record-sheet`"))
 }
 
 /// Checks that a person has any right at all on a day: they count, and hold some appointment.
@@ -82,7 +101,7 @@ pub(crate) fn known_person(state: &State, person: &Name) -> Result<(), Refusal> 
 pub(crate) fn known_well(draft: &Draft<'_>) -> Result<(), Refusal> {
     let asks = draft.state().in_force.as_ref();
     let asks = asks.is_some_and(|framework| framework.charter.by_token);
-    match draft.submission.meta.known {
+    match draft.meta().known {
         Known::Local if asks => {
             let message = "the charter takes this from people who are known by a token alone";
             Err(Refusal::forbidden("known_required", message)
@@ -96,14 +115,20 @@ pub(crate) fn known_well(draft: &Draft<'_>) -> Result<(), Refusal> {
 /// The person whose rights count: the principal when one acts for another.
 ///
 /// # Errors
-/// `not_delegated` when the principal did not delegate the act.
+/// `not_delegated` when the principal did not delegate the act, `sheet_needed` where they have no
+/// account.
 pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Result<Name, Refusal> {
     let person = person(draft)?;
-    let Some(principal) = draft.submission.meta.principal.clone() else {
+    let Some(principal) = draft.meta().principal.clone() else {
         return Ok(person);
     };
     let state = draft.state();
     known_person(state, &principal)?;
+    if draft.is_recorded() {
+        let then = draft.effective_day();
+        appointed(state, &principal, then).map_err(|refusal| refusal.at("for"))?;
+        return Ok(principal);
+    }
     let today = draft.today();
     appointed(state, &principal, today).map_err(|refusal| refusal.at("for"))?;
     let roster = &state.roster;
@@ -114,8 +139,8 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     if [today, draft.effective_day()].iter().all(allow) {
         return Ok(principal);
     }
-    if draft.records_for(&person, &principal) {
-        return Ok(principal);
+    if state.roster.is_without_account(&principal) {
+        return Err(sheet_needed(&principal, act));
     }
     Err(Refusal::forbidden(
         "not_delegated",
@@ -125,6 +150,14 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
     .help(format!(
         "`igf delegate {person} --acts {act} --until DATE --as {principal}`"
     )))
+}
+
+/// What somebody without account did is written on a sheet, with its document.
+fn sheet_needed(principal: &Name, act: &Name) -> Refusal {
+    let message = format!("`{principal}` has no account: what they did is recorded on a sheet");
+    Refusal::rule("sheet_needed", message).at("for").help(format!(
+        "`igf record-sheet CASE {act} --document FILE --on DAY`, and a second person confirms it"
+    ))
 }
 
 /// The days on which a right must hold: that of the record and that on which the act was done, for

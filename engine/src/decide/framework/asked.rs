@@ -86,7 +86,7 @@ pub(super) fn drawn_for_proposal(
     framework: &Framework,
     terms: Terms<'_>,
 ) -> Drawn {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let asking = [meta.person.clone(), meta.principal.clone()];
     let Charter { proposer_votes, .. } = framework.charter;
     drawn(draft, framework, terms.electorate, &|person| {

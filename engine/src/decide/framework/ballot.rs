@@ -23,7 +23,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     let proposal = proposed(draft)?;
     let value = question::value(&command.value)?;
     let put = proposal.question.put_position;
-    if draft.submission.meta.seen.is_some_and(|seen| seen < put) {
+    if draft.meta().seen.is_some_and(|seen| seen < put) {
         return Err(question::changed_unseen(&charter()));
     }
     let what = charter();

@@ -1,7 +1,9 @@
 //! What definitions that come into force change in the roster.
 
 use crate::draft::Draft;
-use crate::event::{AppointmentEnded, PersonAdded, PersonAppointed, PersonConfirmed};
+use crate::event::{
+    AccountChanged, AppointmentEnded, PersonAdded, PersonAppointed, PersonConfirmed,
+};
 use crate::framework::{Appointment, Framework};
 use crate::state::Roster;
 
@@ -27,10 +29,20 @@ fn people(draft: &mut Draft<'_>, framework: &Framework) {
                 person: person.id.clone(),
                 name: person.name.clone(),
                 confirmed: None,
+                account: (!person.account).then_some(false),
             });
-        } else if !roster.people.counts(&person.id) {
+            continue;
+        }
+        let changed = roster.is_without_account(&person.id) == person.account;
+        if !roster.people.counts(&person.id) {
             let person = person.id.clone();
             draft.emit(PersonConfirmed { person });
+        }
+        if changed {
+            draft.emit(AccountChanged {
+                person: person.id.clone(),
+                account: person.account,
+            });
         }
     }
 }

@@ -60,7 +60,7 @@ fn change(appointment: Appointment) -> PostChange {
 }
 
 fn not_oneself(draft: &Draft<'_>, person: &Name) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let actors = [meta.person.as_ref(), meta.principal.as_ref()];
     if !actors.contains(&Some(person)) {
         return Ok(());

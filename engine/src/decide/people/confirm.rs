@@ -29,6 +29,7 @@ pub(super) fn add(
         person: person.clone(),
         name: name.to_owned(),
         confirmed: Some(false),
+        account: None,
     });
     Ok(())
 }
@@ -96,7 +97,7 @@ pub(super) fn by_appointment(draft: &mut Draft<'_>, person: &Name, voted: &[Name
 
 /// Whether nobody who acts now added the person.
 fn is_other(draft: &Draft<'_>, person: &Name) -> bool {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let listed = draft.state().roster.people.get(person);
     let added_by = listed.map_or(&[][..], |listed| &listed.unconfirmed_by);
     let mut actors = [meta.person.as_ref(), meta.principal.as_ref()]

@@ -84,7 +84,7 @@ pub(super) fn delegate(draft: &mut Draft<'_>, command: &Delegate) -> Result<(), 
 fn giver(draft: &Draft<'_>, to: &Name) -> Result<Name, Refusal> {
     let from = who::person(draft)?;
     who::known_person(draft.state(), to)?;
-    if draft.submission.meta.principal.is_some() {
+    if draft.meta().principal.is_some() {
         let message = "what was delegated cannot be delegated again";
         return Err(Refusal::rule("onward_delegation", message));
     }

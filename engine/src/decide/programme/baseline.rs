@@ -48,7 +48,7 @@ pub(super) fn take(draft: &mut Draft<'_>, command: &TakeBaseline) -> Result<(), 
 }
 
 fn has_reason(draft: &Draft<'_>) -> bool {
-    let reason = draft.submission.meta.reason.as_deref();
+    let reason = draft.meta().reason.as_deref();
     reason.is_some_and(|reason| !reason.trim().is_empty())
 }
 

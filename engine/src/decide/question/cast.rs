@@ -85,7 +85,8 @@ pub(in crate::decide) fn changed_unseen(what: &Name) -> Refusal {
 }
 
 pub(super) fn still_open(draft: &Draft<'_>, asked: &Asked<'_>, what: &Name) -> Result<(), Refusal> {
-    let over = |closes: &Timestamp| *closes <= draft.now();
+    // Whether a sheet comes in time is asked where it takes effect.
+    let over = |closes: &Timestamp| !draft.is_recorded() && *closes <= draft.now();
     let Some(closes) = asked.question.closes.filter(over) else {
         return Ok(());
     };
@@ -112,7 +113,7 @@ fn may_cast_for(
     let question = asked.question;
     let why = if question.asked_by(caster) {
         format!("asked for `{what}`")
-    } else if asked.barred.contains_key(caster) && !draft.records_for(caster, person) {
+    } else if asked.barred.contains_key(caster) && !draft.is_recorded() {
         format!("has no ballot in `{what}`")
     } else {
         return Ok(());

@@ -30,7 +30,7 @@ pub(in crate::decide) fn withdraw(
     let person = who::person(draft)?;
     let question = asked.question;
     cast::still_open(draft, asked, what)?;
-    let own = draft.submission.meta.principal.is_none();
+    let own = draft.meta().principal.is_none();
     if question.asked_by(&person) && question.ballots.is_empty() {
         return Ok(Withdrawal::ByAsker);
     }

@@ -147,9 +147,10 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
             name: "secretary",
             kind: Kind::Boolean,
             default: Some("false"),
-            doc: "Its holders record the acts of people who have no account.",
+            doc: "Its holders record on sheets what people do who have no account; where no role \
+                  says so, anybody does.",
             example: "true",
-            ..NOT_CARRIED_OUT
+            ..OPTIONAL
         },
         Key {
             name: "above",

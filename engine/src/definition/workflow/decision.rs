@@ -7,7 +7,7 @@ use crate::definition::keys::{
 use crate::definition::lengths;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES};
+use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES};
 use crate::framework::{
     Decision, Firing, Needs, OnChange, QuestionKind, Rule, SeatOf, SettleAt, Transition,
 };
@@ -68,6 +68,8 @@ fn decision(
         kind,
         closes,
         builds_on: table.names("builds_on", reading),
+        recorded: table.flag("recorded", reading),
+        contest: table.parsed("contest", reading),
         rule,
     }
 }
@@ -219,6 +221,8 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             ..OPTIONAL
         },
         BUILDS_ON,
+        RECORDED,
+        CONTEST,
         Key {
             name: "seen",
             kind: Kind::Word(|| vec!["required"]),

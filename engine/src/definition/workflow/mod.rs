@@ -93,6 +93,25 @@ pub(in crate::definition) const ROLES: Kind = Kind::List(&Kind::Name(Referent::R
 
 pub(in crate::definition) const HOLDERS: Kind = Kind::List(&Kind::Holder);
 
+/// `recorded` and `contest`, of decisions and transitions.
+pub(in crate::definition) const RECORDED: Key = Key {
+    name: "recorded",
+    kind: Kind::Boolean,
+    default: Some("false"),
+    doc: "What people with an account do may be recorded on a sheet, too.",
+    example: "true",
+    ..OPTIONAL
+};
+
+pub(in crate::definition) const CONTEST: Key = Key {
+    name: "contest",
+    kind: Kind::Length,
+    default: Some(r#""5 working days""#),
+    doc: "For how long a sheet of it may be contested, from its record.",
+    example: r#""10 working days""#,
+    ..OPTIONAL
+};
+
 /// Decisions that a decision or a transition rests on.
 const BUILDS_ON: Key = Key {
     name: "builds_on",

@@ -6,7 +6,7 @@ use crate::definition::named::Named;
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{BUILDS_ON, FIELDS, HOLDERS, ROLES, STATES};
+use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES, STATES};
 use crate::event::{Outcome, RungAnswer};
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
@@ -64,6 +64,8 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         answer: table.word("answer", reading),
         informs: table.names("informs", reading),
         builds_on: table.names("builds_on", reading),
+        recorded: table.flag("recorded", reading),
+        contest: table.parsed("contest", reading),
         // It is kept without a way to fire or a place to go: one mistake does not cause many.
         firing: firing.unwrap_or(Firing::By(Vec::new())),
         to: to.unwrap_or(Destination::Same),
@@ -306,6 +308,8 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             ..OPTIONAL
         },
         BUILDS_ON,
+        RECORDED,
+        CONTEST,
         LABEL,
     ],
     one_of: &["by", "decision", "auto", "clock"],

@@ -47,6 +47,10 @@ pub struct Decision {
     pub seen_required: bool,
     /// Decisions that it rests on: what they bound must not have changed since.
     pub builds_on: Vec<Name>,
+    /// What people with an account do may be recorded on a sheet, too.
+    pub recorded: bool,
+    /// For how long a sheet of it may be contested; five working days where it is not said.
+    pub contest: Option<Length>,
 }
 
 impl Decision {

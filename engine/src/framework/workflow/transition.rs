@@ -4,7 +4,7 @@ use super::Holder;
 use crate::event::{Outcome, RungAnswer};
 use crate::expression::Expression;
 use crate::framework::Label;
-use crate::value::Name;
+use crate::value::{Length, Name};
 
 /// What makes a transition fire: exactly one.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,4 +86,8 @@ pub struct Transition {
     pub informs: Vec<Name>,
     /// Decisions that it rests on: what they bound must not have changed since.
     pub builds_on: Vec<Name>,
+    /// What people with an account do may be recorded on a sheet, too.
+    pub recorded: bool,
+    /// For how long a sheet of it may be contested; five working days where it is not said.
+    pub contest: Option<Length>,
 }

@@ -14,7 +14,7 @@ pub(super) struct Special {
     pub(super) plainly: fn(&mut Words) -> Result<&'static str, String>,
 }
 
-pub(super) const SPECIAL: [Special; 9] = [
+pub(super) const SPECIAL: [Special; 10] = [
     // One verb for both ballots: `framework` stands where a case would.
     Special {
         verb: "ballot",
@@ -63,6 +63,20 @@ pub(super) const SPECIAL: [Special; 9] = [
                 words.insert(4, name.len().to_string());
             }
             Ok("attach")
+        },
+    },
+    // `record-sheet CASE DECISION MEMBER=yes … --document NAME --on DAY`; as with evidence, the
+    // document is its name.
+    Special {
+        verb: "record-sheet",
+        says: &["record_sheet"],
+        plainly: |words| {
+            let name = words.option("document");
+            let name = name.ok_or("`--document NAME` is missing")?;
+            words.insert(2, name.clone());
+            words.insert(3, Hash::of(name.as_bytes()).to_string());
+            words.insert(4, name.len().to_string());
+            Ok("record_sheet")
         },
     },
     // `item igf procurement done on 2021-03-01` reads as a sentence.

@@ -19,11 +19,14 @@ pub struct Act {
     pub position: u64,
     /// Written down by `person`, who did nothing, for the principal, who did it.
     pub recorded: bool,
+    /// The sheet that it was recorded on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<u32>,
 }
 
 impl Act {
     /// The act that an event records.
-    pub(super) fn of(event: &Event, act: Name) -> Act {
+    pub(super) fn of(event: &Event, act: Name, sheet: Option<u32>) -> Act {
         Act {
             act,
             person: event.actor.person.clone(),
@@ -31,6 +34,7 @@ impl Act {
             role: event.actor.role.clone(),
             position: event.position,
             recorded: event.actor.known == Known::RecordedFor,
+            sheet,
         }
     }
 }

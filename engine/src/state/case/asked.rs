@@ -35,12 +35,14 @@ impl Case {
 
     pub(super) fn cast(&mut self, event: &Event, ballot: &BallotCast) {
         if ballot.bars.unwrap_or(true) {
-            self.acts.push(Act::of(event, ballot.decision.clone()));
+            self.acts
+                .push(Act::of(event, ballot.decision.clone(), ballot.sheet));
         }
         if let Some(question) = self.questions.get_mut(&ballot.decision) {
             let mut vote = Vote::of(event, ballot.role.clone(), ballot.value.clone());
             vote.roles.extend(ballot.roles.iter().cloned());
             vote.seat.clone_from(&ballot.seat);
+            vote.sheet = ballot.sheet;
             question.ballots.insert(ballot.person.clone(), vote);
         }
     }

@@ -42,7 +42,7 @@ pub(crate) fn opened(
         opened_by: event.actor.person.clone(),
         opened_trace: event.traceparent.as_deref().map(Arc::from),
         last_trace: event.traceparent.as_deref().map(Arc::from),
-        acts: vec![Act::of(event, Name::new("open"))],
+        acts: vec![Act::of(event, Name::new("open"), None)],
         counts: BTreeMap::from([(event.event.clone(), 1)]),
         in_a_row: BTreeMap::new(),
         questions: BTreeMap::new(),
@@ -50,6 +50,7 @@ pub(crate) fn opened(
         climb: None,
         links: Vec::new(),
         evidence: Vec::new(),
+        sheets: Vec::new(),
         flags: Default::default(),
         waits_for: Vec::new(),
     })
@@ -91,6 +92,13 @@ fn change(case: &mut Case, event: &Event, data: &CaseEvent) {
         CaseEvent::DecisionSettled(settled) => case.settle(event, settled),
         CaseEvent::WithdrawalAsked(asked) => case.ask_back(asked),
         CaseEvent::QuestionClosed(closed) => case.close_question(closed),
+        CaseEvent::SheetRecorded(recorded) => case.record(event, recorded),
+        CaseEvent::SheetConfirmed(confirmed) => case.confirm_sheet(event, confirmed.sheet),
+        CaseEvent::SheetInEffect(sheet) => case.put_in_effect(sheet.sheet),
+        CaseEvent::SheetFailed(failed) => case.fail_sheet(failed),
+        CaseEvent::SheetContested(contested) => case.contest(contested),
+        CaseEvent::ContestAnswered(answered) => case.answer_contest(answered),
+        CaseEvent::ContestSettled(settled) => case.settle_contest(settled),
         CaseEvent::CaseLinked(linked) => case.link(linked),
         CaseEvent::CaseUnlinked(gone) => case
             .links
@@ -129,7 +137,8 @@ fn transition(case: &mut Case, event: &Event, fired: &TransitionFired) {
         case.claimed.insert(claim, event.position);
     }
     if fired.by == TransitionCause::Act {
-        case.acts.push(Act::of(event, fired.transition.clone()));
+        let act = fired.transition.clone();
+        case.acts.push(Act::of(event, act, fired.sheet));
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) mod fold;
 mod holder;
 mod issuer;
 mod link;
+mod sheet;
 pub(super) mod timer;
 
 pub use act::Act;
@@ -20,6 +21,7 @@ pub use clock::RunningClock;
 pub use evidence::Evidence;
 pub use holder::Meant;
 pub use link::LinkedEnd;
+pub use sheet::{Contest, Sheet, SheetState};
 
 use crate::framework::{StateCategory, Transition, Workflow};
 use crate::hash::Hash;
@@ -91,6 +93,8 @@ pub struct Case {
     pub links: Vec<LinkedEnd>,
     /// In the order it was attached.
     pub evidence: Vec<Evidence>,
+    /// In the order they were recorded: the first is number 1.
+    pub sheets: Vec<Sheet>,
     /// Raised and not cleared.
     pub flags: BTreeSet<Name>,
     /// Whom it may wait for, as [`Waits`](super::Waits) has it.
@@ -104,7 +108,7 @@ impl Case {
     }
 
     /// Whether nothing is left to come of itself: it is closed, none of its clocks runs or has
-    /// failed, and none of its questions is open.
+    /// failed, none of its questions is open, and no sheet waits for its time.
     pub fn rests(&self) -> bool {
         self.is_closed()
             && self
@@ -112,6 +116,7 @@ impl Case {
                 .values()
                 .all(|clock| clock.next().is_none() && clock.failed.is_none())
             && self.questions.values().all(|question| !question.is_open())
+            && self.sheets.iter().all(|sheet| sheet.due().is_none())
     }
 
     /// Whether a deadline has passed that still counts: a closed case owes nothing.

@@ -1,6 +1,6 @@
 //! The timer that an event on a case may move.
 
-use super::{Case, RunningClock};
+use super::{Case, RunningClock, Sheet};
 use crate::event::Concerns;
 use crate::identity::CaseId;
 use crate::state::question::Question;
@@ -15,7 +15,9 @@ impl Case {
         let clocks = clocks.map(|(name, clock)| (clock_key(self.id, name), clock.next()));
         let questions = self.questions.iter();
         let questions = questions.map(|(name, asked)| (question_key(self.id, name), asked.due()));
-        clocks.chain(questions)
+        let sheets = (1..).zip(&self.sheets);
+        let sheets = sheets.map(|(number, sheet)| (sheet_key(self.id, number), sheet.due()));
+        clocks.chain(questions).chain(sheets)
     }
 
     /// When a timer of the case is due, if it is.
@@ -25,6 +27,7 @@ impl Case {
             TimerKey::Question { decision, .. } => {
                 self.questions.get(decision).and_then(Question::due)
             }
+            TimerKey::Sheet { sheet, .. } => self.sheet(*sheet).and_then(Sheet::due),
             TimerKey::Proposal { .. }
             | TimerKey::Post { .. }
             | TimerKey::Campaign { .. }
@@ -36,7 +39,13 @@ impl Case {
 /// The timer that an event may move, if it may move one.
 pub(crate) fn moved_by(case: CaseId, concerns: Concerns<'_>) -> Option<TimerKey> {
     let clock = concerns.clock.map(|clock| clock_key(case, clock));
-    clock.or_else(|| Some(question_key(case, concerns.question?)))
+    let sheet = concerns.sheet.map(|sheet| sheet_key(case, sheet));
+    let timer = clock.or(sheet);
+    timer.or_else(|| Some(question_key(case, concerns.question?)))
+}
+
+fn sheet_key(case: CaseId, sheet: u32) -> TimerKey {
+    TimerKey::Sheet { case, sheet }
 }
 
 fn clock_key(case: CaseId, clock: &Name) -> TimerKey {

@@ -12,6 +12,9 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &PeopleEvent) {
     let roster = &mut state.roster;
     match data {
         PeopleEvent::PersonAdded(added) => add(roster, event, added),
+        PeopleEvent::AccountChanged(changed) => {
+            roster.people.set_account(&changed.person, changed.account);
+        }
         PeopleEvent::PersonConfirmed(confirmed) => roster.people.confirm(&confirmed.person),
         PeopleEvent::PersonAppointed(appointed) => appoint(roster, event, appointed),
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
@@ -64,6 +67,9 @@ fn add(roster: &mut Roster, event: &Event, added: &PersonAdded) {
     roster
         .people
         .add(&added.person, &added.name, unconfirmed_by);
+    roster
+        .people
+        .set_account(&added.person, added.account.unwrap_or(true));
 }
 
 fn appoint(roster: &mut Roster, event: &Event, appointed: &PersonAppointed) {

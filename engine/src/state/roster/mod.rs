@@ -8,7 +8,7 @@ pub use appointments::{Appointments, Held};
 pub use delegations::{Acts, Delegation, Delegations};
 pub use people::{Listed, People};
 
-use crate::framework::{Appointment, Line, Organisation};
+use crate::framework::{Appointment, Organisation};
 use crate::value::Name;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -70,29 +70,21 @@ impl Roster {
             .collect()
     }
 
-    /// Whether a person has no account of their own. Nobody is without one yet.
-    pub fn is_without_account(&self, _person: &Name) -> bool {
-        false
+    /// Whether a person does nothing by themselves: others record what they do on sheets.
+    pub fn is_without_account(&self, person: &Name) -> bool {
+        let listed = self.people.get(person);
+        listed.is_some_and(|listed| listed.without_account)
     }
 
-    /// Governing bodies and outsiders have no account: the second line or management may record
-    /// their acts for them. Each is who they are on a day of their own.
-    pub fn records_for(
-        &self,
-        organisation: &Organisation,
-        person: (&Name, Date),
-        principal: (&Name, Date),
-    ) -> bool {
-        let lines = |(of, on): (&Name, Date)| -> Vec<Line> {
-            let held = self.held_by(of, on);
-            let roles = held.filter_map(|held| organisation.roles.get(&held.role));
-            roles.map(|role| role.line).collect()
+    /// Whether a person may write down what others did, on a day: somebody with an account who
+    /// holds a role marked `secretary`, or anybody appointed where no role is marked.
+    pub fn is_secretary(&self, organisation: &Organisation, person: &Name, on: Date) -> bool {
+        let marked = |role: &Name| {
+            let known = organisation.roles.get(role);
+            known.is_some_and(|known| known.secretary)
         };
-        let outside = |line: &Line| matches!(line, Line::Governing | Line::External);
-        let recorder = |line: &Line| matches!(line, Line::Second | Line::Management);
-        let principals = lines(principal);
-        !principals.is_empty()
-            && principals.iter().all(outside)
-            && lines(person).iter().any(recorder)
+        let nobody_is = !organisation.roles.values().any(|role| role.secretary);
+        let mut held = self.held_by(person, on);
+        !self.is_without_account(person) && held.any(|held| nobody_is || marked(&held.role))
     }
 }

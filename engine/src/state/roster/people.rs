@@ -13,6 +13,9 @@ pub struct Listed {
     /// Who added the person, while nobody else has confirmed them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed_by: Vec<Name>,
+    /// They do nothing by themselves: others record what they do on sheets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_account: bool,
 }
 
 /// Everybody that there is, by opaque id.
@@ -42,8 +45,16 @@ impl People {
         let listed = Listed {
             name: Arc::from(name),
             unconfirmed_by,
+            without_account: false,
         };
         self.0.insert(person.clone(), listed);
+    }
+
+    /// Says whether a person acts by themselves.
+    pub fn set_account(&mut self, person: &Name, account: bool) {
+        if let Some(listed) = self.0.get_mut(person) {
+            listed.without_account = !account;
+        }
     }
 
     /// From now on the person counts.

@@ -3,6 +3,7 @@
 use super::parts::{due, now, rows, text, when};
 use crate::output::Output;
 use engine::value::shortened;
+use jiff::ZonedDateTime;
 use serde_json::Value as Json;
 
 /// A case: its fields, clocks, questions, links and evidence, and what may come next.
@@ -39,6 +40,12 @@ pub(super) fn case(json: &Json, output: &Output) -> String {
         }
     }
     clocks_and_questions(json, &mut line);
+    for sheet in rows(&json["sheets"]) {
+        line(
+            &format!("sheet {}", sheet["sheet"]),
+            one_sheet(sheet, &now(json)),
+        );
+    }
     for link in rows(&json["links"]) {
         let to = if link["reference"].is_null() {
             format!("{}/{}", text(&link["programme"]), text(&link["item"]))
@@ -61,6 +68,42 @@ pub(super) fn case(json: &Json, output: &Output) -> String {
         );
     }
     lines.join("\n")
+}
+
+/// How a sheet stands, what it says, and from which document.
+fn one_sheet(sheet: &Json, now: &ZonedDateTime) -> String {
+    let state = match (sheet["state"].as_str(), sheet["confirmed"] == true) {
+        (Some("in effect"), false) => "in effect, unconfirmed".to_owned(),
+        (Some("unconfirmed"), _) => {
+            format!(
+                "unconfirmed, in effect {}",
+                due(&sheet["contest_until"], now)
+            )
+        }
+        _ => text(&sheet["state"]),
+    };
+    let says = &sheet["says"];
+    let said = ["votes", "answers"]
+        .iter()
+        .find_map(|key| says[*key].as_object());
+    let said: Vec<String> = said
+        .into_iter()
+        .flatten()
+        .map(|(person, value)| format!("{person} {}", text(value)))
+        .collect();
+    let said = match said.is_empty() {
+        true => text(&says["person"]),
+        false => said.join(", "),
+    };
+    let what = match says["contest_of"].as_u64() {
+        Some(number) => format!("contest of sheet {number}"),
+        None => text(&sheet["act"]),
+    };
+    format!(
+        "{state}: {what} by {said} ({} of {})",
+        text(&sheet["document"]),
+        text(&sheet["on"])
+    )
 }
 
 fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {

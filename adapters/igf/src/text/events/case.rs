@@ -1,6 +1,7 @@
 //! What happens on cases, as lines of text.
 
 use super::parts::{Place, actor, listed};
+use super::sheet;
 use engine::event::{
     Actor, BallotCast, BallotsVoided, CaseEvent, ClockBreached, ClockFailed, DecisionProposed,
     DecisionSettled, LadderReset, LinkEnd, OfferedUp, QuestionClosed, RungAnswered,
@@ -36,6 +37,13 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             format!("{} asked to take `{}` back", asked.person, asked.decision)
         }
         CaseEvent::QuestionClosed(closed) => question_closed(closed, place),
+        CaseEvent::SheetRecorded(_)
+        | CaseEvent::SheetConfirmed(_)
+        | CaseEvent::SheetInEffect(_)
+        | CaseEvent::SheetFailed(_)
+        | CaseEvent::SheetContested(_)
+        | CaseEvent::ContestAnswered(_)
+        | CaseEvent::ContestSettled(_) => sheet::line(data, &who, place).unwrap_or_default(),
         CaseEvent::ClockStarted(clock) => {
             let due = place.moment(clock.due);
             format!("clock `{}` is due {due}", clock.clock)

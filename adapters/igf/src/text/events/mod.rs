@@ -7,6 +7,7 @@ mod line;
 mod parts;
 mod people;
 mod programme;
+mod sheet;
 mod teller;
 
 pub(crate) use teller::Teller;

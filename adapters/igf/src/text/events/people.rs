@@ -6,6 +6,10 @@ use engine::value::Name;
 /// An event on people as a line of text.
 pub(super) fn line(data: &PeopleEvent) -> String {
     match data {
+        PeopleEvent::AccountChanged(changed) => match changed.account {
+            true => format!("{} acts by themselves from now on", changed.person),
+            false => format!("{} has no account from now on", changed.person),
+        },
         PeopleEvent::PersonAdded(added) => {
             let waits = match added.confirmed {
                 Some(false) => ", and counts once somebody else confirms it",

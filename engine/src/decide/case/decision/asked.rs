@@ -50,7 +50,7 @@ pub(super) fn asked_on<'a>(
         .chain(&today.seats.electorate)
         .chain(&today.seats.barred);
     // Who casts a ballot in somebody's place has perhaps no seat, and may be barred all the same.
-    let caster = draft.submission.meta.person.iter();
+    let caster = draft.meta().person.iter();
     let people = seated.map(|seat| &seat.person).chain(caster);
     let people: BTreeSet<&Name> = people.collect();
     let out = people.into_iter().filter_map(|person| {
@@ -109,7 +109,7 @@ pub(super) fn interested(
     if decision.kind == QuestionKind::Body {
         return moved;
     }
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let asking = [meta.person.clone(), meta.principal.clone()];
     let asking = asking.into_iter().flatten().chain(moved);
     asking.chain(gainers(case, decision, proposed)).collect()

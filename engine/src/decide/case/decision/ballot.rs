@@ -3,13 +3,14 @@
 use super::asked::{asked_on, gainers};
 use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
-use crate::decide::case::{record, seen, separation};
+use crate::decide::case::{seen, separation};
 use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
 use crate::framework::Decision;
 use crate::refusal::Refusal;
 use crate::state::{Case, Question};
+use crate::value::Word;
 
 /// Casts a ballot, and settles the decision when its outcome is certain.
 ///
@@ -23,8 +24,22 @@ pub(in crate::decide) fn ballot(
 ) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
-    put_now(&case, &decision.id).map_err(|refusal| too_late(draft, &case, decision, refusal))?;
-    let value = question::value(&command.value)?;
+    cast(draft, &case, decision, &command.value)?;
+    settle::count(draft, case.id, decision, When::Certain)
+}
+
+/// Writes a ballot, which is not counted yet.
+///
+/// # Errors
+/// As [`ballot`].
+pub(in crate::decide::case) fn cast(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    value: &Word<Ballot>,
+) -> Result<(), Refusal> {
+    put_now(case, &decision.id).map_err(|refusal| too_late(draft, case, decision, refusal))?;
+    let value = question::value(value)?;
     // What is bound is what it is now, before the ballot counts: those cast on something else
     // are void.
     bound::renew(draft, case.id);
@@ -36,39 +51,63 @@ pub(in crate::decide) fn ballot(
     if sees_another(draft, question.bound_position) {
         return Err(question::changed_unseen(&decision.id));
     }
-    record::may_record(draft, &case, Some(decision))?;
     let recuses = value == Ballot::Recused;
     let voting = Voting {
         what: &decision.id,
         workflow: &case.workflow.id,
         value,
     };
-    let cast = cast_in(draft, &case, decision, question, &voting)?;
+    let seat = seat_of(draft, &case, decision, question, &voting)?;
     if !recuses {
         check_caster(draft, &case, decision, question)?;
     }
     let cast = BallotCast {
         decision: decision.id.clone(),
         round: question.round,
-        role: cast.role,
-        person: cast.person,
+        role: seat.role,
+        person: seat.person,
         value: value.into(),
         bound: question.bound,
-        roles: cast.roles,
-        seat: cast.seat,
-        instead: cast.instead,
+        roles: seat.roles,
+        seat: seat.seat,
+        instead: seat.instead,
         bars: recuses.then_some(false),
+        sheet: draft.sheet(),
     };
     let role = cast.role.clone();
     draft.acting_as(Some(role));
     let position = draft.emit_on(&case, cast);
     draft.caused_by(Some(position));
-    settle::count(draft, case.id, decision, When::Certain)
+    Ok(())
+}
+
+/// Refuses a ballot that could not be cast now.
+///
+/// # Errors
+/// As [`ballot`].
+pub(in crate::decide::case) fn could_cast(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    value: &Word<Ballot>,
+) -> Result<(), Refusal> {
+    let question = put_now(case, &decision.id)?;
+    let value = question::value(value)?;
+    let voting = Voting {
+        what: &decision.id,
+        workflow: &case.workflow.id,
+        value,
+    };
+    seat_of(draft, case, decision, question, &voting)?;
+    if value == Ballot::Recused {
+        return Ok(());
+    }
+    check_caster(draft, case, decision, question)
 }
 
 /// A ballot counts only if its seat is held on the day on which it is cast; who casts their own
 /// must hold it when it is recorded, too.
-fn cast_in(
+fn seat_of(
     draft: &Draft<'_>,
     case: &Case,
     decision: &Decision,
@@ -100,7 +139,7 @@ fn too_late(draft: &Draft<'_>, case: &Case, decision: &Decision, refusal: Refusa
 
 /// Whether a ballot was made up on something else than what is bound now.
 fn sees_another(draft: &Draft<'_>, bound_position: u64) -> bool {
-    let seen = draft.submission.meta.seen;
+    let seen = draft.meta().seen;
     seen.is_some_and(|seen| seen.min(draft.before()) < bound_position)
 }
 
@@ -112,7 +151,7 @@ fn check_caster(
     decision: &Decision,
     question: &Question,
 ) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let (Some(person), Some(principal)) = (&meta.person, &meta.principal) else {
         return Ok(());
     };
@@ -122,7 +161,7 @@ fn check_caster(
             decision.id
         )));
     }
-    if draft.records_for(person, principal) {
+    if draft.is_recorded() {
         return separation::did_not(case, &decision.id, person);
     }
     separation::may_vote(draft, case, &decision.id, (person, draft.today()))

@@ -3,12 +3,12 @@
 use crate::command::{CaseCommand, Command};
 use crate::decide::case::scope;
 use crate::draft::Draft;
-use crate::event::BallotsVoided;
+use crate::event::{BallotsVoided, SheetMatter};
 use crate::framework::{Decision, OnChange};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::state::{Case, Question};
+use crate::state::{Case, Question, Sheet};
 use crate::value::{Name, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -52,6 +52,16 @@ pub(super) fn renew(draft: &mut Draft<'_>, id: CaseId) {
     }
 }
 
+/// The hash of what a question binds, as it is now.
+pub(in crate::decide::case) fn now(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+) -> Hash {
+    hash_of(&bound(draft, case, decision, &question.fields))
+}
+
 /// The questions that are open on a case.
 fn open(case: &Case) -> impl Iterator<Item = (&Question, &Decision)> {
     let open = case
@@ -61,12 +71,21 @@ fn open(case: &Case) -> impl Iterator<Item = (&Question, &Decision)> {
     open.filter_map(|(name, question)| Some((question, case.workflow.decisions.get(name)?)))
 }
 
+fn is_act(sheet: &Sheet) -> bool {
+    matches!(sheet.says, SheetMatter::Act { .. })
+}
+
 /// Whether the command is somebody's act on this case, and no ballot on it.
 fn is_act_on(draft: &Draft<'_>, id: CaseId) -> bool {
-    let acts = matches!(
-        draft.submission.command,
-        Command::Case(CaseCommand::Act(_) | CaseCommand::Assign(_))
-    );
+    let on_sheet = |sheet| draft.case(id).sheet(sheet).is_some_and(is_act);
+    let acts = match &draft.submission.command {
+        Command::Case(CaseCommand::Act(_) | CaseCommand::Assign(_)) => true,
+        Command::Case(CaseCommand::ConfirmSheet(command)) => on_sheet(command.sheet),
+        Command::Case(CaseCommand::PutSheetInEffect(command)) => on_sheet(command.sheet),
+        Command::Case(_) | Command::Framework(_) | Command::People(_) | Command::Programme(_) => {
+            false
+        }
+    };
     acts && draft.subject() == Some(id)
 }
 

@@ -2,7 +2,7 @@
 
 mod asked;
 mod ballot;
-mod bound;
+pub(super) mod bound;
 mod close;
 mod moved;
 mod propose;
@@ -12,11 +12,12 @@ mod withdraw;
 
 pub(super) use asked::gainers;
 pub(in crate::decide) use ballot::ballot;
+pub(super) use ballot::{cast, could_cast};
 pub(in crate::decide) use bound::keep_bound;
 pub(in crate::decide) use close::close;
 pub(in crate::decide) use propose::propose;
 pub(super) use rests::{built_on_changed, check_built_on};
-pub(super) use settle::lapse_left_behind;
+pub(super) use settle::{annul, count_certain, lapse_left_behind};
 pub(in crate::decide) use withdraw::withdraw;
 
 use crate::framework::Decision;
@@ -25,7 +26,7 @@ use crate::state::{Case, Question};
 use crate::value::Name;
 
 /// The decision of a case's workflow that a command names.
-fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Decision, Refusal> {
+pub(super) fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Decision, Refusal> {
     let decisions = &case.workflow.decisions;
     decisions.get(name).ok_or_else(|| {
         let here = decisions
@@ -37,7 +38,7 @@ fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Decision, Refusal> {
 }
 
 /// The question that is put on a decision now.
-fn put_now<'c>(case: &'c Case, decision: &Name) -> Result<&'c Question, Refusal> {
+pub(super) fn put_now<'c>(case: &'c Case, decision: &Name) -> Result<&'c Question, Refusal> {
     case.open_question(decision).ok_or_else(|| {
         let reference = &case.reference;
         let message = format!("`{decision}` of {reference} is not open: nobody has put it");

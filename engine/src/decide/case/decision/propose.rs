@@ -6,7 +6,7 @@ use super::find;
 use super::rests::check_built_on;
 use super::settle::calendar;
 use crate::command::Propose;
-use crate::decide::case::{fields, issuer, record, scope, seen, separation, who};
+use crate::decide::case::{fields, issuer, scope, seen, separation, who};
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
 use crate::event::DecisionProposed;
@@ -28,7 +28,6 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
     check_may_be_put(&case, decision)?;
     let role = who::allowed(draft, &case, &decision.propose_by, &decision.id)?;
     draft.acting_as(role);
-    record::may_record(draft, &case, Some(decision))?;
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
     issuer::check_proposed(draft, &case, decision, &given)?;
     scope::require(draft, &case, decision.when.as_ref(), &decision.id, &given)?;

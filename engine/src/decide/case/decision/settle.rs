@@ -169,6 +169,42 @@ fn write(draft: &mut Draft<'_>, case: &Case, decision: &Decision, settled: Decis
     inform(draft, case.id, &decision.informs, &decision.id);
 }
 
+/// Counts a question that a sheet's ballots were cast in, or taken out of.
+///
+/// # Errors
+/// As [`count`].
+pub(in crate::decide::case) fn count_certain(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    count(draft, id, decision, When::Certain)
+}
+
+/// Undoes the outcome of a question that is settled.
+///
+/// # Errors
+/// `no_framework`.
+pub(in crate::decide::case) fn annul(
+    draft: &mut Draft<'_>,
+    id: CaseId,
+    decision: &Decision,
+    why: String,
+) -> Result<(), Refusal> {
+    let case = draft.case(id);
+    let Some(question) = case.questions.get(&decision.id) else {
+        return Ok(());
+    };
+    let asked = asked(draft, &case, decision, question)?;
+    let how = End {
+        outcome: Outcome::Annulled,
+        why: Some(why),
+    };
+    let settled = settled(decision, question, &asked.poll(), how);
+    write(draft, &case, decision, settled);
+    Ok(())
+}
+
 /// Ends the questions that can no longer be decided because the case left their states.
 ///
 /// # Errors

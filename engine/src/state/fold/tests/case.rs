@@ -1,5 +1,6 @@
 //! What each event of a case changes, a row each.
 
+use super::sheets::SHEETS;
 use crate::event::CaseEvent;
 use crate::testing::folds::{Fold, folded, prove};
 
@@ -62,7 +63,7 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"fields":{"due":"2020-03-31"},"bound":"{hash}","electorate":[{"role":"auditor","person":"adam"}]}"#,
     )
     .given(&[OPEN, PLAN])
-    .changes(&[r#"questions.extension: {"ballots":{},"barred":[],"bound":"{hash}","bound_position":{position},"bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"closes":null,"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"grace":null,"outcome":null,"proposed_by":"hana","proposed_for":null,"put_position":{position},"round":1,"seats":1,"settled_position":0,"withdrawals":[]}"#]),
+    .changes(&[r#"questions.extension: {"ballots":{},"barred":[],"bound":"{hash}","bound_position":{position},"bound_values":{"due":{"date":"2020-03-31"},"level":{"name":"low"}},"closes":null,"electorate":[{"person":"adam","role":"auditor"}],"fields":{"due":{"date":"2020-03-31"}},"grace":null,"outcome":null,"proposed_by":"hana","proposed_for":null,"put":"2019-07-01T08:00:00Z","put_position":{position},"round":1,"seats":1,"settled_position":0,"withdrawals":[]}"#]),
     folded(
         "ballot_cast",
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
@@ -222,7 +223,7 @@ fn every_event_of_a_case_has_its_row() {
     let of_cases = CaseEvent::KINDS
         .iter()
         .filter(|kind| **kind != "case_opened");
-    let rows = [CASES, DECISIONS, CLOCKS, LADDERS].concat();
+    let rows = [CASES, DECISIONS, CLOCKS, LADDERS, SHEETS].concat();
     for kind in of_cases {
         assert!(
             rows.iter().any(|row| row.kind() == *kind),

@@ -2,4 +2,5 @@
 
 mod case;
 mod people;
+mod sheets;
 mod words;

@@ -25,6 +25,9 @@ const ENDS: &[Fold] = &[
     )
     .given(&[OPEN])
     .changes(&[r#"/roster.appointments.hana.1: {"appointment":{"from":"2020-01-01","person":"hana","role":"head","unit":"mecc","until":null},"by":["hana"],"position":{position}}"#]),
+    folded("account_changed", r#"{"person":"hana","account":false}"#)
+        .given(&[OPEN])
+        .changes(&["/roster.people.hana.without_account: true"]),
     folded("person_confirmed", r#"{"person":"kim"}"#)
         .given(&[OPEN, "person kim Kim"])
         .changes(&["/roster.people.kim.unconfirmed_by: gone"]),
