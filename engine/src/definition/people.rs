@@ -181,8 +181,8 @@ const CHARTER_KEYS: TableKeys = TableKeys {
             name: "known",
             kind: Kind::List(&Kind::Word(|| vec!["token"])),
             otherwise: "who owns the data directory may name anybody",
-            doc: "How a person must be known to propose definitions, to vote on them and to change \
-                  the roster, once the charter is founded: by a token, never by `--as` alone.",
+            doc: "How a person must be known to propose definitions, to change the roster and to cast \
+                  any ballot, once the charter is founded: by a token, never by `--as` alone.",
             example: r#"["token"]"#,
             ..OPTIONAL
         },

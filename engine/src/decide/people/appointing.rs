@@ -96,8 +96,8 @@ pub(super) fn way(draft: &mut Draft<'_>, post: Post<'_>, act: &str) -> Result<Wa
     })
 }
 
-/// Who is named, for a post: a role of units counts in its unit; for the third line only in one that
-/// is independent, else each head would appoint auditors of their own.
+/// Who is named, for a post: a role of units counts in its unit; for the third line only in one
+/// that is independent, else each head would appoint auditors of their own.
 fn seats(draft: &Draft<'_>, framework: &Framework, post: Post<'_>, named: &[Holder]) -> Vec<Seat> {
     let organisation = &framework.organisation;
     let scope = |role: &Name| organisation.roles.get(role).map(|role| role.scope);

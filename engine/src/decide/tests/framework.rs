@@ -35,6 +35,10 @@ const PROPOSING: &[Row] = &[
         .given(&["add-dependency works permit hearing"])
         .when("adopt 'id = \"hearing\"' 'id = \"hearing\"\\nneeds = [\"permit\"]'")
         .but("\\nneeds = [\"permit\"]", "\\nfinish = \"2020\""),
+    refused("executive_head", "role")
+        .given(&["appoint adam head --unit odg"])
+        .when("adopt 'unit_head = \"head\"' 'unit_head = \"head\"\nexecutive_head = \"head\"'")
+        .but_without("appoint adam head --unit odg"),
     refused("item_known", "")
         .given(&["add-item works cellar --owner odg"])
         .when("adopt 'id = \"hearing\"' 'id = \"cellar\"'")
@@ -55,6 +59,18 @@ const KNOWN: &[Row] = &[
             "electorate = [\"auditor\"]\nknown = [\"token\"]\nrule",
         )
         .when("appoint hana head --unit odg")
+        .but_defined("known = [\"token\"]", "known = []"),
+    refused("known_required", "person")
+        .defined(
+            "electorate = [\"auditor\"]\nrule",
+            "electorate = [\"auditor\"]\nknown = [\"token\"]\nrule",
+        )
+        .given(&[
+            "open matter title=Roof unit=mecc",
+            "act M-01 plan due=2019-12-20 level=low --as hana",
+            "propose M-01 extension due=2020-03-31 --as hana",
+        ])
+        .when("ballot M-01 extension yes --as adam")
         .but_defined("known = [\"token\"]", "known = []"),
 ];
 

@@ -148,7 +148,8 @@ impl Case {
         self.evidence.iter().filter(counts)
     }
 
-    /// Where a transition answers another: the position of that one's last act, until it is answered.
+    /// Where a transition answers another: the position of that one's last act, until it is
+    /// answered.
     pub fn to_answer(&self, transition: &Transition) -> Option<u64> {
         let answered = transition.answers.as_ref()?;
         let last = |act: &Name| self.acts.iter().rev().find(|it| it.act == *act);

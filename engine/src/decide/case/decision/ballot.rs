@@ -3,7 +3,7 @@
 use super::asked::{asked_on, gainers};
 use super::{bound, find, put_now, settle};
 use crate::command::CastBallot;
-use crate::decide::case::{seen, separation};
+use crate::decide::case::{seen, separation, who};
 use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::{Ballot, BallotCast};
@@ -17,11 +17,12 @@ use crate::value::Word;
 /// # Errors
 /// `unknown_case`, `unknown_decision`, `no_open_question`, `not_one_of`, `question_closed`,
 /// `conflict`, `seen_missing`, `recorder_barred`, `not_in_electorate`, `not_delegated`,
-/// `already_voted`, `separation`, `line_forbidden`.
+/// `already_voted`, `separation`, `line_forbidden`, `known_required`.
 pub(in crate::decide) fn ballot(
     draft: &mut Draft<'_>,
     command: &CastBallot,
 ) -> Result<(), Refusal> {
+    who::known_well(draft)?;
     let case = draft.concern(&command.case)?;
     let decision = find(&case, &command.decision)?;
     cast(draft, &case, decision, &command.value)?;

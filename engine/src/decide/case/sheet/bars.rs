@@ -9,16 +9,20 @@ use crate::state::Case;
 use crate::value::Name;
 
 /// Refuses who owns the case or heads its unit, whose act it is, and in a decision who asked for
-/// it, gains by it, or has a ballot in it.
+/// it, gains by it, or has a ballot in it. Ballots on paper are put in by people who are known as
+/// well as those who cast their own.
 ///
 /// # Errors
-/// `recorder_barred`.
+/// `recorder_barred`, `known_required`.
 pub(super) fn check(
     draft: &Draft<'_>,
     case: &Case,
     says: &SheetMatter,
     person: &Name,
 ) -> Result<(), Refusal> {
+    if matches!(says, SheetMatter::Question { .. }) {
+        who::known_well(draft)?;
+    }
     why(draft, case, says, person).map_or(Ok(()), |why| {
         let reference = &case.reference;
         let message = format!("`{person}` {why}, and has no hand in a sheet on {reference}");

@@ -58,6 +58,8 @@ pub(super) fn asked<'a>(
     let today = drawn(draft, framework, &is_barred);
     let seats = [&question.electorate, &question.barred, &today.seats.barred];
     let people = seats.into_iter().flatten().map(|seat| &seat.person);
+    // Whose post it is casts nobody else's ballot either.
+    let people = people.chain([&post.change.person]);
     let barred = people.filter(|person| is_barred(person));
     let barred: BTreeMap<Name, Option<Refusal>> =
         barred.map(|person| (person.clone(), None)).collect();

@@ -123,6 +123,14 @@ fn who_proposes_has_no_ballot_unless_nobody_else_holds_a_seat() {
     assert!(is_auditor(&world, "hana"));
 }
 
+#[test]
+fn whose_post_it_is_casts_nobody_elses_ballot() {
+    let delegated = "delegate hana --until 2020-12-31 --as adam";
+    let mut world = World::new().given(&format!("{delegated}\n{HANA}"));
+    let other = world.refused("ballot framework post_1 yes --for adam --as hana");
+    assert_eq!(other.0, "separation");
+}
+
 /// The days begin when it is adopted: nobody was anything before that was decided.
 #[test]
 fn what_is_adopted_late_begins_late() {
