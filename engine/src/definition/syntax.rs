@@ -22,10 +22,8 @@ pub(super) fn told(file: usize, errors: &[Error], mistakes: &mut Mistakes<'_>) {
         let line = text[begin..].lines().next().unwrap_or_default();
         let place = Place { file, span };
         let message = error.message();
-        match help(message, line, before) {
-            Some(help) => mistakes.error_with_help("toml_syntax", &place, message, help),
-            None => mistakes.error("toml_syntax", &place, message),
-        }
+        let help = help(message, line, before);
+        mistakes.found("toml_syntax", &place, message, help);
     }
 }
 

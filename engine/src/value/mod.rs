@@ -27,6 +27,7 @@ pub use moment::Moment;
 pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
 pub use read::day;
+pub(crate) use suggestion::nearest;
 pub use suggestion::{did_you_mean, suggestion};
 pub use when::When;
 pub(crate) use words::words;

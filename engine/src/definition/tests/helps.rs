@@ -74,6 +74,42 @@ fn a_text_for_a_list_and_a_number_for_money_get_the_right_form() {
 }
 
 #[test]
+fn a_value_of_another_type_gets_its_right_form() {
+    for (piece, instead, code, help) in [
+        (
+            "required = true",
+            "required = \"true\"",
+            "wrong_type",
+            "write true",
+        ),
+        ("id = \"title\"", "id = 3", "wrong_type", "write \"3\""),
+        ("from = [\"todo\"]", "from = 1", "wrong_type", "write [1]"),
+        (
+            "initial = \"todo\"",
+            "",
+            "missing_key",
+            "add it to `[workflow]`: `initial = \"identified\"`",
+        ),
+    ] {
+        assert_eq!(one(piece, instead), (code, help.to_owned()), "{instead}");
+    }
+    let rule = |rule: &str| {
+        let charter = files(TASK).into_iter().map(|mut file| {
+            file.text = file.text.replace("{ at_least = 1 }", rule);
+            file
+        });
+        let found = load(&charter.collect::<Vec<_>>()).1;
+        assert_eq!(found.len(), 1, "{rule}: {found:?}");
+        found[0].help.clone().unwrap_or_default()
+    };
+    let cast =
+        |quorum: &str| format!("{{ majority = \"more_than_half_of_cast\", quorum = {quorum} }}");
+    assert_eq!(rule(&cast("\"60%\"")), "write \"3/5\"");
+    assert!(rule(&cast("4")).contains("\"2/3\""));
+    assert_eq!(rule("{ at_least = \"2\" }"), "write 2");
+}
+
+#[test]
 fn the_second_of_a_name_says_where_the_first_is() {
     let (code, help) = one(
         "id = \"level\"\ntype",
