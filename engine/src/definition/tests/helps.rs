@@ -41,6 +41,11 @@ fn what_is_not_toml_is_one_mistake_with_the_way_out() {
             "use straight quotes: `by = ['head']`",
         ),
         (
+            "by = [\"head\"]",
+            "by =\u{a0}[\"head\"]",
+            "there is a non-breaking space: write an ordinary one",
+        ),
+        (
             "to = \"claimed\"",
             "to = 2019-12",
             "put it in quotes: `to = \"2019-12\"`",
