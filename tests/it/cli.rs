@@ -257,6 +257,53 @@ fn a_slip_is_told_with_what_was_meant() {
 }
 
 #[test]
+fn files_of_other_editors_are_read_or_named() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let init = format!("init {}", folder.path().join("mine").display());
+    ok(folder.path(), &init);
+    let file = folder.path().join("mine").join("organisation.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    let check = format!("check {}", folder.path().join("mine").display());
+    let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    std::fs::write(&file, marked).expect("written");
+    ok(folder.path(), &check);
+    let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let latin = text.bytes().chain(*b"# caf\xe9\n");
+    for (bytes, word) in [
+        (wide.collect::<Vec<u8>>(), "UTF-16"),
+        (latin.collect(), "Latin-1"),
+    ] {
+        std::fs::write(&file, bytes).expect("written");
+        let ran = run(folder.path(), &check);
+        let said = ran.stderr;
+        assert_eq!(ran.code, 2, "{said}");
+        assert!(said.contains("not_utf8") && said.contains(word), "{said}");
+        assert!(said.contains("save it as UTF-8"), "{said}");
+    }
+}
+
+#[test]
+fn the_log_says_who_founded_and_a_name_may_stand_alone() {
+    let folder = adopted();
+    let data = folder.path();
+    ok(data, "person add zoe \"Zoe Z.\" --as coordinator");
+    let both = run(data, "person add yan \"Y\" --name Y --as coordinator");
+    assert_eq!(both.code, 2, "{}", both.stderr);
+    let log = run(data, "log").stdout;
+    let founded = "director_general founded the framework";
+    assert!(log.contains(founded), "{log}");
+    let slip = run(data, "programme igf what-if rmis+99999999d").stderr;
+    let told = "`99999999d` is not by how much an item slips";
+    assert!(slip.contains(told), "{slip}");
+    let lag = "programme igf add-dependency internal_justice oig_recruitment --lag \"-1 day\" --as coordinator";
+    let lag = run(data, lag).stderr;
+    let is_told = lag.contains("bad_length") && !lag.contains("-- -1");
+    assert!(is_told, "{lag}");
+    let played = run(data, &format!("test {}", workflows().display()));
+    assert!(played.stdout.contains("never fired: "), "{}", played.stdout);
+}
+
+#[test]
 fn an_export_is_written_over_nothing() {
     let data = adopted();
     let file = data.path().join("log.jsonl");

@@ -52,6 +52,7 @@ pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistake
         files.iter().any(|file| mistakes.is_broken(*file))
     };
     if !shared(mistakes) {
+        circles::units(framework, notes, mistakes);
         roster::check(framework, notes, mistakes);
         ladders::check(framework, notes, mistakes);
         answers::tables(framework, notes, mistakes);

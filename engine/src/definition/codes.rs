@@ -120,6 +120,7 @@ pub const CODES: &[(&str, &str)] = &[
     ),
     ("toml_syntax", "not TOML"),
     ("too_many_members", "a body with more people than it says"),
+    ("unit_circle", "units that stand below each other"),
     ("unit_missing", "a role of units, held in none"),
     (
         "unknown_authority",

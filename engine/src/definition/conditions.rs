@@ -18,7 +18,8 @@ pub(super) fn check(framework: &Framework, notes: &Notes, mistakes: &mut Mistake
         let Some(workflow) = workflow else {
             if condition.workflow.is_none() {
                 let message = "a condition needs a `workflow` beside it to look at";
-                mistakes.error("missing_key", &condition.place, message);
+                let help = "add `workflow = \"…\"`";
+                mistakes.error_with_help("missing_key", &condition.place, message, help);
             }
             continue;
         };
@@ -152,6 +153,10 @@ impl TypeScope for WorkflowScope<'_> {
                 own.chain(engine).collect()
             }
         }
+    }
+
+    fn units(&self) -> Option<Vec<Name>> {
+        Some(self.notes.declared(Referent::Unit, None))
     }
 
     fn authority(&self, name: &str) -> Option<Kind> {

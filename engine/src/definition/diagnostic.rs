@@ -114,8 +114,15 @@ impl<'f> Mistakes<'f> {
         self.files.get(file).map_or("", |file| file.text.as_str())
     }
 
-    pub(super) fn error(&mut self, code: &'static str, at: &Place, message: impl Into<String>) {
-        self.add(code, Severity::Error, at, message.into(), None);
+    /// A mistake that a value, a condition or the reader of TOML found, with what each offers.
+    pub(super) fn found(
+        &mut self,
+        code: &'static str,
+        at: &Place,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.add(code, Severity::Error, at, message.into(), help);
     }
 
     pub(super) fn error_with_help(

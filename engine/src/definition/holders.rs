@@ -78,7 +78,13 @@ pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
         _ => {
             let message = "a rule is one of at_least, each_role, majority";
             let place = table.place();
-            reading.mistakes.error("bad_value", &place, message);
+            let help = "write { at_least = 2 }, { each_role = 1 }, or { majority = \
+                        \"more_than_half_of_cast\", quorum = \"2/3\" }";
+            // A word that is not known may be the one that is missing.
+            if !table.has_unknown_keys() {
+                let mistakes = &mut reading.mistakes;
+                mistakes.error_with_help("bad_value", &place, message, help);
+            }
             None
         }
     };
@@ -97,6 +103,13 @@ pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
 }
 
 fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
+    if item.is_whole() {
+        let message = "a quorum is a share of the seats, not a number of them";
+        let help = "write it like \"2/3\"; for a number of yes, `at_least = 4` is a rule";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &item.place(), message, help);
+        return None;
+    }
     let text = item.text(reading)?;
     let parts = text.split_once('/').and_then(|(numerator, denominator)| {
         let share: (u32, u32) = (
@@ -107,11 +120,24 @@ fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
     });
     if parts.is_none() {
         let message = format!("`{text}` is not a share");
-        reading
-            .mistakes
-            .error_with_help("bad_value", &item.place(), message, "write it like 2/3");
+        let help = match percent(text) {
+            Some((part, whole)) => format!("write \"{part}/{whole}\""),
+            None => "write it like \"2/3\"".to_owned(),
+        };
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &item.place(), message, help);
     }
     parts
+}
+
+/// `60%` as a share.
+fn percent(text: &str) -> Option<(u32, u32)> {
+    let percent: u32 = text.strip_suffix('%')?.trim().parse().ok()?;
+    let divides = |by: &u32| percent.is_multiple_of(*by) && 100_u32.is_multiple_of(*by);
+    let most = (1..=100).rev().find(divides)?;
+    (1..=100)
+        .contains(&percent)
+        .then(|| (percent / most, 100 / most))
 }
 
 /// When a question is adopted.

@@ -3,7 +3,7 @@
 
 use crate::definition::read::{Item, Reading, Table};
 use crate::framework::ClockLength;
-use crate::value::Length;
+use crate::value::{Length, LengthUnit};
 use std::cmp::Ordering;
 
 /// The length of something that runs, a clock or a question: a minute at least, or it would be over
@@ -33,27 +33,63 @@ pub(in crate::definition) fn warnings(
         let Some(warning) = running(&item, reading) else {
             continue;
         };
-        if clock.is_some_and(|clock| never_comes(&warning, clock)) {
-            let message = format!("the clock does not run as long as `{warning}`: it never warns");
-            let help = "warn less than its length before it runs out, or let it run longer";
-            let mistakes = &mut reading.mistakes;
-            mistakes.error_with_help("bad_length", &item.place(), message, help);
+        let help = "warn less than its length before it runs out, or let it run longer";
+        let (place, mistakes) = (item.place(), &mut reading.mistakes);
+        match clock.map(|clock| never_comes(&warning, clock)) {
+            Some(Comes::Never) => {
+                let message =
+                    format!("the clock does not run as long as `{warning}`: it never warns");
+                mistakes.error_with_help("bad_length", &place, message, help);
+            }
+            Some(Comes::NotWhere(values)) => {
+                let message =
+                    format!("where `{values}` the clock does not run as long as `{warning}`");
+                mistakes.warning("bad_length", &place, message, help);
+            }
+            Some(Comes::Always) | None => {}
         }
         warnings.push(warning);
     }
     warnings
 }
 
-/// Whether a warning is as long as every length of its clock. Where only a calendar could tell, it
-/// is not.
-fn never_comes(warning: &Length, clock: &ClockLength) -> bool {
-    let longer = |length: &Length| match warning.order(length) {
-        Some(order) => order != Ordering::Less,
-        None => warning.in_days() > 2 * length.in_days(),
+/// When a warning comes before its clock runs out.
+enum Comes {
+    Always,
+    /// Not where the field has one of these values.
+    NotWhere(String),
+    Never,
+}
+
+/// Whether a warning is as long as its clock runs. Where only a calendar could tell, it is not.
+fn never_comes(warning: &Length, clock: &ClockLength) -> Comes {
+    let lengths = match clock {
+        ClockLength::Fixed(length) if is_longer(warning, length) => return Comes::Never,
+        ClockLength::Fixed(_) | ClockLength::Until(_) => return Comes::Always,
+        ClockLength::ByField { lengths, .. } => lengths,
     };
-    match clock {
-        ClockLength::Fixed(length) => longer(length),
-        ClockLength::ByField { lengths, .. } => !lengths.is_empty() && lengths.values().all(longer),
-        ClockLength::Until(_) => false,
+    let shorter = lengths
+        .iter()
+        .filter(|(_, length)| is_longer(warning, length));
+    let shorter: Vec<&str> = shorter.map(|(value, _)| value.as_str()).collect();
+    match shorter.len() {
+        0 => Comes::Always,
+        all if all == lengths.len() => Comes::Never,
+        _ => Comes::NotWhere(shorter.join("`, `")),
     }
+}
+
+/// Whether a warning is surely as long as a clock runs, or longer.
+fn is_longer(warning: &Length, length: &Length) -> bool {
+    let is_days = matches!(length.unit, LengthUnit::Days | LengthUnit::Weeks);
+    // No length at all is a mistake of its own.
+    length.count > 0
+        && match warning.order(length) {
+            Some(order) => order != Ordering::Less,
+            // So many working days are as many days at least.
+            None if warning.unit == LengthUnit::WorkingDays && is_days => {
+                warning.count >= length.in_days()
+            }
+            None => warning.in_days() > 2 * length.in_days(),
+        }
 }

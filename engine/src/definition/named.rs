@@ -29,8 +29,5 @@ pub(in crate::definition) fn value_error(
     at: &Place,
     mistakes: &mut Mistakes<'_>,
 ) {
-    match &error.help {
-        Some(help) => mistakes.error_with_help(error.code, at, error.to_string(), help.clone()),
-        None => mistakes.error(error.code, at, error.to_string()),
-    }
+    mistakes.found(error.code, at, error.to_string(), error.help.clone());
 }

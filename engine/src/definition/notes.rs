@@ -45,6 +45,8 @@ pub(super) struct Places {
     keys: BTreeMap<(Referent, Option<Name>, Name, String), Place>,
     /// The keys of the charter.
     pub(super) charter: Vec<(String, Place)>,
+    /// Of each workflow, in the order in which they are read.
+    pub(super) separations: BTreeMap<Name, Vec<Place>>,
     /// In the order in which they are read.
     pub(super) appointments: Vec<Place>,
     /// The files that every workflow looks at: organisation, charter, people.
@@ -88,6 +90,10 @@ impl Places {
     ) -> Option<&Place> {
         let key = (referent, Some(owner.clone()), id.clone(), key.to_owned());
         self.keys.get(&key)
+    }
+
+    pub(super) fn separations(&self, workflow: &Name) -> &[Place] {
+        self.separations.get(workflow).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn charter_key(&self, key: &str) -> Place {
@@ -202,10 +208,10 @@ pub(super) fn report(
         file: place.file,
         span: span.start..span.end.min(place.span.end),
     };
-    match &error.help {
-        Some(help) => {
-            mistakes.error_with_help(error.code, &place, error.message.clone(), help.clone());
-        }
-        None => mistakes.error(error.code, &place, error.message.clone()),
-    }
+    mistakes.found(
+        error.code,
+        &place,
+        error.message.clone(),
+        error.help.clone(),
+    );
 }

@@ -129,13 +129,22 @@ fn appointment(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Appoi
     let role = table.name("role", reading);
     let unit = table.name("unit", reading);
     let from = table.date("from", reading);
-    let until = table.date("until", reading);
+    let until = table.take("until", reading);
+    let until = until.and_then(|item| Some((item.place(), item.date(reading)?)));
+    if let (Some(from), Some((place, until))) = (from, &until)
+        && *until < from
+    {
+        let message = format!("it ends on {until}, before its first day, {from}");
+        let help = "write the last day in office, or leave `until` away";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", place, message, help);
+    }
     Some(Appointment {
         person: person?,
         role: role?,
         unit,
         from: from?,
-        until,
+        until: until.map(|(_, until)| until),
     })
 }
 

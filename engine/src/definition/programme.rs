@@ -74,7 +74,9 @@ pub(super) fn provenance(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Pr
     table.finish(reading);
     found.unwrap_or_else(|| {
         let message = "say seed, assumed or played, with the words";
-        reading.mistakes.error("bad_value", &table.place(), message);
+        let help = "such as { assumed = \"the board said so\" }";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &table.place(), message, help);
         assumed
     })
 }

@@ -97,7 +97,8 @@ fn check_matrix(
             cells.len(),
             rows.values.len()
         );
-        mistakes.error("bad_value", place, message);
+        let help = "write a row for each value of `rows`, from lowest to highest";
+        mistakes.error_with_help("bad_value", place, message, help);
     }
     for row in cells {
         if row.len() != columns.values.len() {
@@ -107,7 +108,8 @@ fn check_matrix(
                 row.len(),
                 columns.values.len()
             );
-            mistakes.error("bad_value", place, message);
+            let help = "write a cell for each value of `columns`, from lowest to highest";
+            mistakes.error_with_help("bad_value", place, message, help);
         }
         for cell in row
             .iter()

@@ -1,6 +1,7 @@
 //! What is not TOML, in words for somebody who does not write it every day.
 
 use super::diagnostic::{Mistakes, Place};
+use crate::value::typed;
 use std::collections::BTreeSet;
 use toml::de::Error;
 
@@ -22,10 +23,8 @@ pub(super) fn told(file: usize, errors: &[Error], mistakes: &mut Mistakes<'_>) {
         let line = text[begin..].lines().next().unwrap_or_default();
         let place = Place { file, span };
         let message = error.message();
-        match help(message, line, before) {
-            Some(help) => mistakes.error_with_help("toml_syntax", &place, message, help),
-            None => mistakes.error("toml_syntax", &place, message),
-        }
+        let help = help(message, line, before);
+        mistakes.found("toml_syntax", &place, message, help);
     }
 }
 
@@ -45,6 +44,9 @@ fn help(message: &str, line: &str, before: &str) -> Option<String> {
             .replace(['“', '”', '„'], "\"")
             .replace(['‘', '’', '‚'], "'");
         return Some(format!("use straight quotes: `{key} = {straight}`"));
+    }
+    if let Some(typed) = typed(line) {
+        return Some(typed.to_owned());
     }
     let bare = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{']);
     bare.then(|| format!("put it in quotes: `{key} = \"{value}\"`"))

@@ -25,6 +25,10 @@ pub trait TypeScope {
     fn link_member(&self, name: &str) -> Option<Kind>;
     /// The names that a function may take.
     fn names(&self, table: Table) -> Vec<Name>;
+    /// All units; `None` leaves the unit in a comparison unchecked.
+    fn units(&self) -> Option<Vec<Name>> {
+        None
+    }
     /// The scales of a matrix: rows, columns, result.
     fn matrix(&self, name: &str) -> Option<(Kind, Kind, Kind)>;
     /// The scale by which an authority table is looked up; `None` leaves the level unchecked.
@@ -37,13 +41,13 @@ pub trait TypeScope {
 const AMOUNT: &str = "write the amount with its currency, in single quotes: `'USD 2000'`";
 
 pub(super) fn check(root: &Expr, scope: &dyn TypeScope, expected: &Type) -> Vec<ExpressionError> {
-    let mut checker = Checker::default();
+    let mut checker = Checker::of(scope);
     checker.expect_type(root, &Frame { scope, bound: None }, expected);
     checker.errors
 }
 
 pub(super) fn type_of(root: &Expr, scope: &dyn TypeScope) -> Option<Type> {
-    let mut checker = Checker::default();
+    let mut checker = Checker::of(scope);
     let found = checker.typed(root, &Frame { scope, bound: None });
     found.filter(|_| checker.errors.is_empty())
 }
@@ -71,12 +75,20 @@ impl<'s> Frame<'s> {
     }
 }
 
-#[derive(Default)]
 struct Checker {
     errors: Vec<ExpressionError>,
+    /// All units, where they are known.
+    units: Option<Vec<Name>>,
 }
 
 impl Checker {
+    fn of(scope: &dyn TypeScope) -> Checker {
+        Checker {
+            errors: Vec::new(),
+            units: scope.units(),
+        }
+    }
+
     fn error(&mut self, at: &Expr, code: &'static str, message: impl Into<String>) {
         self.errors
             .push(ExpressionError::new(code, at.span.clone(), message));
@@ -538,9 +550,14 @@ impl Checker {
         };
         let read = match kind {
             Kind::Enum(known) | Kind::Scale(_, known) => {
-                if !known.iter().any(|known| known.as_str() == word) {
+                if !has(known, word) {
                     self.unknown(literal, "value", word, known);
                 }
+                return true;
+            }
+            Kind::Unit if self.units.as_ref().is_some_and(|known| !has(known, word)) => {
+                let known = self.units.clone().unwrap_or_default();
+                self.unknown(literal, "unit", word, &known);
                 return true;
             }
             Kind::Date | Kind::When | Kind::Instant => Value::parse(word, &Kind::When),
@@ -553,6 +570,10 @@ impl Checker {
         }
         true
     }
+}
+
+fn has(known: &[Name], word: &str) -> bool {
+    known.iter().any(|known| known.as_str() == word)
 }
 
 fn text_of(expr: &Expr) -> Option<&str> {

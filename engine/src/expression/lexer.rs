@@ -133,6 +133,9 @@ fn symbol(rest: &str, letter: char, at: usize) -> Result<(Token, usize), Express
         '=' => error.help("compare with `==`"),
         '&' => error.help("write `&&` for and"),
         '|' => error.help("write `||` for or"),
+        '“' | '”' | '„' | '‘' | '’' | '‚' => {
+            error.help("use straight quotes: `'text'`")
+        }
         _ => error,
     })
 }

@@ -38,7 +38,7 @@ pub use functions::Table;
 pub use possible::Known;
 pub use types::Type;
 
-use ast::{Expr, Operator};
+use ast::{Expr, Node, Operator};
 
 /// The longest expression, in bytes.
 const MAX_BYTES: usize = 2_000;
@@ -67,6 +67,18 @@ impl std::fmt::Debug for Expression {
 impl PartialEq for Expression {
     fn eq(&self, other: &Expression) -> bool {
         self.text == other.text
+    }
+}
+
+/// Why a condition has no answer, of what an evaluation misses: a value, or an answer to the
+/// comparison of two.
+pub fn unanswered(missing: &str) -> String {
+    let root = Expression::parse(missing).map(|it| it.root.node);
+    match root {
+        Ok(Node::Binary(..)) => format!(
+            "`{missing}` has no answer: the two are of two currencies, or one is too imprecise"
+        ),
+        Ok(_) | Err(_) => format!("`{missing}` has no value yet"),
     }
 }
 

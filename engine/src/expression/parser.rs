@@ -3,6 +3,7 @@
 use super::ast::{Expr, LINKS, Node, Operator, Over, Quantifier};
 use super::error::ExpressionError;
 use super::lexer::{Spanned, Token, tokens};
+use crate::value::Currency;
 use std::ops::Range;
 
 /// The deepest nesting.
@@ -25,7 +26,7 @@ pub(super) fn parse(text: &str) -> Result<Expr, ExpressionError> {
     let expr = parser.or()?;
     match parser.tokens.get(parser.at) {
         None => Ok(expr),
-        Some(left) => Err(unexpected(left)),
+        Some(left) => Err(parser.after_a_value(left)),
     }
 }
 
@@ -79,6 +80,26 @@ const COMPARISONS: [Operator; 6] = [
 ];
 
 impl Parser<'_> {
+    /// What follows a value and does not belong there; an amount without its quotes looks so.
+    fn after_a_value(&self, left: &Spanned) -> ExpressionError {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let amount = match (before.map(|it| &it.token), &left.token) {
+            (Some(Token::Name(code)), Token::Integer(number)) => Currency::checked(code)
+                .ok()
+                .map(|code| format!("{code} {number}")),
+            (Some(Token::Name(code)), Token::Decimal(number)) => Currency::checked(code)
+                .ok()
+                .map(|code| format!("{code} {number}")),
+            _ => None,
+        };
+        match amount {
+            Some(amount) => {
+                unexpected(left).help(format!("put the amount in quotes: `'{amount}'`"))
+            }
+            None => unexpected(left),
+        }
+    }
+
     fn symbol(&mut self, wanted: &str) -> bool {
         let found = matches!(
             self.tokens.get(self.at),

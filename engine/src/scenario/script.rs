@@ -5,7 +5,7 @@ use super::expect::Expectation;
 use super::words::Words;
 use crate::command::Command;
 use crate::event::{Provenance, ProvenanceKind};
-use crate::value::{Moment, Name, suggestion};
+use crate::value::{Moment, Name, suggestion, typed};
 use jiff::civil::DateTime;
 
 /// A scenario, ready to be played.
@@ -90,6 +90,8 @@ impl Script {
             steps: Vec::new(),
         };
         let mut errors = Vec::new();
+        // Some editors put a mark before the first line.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (index, text) in text.lines().enumerate() {
             let line = index + 1;
             let text = text.trim();
@@ -99,7 +101,13 @@ impl Script {
             match read(text) {
                 Ok(Line::Title(title)) => script.title = title,
                 Ok(Line::Action(action)) => script.steps.push(Step { line, action }),
-                Err(message) => errors.push(ScriptError { line, message }),
+                Err(message) => {
+                    let message = match typed(text) {
+                        Some(help) => format!("{message}; {help}"),
+                        None => message,
+                    };
+                    errors.push(ScriptError { line, message });
+                }
             }
         }
         if errors.is_empty() {

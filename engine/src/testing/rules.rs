@@ -185,6 +185,14 @@ impl Story {
             }
         }
         let found = world.when(&self.when);
+        if let Err(refusal) = &found
+            && let Some(help) = repeated(refusal, &self.when)
+        {
+            return Some(format!(
+                "the help of `{}` says what was refused: {help}",
+                self.when
+            ));
+        }
         let found = found.err().map(|refusal| {
             let place = refusal.place.unwrap_or_default();
             (refusal.code, place, refusal.message)
@@ -199,6 +207,13 @@ impl Story {
             format!("`{line}`: expected {expected:?}, found {found:?}")
         })
     }
+}
+
+/// A help that offers the very command that was refused, whoever says it.
+fn repeated<'r>(refusal: &'r Refusal, when: &str) -> Option<&'r str> {
+    let said = when.split(" --as ").next().unwrap_or(when);
+    let help = refusal.help.as_deref()?;
+    help.contains(said).then_some(help)
 }
 
 /// Proves a refusal that no row can tell.

@@ -2,6 +2,7 @@
 
 mod as_text;
 mod calendar;
+mod currency;
 mod cycle;
 mod fields;
 mod id;
@@ -12,21 +13,25 @@ mod money;
 mod name;
 #[cfg(test)]
 mod properties;
+mod rather;
 mod read;
 mod suggestion;
 mod when;
 mod words;
 
 pub use calendar::Calendar;
+pub use currency::Currency;
 pub use cycle::cycle;
 pub use fields::Fields;
 pub use id::{FundId, ItemId, ProgrammeId};
 pub use kind::Kind;
 pub use length::{Length, LengthUnit};
 pub use moment::Moment;
-pub use money::{Currency, Money, MoneyRange, Qualifier};
+pub use money::{Money, MoneyRange, Qualifier};
 pub use name::Name;
+pub(crate) use rather::typed;
 pub use read::day;
+pub(crate) use suggestion::nearest;
 pub use suggestion::{did_you_mean, suggestion};
 pub use when::When;
 pub(crate) use words::words;

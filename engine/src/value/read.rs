@@ -1,6 +1,6 @@
 //! Reading values: from plain JSON, and from what a person wrote.
 
-use super::{Kind, Length, Money, Name, Value, ValueError, When, quoted, suggestion};
+use super::{Kind, Length, Money, Name, Value, ValueError, When, quoted, rather, suggestion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -107,8 +107,11 @@ pub fn day(text: &str) -> Result<Date, ValueError> {
     let plain = |day: &Date| YEARS.contains(&day.year()) && day.to_string() == text;
     let day: Option<Date> = text.parse().ok().filter(plain);
     day.ok_or_else(|| {
-        ValueError::new("bad_date", format!("{} is not a day", quoted(text)))
-            .with_help("write it like 2019-12-31")
+        let help = match rather::day(text) {
+            Some(day) => format!("write {day}"),
+            None => "write it like 2019-12-31".to_owned(),
+        };
+        ValueError::new("bad_date", format!("{} is not a day", quoted(text))).with_help(help)
     })
 }
 
@@ -146,7 +149,8 @@ fn parse_bool(text: &str) -> Result<Value, ValueError> {
         _ => Err(ValueError::new(
             "wrong_type",
             format!("{} is neither true nor false", quoted(text)),
-        )),
+        )
+        .with_help("write true or false, yes or no")),
     }
 }
 
@@ -162,7 +166,11 @@ fn decimal(text: &str) -> Option<Decimal> {
 fn number(text: &str, kind: &Kind, value: Option<Value>) -> Result<Value, ValueError> {
     value.ok_or_else(|| {
         let message = format!("{} is not {}", quoted(text), kind.words());
-        ValueError::new("bad_number", message)
+        let help = match rather::number(text).filter(|form| *form != text.trim()) {
+            Some(number) => format!("write {number}"),
+            None => "write the number alone, with a point before decimals".to_owned(),
+        };
+        ValueError::new("bad_number", message).with_help(help)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Imprecise time: a day, a month, a quarter, a year, a session of a body, or unknown.
 
-use super::{Name, ValueError};
+use super::{Name, ValueError, rather};
 use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
@@ -70,8 +70,9 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<When, ValueError> {
         read(text.trim()).ok_or_else(|| {
             let known = "write 2019-12-31, 2019-12, 2019-Q4, 2019, session:council+1 or unknown";
+            let help = rather::day(text).map(|day| format!("write {day}"));
             ValueError::new("bad_when", format!("{} is not a time", super::quoted(text)))
-                .with_help(known)
+                .with_help(help.unwrap_or_else(|| known.to_owned()))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Why a case is where it is: for each transition, what stands in its way.
 
 use crate::decide::case::{CaseScope, doers, gate_refusal, unassigned, who};
+use crate::expression::unanswered;
 use crate::framework::{Destination, Firing, Holder, Transition};
 use crate::state::{Case, State};
 use crate::value::Name;
@@ -49,7 +50,7 @@ fn one(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Js
     for (text, verdict) in transition.when.iter().flat_map(|when| when.explain(&scope)) {
         match verdict.missing {
             _ if verdict.met => {}
-            Some(path) => waits.push(format!("`{text}`: `{path}` has no value")),
+            Some(what) => waits.push(format!("`{text}`: {}", unanswered(&what))),
             None => waits.push(format!("`{text}` does not hold")),
         }
     }

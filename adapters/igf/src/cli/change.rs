@@ -362,7 +362,9 @@ pub enum Person {
         /// Opaque id
         id: String,
         /// The name, kept in the roster only
-        #[arg(long)]
+        shown: Option<String>,
+        /// The name, too
+        #[arg(long, conflicts_with = "shown")]
         name: Option<String>,
         #[command(flatten)]
         acting: Acting,

@@ -185,7 +185,7 @@ pub enum Graph {
         #[arg(long, help = EdgeKind::listed())]
         kind: Option<String>,
         /// Time in between: "10 days", "10 working days"
-        #[arg(long, value_name = "LENGTH")]
+        #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
         lag: Option<String>,
         #[command(flatten)]
         acting: Acting,

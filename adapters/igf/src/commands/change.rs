@@ -210,11 +210,12 @@ fn person(line: Person) -> Result<(Command, Acting)> {
         }
         Person::Add {
             id,
-            name: shown,
+            shown,
+            name: named,
             acting,
         } => {
             let person = command::AddPerson {
-                name: shown.unwrap_or_else(|| id.clone()),
+                name: shown.or(named).unwrap_or_else(|| id.clone()),
                 person: name(&id)?,
             };
             Ok((PeopleCommand::AddPerson(person).into(), acting))

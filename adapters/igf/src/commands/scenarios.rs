@@ -1,6 +1,7 @@
 //! test: scenarios played on a store in memory.
 
 use crate::data::definitions::{find, read};
+use crate::data::text_file;
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use crate::output::Output;
@@ -57,10 +58,20 @@ pub(super) fn test(output: &Output, paths: &[PathBuf]) -> Result<Exit> {
     output.answer(&json, |json| {
         let coverage = &json["coverage"];
         let (fired, all) = (&coverage["transitions_fired"], &coverage["transitions"]);
-        format!(
+        let said = format!(
             "{passed} passed, {} failed; {fired} of {all} transitions fired",
             failed.len()
-        )
+        );
+        let never: Vec<&str> = coverage["never_fired"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
+        match never.is_empty() {
+            true => said,
+            false => format!("{said}\nnever fired: {}", never.join(", ")),
+        }
     });
     Ok(if failed.is_empty() {
         Exit::Done
@@ -106,7 +117,10 @@ fn play(
     fired: &mut BTreeSet<(Name, Name)>,
 ) -> std::result::Result<String, String> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    let text = text_file::read(path).map_err(|failure| {
+        let help = failure.help.unwrap_or_default();
+        format!("{}; {help}", failure.message)
+    })?;
     let script = Script::parse(&text).map_err(|errors| {
         let lines: Vec<String> = errors
             .iter()

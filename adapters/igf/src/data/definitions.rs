@@ -1,5 +1,6 @@
 //! Definitions on the disk, and those that the binary carries.
 
+use crate::data::text_file;
 use crate::exit::Exit;
 use crate::fail::{Failure, unreadable};
 use anyhow::Result;
@@ -36,7 +37,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<DefinitionFile>> {
             Path::new("")
         };
         for file in find(path, "toml")? {
-            let text = std::fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
+            let text = text_file::read(&file)?;
             let name = file.strip_prefix(base).unwrap_or(&file);
             files.push(DefinitionFile {
                 path: name.to_string_lossy().replace('\\', "/"),

@@ -6,6 +6,7 @@ mod followers;
 mod heartbeat;
 mod keyring;
 mod owner;
+pub(crate) mod text_file;
 
 pub(crate) use directory::{DataDirectory, exists, readable};
 pub(crate) use followers::{Followers, of_archive, of_checkpoint};

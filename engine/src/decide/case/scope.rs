@@ -2,7 +2,7 @@
 
 use crate::draft::Draft;
 use crate::event::LinkEnd;
-use crate::expression::{Expression, Outcome, Scope};
+use crate::expression::{Expression, Outcome, Scope, unanswered};
 use crate::framework::{Framework, typed};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
@@ -266,7 +266,7 @@ pub(super) fn require(
     let message = format!("`{act}` needs: {}", condition.text());
     let refusal = Refusal::rule("condition_not_met", message);
     Err(match verdict.missing {
-        Some(path) => refusal.help(format!("`{path}` has no value yet")),
+        Some(what) => refusal.help(unanswered(&what)),
         None => refusal.help(format!("`igf why {}` shows each part", case.reference)),
     })
 }

@@ -6,7 +6,9 @@ use crate::definition::diagnostic::{Mistakes, Place};
 use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
 use crate::expression::Expression;
-use crate::framework::{Destination, EdgeTarget, Firing, Programme, Transition, Workflow};
+use crate::framework::{
+    Destination, EdgeTarget, Firing, Framework, Programme, Transition, Workflow,
+};
 use crate::value::{Name, cycle};
 use std::borrow::Borrow;
 
@@ -14,6 +16,24 @@ fn in_words<Id: Borrow<str>>(circle: &[&Id], joined: &str) -> String {
     let mut names: Vec<&str> = circle.iter().map(|name| (*name).borrow()).collect();
     names.extend(circle.first().map(|name| (*name).borrow()));
     names.join(joined)
+}
+
+/// Units of which each stands below the other: who heads them would stand above themselves.
+pub(super) fn units(framework: &Framework, notes: &Notes, mistakes: &mut Mistakes<'_>) {
+    let units = framework.organisation.units.iter();
+    let below = units.filter_map(|(id, unit)| Some((id, unit.parent.as_ref()?)));
+    let Some(circle) = cycle(&below.collect::<Vec<_>>()) else {
+        return;
+    };
+    if let Some(first) = circle.first() {
+        let place = notes.places.key(Referent::Unit, None, first, "parent");
+        let message = format!(
+            "units stand below each other: {}",
+            in_words(&circle, " below ")
+        );
+        let help = "take the `parent` of the highest of them away";
+        mistakes.error_with_help("unit_circle", &place, message, help);
+    }
 }
 
 /// Automatic transitions without a condition that lead back to where they began.
@@ -121,7 +141,8 @@ pub(super) fn derived(workflow: &Workflow, notes: &Notes, mistakes: &mut Mistake
             "fields are derived from each other: {}",
             in_words(&circle, " from ")
         );
-        mistakes.error("derived_cycle", place, message);
+        let help = "compute one of them from fields that people set";
+        mistakes.error_with_help("derived_cycle", place, message, help);
     }
 }
 

@@ -1,12 +1,14 @@
 //! Conditions of which it can be decided that they never hold.
 
 use super::Of;
+use super::states::reached;
 use crate::definition::conditions::WorkflowScope;
 use crate::definition::diagnostic::{Mistakes, Place};
 use crate::definition::notes::Notes;
 use crate::definition::referent::Referent;
+use crate::event::EventData;
 use crate::expression::{Expression, Known};
-use crate::framework::{Framework, StateCategory, Workflow};
+use crate::framework::{Destination, Framework, StateCategory, Workflow};
 use crate::value::{Name, Value};
 
 pub(super) fn check(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
@@ -83,6 +85,21 @@ pub(super) fn may_hold(of: Of<'_>, conditions: &[&Expression], state: &Name) -> 
     Expression::may_hold(conditions, known)
 }
 
+/// Whether no way to a state passes an event of the workflow's own.
+fn has_not_come(workflow: &Workflow, state: &Name, event: &str) -> bool {
+    let mut after = workflow
+        .transitions
+        .iter()
+        .filter(|it| it.event == *event)
+        .flat_map(|it| match &it.to {
+            Destination::State(to) => std::slice::from_ref(to),
+            Destination::Same => &it.from,
+        })
+        .peekable();
+    let is_own = after.peek().is_some() && EventData::kinds().all(|kind| kind != event);
+    is_own && after.all(|to| !reached(workflow, to, |_| true).contains(state))
+}
+
 /// What is surely so of a case in a state.
 fn in_state(workflow: &Workflow, state: &Name, path: &str) -> Option<Value> {
     let category = workflow.category(state.as_str());
@@ -91,6 +108,12 @@ fn in_state(workflow: &Workflow, state: &Name, path: &str) -> Option<Value> {
         "category" => return Some(Value::Name(Name::new(category.word()))),
         "closed" => return Some(Value::Bool(category == StateCategory::Closed)),
         _ => {}
+    }
+    let event = path
+        .strip_prefix("times('")
+        .and_then(|it| it.strip_suffix("')"));
+    if let Some(event) = event {
+        return has_not_come(workflow, state, event).then_some(Value::Integer(0));
     }
     // A clock that does not run in a state was stopped on the way to it, and took its flag down.
     let named = |function: &str| path.strip_prefix(function)?.strip_suffix("')");

@@ -26,13 +26,23 @@ pub(super) fn check(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
 /// What is computed is never given: whoever needs it given waits for ever.
 fn derived(of: Of<'_>, field: &Field, mistakes: &mut Mistakes<'_>) {
     let id = &field.id;
-    let mut report = |place: Place, message: String| {
+    let report = |mistakes: &mut Mistakes<'_>, place: Place, message: String| {
         let help = "it is computed from other fields (`derived`): ask for those";
         mistakes.error_with_help("never_set", &place, message, help);
     };
     if field.required {
         let message = format!("`{id}` is derived, and no case can be opened with it");
-        report(of.at(Referent::Field, id, "required"), message);
+        report(mistakes, of.at(Referent::Field, id, "required"), message);
+    }
+    for key in ["default", "write_once", "assignable"] {
+        if let Some(place) = of
+            .notes
+            .places
+            .written(Referent::Field, &of.workflow.id, id, key)
+        {
+            let message = format!("`{key}` of `{id}` does nothing: it is derived");
+            mistakes.warning("ignored_key", place, message, "take it away");
+        }
     }
     for transition in &of.workflow.transitions {
         let lists = [("set", &transition.set), ("require", &transition.require)];
@@ -48,13 +58,21 @@ fn derived(of: Of<'_>, field: &Field, mistakes: &mut Mistakes<'_>) {
         }
         for key in keys {
             let message = format!("`{id}` is derived, and `{}` cannot set it", transition.id);
-            report(of.at(Referent::Transition, &transition.id, key), message);
+            report(
+                mistakes,
+                of.at(Referent::Transition, &transition.id, key),
+                message,
+            );
         }
     }
     let decisions = of.workflow.decisions.values();
     for decision in decisions.filter(|it| it.propose.contains(id)) {
         let message = format!("`{id}` is derived, and `{}` cannot propose it", decision.id);
-        report(of.at(Referent::Decision, &decision.id, "propose"), message);
+        report(
+            mistakes,
+            of.at(Referent::Decision, &decision.id, "propose"),
+            message,
+        );
     }
 }
 

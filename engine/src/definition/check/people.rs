@@ -206,7 +206,7 @@ fn barred(of: Of<'_>, act: &Name, unit: Option<&Name>) -> BTreeSet<Name> {
 }
 
 /// The acts of a rule: a transition that a decision fires is done by its ballots.
-fn acts(of: Of<'_>, named: &[Name]) -> BTreeSet<Name> {
+pub(super) fn acts(of: Of<'_>, named: &[Name]) -> BTreeSet<Name> {
     let act = |name: &Name| match of.workflow.transition(name.as_str()).map(|it| &it.firing) {
         Some(Firing::Decision { decision, .. }) => decision.clone(),
         _ => name.clone(),

@@ -85,6 +85,18 @@ impl Kind {
         }
     }
 
+    /// Whether it is a table that is told apart from others by a key: twice the same is a mistake
+    /// of its own.
+    pub(in crate::definition) fn is_told_apart(&self) -> bool {
+        let apart = |table: &&TableKeys| {
+            table
+                .keys
+                .iter()
+                .any(|key| key.required && ["id", "when"].contains(&key.name))
+        };
+        matches!(self, Kind::Table(table) if apart(table))
+    }
+
     /// The tables that a value of this kind may hold, itself or in a list.
     pub(in crate::definition) fn tables(&self) -> Vec<&'static TableKeys> {
         match self {

@@ -2,7 +2,7 @@
 
 use crate::definition::keys::{Key, Kind, LABEL, OPTIONAL, TableKeys, words};
 use crate::definition::read::{Reading, Table};
-use crate::value::Calendar;
+use crate::value::{Calendar, Words};
 use jiff::civil::Weekday;
 use std::collections::BTreeSet;
 
@@ -10,6 +10,12 @@ pub(super) fn calendar_of(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> O
     let (mut weekend, mut holidays, mut sessions) = (Vec::new(), BTreeSet::new(), Vec::new());
     for item in table.list("weekend", reading) {
         weekend.extend(item.word::<Weekday>(reading));
+        if Weekday::ALL.iter().all(|day| weekend.contains(day)) {
+            let message = "no day of the week is worked: no working day ever comes";
+            let help = "name only the days that are not worked";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &item.place(), message, help);
+        }
     }
     for item in table.list("holidays", reading) {
         holidays.extend(item.date(reading));

@@ -23,7 +23,9 @@ pub(in crate::definition) fn line(item: &Item<'_>, reading: &mut Reading<'_, '_>
         let line = Line::numbered(item.whole(reading)?);
         if line.is_none() {
             let message = "the lines of defence are 1, 2 and 3";
-            reading.mistakes.error("bad_value", &item.place(), message);
+            let help = "write one of them, or `management`, `governing`, `external`";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &item.place(), message, help);
         }
         return line;
     }

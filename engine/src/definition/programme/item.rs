@@ -116,7 +116,9 @@ fn duration(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Duration> 
         duration.least_days <= duration.likely_days && duration.likely_days <= duration.most_days;
     if !in_order {
         let message = "least, likely and most must be in this order";
-        reading.mistakes.error("bad_value", &item.place(), message);
+        let help = "write the shortest as `least`, the longest as `most`";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &item.place(), message, help);
     }
     Some(duration)
 }
@@ -141,7 +143,7 @@ fn lag(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
 }
 
 fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) -> Vec<Edge> {
-    let mut needs = Vec::new();
+    let (mut needs, mut known) = (Vec::new(), Known::new());
     for item in table.list("needs", reading) {
         if item.is_table() {
             let table = item.table(reading);
@@ -155,8 +157,39 @@ fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>)
                 provenance: of_item.clone(),
             });
         }
+        needed_once(&item, &mut known, needs.last(), reading);
     }
     needs
+}
+
+/// What earlier needs of an item wait for, and how they say it.
+type Known = Vec<(EdgeTarget, EdgeKind, String)>;
+
+/// Warns of a need that says in other words what one before it says; in the same words, it is told
+/// of any list.
+fn needed_once(
+    item: &Item<'_>,
+    known: &mut Known,
+    need: Option<&Edge>,
+    reading: &mut Reading<'_, '_>,
+) {
+    let Some(need) = need else {
+        return;
+    };
+    let said = item.said();
+    let mut same = known
+        .iter()
+        .filter(|(target, kind, _)| (target, kind) == (&need.target, &need.kind));
+    let again = same
+        .next()
+        .is_some_and(|first| first.2 != said && same.all(|it| it.2 != said));
+    if again {
+        let message = "this need stands here already";
+        let help = "take one of them away; of two lags keep the longer";
+        let mistakes = &mut reading.mistakes;
+        mistakes.warning("said_twice", &item.place(), message, help);
+    }
+    known.push((need.target.clone(), need.kind, said));
 }
 
 fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) -> Option<Edge> {
@@ -176,7 +209,9 @@ fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) 
         (None, Some(what)) => EdgeTarget::External { what, met },
         _ => {
             let message = "a need names an `item`, or an `external` condition in words";
-            reading.mistakes.error("bad_value", &table.place(), message);
+            let help = "write { item = \"…\" } or { external = \"…\" }";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &table.place(), message, help);
             return None;
         }
     };
@@ -199,9 +234,9 @@ fn funding(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<FundingLine>
         line.finish(reading);
         if any_of.is_empty() {
             let message = "funding names a `fund`, or several in `any_of`";
-            reading
-                .mistakes
-                .error("missing_key", &line.place(), message);
+            let help = "write { fund = \"…\" }";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("missing_key", &line.place(), message, help);
         }
         lines.push(FundingLine { any_of, amount });
     }

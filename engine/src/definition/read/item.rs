@@ -9,6 +9,7 @@ use crate::expression::{Expression, Type};
 use crate::framework::Label;
 use crate::value::{self, Name, ValueError, Words};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 use toml::Spanned;
@@ -45,13 +46,30 @@ impl<'v> Item<'v> {
             DeValue::Table(_) => "a table",
         };
         let message = format!("this is {is}, not {wanted}");
+        let help = self.rather(reading.mistakes.text(self.file), wanted);
         let mistakes = &mut reading.mistakes;
-        match self.as_str() {
-            Some(text) if wanted == "a list" => {
-                let help = format!("write [\"{text}\"]");
-                mistakes.error_with_help("wrong_type", &self.place(), message, help);
-            }
-            _ => mistakes.error("wrong_type", &self.place(), message),
+        mistakes.error_with_help("wrong_type", &self.place(), message, help);
+    }
+
+    /// What it says, however it is written.
+    pub(in crate::definition) fn said(&self) -> String {
+        said(self.value.get_ref())
+    }
+
+    /// How what stands here is written as what was wanted, or an example of that.
+    fn rather(&self, file: &str, wanted: &str) -> String {
+        let written = file.get(self.value.span()).unwrap_or_default();
+        let bare = written.trim_matches(['"', '\'']);
+        match wanted {
+            "a list" if self.is_table() => "put it in brackets: `[…]`".to_owned(),
+            "a list" => format!("write [{written}]"),
+            "a text" if !written.starts_with(['[', '{']) => format!("write \"{bare}\""),
+            "a text" => "write a text in quotes".to_owned(),
+            "a whole number" if bare.parse::<i64>().is_ok() => format!("write {bare}"),
+            "a whole number" => "write a whole number, such as 2, without quotes".to_owned(),
+            "true or false" if ["true", "false"].contains(&bare) => format!("write {bare}"),
+            "true or false" => "write true or false, without quotes".to_owned(),
+            _ => "write a table: `{ key = … }`, or its keys below `[…]`".to_owned(),
         }
     }
 
@@ -123,7 +141,9 @@ impl<'v> Item<'v> {
                 u32::MAX => format!("this must be {least} or more"),
                 most => format!("this must be {least} to {most}"),
             };
-            reading.mistakes.error("bad_value", &self.place(), message);
+            let help = format!("the least is {least}");
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &self.place(), message, help);
         }
         count
     }
@@ -340,19 +360,44 @@ impl<'v> Item<'v> {
     }
 }
 
-/// Warns of what a list says a second time, in the same words. Tables of `[[…]]` have ids.
+/// Warns of what a list says a second time. What has an id is a mistake of its own then.
 pub(super) fn said_once(items: &[Item<'_>], reading: &mut Reading<'_, '_>) {
     let mut known = BTreeSet::new();
-    for item in items {
+    for item in items.iter().filter(|item| !item.kind.is_told_apart()) {
         let place = item.place();
-        let text = reading.mistakes.text(item.file);
-        let written = text.get(place.span.clone()).unwrap_or_default();
-        if !written.starts_with('[') && !known.insert(written) {
-            let message = format!("{written} stands here twice");
+        if !known.insert(item.said()) {
+            let text = reading.mistakes.text(item.file);
+            let written = text.get(place.span.clone()).unwrap_or_default();
+            let message = match written.starts_with('[') {
+                true => "this stands here twice".to_owned(),
+                false => format!("{written} stands here twice"),
+            };
             let help = "take one away, or write what was meant";
             reading
                 .mistakes
                 .warning("said_twice", &place, message, help);
+        }
+    }
+}
+
+fn said(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("{text:?}"),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(yes) => yes.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| said(item.get_ref())).collect();
+            format!("[{}]", items.join(", "))
+        }
+        DeValue::Table(entries) => {
+            let pair = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+                format!("{} = {}", key.get_ref(), said(value.get_ref()))
+            };
+            let mut pairs: Vec<String> = entries.iter().map(pair).collect();
+            pairs.sort();
+            format!("{{ {} }}", pairs.join(", "))
         }
     }
 }

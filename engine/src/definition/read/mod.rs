@@ -32,7 +32,9 @@ impl Reading<'_, '_> {
     pub(super) fn uses(&mut self, referent: Referent, used: &Named) {
         if referent.has_owner() && self.within.is_none() {
             let message = format!("there are no {}s outside a workflow", referent.words());
-            self.mistakes.error(referent.code(), &used.place, message);
+            let help = "name a role: nothing here stands in a case";
+            self.mistakes
+                .error_with_help(referent.code(), &used.place, message, help);
             return;
         }
         let owner = self.within.clone().filter(|_| referent.has_owner());

@@ -6,7 +6,7 @@ use crate::definition::keys::{Key, Kind, TableKeys};
 use crate::definition::named::Named;
 use crate::expression::Expression;
 use crate::framework::Label;
-use crate::value::{Name, ValueError, Words};
+use crate::value::{Name, ValueError, Words, nearest};
 use jiff::civil::Date;
 use std::ops::Range;
 use std::str::FromStr;
@@ -103,11 +103,15 @@ impl<'v> Table<'v> {
         reading: &mut Reading<'_, '_>,
     ) -> Option<Item<'v>> {
         let item = self.find(name);
-        if item.is_none() {
+        if item.is_none() && !self.is_misspelt(name) {
             let message = format!("`{name}` is missing");
-            reading
-                .mistakes
-                .error("missing_key", &self.place(), message);
+            let example = self.key(name).map_or("", |key| key.example);
+            let help = match example.is_empty() {
+                true => format!("add `{name}` to {}", self.keys.written()),
+                false => format!("add it to {}: `{name} = {example}`", self.keys.written()),
+            };
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("missing_key", &self.place(), message, help);
         }
         item
     }
@@ -335,6 +339,20 @@ impl<'v> Table<'v> {
                 .mistakes
                 .error_with_help("unknown_key", &place, message, help);
         }
+    }
+
+    /// Whether a key that there is not is told to be this one.
+    fn is_misspelt(&self, name: &'static str) -> bool {
+        let known = || self.keys.keys.iter().map(|key| key.name);
+        let words = self.entries.iter().map(|(key, _)| key.get_ref());
+        let mut unknown = words.filter(|word| self.keys.key(word).is_none());
+        unknown.any(|word| nearest(word, known()) == Some(name))
+    }
+
+    /// Whether it has a key that there is not: what seems to be missing may be that.
+    pub(in crate::definition) fn has_unknown_keys(&self) -> bool {
+        let mut words = self.entries.iter().map(|(key, _)| key.get_ref());
+        words.any(|word| self.keys.key(word).is_none())
     }
 
     /// The place of a key, and its value.

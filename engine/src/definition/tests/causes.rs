@@ -46,6 +46,30 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "matter.workflow.toml",
+        "{ at_least = 2 }",
+        "{ at_lest = 2 }",
+        "unknown_key",
+    ),
+    (
+        "matter.workflow.toml",
+        "{ at_least = 2 }",
+        "{ majority = \"more_than_half_of_cast\", quorum = 4 }",
+        "bad_value",
+    ),
+    (
+        "matter.workflow.toml",
+        "initial = \"asked\"",
+        "initail = \"asked\"",
+        "unknown_key",
+    ),
+    (
+        "task.workflow.toml",
+        "level != 'high' || due",
+        "unit == 'odgg' || due",
+        "expr_unknown_name",
+    ),
+    (
+        "matter.workflow.toml",
         "type = \"person\"",
         "type = \"persons\"",
         "bad_value",

@@ -41,6 +41,11 @@ fn what_is_not_toml_is_one_mistake_with_the_way_out() {
             "use straight quotes: `by = ['head']`",
         ),
         (
+            "by = [\"head\"]",
+            "by =\u{a0}[\"head\"]",
+            "there is a non-breaking space: write an ordinary one",
+        ),
+        (
             "to = \"claimed\"",
             "to = 2019-12",
             "put it in quotes: `to = \"2019-12\"`",
@@ -71,6 +76,42 @@ fn a_text_for_a_list_and_a_number_for_money_get_the_right_form() {
     assert_eq!((found.len(), found[0].code), (1, "expr_type"));
     assert!(help.contains("`'USD 2000'`"), "{help}");
     assert_eq!(compared("'USD 2000'"), []);
+}
+
+#[test]
+fn a_value_of_another_type_gets_its_right_form() {
+    for (piece, instead, code, help) in [
+        (
+            "required = true",
+            "required = \"true\"",
+            "wrong_type",
+            "write true",
+        ),
+        ("id = \"title\"", "id = 3", "wrong_type", "write \"3\""),
+        ("from = [\"todo\"]", "from = 1", "wrong_type", "write [1]"),
+        (
+            "initial = \"todo\"",
+            "",
+            "missing_key",
+            "add it to `[workflow]`: `initial = \"identified\"`",
+        ),
+    ] {
+        assert_eq!(one(piece, instead), (code, help.to_owned()), "{instead}");
+    }
+    let rule = |rule: &str| {
+        let charter = files(TASK).into_iter().map(|mut file| {
+            file.text = file.text.replace("{ at_least = 1 }", rule);
+            file
+        });
+        let found = load(&charter.collect::<Vec<_>>()).1;
+        assert_eq!(found.len(), 1, "{rule}: {found:?}");
+        found[0].help.clone().unwrap_or_default()
+    };
+    let cast =
+        |quorum: &str| format!("{{ majority = \"more_than_half_of_cast\", quorum = {quorum} }}");
+    assert_eq!(rule(&cast("\"60%\"")), "write \"3/5\"");
+    assert!(rule(&cast("4")).contains("\"2/3\""));
+    assert_eq!(rule("{ at_least = \"2\" }"), "write 2");
 }
 
 #[test]

@@ -34,7 +34,10 @@ fn new(path: &str, piece: &str, instead: &str) -> Vec<(String, usize)> {
     file.text = file.text.replacen(piece, instead, 1);
     let found = load(&files).1.into_iter();
     let new = found.filter(|it| !known.contains(it.message.as_str()));
-    new.map(|it| (told(&it), it.line)).collect()
+    let new: Vec<Diagnostic> = new.collect();
+    let helpless = new.iter().find(|it| it.help.is_none());
+    assert_eq!(helpless, None, "every mistake has its way out");
+    new.iter().map(|it| (told(it), it.line)).collect()
 }
 
 /// A file, a piece of it, what stands there instead, and the code that follows, if any.

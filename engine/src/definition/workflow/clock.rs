@@ -90,7 +90,9 @@ fn length(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockLengt
         (None, None, Some(item)) => length_by(&item, reading),
         _ => {
             let message = "a clock has exactly one of length, until, length_by";
-            reading.mistakes.error("bad_value", &table.place(), message);
+            let help = "write one: `length = \"10 days\"`, or `until = \"field:due\"`";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &table.place(), message, help);
             None
         }
     }
@@ -112,9 +114,9 @@ fn length_by(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<ClockLeng
     }
     if field.is_none() {
         let message = "`length_by` names its `field`";
-        reading
-            .mistakes
-            .error("missing_key", &item.place(), message);
+        let help = "add `field = \"…\"`: the field by whose value it runs";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("missing_key", &item.place(), message, help);
     }
     Some(ClockLength::ByField {
         field: field?,

@@ -64,7 +64,9 @@ pub(super) fn fields(
         if let Some(field) = field {
             if of_case && RESERVED.contains(&field.id.as_str()) {
                 let message = format!("`{}` has a meaning of its own", field.id);
-                reading.mistakes.error("reserved_name", &place, message);
+                let help = "call the field something else";
+                let mistakes = &mut reading.mistakes;
+                mistakes.error_with_help("reserved_name", &place, message, help);
             }
             places.push(place);
             fields.push(field);
@@ -124,8 +126,13 @@ fn default(item: &Item<'_>, kind: &ValueKind, reading: &mut Reading<'_, '_>) -> 
     match Value::parse(&text, kind) {
         Ok(value) => Some(value),
         Err(error) => {
-            let message = error.to_string();
-            reading.mistakes.error("bad_value", &item.place(), message);
+            let mistakes = &mut reading.mistakes;
+            mistakes.found(
+                "bad_value",
+                &item.place(),
+                error.to_string(),
+                error.help.clone(),
+            );
             None
         }
     }
@@ -177,7 +184,9 @@ fn words(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Name> {
     let words = item.names(reading);
     if words.is_empty() {
         let message = "there must be a word to choose";
-        reading.mistakes.error("bad_value", &item.place(), message);
+        let help = "write values = [\"…\", \"…\"]";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &item.place(), message, help);
     }
     no_twins(
         words.iter().map(|word| (&word.name, word.place.clone())),

@@ -18,14 +18,22 @@ pub(super) fn reference(
         return Vec::new();
     };
     let text = item.text(reading).unwrap_or_default();
-    let mut parts = Vec::new();
+    if let Some(help) = braces(text) {
+        let message = "a brace stands alone";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &item.place(), message, help);
+        return Vec::new();
+    }
+    let (mut parts, mut all_known) = (Vec::new(), true);
     for (index, piece) in text.split('{').enumerate() {
         let (inside, after) = match piece.split_once('}') {
             Some((inside, after)) if index > 0 => (Some(inside), after),
             _ => (None, piece),
         };
         if let Some(inside) = inside {
-            parts.extend(reference_part(inside, fields, &item, reading));
+            let part = reference_part(inside, fields, &item, reading);
+            all_known &= part.is_some();
+            parts.extend(part);
         }
         let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "-/".contains(c);
         if !after.chars().all(plain) {
@@ -39,8 +47,24 @@ pub(super) fn reference(
             parts.push(ReferencePart::Text(after.to_owned()));
         }
     }
-    counts(&parts, &item, reading);
+    if all_known {
+        counts(&parts, &item, reading);
+    }
     parts
+}
+
+/// The way out where a brace is not closed, or closes nothing.
+fn braces(text: &str) -> Option<&'static str> {
+    let mut open = false;
+    for brace in text.chars().filter(|letter| "{}".contains(*letter)) {
+        match (brace, open) {
+            ('{', false) => open = true,
+            ('}', true) => open = false,
+            ('{', true) => return Some("close the one before it: `{seq:03}`"),
+            (_, _) => return Some("open it: `{seq:03}`"),
+        }
+    }
+    open.then_some("close it: `{seq:03}`")
 }
 
 fn reference_part(

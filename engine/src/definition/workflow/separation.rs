@@ -14,7 +14,17 @@ pub(super) fn separations(file: &Table<'_>, reading: &mut Reading<'_, '_>) -> Ve
         let acts = table.names("acts", reading);
         let form = form(&table, reading);
         table.finish(reading);
-        separations.extend(form.map(|form| Separation { label, acts, form }));
+        let Some(form) = form else {
+            continue;
+        };
+        if let Some(workflow) = &reading.within {
+            let places = &mut reading.notes.places.separations;
+            places
+                .entry(workflow.clone())
+                .or_default()
+                .push(table.place());
+        }
+        separations.push(Separation { label, acts, form });
     }
     separations
 }
@@ -36,7 +46,9 @@ fn form(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<SeparationFo
         _ => {
             let message = "a separation says one of same = \"person\", forbid_lines = [3], \
                            not_held_within = \"12 months\"";
-            reading.mistakes.error("bad_value", &table.place(), message);
+            let help = "write one of them";
+            let mistakes = &mut reading.mistakes;
+            mistakes.error_with_help("bad_value", &table.place(), message, help);
             None
         }
     }

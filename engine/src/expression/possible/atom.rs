@@ -10,6 +10,7 @@ use crate::limits::{MAX_LINKS_PER_CASE, MAX_TEXT_BYTES};
 use crate::value::{Kind, Length, LengthUnit, Money, Qualifier, Value, When};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// A value that is looked up, not written.
 struct Path {
@@ -161,6 +162,9 @@ fn compare(
         }
         return;
     }
+    if constant(left).is_none() && constant(right).is_none() {
+        stand((left, right), operator, wanted, frame, facts);
+    }
     let sides = match (constant(left), constant(right)) {
         (None, Some(value)) => Some((left, operator, value)),
         (Some(value), None) => turned(operator).map(|operator| (right, operator, value)),
@@ -254,6 +258,46 @@ fn demand(path: &Path, operator: Operator, value: &Value, facts: &mut Facts) {
             fact.one_of(fitting.map(|(_, word)| word.to_string()));
         }
         _ => number(kind, operator, value, fact),
+    }
+}
+
+/// How two values that are looked up must stand to each other.
+fn stand(
+    (left, right): (&Expr, &Expr),
+    operator: Operator,
+    wanted: bool,
+    frame: Frame<'_>,
+    facts: &mut Facts,
+) {
+    let operator = if wanted {
+        Some(operator)
+    } else {
+        opposite(operator)
+    };
+    let (one, other) = (path(left, frame), path(right, frame));
+    // A quarter and its last day are not the same, and end on the same day.
+    let imprecise = matches!(one.kind, Some(Kind::Date | Kind::When | Kind::Instant));
+    let same = one.key == other.key;
+    let orders: &[Ordering] = match operator {
+        Some(Operator::Less) => &[Ordering::Less],
+        Some(Operator::LessOrEqual) => &[Ordering::Less, Ordering::Equal],
+        Some(Operator::Greater) => &[Ordering::Greater],
+        Some(Operator::GreaterOrEqual) => &[Ordering::Equal, Ordering::Greater],
+        Some(Operator::Equal) => &[Ordering::Equal],
+        Some(Operator::Unequal) if same || !imprecise => &[Ordering::Less, Ordering::Greater],
+        _ => return,
+    };
+    let turned = one.key > other.key;
+    let (low, high) = if turned {
+        (other.key, one.key)
+    } else {
+        (one.key, other.key)
+    };
+    let fact = facts.at(&format!("{low} beside {high}"));
+    let orders = orders.iter();
+    fact.stands(orders.map(|order| if turned { order.reverse() } else { *order }));
+    if same {
+        fact.stands([Ordering::Equal]);
     }
 }
 

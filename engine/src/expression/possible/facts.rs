@@ -2,6 +2,7 @@
 
 use crate::value::Value;
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is demanded of each value, by how a condition writes it.
@@ -26,6 +27,8 @@ pub(super) struct Fact {
     open_low: bool,
     open_high: bool,
     not_numbers: BTreeSet<Decimal>,
+    /// How it may stand to another value; only of the comparison of two values.
+    orders: Option<BTreeSet<Ordering>>,
     is_whole: bool,
     /// Its currency, or what it is counted in: what is compared must be of one.
     measures: BTreeSet<String>,
@@ -64,6 +67,10 @@ impl Fact {
         self.present(true);
         match value {
             Value::Bool(truth) => self.truth(*truth),
+            Value::Integer(number) => {
+                self.at_least(Decimal::from(*number), false);
+                self.at_most(Decimal::from(*number), false);
+            }
             other => self.one_of([other.to_string()]),
         }
     }
@@ -104,6 +111,14 @@ impl Fact {
         }
     }
 
+    pub(super) fn stands(&mut self, orders: impl IntoIterator<Item = Ordering>) {
+        let orders: BTreeSet<Ordering> = orders.into_iter().collect();
+        self.orders = Some(match self.orders.take() {
+            Some(before) => before.intersection(&orders).copied().collect(),
+            None => orders,
+        });
+    }
+
     pub(super) fn is_not(&mut self, number: Decimal) {
         self.not_numbers.insert(number);
     }
@@ -115,6 +130,7 @@ impl Fact {
             && one(&self.truth)
             && self.measures.len() < 2
             && self.words.as_ref().is_none_or(left)
+            && self.orders.as_ref().is_none_or(|orders| !orders.is_empty())
             && self.has_a_number()
     }
 

@@ -1,6 +1,6 @@
 //! What parses, what does not and where, and the canonical form.
 
-use super::super::Expression;
+use super::super::{Expression, unanswered};
 
 #[test]
 fn every_construct_has_one_canonical_form() {
@@ -155,4 +155,19 @@ fn names_are_those_that_no_macro_binds() {
     let text = "level != null && links.actions.all(a, a.closed && number > size(topics))";
     let names = Expression::parse(text).expect(text).names();
     assert_eq!(names, ["level", "links", "number", "topics"]);
+}
+
+#[test]
+fn an_amount_and_a_quote_of_paper_get_their_form() {
+    for (text, help) in [
+        ("cost < USD 2000", "put the amount in quotes: `'USD 2000'`"),
+        ("cost < EUR 2.50", "put the amount in quotes: `'EUR 2.50'`"),
+        ("state == ‘done’", "use straight quotes: `'text'`"),
+    ] {
+        let error = Expression::parse(text).expect_err(text);
+        assert_eq!(error.help.as_deref(), Some(help), "{text}");
+    }
+    assert_eq!(unanswered("due"), "`due` has no value yet");
+    let mixed = unanswered("amount <= 'EUR 2000'");
+    assert!(mixed.contains("two currencies"), "{mixed}");
 }

@@ -89,7 +89,13 @@ impl Change {
             (None, Some(at)) => (at, -1),
             (None, None) => return Err(bad(text)),
         };
-        let length = length(&text[at + 1..]).ok_or_else(|| bad(text))?;
+        let Some(length) = length(&text[at + 1..]) else {
+            let digits = |letter: char| letter.is_ascii_digit();
+            return Err(match text[at + 1..].trim().starts_with(digits) {
+                true => no_length(&text[at + 1..]),
+                false => bad(text),
+            });
+        };
         Ok(Change::Slips {
             item: item_of(programme, &text[..at])?,
             days: i64::from(length.planned_days()?) * later,
@@ -103,6 +109,13 @@ fn bad(text: &str) -> ValueError {
         "write ITEM+90d, FUND=refused, FUND=USD 1000000, PERSON=leaves, A->B (B needs A), or \
              A-/->B (B does not need A any more)",
     )
+}
+
+/// What stands behind `ITEM+` begins like a length, and is none.
+fn no_length(text: &str) -> ValueError {
+    let shown: String = text.trim().chars().take(60).collect();
+    let message = format!("`{shown}` is not by how much an item slips");
+    ValueError::new("bad_change", message).with_help("write 90d, 12w or 3m: at most 40000 of them")
 }
 
 /// `90d`, `3m`, `90 days`: a month is 30.44 days.

@@ -8,6 +8,9 @@ use serde_json::Value as Json;
 
 /// The driving chain, and every promise.
 pub(super) fn path(json: &Json, output: &Output) -> String {
+    if rows(&json["items"]).is_empty() {
+        return "the programme has no items: nothing drives its end".to_owned();
+    }
     let mut lines = vec![format!(
         "what drives {}, seen on {}: it ends {}",
         output.paint("1", &text(&json["item"])),

@@ -15,7 +15,10 @@ pub(super) fn line(data: &FrameworkEvent, who: &str) -> String {
                 ballot.person, ballot.value
             )
         }
-        FrameworkEvent::FrameworkAdopted(_) => "the definitions are in force".to_owned(),
+        FrameworkEvent::FrameworkAdopted(adopted) => match adopted.replaces {
+            Some(_) => "the definitions are in force".to_owned(),
+            None => format!("{who} founded the framework: the definitions are in force"),
+        },
         FrameworkEvent::FrameworkRefused(ended) => {
             let outcome = ended.outcome.as_ref();
             let outcome = outcome.map_or("refused", |outcome| outcome.as_str());

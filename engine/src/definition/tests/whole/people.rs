@@ -194,6 +194,12 @@ fn people_and_bodies() {
     let (_, too_few) = and("[roles.auditor]", "members = 0");
     prove(&[
         (PEOPLE, "unit = \"mecc\"\n", "", "unit_missing"),
+        (
+            PEOPLE,
+            "role = \"auditor\"",
+            "role = \"auditor\"\nuntil = 1999-12-31",
+            "bad_value",
+        ),
         (ORG, scoped, &too_few, "too_many_members"),
         (
             ORG,

@@ -94,6 +94,40 @@ const CLOCKS: &[Row<'_>] = &[
 #[test]
 fn clocks() {
     prove(CLOCKS);
+    let (ten, warn) = ("warn = [\"2 days\"]", "bad_length");
+    let by = "length_by = { field = \"level\", low = \"1 day\", high = \"3 days\" }";
+    let warned = |warning: &str| format!("{by}\nwarn = [\"{warning}\"]");
+    prove(&[
+        (MATTER, ten, "warn = [\"70 days\"]", warn),
+        (MATTER, ten, "warn = [\"10 days\"]", warn),
+        (MATTER, ten, "warn = [\"2 months\"]", warn),
+        (MATTER, ten, "warn = [\"10 working days\"]", warn),
+        (MATTER, ten, "warn = [\"9 working days\"]", ""),
+        (MATTER, "length = \"10 days\"", "length = \"0 days\"", warn),
+        (
+            TASK,
+            "until = \"field:due\"",
+            &warned("2 days"),
+            "warning bad_length",
+        ),
+        (TASK, "until = \"field:due\"", &warned("3 days"), warn),
+        (TASK, "until = \"field:due\"", &warned("23 hours"), ""),
+    ]);
+}
+
+#[test]
+fn units_and_calendars() {
+    let week = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]";
+    prove(&[
+        (ORG, "parent = \"odg\"", "parent = \"mecc\"", "unit_circle"),
+        (
+            ORG,
+            "[units.odg]",
+            "[units.odg]\nparent = \"mecc\"",
+            "unit_circle",
+        ),
+        (ORG, "[\"sat\", \"sun\"]", week, "bad_value"),
+    ]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Fields, references, conditions and keys that cannot mean anything.
 
-use super::{MATTER, REFORMS, TASK, and, prove, told};
+use super::{MATTER, PEOPLE, REFORMS, TASK, and, prove, told};
 use crate::definition::tests::{files, load};
 use crate::testing::organisation;
 
@@ -76,6 +76,9 @@ fn references_that_come_twice() {
             "reference_repeats",
         ),
         (TASK, pattern, "reference = \"T-{year}\"", "bad_value"),
+        (TASK, pattern, "reference = \"T-{seq\"", "bad_value"),
+        (TASK, pattern, "reference = \"T-seq}\"", "bad_value"),
+        (TASK, pattern, "reference = \"T-{seqq}\"", "unknown_field"),
         (TASK, pattern, "reference = \"T-{seq:99}\"", "bad_value"),
         (TASK, pattern, "reference = \"{seq}\"", ""),
         (TASK, pattern, "reference = \"{unit}/{year}/{seq:012}\"", ""),
@@ -101,6 +104,11 @@ const NEVER: &[&str] = &[
     "times('claim') < 0",
     "flag('overdue') && !flag('overdue')",
     "(level == 'low' || state == 'done') && level == 'high'",
+    "due < today() && today() < due",
+    "due < today() && !(due <= today())",
+    "due != due",
+    "title > title",
+    "times('verify') > 0",
 ];
 
 /// Of a task in `todo`.
@@ -114,6 +122,9 @@ const MAY: &[&str] = &[
     "due < '2020' && due >= '2019-12-31'",
     "due != '2019-Q4' && due == '2019-12-31'",
     "due == null || due < '2020'",
+    "due <= today() && due >= today()",
+    "due == due",
+    "times('claim') < 1",
     "title != 'a' && title != 'b'",
     "today() > '2019-01-01' && flag('overdue')",
     "(level == 'low' || state == 'todo') && level == 'high'",
@@ -165,6 +176,60 @@ fn conditions_that_never_hold() {
         "when = \"times('extended') < 0\"",
         "never_holds",
     )]);
+}
+
+#[test]
+fn what_a_derived_field_does_not_take() {
+    let (derived, default) = and("derived = \"level == 'high'\"", "default = true");
+    let (_, once) = and(derived, "write_once = true");
+    prove(&[
+        (MATTER, derived, &default, "warning ignored_key"),
+        (MATTER, derived, &once, "warning ignored_key"),
+        (
+            TASK,
+            "acts = [\"claim\", \"verify\"]",
+            "acts = [\"claim\"]",
+            "warning ignored_key",
+        ),
+        (
+            TASK,
+            "acts = [\"claim\", \"verify\"]",
+            "acts = []",
+            "warning ignored_key",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_said_again_in_other_words() {
+    prove(&[
+        (
+            REFORMS,
+            "needs = [\"tools\"]",
+            "needs = [\"tools\", { item = \"tools\", lag = \"1 day\" }]",
+            "warning said_twice",
+        ),
+        (
+            REFORMS,
+            "needs = [\"tools\"]",
+            "needs = [\"tools\", { item = \"tools\", as = \"informs\" }]",
+            "",
+        ),
+        (
+            PEOPLE,
+            "[[appointments]]\nperson = \"adam\"",
+            "[[appointments]]\nrole = \"auditor\"\nperson = \"adam\"\nfrom = 2000-01-01\n\
+             [[appointments]]\nperson = \"adam\"",
+            "warning said_twice",
+        ),
+        (
+            TASK,
+            "[[clocks]]",
+            "[[separate]]\nacts = [\"claim\", \"verify\"]\nsame = \"person\"\n\
+             label = \"who claims does not verify\"\n[[clocks]]",
+            "warning said_twice",
+        ),
+    ]);
 }
 
 #[test]
