@@ -138,8 +138,19 @@ impl Poll<'_> {
         self.present() >= self.needed()
     }
 
+    /// Whether those who are left can bring the quorum, present or, where it is of the eligible
+    /// seats, recused: who has several seats leaves fewer of them to be present.
     fn can_have_quorum(&self) -> bool {
-        self.present() + self.left() >= self.needed()
+        let left = self.voters.iter().filter(|voter| voter.said.is_none());
+        let mut seats: Vec<usize> = left.map(|voter| voter.roles.len()).collect();
+        seats.sort_unstable_by(|a, b| b.cmp(a));
+        (0..=seats.len()).any(|recused| {
+            let (gone, come) = seats.split_at(recused);
+            let eligible = self
+                .eligible_seats()
+                .saturating_sub(number(gone.iter().sum()));
+            self.present() + number(come.len()) >= self.needed_of(eligible)
+        })
     }
 
     /// Whether the quorum is there whatever those say who are left: at worst all of them recuse

@@ -141,7 +141,8 @@ pub(in crate::definition) const ROLE_KEYS: TableKeys = TableKeys {
                         bodies, roles that the charter names and whatever is held in an \
                         independent unit the charter's electorate decides",
             doc: "Who appoints to it and ends appointments, where its holder is to be appointed: \
-                  a role of units counts there, `ROLE@parent` in the unit above.",
+                  a role of units counts there, `ROLE@parent` in the unit above; for line 3 in an \
+                  independent unit alone.",
             example: r#"["director_general"]"#,
             ..OPTIONAL
         },

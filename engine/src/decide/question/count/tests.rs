@@ -185,6 +185,37 @@ fn of<'r>(rule: &'r Rule, voters: Vec<Voter>, vacant: u32) -> Poll<'r> {
     }
 }
 
+/// Who has two seats is present once: where they recuse themselves, fewer must be present.
+#[test]
+fn the_quorum_may_still_come_by_a_recusal() {
+    let rule = Rule {
+        needs: Needs::AtLeast(1),
+        quorum: Some(Quorum {
+            share: (3, 3),
+            of: QuorumOf::Eligible,
+        }),
+    };
+    let two = BTreeSet::from(["a", "b"].map(Name::new));
+    let one = BTreeSet::from([Name::new("a")]);
+    let says = |roles: &BTreeSet<Name>, said| Voter {
+        roles: roles.clone(),
+        said,
+    };
+    let yes = says(&one, Some(Ballot::Yes));
+    let poll = |second| {
+        vec![
+            says(&one, None),
+            second,
+            yes.clone(),
+            yes.clone(),
+            yes.clone(),
+        ]
+    };
+    assert_eq!(of(&rule, poll(says(&two, None)), 0).certain(), None);
+    let recused = of(&rule, poll(says(&two, Some(Ballot::Recused))), 0);
+    assert_eq!(recused.at_the_end(), Outcome::NoQuorum, "one is left");
+}
+
 proptest! {
     #[test]
     fn the_order_of_ballots_decides_nothing(
