@@ -1,5 +1,6 @@
 //! Commands that change cases and the roster.
 
+use super::fields::fields;
 use super::send::carry_out;
 use super::{evidence, sheets};
 use crate::cli::{
@@ -8,13 +9,10 @@ use crate::cli::{
     WithdrawQuestion,
 };
 use crate::exit::Exit;
-use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
-use engine::value::Fields;
-use serde_json::Value as Json;
 
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
@@ -232,28 +230,4 @@ fn appoint(line: Appoint) -> Result<(Command, Acting)> {
         until: line.until.as_deref().map(day).transpose()?,
     };
     Ok((PeopleCommand::Appoint(appoint).into(), line.acting))
-}
-
-/// `FIELD=VALUE` words. An empty value takes the field's value away.
-pub(super) fn fields(words: &[String]) -> Result<Fields> {
-    let mut fields = Fields::new();
-    for word in words {
-        let (field, value) = word.split_once('=').ok_or_else(|| {
-            Failure::new(
-                Exit::Usage,
-                "bad_field",
-                format!("`{word}` is not FIELD=VALUE"),
-            )
-        })?;
-        let value = if value.is_empty() {
-            Json::Null
-        } else {
-            Json::from(value)
-        };
-        if fields.insert(name(field)?, value).is_some() {
-            let message = format!("`{field}` is given twice");
-            return Err(Failure::new(Exit::Usage, "bad_field", message).into());
-        }
-    }
-    Ok(fields)
 }

@@ -8,6 +8,7 @@ mod copies;
 mod definitions;
 mod demo;
 mod evidence;
+mod fields;
 mod log;
 mod nats;
 mod people;

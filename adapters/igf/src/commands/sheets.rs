@@ -1,7 +1,7 @@
 //! Sheets: what people without an account did, as the command line gives it.
 
-use super::change::fields;
 use super::evidence;
+use super::fields::fields;
 use crate::cli::{Acting, AnswerContest, ConfirmSheet, ContestSheet, Global, RecordSheet};
 use crate::session::{day, name, names};
 use anyhow::Result;

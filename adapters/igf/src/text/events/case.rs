@@ -37,13 +37,13 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
             format!("{} asked to take `{}` back", asked.person, asked.decision)
         }
         CaseEvent::QuestionClosed(closed) => question_closed(closed, place),
-        CaseEvent::SheetRecorded(_)
-        | CaseEvent::SheetConfirmed(_)
-        | CaseEvent::SheetInEffect(_)
-        | CaseEvent::SheetFailed(_)
-        | CaseEvent::SheetContested(_)
-        | CaseEvent::ContestAnswered(_)
-        | CaseEvent::ContestSettled(_) => sheet::line(data, &who, place).unwrap_or_default(),
+        CaseEvent::SheetRecorded(sheet) => sheet::recorded(sheet, &who, place),
+        CaseEvent::SheetConfirmed(sheet) => format!("{who} confirmed sheet {}", sheet.sheet),
+        CaseEvent::SheetInEffect(sheet) => format!("sheet {} is in effect", sheet.sheet),
+        CaseEvent::SheetFailed(failed) => sheet::failed(failed),
+        CaseEvent::SheetContested(contested) => sheet::contested(contested, &who),
+        CaseEvent::ContestAnswered(said) => sheet::answered(said),
+        CaseEvent::ContestSettled(settled) => sheet::settled(settled),
         CaseEvent::ClockStarted(clock) => {
             let due = place.moment(clock.due);
             format!("clock `{}` is due {due}", clock.clock)

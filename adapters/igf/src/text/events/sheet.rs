@@ -1,32 +1,30 @@
 //! What happens with sheets, as lines of text.
 
 use super::parts::{Place, listed};
-use engine::event::{CaseEvent, ContestSettled, SheetMatter, SheetRecorded};
+use engine::event::{
+    ContestAnswered, ContestSettled, SheetContested, SheetFailed, SheetMatter, SheetRecorded,
+};
 
-/// An event on a sheet as a line of text; `None` for any other.
-pub(super) fn line(data: &CaseEvent, who: &str, place: &Place<'_>) -> Option<String> {
-    Some(match data {
-        CaseEvent::SheetRecorded(sheet) => recorded(sheet, who, place),
-        CaseEvent::SheetConfirmed(sheet) => format!("{who} confirmed sheet {}", sheet.sheet),
-        CaseEvent::SheetInEffect(sheet) => format!("sheet {} is in effect", sheet.sheet),
-        CaseEvent::SheetFailed(sheet) => {
-            let (number, why, code) = (sheet.sheet, &sheet.message, &sheet.code);
-            format!("sheet {number} came to nothing: {why} ({code})")
-        }
-        CaseEvent::SheetContested(sheet) => {
-            let (number, person, words) = (sheet.sheet, &sheet.person, &sheet.words);
-            format!("{person} contests sheet {number}: “{words}” (lodged by {who})")
-        }
-        CaseEvent::ContestAnswered(said) => {
-            let (number, person, answer) = (said.sheet, &said.person, &said.answer);
-            format!("{person} holds of the contest of sheet {number}: {answer}")
-        }
-        CaseEvent::ContestSettled(settled) => contest_settled(settled),
-        _ => return None,
-    })
+/// A sheet that came to nothing.
+pub(super) fn failed(failed: &SheetFailed) -> String {
+    let (number, why, code) = (failed.sheet, &failed.message, &failed.code);
+    format!("sheet {number} came to nothing: {why} ({code})")
 }
 
-fn recorded(sheet: &SheetRecorded, who: &str, place: &Place<'_>) -> String {
+/// A contest, with its words and who lodged it.
+pub(super) fn contested(contested: &SheetContested, who: &str) -> String {
+    let (number, person, words) = (contested.sheet, &contested.person, &contested.words);
+    format!("{person} contests sheet {number}: “{words}” (lodged by {who})")
+}
+
+/// What somebody holds of a contest.
+pub(super) fn answered(said: &ContestAnswered) -> String {
+    let (number, person, answer) = (said.sheet, &said.person, &said.answer);
+    format!("{person} holds of the contest of sheet {number}: {answer}")
+}
+
+/// A sheet: what it says, and what it waits for.
+pub(super) fn recorded(sheet: &SheetRecorded, who: &str, place: &Place<'_>) -> String {
     let says = match &sheet.says {
         SheetMatter::Question {
             decision, votes, ..
@@ -57,7 +55,8 @@ fn recorded(sheet: &SheetRecorded, who: &str, place: &Place<'_>) -> String {
     format!("{who} recorded sheet {number} from `{name}` of {on}: {says}; {waits}")
 }
 
-fn contest_settled(settled: &ContestSettled) -> String {
+/// What came of a contest.
+pub(super) fn settled(settled: &ContestSettled) -> String {
     let (number, answer) = (settled.sheet, &settled.answer);
     if settled.rests.is_empty() {
         return format!("the contest of sheet {number} is {answer}");

@@ -64,29 +64,23 @@ fn check_contestable(
     number: u32,
 ) -> Result<(), Refusal> {
     let over = matches!(sheet.state(), SheetState::Void | SheetState::Failed);
-    let (code, message) = if over {
-        (
-            "sheet_over",
-            format!("sheet {number} does not count as it is"),
-        )
+    let refusal = if over {
+        let message = format!("sheet {number} does not count as it is");
+        Refusal::rule("sheet_over", message)
     } else if sheet.contest.is_some() {
-        (
-            "sheet_contested",
-            format!("sheet {number} is contested already"),
-        )
+        let message = format!("sheet {number} is contested already");
+        Refusal::rule("sheet_contested", message)
     } else if draft.now() > sheet.contest_until {
         let until = sheet.contest_until;
-        (
-            "contest_closed",
-            format!("sheet {number} could be contested until {until}"),
-        )
+        let message = format!("sheet {number} could be contested until {until}");
+        Refusal::rule("contest_closed", message)
     } else {
         return Ok(());
     };
-    Err(Refusal::rule(code, message).at("sheet").help(format!(
-        "`igf show {}` tells how its sheets stand",
-        case.reference
-    )))
+    let reference = &case.reference;
+    Err(refusal
+        .at("sheet")
+        .help(format!("`igf show {reference}` tells how its sheets stand")))
 }
 
 fn check_words(words: &str) -> Result<(), Refusal> {

@@ -50,22 +50,22 @@ pub(in crate::decide) fn confirm(
 /// Refuses a sheet that does not wait for being in effect.
 fn waits(case: &Case, sheet: &Sheet, number: u32) -> Result<(), Refusal> {
     let reference = &case.reference;
-    let (code, help) = match sheet.state() {
-        SheetState::Recorded | SheetState::Unconfirmed => return Ok(()),
-        SheetState::Contested => (
-            "sheet_contested",
-            format!("it is decided first: `igf answer-contest {reference} {number} VALUE`"),
-        ),
-        SheetState::InEffect | SheetState::Void | SheetState::Failed => (
-            "sheet_over",
-            format!("`igf show {reference}` tells what came of it; record another if need be"),
-        ),
-    };
     let message = format!(
         "sheet {number} of {reference} is {}, and waits for nobody",
         sheet.state().words()
     );
-    Err(Refusal::rule(code, message).at("sheet").help(help))
+    let refusal = match sheet.state() {
+        SheetState::Recorded | SheetState::Unconfirmed => return Ok(()),
+        SheetState::Contested => Refusal::rule("sheet_contested", message).help(format!(
+            "it is decided first: `igf answer-contest {reference} {number} VALUE`"
+        )),
+        SheetState::InEffect | SheetState::Void | SheetState::Failed => {
+            Refusal::rule("sheet_over", message).help(format!(
+                "`igf show {reference}` tells what came of it; record another if need be"
+            ))
+        }
+    };
+    Err(refusal.at("sheet"))
 }
 
 /// Puts a sheet in effect that nobody could confirm, when nobody can contest it any more.

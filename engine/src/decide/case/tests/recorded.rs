@@ -1,8 +1,4 @@
 //! Sheets: what people without an account did, written down, confirmed, contested.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "one type of event is looked for"
-)]
 
 use super::{OPEN, PLAN, PROPOSE};
 use crate::event::{CaseEvent, Event, EventData, Known, Outcome};
@@ -76,7 +72,10 @@ fn state(world: &World, number: u32) -> SheetState {
 fn outcomes(events: &[Event]) -> Vec<Outcome> {
     let settled = events.iter().filter_map(|event| match &event.data {
         EventData::Case(CaseEvent::DecisionSettled(it)) => it.outcome.known(),
-        _ => None,
+        EventData::Framework(_)
+        | EventData::People(_)
+        | EventData::Case(_)
+        | EventData::Programme(_) => None,
     });
     settled.collect()
 }
@@ -111,7 +110,10 @@ fn who_was_there_and_said_nothing_abstained() {
     let events = world.when(CONFIRM).expect("somebody else");
     let settled = events.iter().find_map(|event| match &event.data {
         EventData::Case(CaseEvent::DecisionSettled(it)) => Some((it.yes, it.abstained)),
-        _ => None,
+        EventData::Framework(_)
+        | EventData::People(_)
+        | EventData::Case(_)
+        | EventData::Programme(_) => None,
     });
     assert_eq!(settled, Some((2, 1)));
 }
@@ -164,25 +166,20 @@ fn who_has_a_part_in_it_neither_records_nor_confirms() {
 #[test]
 fn a_sheet_says_what_could_be_done() {
     let mut world = put(PLAIN);
-    for (old, new, code, place) in [
-        ("gus=yes", "gus=maybe", "not_one_of", "fields"),
-        ("gus=yes", "adam=yes", "has_account", "fields"),
-        ("gus=yes", "nora=yes", "unknown_person", "fields"),
-        ("gus=yes", "--result won", "not_one_of", "result"),
-        ("gus=yes gia=yes gil=no", "", "nothing_recorded", "fields"),
-        ("minutes.pdf", "\" \"", "document_missing", "name"),
-        ("2019-07-01", "2019-07-02", "not_yet", "on"),
-        ("2019-07-01", "2019-05-01", "dated_too_far", "on"),
-        ("2019-07-01", "2019-06-30", "before_last_entry", "on"),
-        (
-            "M-01 extension",
-            "M-01 exemption",
-            "no_open_question",
-            "decision",
-        ),
-    ] {
-        is_refused(code, place, world.when(&MINUTES.replace(old, new)));
-    }
+    let mut with = |old: &str, new: &str| world.when(&MINUTES.replace(old, new));
+    is_refused("not_one_of", "fields", with("gus=yes", "gus=maybe"));
+    is_refused("wrong_type", "fields", with("gus=yes", "gus=\"2 y\""));
+    is_refused("has_account", "fields", with("gus=yes", "adam=yes"));
+    is_refused("unknown_person", "fields", with("gus=yes", "nora=yes"));
+    is_refused("not_one_of", "result", with("gus=yes", "--result won"));
+    let nobody = with("gus=yes gia=yes gil=no", "");
+    is_refused("nothing_recorded", "fields", nobody);
+    is_refused("document_missing", "name", with("minutes.pdf", "\" \""));
+    is_refused("not_yet", "on", with("2019-07-01", "2019-07-02"));
+    is_refused("dated_too_far", "on", with("2019-07-01", "2019-05-01"));
+    is_refused("before_last_entry", "on", with("2019-07-01", "2019-06-30"));
+    let unasked = with("M-01 extension", "M-01 exemption");
+    is_refused("no_open_question", "decision", unasked);
     is_refused("unknown_sheet", "sheet", world.when(CONFIRM));
     is_refused("no_contest", "sheet", {
         world.when(MINUTES).expect("a sheet");
@@ -245,11 +242,20 @@ fn an_outcome_is_annulled_when_the_contest_of_its_sheet_is_upheld() {
     assert_eq!(outcomes(&events), [Outcome::Annulled]);
     let rests = events.iter().find_map(|event| match &event.data {
         EventData::Case(CaseEvent::ContestSettled(it)) => Some(it.rests.clone()),
-        _ => None,
+        EventData::Framework(_)
+        | EventData::People(_)
+        | EventData::Case(_)
+        | EventData::Programme(_) => None,
     });
     let rests = rests.expect("it was settled");
     let rests: Vec<&str> = rests.iter().map(Name::as_str).collect();
     assert_eq!(rests, ["extend"]);
+}
+
+#[test]
+fn a_contest_ends_within_the_calendar() {
+    let mut world = put("[decisions.extension]\ncontest = \"9000 years\"");
+    is_refused("beyond_time", "", world.when(MINUTES));
 }
 
 #[test]
