@@ -15,7 +15,8 @@ pub(super) fn withdraw(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     let proposal = proposed(draft)?;
     let asked = asked(draft, &in_force, &proposal.question);
-    let settled = match question::withdraw(draft, &asked, &charter())? {
+    let voted = proposal.questions().any(|it| !it.ballots.is_empty());
+    let settled = match question::withdraw(draft, &asked, &charter(), voted)? {
         Withdrawal::ByAsker => true,
         Withdrawal::ByVoter(person, settled) => {
             let framework = proposal.framework;
