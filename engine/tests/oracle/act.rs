@@ -238,6 +238,8 @@ impl Oracle {
         let writes = outcome == Outcome::Adopted && org.decisions[decision].proposes;
         if writes && self.on(Rule::AdoptedIsWritten) {
             world.cases[at].fields.amount = proposed;
+            let step = world.step;
+            world.cases[at].set.push((step, Change::Amount(proposed)));
         }
         if let Some(transition) = fires {
             world.cases[at].stage = transition.to.unwrap_or(before.stage);

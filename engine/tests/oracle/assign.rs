@@ -73,9 +73,6 @@ impl Oracle {
         if !stages.contains(&case.stage) && self.on(Rule::AssignsInState) {
             reasons.push("not_in_state");
         }
-        if !self.counts(world, person) {
-            reasons.push("not_confirmed");
-        }
         if reasons.is_empty() {
             world.cases[at].fields.helper = Some(person);
         }

@@ -120,10 +120,10 @@ impl Oracle {
                 own.push("separation");
             }
             // Who is barred in one of them counts in the other; other rules hold for both.
-            let barred = |it: &&str| ["not_in_electorate", "?"].contains(it);
+            let barred = |it: &&'static str| ["not_in_electorate", "?"].contains(it);
             if own.is_empty() {
                 counts.push(index);
-            } else if !own.iter().all(|it| barred(&it)) {
+            } else if !own.iter().all(barred) {
                 reasons.extend(&own);
             }
             against.extend(own);

@@ -85,22 +85,24 @@ impl Oracle {
         let before = world.definitions.lines.clone();
         for old in &before {
             let post = lines.iter().find(|it| it.is_post_of(old));
-            let shorter = post.and_then(|it| it.until);
-            let shorter = shorter.filter(|until| old.until.is_none_or(|old| *until < old));
-            let until = match post {
-                None if self.on(Rule::FileLeavesOut) => day,
-                Some(_) if shorter.is_some() && self.on(Rule::FileShortens) => {
-                    shorter.unwrap_or(day)
+            if let Some(new) = post {
+                // A line with other days appoints anew, whatever was done since.
+                if new != old && self.on(Rule::FileShortens) {
+                    world.appointments.retain(|it| !it.is_post_of(old));
+                    world.appointments.push(new.clone());
                 }
-                None | Some(_) => continue,
-            };
-            // Other days than the file said were given by an act since.
+                continue;
+            }
+            if !self.on(Rule::FileLeavesOut) {
+                continue;
+            }
             for held in &mut world.appointments {
+                // Other days than the file said were given by an act since.
                 let other = (held.from, held.until) != (old.from, old.until);
-                let by_act = post.is_none() && other && self.on(Rule::ActsOutliveFiles);
-                let goes_on = held.until.is_none_or(|its| until < its);
+                let by_act = other && self.on(Rule::ActsOutliveFiles);
+                let goes_on = held.until.is_none_or(|its| day < its);
                 if held.is_post_of(old) && !by_act && goes_on {
-                    held.until = Some(until);
+                    held.until = Some(day);
                 }
             }
         }

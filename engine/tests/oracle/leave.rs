@@ -1,7 +1,7 @@
 //! What people leave behind: appointments that end, delegations taken back, cases handed over; and
 //! who stands above whom.
 
-use super::model::{Appointment, Day, Deed, Person, Role, Stage, Unit};
+use super::model::{Appointment, Day, Deed, Person, Role, Stage, Unit, Who};
 use super::roster::{Delegation, Doing};
 use super::rules::Rule;
 use super::world::{By, World};
@@ -23,6 +23,11 @@ impl Oracle {
     ) -> bool {
         let (principal, day) = (by.principal(), by.day());
         let named = &world.org.roles[role].appoint_by;
+        let charter = &world.definitions.charter;
+        let whole = [&charter.propose_by, &charter.electorate];
+        if named.is_empty() && whole.iter().any(|it| it.contains(&Who::Role(role))) {
+            return false;
+        }
         if named.is_empty() && self.on(Rule::AppointsByDefault) {
             let case = super::charter::nobodys();
             let propose_by = &world.definitions.charter.propose_by;
@@ -58,7 +63,7 @@ impl Oracle {
     ) {
         self.needs_delegation(world, by, Doing::Appoint, reasons);
         if !self.may_appoint(world, role, unit, by) && self.on(Rule::WhoEnds) {
-            reasons.push("not_allowed");
+            reasons.extend(["not_allowed", "appoint_by_missing"]);
         }
         let ends = |it: &Appointment| {
             let post = (it.person, it.role, it.unit) == (person, role, unit);
@@ -193,10 +198,12 @@ impl Oracle {
         let on = |day: Day| all.iter().filter(move |it| it.holds_on(day));
         // Where they hold nothing, the post that they held last, or are to hold.
         let until = |it: &Appointment| it.until.unwrap_or(Day::MAX);
-        let last = all.iter().map(|it| until(it)).max();
+        let begun: Vec<&Appointment> = all.iter().copied().filter(|it| it.from <= day).collect();
+        let pool = if begun.is_empty() { all.clone() } else { begun };
+        let last = pool.iter().map(|it| until(it)).max();
         let now: Vec<&&Appointment> = on(day).collect();
         let posts = match now.is_empty() {
-            true => all.iter().filter(|it| Some(until(it)) == last).collect(),
+            true => pool.iter().filter(|it| Some(until(it)) == last).collect(),
             false => now,
         };
         let posts: Vec<(Role, Option<Unit>)> = posts.iter().map(|it| (it.role, it.unit)).collect();

@@ -215,7 +215,7 @@ fn said(wish: &Wish, from: model::Person, until: model::Day) -> Delegation {
 }
 
 /// How many commands are tried, and how many where `IGF_FULL=1` asks for more.
-const COMMANDS: u64 = 150_000;
+const COMMANDS: u64 = 120_000;
 const COMMANDS_IN_FULL: u64 = 1_000_000;
 
 /// What the rules of this page's kind say and the oracle does not yet, each with the reason. When

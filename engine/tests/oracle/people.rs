@@ -25,7 +25,8 @@ impl Oracle {
         let actors = by.actors();
         self.needs_delegation(world, by, Doing::Appoint, reasons);
         if !self.may_appoint(world, wished.role, wished.unit, by) && self.on(Rule::WhoAppoints) {
-            reasons.push("not_allowed");
+            // Who watches over others is appointed by nobody that is not named.
+            reasons.extend(["not_allowed", "appoint_by_missing"]);
         }
         if actors.contains(&wished.person) && self.on(Rule::NobodyThemselves) {
             reasons.push("own_appointment");

@@ -307,7 +307,8 @@ impl Oracle {
             // Who is barred takes no seat over, so that there is none to recuse from.
             let bar = self.bar(world, case, decision, asked, person, day);
             if *of != person && bar.is_some() {
-                reasons.push("not_in_electorate");
+                // By which of the two it is refused the page does not say.
+                reasons.extend(["not_in_electorate", "separation", "line_forbidden"]);
             }
             return;
         }

@@ -13,9 +13,8 @@ impl Asked<'_> {
         let question = self.question;
         // A ballot on definitions is written once for both charters: who is barred by one of them
         // counts by the other alone.
-        let barred = |(voter, vote): &(&Name, &Vote)| {
-            question.bars(vote.seat.as_ref().unwrap_or(voter))
-        };
+        let barred =
+            |(voter, vote): &(&Name, &Vote)| question.bars(vote.seat.as_ref().unwrap_or(voter));
         let cast = question.ballots.iter().filter(|it| !barred(it));
         let cast = cast.map(|(_, vote)| Voter {
             roles: vote.roles.clone(),

@@ -59,8 +59,8 @@ fn who_proposes_votes_where_the_charter_says_so() {
 
 #[test]
 fn who_proposes_that_proposers_vote_does_not_adopt_it_alone() {
-    let change = "adopt 'rule = { at_least = 1 }' \
-                  'rule = { at_least = 1 }\\nproposer_votes = true'";
+    let change = "adopt 'electorate = [\"auditor\"]\\nrule = { at_least = 1 }' \
+                  'electorate = [\"auditor\"]\\nrule = { at_least = 1 }\\nproposer_votes = true'";
     let mut world = World::of(with_auditor("cora")).given(change);
     // By the charter that is proposed she votes, by the one in force she does not.
     let events = world.when("ballot framework charter yes --as cora");

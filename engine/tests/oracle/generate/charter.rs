@@ -119,6 +119,17 @@ pub(super) fn wish(random: &mut Random, world: &World, at: Instant) -> (Wish, Op
 
 /// Leaves a line of the people out, shortens one, or adds one.
 fn other_lines(random: &mut Random, world: &World, lines: &mut Vec<Appointment>, today: Day) {
+    // Often one of a post to which an act has given other days since.
+    let other = (0..lines.len()).filter(|at| {
+        let line = &lines[*at];
+        let mut held = world.appointments.iter();
+        held.any(|it| it.is_post_of(line) && (it.from, it.until) != (line.from, line.until))
+    });
+    let other: Vec<usize> = other.filter(|at| lines[*at].person != 0).collect();
+    if !other.is_empty() && random.chance(35) {
+        lines.remove(random.one(&other));
+        return;
+    }
     let at = random.below(lines.len());
     if random.chance(60) && lines[at].person != 0 {
         let line = &mut lines[at];

@@ -95,8 +95,7 @@ const CHIEF: Appointer = Appointer {
 /// Some roles are filled by others, or by whoever proposes definitions.
 fn appointers(random: &mut Random, roles: &mut [RoleDef], charter: &DecisionDef) {
     let of_units: Vec<bool> = roles.iter().map(|role| role.in_unit).collect();
-    for at in 1..roles.len() {
-        let role = &mut roles[at];
+    for (at, role) in roles.iter_mut().enumerate().skip(1) {
         let named = [&charter.propose_by, &charter.electorate];
         let in_charter = named.iter().any(|all| all.contains(&Who::Role(at)));
         let plain = role.members.is_none() && role.line != Line::Third && !in_charter;

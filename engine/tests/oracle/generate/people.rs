@@ -7,9 +7,13 @@ use crate::world::World;
 pub(super) fn wish(random: &mut Random, world: &World, at: Instant) -> (Wish, Option<Person>) {
     let today = day_of(at);
     let anybody = random.below(world.people());
+    if let Some(next) = introduce(random, world, today).filter(|_| random.chance(40)) {
+        return next;
+    }
     let wish = match random.below(12) {
         0 if !world.added.is_empty() => return appoint_the_newest(random, world, today),
         0..=2 => roster::appoint(random, world, today),
+        3 if random.chance(50) => shortening(random, world, today),
         3..=4 => ending(random, world, today),
         5..=6 => revoking(random, world),
         7 if world.added.len() < 3 => Wish::AddPerson(world.people()),
@@ -35,7 +39,7 @@ pub(super) fn wish(random: &mut Random, world: &World, at: Instant) -> (Wish, Op
             let lent: Vec<Person> = lent.map(|it| it.from).collect();
             (!lent.is_empty() && random.chance(85)).then(|| random.one(&lent))
         }
-        Wish::Confirm(_) if random.chance(40) => head(random, world, today),
+        Wish::Confirm(_) if random.chance(65) => head(random, world, today),
         _ => {
             // Whoever holds something: most of it takes a post.
             let held = world.appointments.iter().filter(|it| it.holds_on(today));
@@ -127,4 +131,46 @@ fn appoint_the_newest(random: &mut Random, world: &World, today: Day) -> (Wish, 
         }
     }
     (wish, adder.filter(|_| random.chance(75)))
+}
+
+/// The same post for fewer days: who gives it has not appointed.
+fn shortening(random: &mut Random, world: &World, today: Day) -> Wish {
+    let held = world
+        .appointments
+        .iter()
+        .filter(|it| it.holds_on(today) && it.person != 0);
+    let held: Vec<_> = held.collect();
+    if held.is_empty() {
+        return roster::appoint(random, world, today);
+    }
+    let held = random.one(&held);
+    let last = today + random.between(4, 9);
+    Wish::Appoint {
+        person: held.person,
+        role: held.role,
+        unit: held.unit,
+        from: None,
+        until: Some(held.until.map_or(last, |until| until.min(last))),
+    }
+}
+
+/// Who was added last gets a post by who added them, and then whoever is above it confirms them.
+fn introduce(random: &mut Random, world: &World, today: Day) -> Option<(Wish, Option<Person>)> {
+    let added = world.added.last().filter(|it| !it.confirmed)?;
+    let person = world.people() - 1;
+    if world.appointments.iter().any(|it| it.person == person) {
+        return Some((Wish::Confirm(vec![person]), head(random, world, today)));
+    }
+    let roles = world.org.roles.iter().enumerate();
+    let open = roles.filter(|(_, role)| role.appoint_by.is_empty());
+    let open: Vec<usize> = open.map(|(at, _)| at).collect();
+    let role = (!open.is_empty()).then(|| random.one(&open))?;
+    let wish = Wish::Appoint {
+        person,
+        role,
+        unit: world.org.roles[role].in_unit.then(|| random.below(2)),
+        from: None,
+        until: None,
+    };
+    Some((wish, added.by.first().copied()))
 }

@@ -109,3 +109,33 @@ pub(super) fn appoint(random: &mut Random, world: &World, today: Day) -> Wish {
     }
     wish
 }
+
+/// Whoever asks gives a successor that a file has appointed fewer days, which is no appointing.
+pub(super) fn shorten_an_heir(world: &World, today: Day) -> Option<(Wish, Person)> {
+    let questions = world.cases.iter().flat_map(|case| &case.questions);
+    let open = questions.filter(|question| question.outcome.is_none());
+    let chiefs = |person: Person| {
+        let mut held = world.appointments.iter();
+        held.any(|it| it.person == person && it.role == 0 && it.holds_on(today))
+    };
+    let mut asked = open.filter(|question| chiefs(question.asked_by));
+    let asked = asked.next()?;
+    let left = vacated(world, today);
+    let heir = world.appointments.iter().find(|it| {
+        let seat = left
+            .iter()
+            .any(|seat| (seat.1, seat.2) == (it.role, it.unit));
+        let known = asked.seats.iter().any(|seat| seat.person == it.person);
+        let other = it.person != asked.asked_by && it.by.is_empty() && !known;
+        seat && other && it.holds_on(today) && it.until.is_none_or(|until| until > today + 2)
+    })?;
+    let last = today + 2;
+    let wish = Wish::Appoint {
+        person: heir.person,
+        role: heir.role,
+        unit: heir.unit,
+        from: None,
+        until: Some(last),
+    };
+    Some((wish, asked.asked_by))
+}

@@ -21,7 +21,10 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
     let (wish, named) = match (of_charter, of_people) {
         (true, _) => charter::wish(random, world, at),
         (false, true) => people::wish(random, world, at),
-        (false, false) => (wish(random, world, at), None),
+        (false, false) => match roster::shorten_an_heir(world, crate::model::day_of(at)) {
+            Some((wish, asker)) if random.chance(35) => (wish, Some(asker)),
+            Some(_) | None => (wish(random, world, at), None),
+        },
     };
     let mut step = Step {
         at,
@@ -75,7 +78,11 @@ pub(crate) fn step(random: &mut Random, world: &World, now: Instant, count: i64)
 fn is_late(world: &World, step: &Step) -> bool {
     match step.wish {
         Wish::Ballot { .. } | Wish::Withdraw { .. } => world.proposal.is_none(),
-        Wish::BallotCharter(_) | Wish::WithdrawCharter => true,
+        // From which day a file of people counts that is adopted late is not said.
+        Wish::BallotCharter(_) | Wish::WithdrawCharter => {
+            let lines = world.proposal.as_ref().map(|it| &it.definitions.lines);
+            lines.is_none_or(|lines| *lines == world.definitions.lines)
+        }
         Wish::Open(_)
         | Wish::Assign { .. }
         | Wish::Act { .. }
