@@ -53,6 +53,8 @@ impl Oracle {
             opener: who,
             done: Vec::new(),
             questions: Vec::new(),
+            past: Vec::new(),
+            set: Vec::new(),
         };
         let day = day_of(now);
         let holds =
@@ -76,7 +78,7 @@ impl Oracle {
         world: &mut World,
         at: usize,
         index: usize,
-        change: Option<Change>,
+        (change, seen): (Option<Change>, Option<usize>),
         by: &By,
         reasons: &mut Reasons,
     ) {
@@ -113,8 +115,10 @@ impl Oracle {
         {
             reasons.push("built_on_changed");
         }
+        self.against_fields(world, case, change, seen, reasons);
         let mut after = case.clone();
         if let Some(change) = change {
+            after.set.push((world.step, change));
             apply(&mut after.fields, change);
         }
         if self.changes_locked(world, case, &after, day) {
@@ -155,7 +159,7 @@ impl Oracle {
 
     fn changes_locked(&self, world: &World, before: &Case, after: &Case, day: Day) -> bool {
         before.questions.iter().any(|question| {
-            let known = &world.org.decisions[question.decision];
+            let known = world.known(question.decision);
             let locks = match self.on(Rule::OnChangeSays) {
                 true => known.locks(),
                 false => known.body,
@@ -234,6 +238,8 @@ impl Oracle {
         let writes = outcome == Outcome::Adopted && org.decisions[decision].proposes;
         if writes && self.on(Rule::AdoptedIsWritten) {
             world.cases[at].fields.amount = proposed;
+            let step = world.step;
+            world.cases[at].set.push((step, Change::Amount(proposed)));
         }
         if let Some(transition) = fires {
             world.cases[at].stage = transition.to.unwrap_or(before.stage);

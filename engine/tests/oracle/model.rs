@@ -25,6 +25,16 @@ pub(crate) struct RoleDef {
     pub(crate) in_unit: bool,
     pub(crate) members: Option<usize>,
     pub(crate) instead: Option<Role>,
+    /// Who appoints to it; who proposes definitions where nobody is named.
+    pub(crate) appoint_by: Vec<Appointer>,
+}
+
+/// A role that appoints to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Appointer {
+    pub(crate) role: Role,
+    /// It is held in the unit above.
+    pub(crate) parent: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +90,7 @@ pub(crate) struct Quorum {
     pub(crate) of_eligible: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Hours(i64),
     Days(i64),
@@ -97,7 +107,7 @@ pub(crate) enum Bindable {
     Late,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DecisionDef {
     pub(crate) propose_by: Vec<Who>,
     /// A new amount is given with it.
@@ -118,6 +128,10 @@ pub(crate) struct DecisionDef {
     pub(crate) lock: Option<bool>,
     /// Rests on the first decision.
     pub(crate) builds_on: bool,
+    /// A ballot says what its voter has seen.
+    pub(crate) seen_required: bool,
+    /// Of a charter: who proposes has a ballot, too.
+    pub(crate) proposer_votes: bool,
 }
 
 impl DecisionDef {
@@ -200,15 +214,41 @@ pub(crate) struct Separation {
     pub(crate) apart: Apart,
 }
 
+/// What is adopted: all that the generator changes in definitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Definitions {
+    /// Tells one text from another.
+    pub(crate) mark: usize,
+    /// Who proposes and decides, as of any question: the charter.
+    pub(crate) charter: DecisionDef,
+    /// Who holds what, by the file of people.
+    pub(crate) lines: Vec<Appointment>,
+}
+
+/// What an organisation is made to try; beside decisions on cases, which all do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Themes {
+    pub(crate) charter: bool,
+    pub(crate) roster: bool,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Org {
+    pub(crate) themes: Themes,
+    /// What it is founded with.
+    pub(crate) definitions: Definitions,
     pub(crate) people: usize,
     pub(crate) roles: Vec<RoleDef>,
-    pub(crate) appointments: Vec<Appointment>,
+    pub(crate) executive_head: Option<Role>,
+    pub(crate) unit_head: Option<Role>,
     pub(crate) open_by: Vec<Who>,
     pub(crate) transitions: Vec<TransitionDef>,
     pub(crate) decisions: Vec<DecisionDef>,
     pub(crate) separations: Vec<Separation>,
+    /// The chair is written once.
+    pub(crate) chair_once: bool,
+    /// Who may name a helper, and where.
+    pub(crate) assignable: Option<(Vec<Who>, Vec<Stage>)>,
 }
 
 /// What a case holds.
@@ -244,6 +284,14 @@ impl Say {
     }
 }
 
+/// A field that names a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PersonField {
+    Owner,
+    Helper,
+    Chair,
+}
+
 /// What an act changes of the fields.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Change {
@@ -267,6 +315,11 @@ pub(crate) enum Wish {
         decision: usize,
         amount: i64,
     },
+    Assign {
+        case: usize,
+        field: PersonField,
+        person: Person,
+    },
     /// `seen`: the voter has seen what there was after that step.
     Ballot {
         case: usize,
@@ -278,6 +331,11 @@ pub(crate) enum Wish {
         case: usize,
         decision: usize,
     },
+    /// Proposes definitions.
+    Adopt(Box<Definitions>),
+    /// On what is proposed.
+    BallotCharter(Say),
+    WithdrawCharter,
     /// Acts: what it is for; all where it is empty. `elsewhere`: only in another workflow.
     Delegate {
         to: Person,
@@ -293,6 +351,26 @@ pub(crate) enum Wish {
         from: Option<Day>,
         until: Option<Day>,
     },
+    EndAppointment {
+        person: Person,
+        role: Role,
+        unit: Option<Unit>,
+        on: Day,
+    },
+    /// As in [`Wish::Delegate`].
+    Revoke {
+        to: Person,
+        acts: Vec<Deed>,
+        ballots: bool,
+        elsewhere: bool,
+    },
+    /// Adds the next person.
+    AddPerson(Person),
+    Confirm(Vec<Person>),
+    HandOver {
+        from: Person,
+        to: Person,
+    },
 }
 
 impl Wish {
@@ -301,9 +379,20 @@ impl Wish {
         match self {
             Wish::Act { case, .. }
             | Wish::Propose { case, .. }
+            | Wish::Assign { case, .. }
             | Wish::Ballot { case, .. }
             | Wish::Withdraw { case, .. } => Some(*case),
-            Wish::Open(_) | Wish::Delegate { .. } | Wish::Appoint { .. } => None,
+            Wish::Open(_)
+            | Wish::Delegate { .. }
+            | Wish::Appoint { .. }
+            | Wish::EndAppointment { .. }
+            | Wish::Revoke { .. }
+            | Wish::AddPerson(_)
+            | Wish::Confirm(_)
+            | Wish::HandOver { .. }
+            | Wish::Adopt(_)
+            | Wish::BallotCharter(_)
+            | Wish::WithdrawCharter => None,
         }
     }
 }
@@ -316,6 +405,8 @@ pub(crate) struct Step {
     pub(crate) ticked: bool,
     pub(crate) who: Person,
     pub(crate) instead_of: Option<Person>,
+    /// Who acts has seen what there was after that step; of a ballot its wish says it.
+    pub(crate) seen: Option<usize>,
     pub(crate) wish: Wish,
 }
 

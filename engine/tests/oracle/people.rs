@@ -1,6 +1,6 @@
 //! Who appoints, and who lets another act in their place.
 
-use super::model::{Appointment, Day, Person};
+use super::model::{Appointment, Day};
 use super::roster::{Delegation, Doing};
 use super::rules::Rule;
 use super::world::{By, World};
@@ -22,18 +22,11 @@ impl Oracle {
         by: &By,
         reasons: &mut Reasons,
     ) {
-        let actors: Vec<Person> = [Some(by.who), by.instead_of]
-            .into_iter()
-            .flatten()
-            .collect();
-        if let Some(from) = by.instead_of
-            && !self.delegated(world, from, by.who, Doing::Appoint, by.day())
-        {
-            reasons.push("not_delegated");
-        }
-        let chief = self.holders(world, 0, None, by.day());
-        if !chief.contains(&by.principal()) && self.on(Rule::WhoAppoints) {
-            reasons.push("not_allowed");
+        let actors = by.actors();
+        self.needs_delegation(world, by, Doing::Appoint, reasons);
+        if !self.may_appoint(world, wished.role, wished.unit, by) && self.on(Rule::WhoAppoints) {
+            // Who watches over others is appointed by nobody that is not named.
+            reasons.extend(["not_allowed", "appoint_by_missing"]);
         }
         if actors.contains(&wished.person) && self.on(Rule::NobodyThemselves) {
             reasons.push("own_appointment");
@@ -44,6 +37,7 @@ impl Oracle {
         if !reasons.is_empty() {
             return;
         }
+        self.confirm_by_appointing(world, wished.person, &actors);
         wished.by = actors;
         wished.step = world.step;
         if self.on(Rule::AppointedAgain) {

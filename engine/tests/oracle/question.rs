@@ -18,7 +18,7 @@ impl Oracle {
         proposed: i64,
         day: Day,
     ) -> Bound {
-        let known = &world.org.decisions[decision];
+        let known = world.known(decision);
         let amount = if known.proposes {
             proposed
         } else {
@@ -51,7 +51,7 @@ impl Oracle {
     }
 
     pub(crate) fn holds_when(&self, world: &World, case: &Case, decision: usize) -> bool {
-        !world.org.decisions[decision].when || case.fields.go
+        !world.known(decision).when || case.fields.go
     }
 
     /// Whether the first decision stands: adopted last, and the case has what it bound.
@@ -65,7 +65,7 @@ impl Oracle {
     }
 
     pub(crate) fn has_ground(&self, world: &World, case: &Case, decision: usize, day: Day) -> bool {
-        !world.org.decisions[decision].builds_on || self.stands(world, case, day)
+        !world.known(decision).builds_on || self.stands(world, case, day)
     }
 
     /// The states that a decision's transitions leave.
@@ -85,14 +85,9 @@ impl Oracle {
         by: &By,
         reasons: &mut Reasons,
     ) {
-        let By {
-            who,
-            instead_of,
-            now,
-        } = *by;
-        let day = day_of(now);
+        let day = by.day();
         let case = &world.cases[at];
-        let known = &world.org.decisions[decision];
+        let known = world.known(decision);
         let principal = by.principal();
         let deed = Deed::Decision(decision);
         self.needs_delegation(world, by, Doing::Deed(deed), reasons);
@@ -112,8 +107,33 @@ impl Oracle {
         if !self.has_ground(world, case, decision, day) && self.on(Rule::PutOnWhatStands) {
             reasons.push("built_on_changed");
         }
+        let question = self.question(world, case, decision, amount, by);
+        if !self.has_enough(world, &question) {
+            reasons.push("no_electorate");
+        }
+        if reasons.is_empty() {
+            world.cases[at].questions.push(question);
+        }
+    }
+
+    /// A question as it is put.
+    pub(crate) fn question(
+        &self,
+        world: &World,
+        case: &Case,
+        decision: usize,
+        amount: i64,
+        by: &By,
+    ) -> Question {
+        let By {
+            who,
+            instead_of,
+            now,
+        } = *by;
+        let day = by.day();
         let (seats, total) = self.seats(world, case, decision, (who, instead_of), day);
-        let question = Question {
+        let closes = world.known(decision).closes;
+        Question {
             decision,
             asked_by: who,
             asked_for: instead_of,
@@ -123,16 +143,10 @@ impl Oracle {
             proposed: amount,
             bound: self.bound(world, case, decision, amount, day),
             bound_step: world.step,
-            closes: known.closes.map(|length| self.closes(now, length)),
+            closes: closes.map(|length| self.closes(now, length)),
             casts: Vec::new(),
             withdrawals: Vec::new(),
             outcome: None,
-        };
-        if !self.has_enough(world, &question) {
-            reasons.push("no_electorate");
-        }
-        if reasons.is_empty() {
-            world.cases[at].questions.push(question);
         }
     }
 
@@ -165,7 +179,7 @@ impl Oracle {
     }
 
     pub(crate) fn scale(&self, world: &World, question: &Question, left: &[Vec<usize>]) -> Scale {
-        let known = &world.org.decisions[question.decision];
+        let known = world.known(question.decision);
         let barred = question
             .seats
             .iter()
@@ -200,7 +214,7 @@ impl Oracle {
         };
         let case = &world.cases[at];
         let question = &case.questions[index];
-        let known = &world.org.decisions[decision];
+        let known = world.known(decision);
         let person = by.principal();
         let seats = self.seats_today(world, question, person, day);
         self.may_cast(world, case, question, (person, say), day, reasons);
@@ -213,6 +227,9 @@ impl Oracle {
         let voted = question.casts.iter().any(|it| it.voter == person);
         if voted && !is_new && self.stays_cast(known) {
             reasons.push("already_voted");
+        }
+        if seen.is_none() && known.seen_required && self.on(Rule::SeenWhereRequired) {
+            reasons.push("seen_missing");
         }
         if let Some(seen) = seen
             && (question.bound_step > seen || is_new)
@@ -290,7 +307,8 @@ impl Oracle {
             // Who is barred takes no seat over, so that there is none to recuse from.
             let bar = self.bar(world, case, decision, asked, person, day);
             if *of != person && bar.is_some() {
-                reasons.push("not_in_electorate");
+                // By which of the two it is refused the page does not say.
+                reasons.extend(["not_in_electorate", "separation", "line_forbidden"]);
             }
             return;
         }
@@ -313,7 +331,7 @@ impl Oracle {
     }
 
     /// Whether who casts a ballot has cast another, their own or somebody's.
-    fn has_cast_another(&self, question: &Question, by: &By) -> bool {
+    pub(crate) fn has_cast_another(&self, question: &Question, by: &By) -> bool {
         let theirs = |it: &Cast| it.by == by.who || it.voter == by.who;
         let mut casts = question.casts.iter();
         casts.any(|it| theirs(it) && it.voter != by.principal()) && self.on(Rule::OneHumanOneBallot)
@@ -353,7 +371,7 @@ impl Oracle {
         let day = day_of(now);
         let case = &world.cases[at];
         let question = &case.questions[index];
-        let known = &world.org.decisions[question.decision];
+        let known = world.known(question.decision);
         let fell =
             !self.has_ground(world, case, question.decision, day) && self.on(Rule::FallsWithGround);
         let never =
@@ -398,7 +416,7 @@ impl Oracle {
             }
         }
         let mut left = Vec::new();
-        for person in 0..world.org.people {
+        for person in 0..world.people() {
             let taken = question.casts.iter().any(|it| it.voter == person);
             let seats = match self.on(Rule::LeftSaysNothing) {
                 true => self.seats_today(world, question, person, day),

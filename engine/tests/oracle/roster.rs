@@ -24,15 +24,21 @@ pub(crate) enum Doing {
 }
 
 impl Oracle {
-    fn holds_on(&self, held: &Appointment, day: Day) -> bool {
+    pub(crate) fn holds_on(&self, world: &World, held: &Appointment, day: Day) -> bool {
         let begun = held.from <= day || !self.on(Rule::FromItsDay);
         let ended = held.until.is_some_and(|until| until < day) && self.on(Rule::UntilItsDay);
-        begun && !ended
+        begun && !ended && self.counts(world, held.person)
+    }
+
+    /// Who was added counts once somebody else has confirmed them.
+    pub(crate) fn counts(&self, world: &World, person: Person) -> bool {
+        let added = world.added(person);
+        added.is_none_or(|it| it.confirmed) || !self.on(Rule::UnconfirmedDoNotCount)
     }
 
     pub(crate) fn holds_something(&self, world: &World, person: Person, day: Day) -> bool {
         let mut all = world.appointments.iter();
-        all.any(|held| held.person == person && self.holds_on(held, day))
+        all.any(|held| held.person == person && self.holds_on(world, held, day))
     }
 
     pub(crate) fn holders(
@@ -44,7 +50,7 @@ impl Oracle {
     ) -> Vec<Person> {
         let mut found = Vec::new();
         for held in &world.appointments {
-            let holds = self.holds_on(held, day);
+            let holds = self.holds_on(world, held, day);
             let there =
                 !world.org.roles[role].in_unit || held.unit == unit || !self.on(Rule::UnitCounts);
             if held.role == role && holds && there && !found.contains(&held.person) {
@@ -80,7 +86,7 @@ impl Oracle {
     pub(crate) fn lines(&self, world: &World, person: Person, day: Day) -> Vec<Line> {
         let mut lines = Vec::new();
         for held in &world.appointments {
-            if held.person == person && self.holds_on(held, day) {
+            if held.person == person && self.holds_on(world, held, day) {
                 lines.push(world.org.roles[held.role].line);
             }
         }
@@ -114,33 +120,35 @@ impl Oracle {
         day: Day,
     ) -> bool {
         // A ballot is given by the name of its decision, or as a ballot.
+        let lets =
+            |names: &dyn Fn(&Delegation) -> bool| self.lets(world, from, to, names, day, false);
         match doing {
-            Doing::Deed(deed) => self.lets(world, from, to, &|it| it.acts.contains(&deed), day),
+            Doing::Deed(deed) => lets(&|it| it.acts.contains(&deed)),
             Doing::Ballot(decision) => {
                 let deed = Deed::Decision(decision);
-                self.lets(world, from, to, &|it| it.acts.contains(&deed), day)
-                    || self.lets(world, from, to, &|it| it.ballots, day)
+                lets(&|it| it.acts.contains(&deed)) || lets(&|it| it.ballots)
             }
-            Doing::Appoint => self.lets(world, from, to, &|_| false, day),
+            Doing::Appoint => lets(&|_| false),
         }
     }
 
-    /// Whether what one person said last of an act lets another do it.
-    fn lets(
+    /// Whether what one person said last of an act lets another do it on some of these days.
+    pub(crate) fn lets(
         &self,
         world: &World,
         from: Person,
         to: Person,
         names: &dyn Fn(&Delegation) -> bool,
-        day: Day,
+        first: Day,
+        elsewhere: bool,
     ) -> bool {
         let said = world.delegations.iter().filter(|it| {
             let everything = it.acts.is_empty() && !it.ballots;
             let covers = names(it) || everything || !self.on(Rule::DelegatedActs);
-            let here = !it.elsewhere || !self.on(Rule::DelegatedWorkflow);
+            let here = elsewhere || !it.elsewhere || !self.on(Rule::DelegatedWorkflow);
             it.from == from && it.to == to && covers && here
         });
-        let still = |it: &Delegation| it.until >= day || !self.on(Rule::DelegatedUntil);
+        let still = |it: &Delegation| it.until >= first || !self.on(Rule::DelegatedUntil);
         let said: Vec<&Delegation> = said.collect();
         match self.on(Rule::DelegatedAgain) {
             true => said.last().is_some_and(|it| still(it)),

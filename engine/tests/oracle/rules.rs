@@ -79,6 +79,8 @@ rules! {
     PersonsSeatHasNone,
     /// Whom the asker appointed since has no ballot.
     AppointedByAsker,
+    /// What was seen is said where it must be.
+    SeenWhereRequired,
     /// Who saw something else is told.
     SeenElse,
     /// A change of what is bound, by an act, voids the ballots.
@@ -192,6 +194,43 @@ rules! {
     ActsOnWhatStands,
     /// What is adopted is written.
     AdoptedIsWritten,
+    /// What an act binds to is the state.
+    ActSawTheState,
+    /// And the fields that it sets.
+    ActSawTheFields,
+    /// What is written once is not changed.
+    WrittenOnce,
+    /// Only who may names people in a field.
+    WhoAssigns,
+    /// Only where it may be done.
+    AssignsInState,
+    // The charter.
+    /// Only `propose_by` proposes definitions.
+    WhoProposes,
+    /// One proposal at a time.
+    OneProposal,
+    /// What is in force is not proposed.
+    NotInForceAlready,
+    /// Unless the charter says so, who proposes has no ballot.
+    ProposerVotes,
+    /// A change of the charter is put by the old one and by the new one.
+    BothCharters,
+    /// It is adopted when both adopt it.
+    BothAdopt,
+    /// Who sits in both votes once, and counts in each.
+    CountsInBoth,
+    /// It settles as soon as it is certain.
+    CharterSettlesEarly,
+    /// Unless it says that it waits for the close.
+    CharterWaits,
+    /// Its close decides.
+    CharterCloses,
+    /// After 30 days where it does not say.
+    CharterClosesByItself,
+    /// Before the first ballot its proposer takes it back.
+    ProposerWithdraws,
+    /// Afterwards more than half of who can vote.
+    ElectorsWithdraw,
     // The roster.
     /// Who holds no appointment on the day has no right at all.
     NoRightWithoutAppointment,
@@ -211,4 +250,60 @@ rules! {
     DelegatedActsThere,
     /// Delegating the same acts again replaces the days.
     DelegatedAgain,
+    /// A role of units appoints in the unit in which it is held.
+    AppointsInUnit,
+    /// Or in the one below.
+    AppointsBelow,
+    /// Who proposes definitions appoints where nobody else is named.
+    AppointsByDefault,
+    /// Who may appoint ends appointments.
+    WhoEnds,
+    /// What nobody holds does not end.
+    EndsWhatThereIs,
+    /// From the day after no right comes from it.
+    EndsOnItsDay,
+    /// What is taken back may not be done any more.
+    RevokedIsOver,
+    /// What was not delegated is not taken back.
+    RevokesWhatThereIs,
+    /// Only these acts are taken back.
+    RevokesTheseActs,
+    /// Who may add people.
+    WhoAdds,
+    /// They do not count until somebody confirms them.
+    UnconfirmedDoNotCount,
+    /// Who may confirm them.
+    WhoConfirms,
+    /// Who stands above them may, too.
+    SuperiorConfirms,
+    /// Never who added them.
+    NobodyConfirmsOwn,
+    /// Once.
+    ConfirmedOnce,
+    /// Appointed by somebody else is confirmed.
+    AppointedIsConfirmed,
+    /// Who stands above hands over.
+    WhoHandsOver,
+    /// To who holds a role.
+    HandsOverToWhoHolds,
+    /// What is whose who holds a role is not handed over.
+    HandsOverWhenGone,
+    /// What nobody left is not handed over.
+    HandsOverWhatThereIs,
+    /// The open cases are the other's.
+    HandedOverIsOthers,
+    /// Above the head of a unit is that of the unit above.
+    AboveAHead,
+    /// Above who has nobody above, or is it themselves, is the executive head.
+    AboveOthers,
+    /// Above the executive head is the charter's electorate.
+    AboveTheHead,
+    /// A line that an adopted file leaves out ends.
+    FileLeavesOut,
+    /// A line that it shortens ends earlier.
+    FileShortens,
+    /// A line that it adds appoints.
+    FileAppoints,
+    /// What was appointed by act since stays.
+    ActsOutliveFiles,
 }

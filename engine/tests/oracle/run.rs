@@ -2,11 +2,11 @@
 
 use super::Oracle;
 use super::generate;
-use super::model::{Fields, Org, Stage, Step};
+use super::model::Step;
 use super::rules::Rule;
-use super::submit::{Engine, reference, seed_of};
+use super::seen::{by_engine, by_oracle, part_of_state};
+use super::submit::{Engine, seed_of};
 use super::world::World;
-use engine::value::Name;
 use std::fmt;
 
 /// After so many differences a run ends: they are of few kinds.
@@ -14,128 +14,6 @@ const MOST_DIFFERENCES: usize = 20;
 
 /// How many steps an organisation lives.
 const STEPS: i64 = 50;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SeenCase {
-    stage: &'static str,
-    fields: Fields,
-    questions: Vec<Option<SeenQuestion>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SeenQuestion {
-    outcome: String,
-    seats: usize,
-    electorate: Vec<usize>,
-    barred: Vec<usize>,
-    ballots: Vec<(usize, String)>,
-}
-
-fn by_oracle(world: &World) -> Vec<SeenCase> {
-    let question = |case: &super::world::Case, decision| {
-        let question = &case.questions[case.last(decision)?];
-        let people = |barred: bool| {
-            let seats = question
-                .seats
-                .iter()
-                .filter(|seat| seat.bar.is_some() == barred);
-            let mut people: Vec<usize> = seats.map(|seat| seat.person).collect();
-            people.sort_unstable();
-            people.dedup();
-            people
-        };
-        let mut ballots: Vec<(usize, String)> = question
-            .casts
-            .iter()
-            .map(|it| (it.voter, it.say.word().to_owned()))
-            .collect();
-        ballots.sort();
-        Some(SeenQuestion {
-            outcome: question.outcome.map_or("open", |it| it.word()).to_owned(),
-            seats: question.total,
-            electorate: people(false),
-            barred: people(true),
-            ballots,
-        })
-    };
-    let case = |case: &super::world::Case| SeenCase {
-        stage: case.stage.id(),
-        fields: case.fields.clone(),
-        questions: (0..world.org.decisions.len())
-            .map(|it| question(case, it))
-            .collect(),
-    };
-    world.cases.iter().map(case).collect()
-}
-
-fn number(name: &str) -> usize {
-    name.trim_start_matches(['p', 'u'])
-        .parse()
-        .unwrap_or(usize::MAX)
-}
-
-fn by_engine(engine: &Engine, org: &Org, cases: usize) -> Vec<SeenCase> {
-    (0..cases)
-        .map(|at| case_by_engine(engine, org, at))
-        .collect()
-}
-
-fn case_by_engine(engine: &Engine, org: &Org, at: usize) -> SeenCase {
-    let case = engine.service.case(&reference(at)).expect("memory");
-    let case = case.unwrap_or_else(|| panic!("there is no {}", reference(at)));
-    let text = |id: &str| match case.fields.get(&Name::new(id)) {
-        Some(value) => value.to_json(),
-        None => serde_json::Value::Null,
-    };
-    let person = |id: &str| text(id).as_str().map(number);
-    let stages = [Stage::Begun, Stage::Reviewed, Stage::Ended];
-    let stage = stages.into_iter().find(|it| it.id() == case.state.as_str());
-    let due = text("due");
-    let due: jiff::civil::Date = due.as_str().unwrap_or_default().parse().expect("a day");
-    let first = jiff::civil::date(2019, 7, 1);
-    let fields = Fields {
-        amount: text("amount").as_i64().unwrap_or(-1),
-        go: text("go").as_bool().unwrap_or(false),
-        due: i64::from((due - first).get_days()),
-        owner: person("owner"),
-        helper: person("helper"),
-        chair: person("chair"),
-        unit: person("unit").unwrap_or(9),
-    };
-    let question = |decision: usize| {
-        let question = case.questions.get(&Name::new(&format!("d{decision}")))?;
-        let people = |seats: &[engine::event::Seat]| {
-            let mut people: Vec<usize> = seats
-                .iter()
-                .map(|seat| number(seat.person.as_str()))
-                .collect();
-            people.sort_unstable();
-            people.dedup();
-            people
-        };
-        let mut ballots: Vec<(usize, String)> = question
-            .ballots
-            .iter()
-            .map(|(person, vote)| (number(person.as_str()), vote.value.as_str().to_owned()))
-            .collect();
-        ballots.sort();
-        Some(SeenQuestion {
-            outcome: question
-                .outcome
-                .as_ref()
-                .map_or("open".to_owned(), |it| it.as_str().to_owned()),
-            seats: question.seats as usize,
-            electorate: people(&question.electorate),
-            barred: people(&question.barred),
-            ballots,
-        })
-    };
-    SeenCase {
-        stage: stage.map_or("?", Stage::id),
-        fields,
-        questions: (0..org.decisions.len()).map(question).collect(),
-    }
-}
 
 /// Where engine and oracle part.
 #[derive(Clone, Debug)]
@@ -207,37 +85,6 @@ fn parts(reasons: &[&str], answer: &Result<(), engine::refusal::Refusal>) -> Opt
     }
 }
 
-fn part_of_state(expected: &[SeenCase], found: &[SeenCase]) -> Option<String> {
-    let pairs = expected.iter().zip(found);
-    pairs
-        .map(|(expected, found)| part_of_case(expected, found))
-        .find_map(|it| it)
-}
-
-fn part_of_case(expected: &SeenCase, found: &SeenCase) -> Option<String> {
-    let (must, is) = (&expected.fields, &found.fields);
-    if expected.stage != found.stage || must != is {
-        return Some(format!(
-            "the case: is {} {is:?}, must be {} {must:?}",
-            found.stage, expected.stage
-        ));
-    }
-    let pairs = expected.questions.iter().zip(&found.questions);
-    let mut parted = pairs.filter(|(expected, found)| expected != found);
-    let (expected, found) = parted.next()?;
-    let (Some(must), Some(is)) = (expected, found) else {
-        return Some("whether a question is put".to_owned());
-    };
-    let what = if must.outcome != is.outcome {
-        format!("outcome {}, must be {}", is.outcome, must.outcome)
-    } else if must.ballots != is.ballots {
-        "ballots".to_owned()
-    } else {
-        "seats".to_owned()
-    };
-    Some(format!("{what}\n  is      {is:?}\n  must be {must:?}"))
-}
-
 /// One organisation's life, and the oracles without a rule that agreed with the engine to its end.
 pub(crate) fn life(seed: u64, run: u64, tally: &mut Tally) {
     let mut random = seed_of(seed, run);
@@ -268,28 +115,36 @@ pub(crate) fn life(seed: u64, run: u64, tally: &mut Tally) {
         let answer = engine.step(&step);
         tally.commands += 1;
         tally.accepted += u64::from(answer.is_ok());
+        if is_unfit(&answer) {
+            // What `check` finds in definitions, it finds before anything is decided.
+            whole.pass(&mut world, &step);
+            for (rule, world) in &mut others {
+                Oracle { off: Some(*rule) }.pass(world, &step);
+            }
+            continue;
+        }
         let reasons = whole.step(&mut world, &step);
         told.push(tell(&step, &answer));
-        let cases = by_engine(&engine, &org, engine_cases(&engine));
+        let found = by_engine(&engine, &org);
         let expected = by_oracle(&world);
-        let parted = parts(&reasons, &answer).or_else(|| part_of_state(&expected, &cases));
+        let parted = parts(&reasons, &answer).or_else(|| part_of_state(&expected, &found));
         if let Some(kind) = parted {
             let story = format!(
                 "run {run}\n{}{}{}\n{}\n{kind}",
                 super::text::organisation(&org),
-                super::text::people(&org),
+                super::text::people(&org, &org.definitions),
                 super::text::workflow(&org),
                 told.join("\n"),
             );
             tally.differences.push(Difference {
-                kind: kind_of(&step, &kind),
+                kind: format!("{} (IGF_RUN={run})", kind_of(&step, &kind)),
                 story,
             });
             return;
         }
         others.retain_mut(|(rule, world)| {
             let reasons = Oracle { off: Some(*rule) }.step(world, &step);
-            let same = parts(&reasons, &answer).is_none() && by_oracle(world) == cases;
+            let same = parts(&reasons, &answer).is_none() && by_oracle(world) == found;
             if !same {
                 tally.missing.retain(|it| it != rule);
             }
@@ -298,8 +153,9 @@ pub(crate) fn life(seed: u64, run: u64, tally: &mut Tally) {
     }
 }
 
-fn engine_cases(engine: &Engine) -> usize {
-    engine.service.state().cases.references().count()
+fn is_unfit(answer: &Result<(), engine::refusal::Refusal>) -> bool {
+    let code = answer.as_ref().err().map(|refusal| refusal.code.as_str());
+    code == Some("definitions_have_mistakes")
 }
 
 fn kind_of(step: &Step, kind: &str) -> String {
@@ -312,9 +168,10 @@ fn kind_of(step: &Step, kind: &str) -> String {
 fn tell(step: &Step, answer: &Result<(), engine::refusal::Refusal>) -> String {
     let day = step.at / super::model::DAY;
     let hour = step.at % super::model::DAY / super::model::HOUR;
-    let answer = answer
-        .as_ref()
-        .map_or_else(|refusal| refusal.code.as_str(), |()| "ok");
+    let answer = match answer {
+        Ok(()) => "ok".to_owned(),
+        Err(refusal) => format!("{}: {}", refusal.code, refusal.message),
+    };
     let away = if step.ticked { "" } else { " (unticked)" };
     format!(
         "day {day} {hour:02}h p{} for {:?}: {:?}{away} -> {answer}",

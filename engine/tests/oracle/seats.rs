@@ -14,13 +14,14 @@ impl Oracle {
         asked: Asked,
         person: Person,
     ) -> bool {
-        let known = &world.org.decisions[decision];
+        let known = world.known(decision);
         if known.body && self.on(Rule::SponsorsVote) {
             return false;
         }
         let (by, instead_of) = asked;
-        let asks = by == person && self.on(Rule::AskerBarred);
-        let asked_for = instead_of == Some(person) && self.on(Rule::PrincipalBarred);
+        let votes = known.proposer_votes && self.on(Rule::ProposerVotes);
+        let asks = by == person && self.on(Rule::AskerBarred) && !votes;
+        let asked_for = instead_of == Some(person) && self.on(Rule::PrincipalBarred) && !votes;
         let owns = case.fields.owner == Some(person) && self.on(Rule::OwnerBarred) && !known.body;
         let benefits = known.beneficiary
             && case.fields.helper == Some(person)
@@ -89,7 +90,7 @@ impl Oracle {
     ) -> (Vec<Seat>, usize) {
         let mut seats = Vec::new();
         let mut total = 0;
-        for (place, who) in world.org.decisions[decision].electorate.iter().enumerate() {
+        for (place, who) in world.known(decision).electorate.iter().enumerate() {
             let (held, people, members) = self.seats_of_role(world, case, *who, day);
             let mut all = members.unwrap_or(people.len());
             let mut own: Vec<Seat> = Vec::new();
@@ -156,9 +157,7 @@ impl Oracle {
         if !own.is_empty() || !self.on(Rule::SuccessorVotes) {
             return own;
         }
-        if world.org.decisions[question.decision].seat_of_person
-            && self.on(Rule::PersonsSeatHasNone)
-        {
+        if world.known(question.decision).seat_of_person && self.on(Rule::PersonsSeatHasNone) {
             return own;
         }
         let mut from = None;
@@ -185,7 +184,9 @@ impl Oracle {
     /// Whether more have come for seats of an open question than were left: which of them has a
     /// seat, the page does not say.
     pub(crate) fn is_untold(&self, world: &World, day: Day) -> bool {
-        let questions = world.cases.iter().flat_map(|case| &case.questions);
+        let proposed = world.proposal.iter().map(|it| &it.case);
+        let cases = world.cases.iter().chain(proposed);
+        let questions = cases.flat_map(|case| &case.questions);
         let mut open = questions.filter(|question| question.outcome.is_none());
         open.any(|question| {
             question.seats.iter().any(|left| {
@@ -197,7 +198,7 @@ impl Oracle {
                     self.holds_seat(world, left.held, *it, day)
                         && own.iter().all(|seat| seat.person != *it)
                 };
-                let come = (0..world.org.people).filter(new).count();
+                let come = (0..world.people()).filter(new).count();
                 matches!(left.held, Held::As(..)) && gone > 0 && come > gone
             })
         })

@@ -1,18 +1,19 @@
 //! The same commands, as the engine takes them; and what the engine shows of its state.
 
 use super::generate::Random;
-use super::model::{Change, Deed, Instant, Org, Step, Wish};
+use super::model::{Change, Deed, Definitions, Instant, Org, PersonField, Step, Wish};
 use super::text;
 use engine::command::{
-    Act, Adopt, Appoint, CaseCommand, CastBallot, Command, Delegate, FrameworkCommand, Meta, Open,
-    PeopleCommand, Propose, Submission, WithdrawQuestion,
+    Act, AddPerson, Adopt, Appoint, Assign, BallotFramework, CaseCommand, CastBallot, Command,
+    ConfirmPeople, Delegate, EndAppointment, FrameworkCommand, HandOver, Meta, Open, PeopleCommand,
+    Propose, RevokeDelegation, Submission, WithdrawFramework, WithdrawQuestion,
 };
-use engine::event::{Ballot, Known};
+use engine::event::{Ballot, Event, EventData, FrameworkEvent, Known};
 use engine::framework::DefinitionFile;
 use engine::identity::scripted_command_id;
 use engine::refusal::Refusal;
 use engine::service::{Service, SubmitError};
-use engine::store::MemoryStore;
+use engine::store::{MemoryStore, Store};
 use engine::value::{Fields, Name, Word};
 use jiff::Timestamp;
 use serde_json::json;
@@ -23,12 +24,21 @@ pub(crate) struct Engine {
     /// The head after each step.
     pub(crate) heads: Vec<u64>,
     org: Org,
+    /// What came of the last definitions that were proposed.
+    pub(crate) last_proposal: Option<String>,
+    /// Up to where the log was read.
+    read: u64,
 }
 
 fn instant(at: Instant) -> Timestamp {
     let first: Timestamp = "2019-07-01T00:00:00Z".parse().expect("an instant");
     let at = first.as_millisecond() + at;
     Timestamp::from_millisecond(at).expect("an instant of this century")
+}
+
+/// Milliseconds since the first moment that the oracle knows.
+pub(crate) fn since_the_first(at: Timestamp) -> Instant {
+    at.as_millisecond() - instant(0).as_millisecond()
 }
 
 fn person(person: usize) -> Name {
@@ -50,21 +60,12 @@ impl Engine {
             service,
             heads: Vec::new(),
             org: org.clone(),
+            last_proposal: None,
+            read: 0,
         };
-        let file = |path: &str, text: String| DefinitionFile {
-            path: path.to_owned(),
-            text,
-        };
-        let files = vec![
-            file("charter.toml", text::CHARTER.to_owned()),
-            file("organisation.toml", text::organisation(org)),
-            file("people.toml", text::people(org)),
-            file("matter.workflow.toml", text::workflow(org)),
-            file("other.workflow.toml", text::OTHER.to_owned()),
-        ];
-        let adopt = FrameworkCommand::Adopt(Adopt { files }).into();
-        engine.submit(adopt, 0, 0, None, None)?;
+        engine.submit(adopt(org, &org.definitions), 0, 0, None, None)?;
         engine.heads.push(engine.head());
+        engine.read = engine.head();
         Ok(engine)
     }
 
@@ -105,24 +106,79 @@ impl Engine {
         }
     }
 
+    /// Reads what came of definitions that were proposed: the state keeps none of it.
+    fn read_on(&mut self) {
+        let events = self
+            .service
+            .store()
+            .read(self.read + 1, usize::MAX)
+            .expect("memory");
+        for stored in events {
+            let event = Event::from_bytes(&stored.bytes).expect("an event of ours");
+            self.read = event.position;
+            let outcome = match &event.data {
+                EventData::Framework(FrameworkEvent::FrameworkAdopted(_)) => Some("adopted"),
+                EventData::Framework(FrameworkEvent::FrameworkRefused(refused)) => {
+                    Some(refused.outcome.as_ref().map_or("refused", |it| it.as_str()))
+                }
+                _ => None,
+            };
+            if let Some(outcome) = outcome {
+                self.last_proposal = Some(outcome.to_owned());
+            }
+        }
+    }
+
+    /// The mark of the definitions in force.
+    pub(crate) fn mark(&self) -> usize {
+        let framework = self.service.state().in_force.as_ref().expect("founded");
+        let charter = framework.files.iter().find(|it| it.path == "charter.toml");
+        let first = charter
+            .and_then(|it| it.text.lines().next())
+            .unwrap_or_default();
+        first.trim_start_matches("# ").parse().unwrap_or(usize::MAX)
+    }
+
     pub(crate) fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         if step.ticked {
             self.tick(step.at, true);
         }
         let seen = match step.wish {
             Wish::Ballot { seen, .. } => seen.map(|step| self.heads[step]),
-            _ => None,
+            _ => step.seen.map(|step| self.heads[step]),
         };
         let command = command(&self.org, &step.wish);
         let answer = self.submit(command, step.at, step.who, step.instead_of, seen);
         self.tick(step.at, false);
         self.heads.push(self.head());
+        self.read_on();
         answer
     }
 }
 
+fn adopt(org: &Org, definitions: &Definitions) -> Command {
+    let file = |path: &str, text: String| DefinitionFile {
+        path: path.to_owned(),
+        text,
+    };
+    let files = vec![
+        file("charter.toml", text::charter(definitions)),
+        file("organisation.toml", text::organisation(org)),
+        file("people.toml", text::people(org, definitions)),
+        file("matter.workflow.toml", text::workflow(org)),
+        file("other.workflow.toml", text::OTHER.to_owned()),
+    ];
+    FrameworkCommand::Adopt(Adopt { files }).into()
+}
+
 fn command(org: &Org, wish: &Wish) -> Command {
     match wish {
+        Wish::Adopt(definitions) => adopt(org, definitions),
+        Wish::BallotCharter(say) => FrameworkCommand::BallotFramework(BallotFramework {
+            value: Word::Known(ballot(*say)),
+        })
+        .into(),
+        Wish::WithdrawCharter => FrameworkCommand::WithdrawFramework(WithdrawFramework {}).into(),
         Wish::Open(fields) => CaseCommand::Open(Open {
             workflow: Name::new("matter"),
             fields: opening(fields),
@@ -154,51 +210,118 @@ fn command(org: &Org, wish: &Wish) -> Command {
             value: Word::Known(ballot(*say)),
         })
         .into(),
+        Wish::Assign {
+            case,
+            field,
+            person: whom,
+        } => CaseCommand::Assign(Assign {
+            case: reference(*case),
+            field: Name::new(match field {
+                PersonField::Owner => "owner",
+                PersonField::Helper => "helper",
+                PersonField::Chair => "chair",
+            }),
+            person: person(*whom),
+        })
+        .into(),
         Wish::Withdraw { case, decision } => CaseCommand::WithdrawQuestion(WithdrawQuestion {
             case: reference(*case),
             decision: Name::new(&format!("d{decision}")),
         })
         .into(),
+        Wish::Delegate { .. }
+        | Wish::Revoke { .. }
+        | Wish::Appoint { .. }
+        | Wish::EndAppointment { .. }
+        | Wish::AddPerson(_)
+        | Wish::Confirm(_)
+        | Wish::HandOver { .. } => of_people(org, wish).into(),
+    }
+}
+
+fn of_people(org: &Org, wish: &Wish) -> PeopleCommand {
+    let role = |role: &usize| Name::new(&format!("r{role}"));
+    let unit = |unit: &Option<usize>| unit.map(|unit| Name::new(&format!("u{unit}")));
+    match wish {
+        Wish::Delegate { .. } | Wish::Revoke { .. } => delegating(org, wish),
+        Wish::Appoint {
+            person: whom,
+            role: to,
+            unit: of,
+            from,
+            until,
+        } => PeopleCommand::Appoint(Appoint {
+            person: person(*whom),
+            role: role(to),
+            unit: unit(of),
+            from: from.map(day),
+            until: until.map(day),
+        }),
+        Wish::EndAppointment {
+            person: whom,
+            role: of,
+            unit: there,
+            on,
+        } => PeopleCommand::EndAppointment(EndAppointment {
+            person: person(*whom),
+            role: role(of),
+            unit: unit(there),
+            on: day(*on),
+        }),
+        Wish::AddPerson(next) => PeopleCommand::AddPerson(AddPerson {
+            person: person(*next),
+            name: "Somebody new".to_owned(),
+        }),
+        Wish::Confirm(people) => PeopleCommand::ConfirmPeople(ConfirmPeople {
+            people: people.iter().map(|it| person(*it)).collect(),
+        }),
+        Wish::HandOver { from, to } => PeopleCommand::HandOver(HandOver {
+            from: person(*from),
+            to: person(*to),
+        }),
+        Wish::Open(_)
+        | Wish::Act { .. }
+        | Wish::Propose { .. }
+        | Wish::Ballot { .. }
+        | Wish::Withdraw { .. }
+        | Wish::Assign { .. }
+        | Wish::Adopt(_)
+        | Wish::BallotCharter(_)
+        | Wish::WithdrawCharter => unreachable!("the caller has looked"),
+    }
+}
+
+fn delegating(org: &Org, wish: &Wish) -> PeopleCommand {
+    let names = |acts: &[Deed], ballots: bool| {
+        let mut names: Vec<Name> = acts.iter().map(|it| deed(org, *it)).collect();
+        names.extend(ballots.then(|| Name::new("ballot")));
+        names
+    };
+    match wish {
         Wish::Delegate {
             to,
             acts,
             ballots,
             elsewhere,
             until,
-        } => {
-            let mut names: Vec<Name> = acts.iter().map(|it| deed(org, *it)).collect();
-            names.extend(ballots.then(|| Name::new("ballot")));
-            PeopleCommand::Delegate(Delegate {
-                to: person(*to),
-                acts: names,
-                workflow: elsewhere.then(|| Name::new("other")),
-                until: day(*until),
-            })
-            .into()
-        }
-        Wish::Appoint { .. } => appointing(wish),
+        } => PeopleCommand::Delegate(Delegate {
+            to: person(*to),
+            acts: names(acts, *ballots),
+            workflow: elsewhere.then(|| Name::new("other")),
+            until: day(*until),
+        }),
+        Wish::Revoke {
+            to,
+            acts,
+            ballots,
+            elsewhere,
+        } => PeopleCommand::RevokeDelegation(RevokeDelegation {
+            to: person(*to),
+            acts: names(acts, *ballots),
+            workflow: elsewhere.then(|| Name::new("other")),
+        }),
+        _ => unreachable!("the caller has looked"),
     }
-}
-
-fn appointing(wish: &Wish) -> Command {
-    let Wish::Appoint {
-        person: whom,
-        role,
-        unit,
-        from,
-        until,
-    } = wish
-    else {
-        unreachable!("the caller has looked");
-    };
-    PeopleCommand::Appoint(Appoint {
-        person: person(*whom),
-        role: Name::new(&format!("r{role}")),
-        unit: unit.map(|unit| Name::new(&format!("u{unit}"))),
-        from: from.map(day),
-        until: until.map(day),
-    })
-    .into()
 }
 
 fn put(org: &Org, case: usize, decision: usize, amount: i64) -> Command {

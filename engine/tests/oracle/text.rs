@@ -1,7 +1,7 @@
 //! An organisation as a coordinator would write it.
 
 use super::model::{
-    Apart, Bindable, Day, DecisionDef, Deed, How, Length, Line, Needs, Org, Stage, Who,
+    Apart, Bindable, Day, DecisionDef, Deed, Definitions, How, Length, Line, Needs, Org, Stage, Who,
 };
 use std::fmt::Write;
 
@@ -45,9 +45,25 @@ pub(crate) fn organisation(org: &Org) -> String {
         "[org]\nid = \"agency\"\ncurrency = \"USD\"\ncalendar = \"hq\"\n[calendars.hq]\ntimezone = \"UTC\"\n\
          weekend = [\"sat\", \"sun\"]\n[units.u0]\n[units.u1]\nparent = \"u0\"\n",
     );
+    let heads = [
+        ("executive_head", org.executive_head),
+        ("unit_head", org.unit_head),
+    ];
+    for (key, role) in heads {
+        if let Some(role) = role {
+            let at = text.find("currency").unwrap_or_default();
+            text.insert_str(at, &format!("{key} = \"r{role}\"\n"));
+        }
+    }
     for (at, role) in org.roles.iter().enumerate() {
-        let head = format!("[roles.r{at}]\nappoint_by = [\"r0\"]\n");
-        let _ = writeln!(text, "{head}line = {}", line(role.line));
+        let _ = writeln!(text, "[roles.r{at}]\nline = {}", line(role.line));
+        if !role.appoint_by.is_empty() {
+            let named = role.appoint_by.iter().map(|it| match it.parent {
+                true => format!("\"r{}@parent\"", it.role),
+                false => format!("\"r{}\"", it.role),
+            });
+            let _ = writeln!(text, "appoint_by = {}", list(named));
+        }
         if role.in_unit {
             text += "scope = \"unit\"\n";
         }
@@ -61,15 +77,34 @@ pub(crate) fn organisation(org: &Org) -> String {
     text
 }
 
-pub(crate) const CHARTER: &str =
-    "[charter]\npropose_by = [\"r0\"]\nelectorate = [\"r1\"]\nrule = { at_least = 1 }\n";
+pub(crate) fn charter(definitions: &Definitions) -> String {
+    let it = &definitions.charter;
+    // Nobody reads a mark but who compares the texts.
+    let mut text = format!(
+        "# {}\n[charter]\npropose_by = {}\nelectorate = {}\nrule = {}\n",
+        definitions.mark,
+        all(&it.propose_by),
+        all(&it.electorate),
+        rule(it)
+    );
+    if let Some(length) = it.closes {
+        let _ = writeln!(text, "closes = \"{}\"", span(length));
+    }
+    if !it.early {
+        text += "settle = \"close\"\n";
+    }
+    if it.proposer_votes {
+        text += "proposer_votes = true\n";
+    }
+    text
+}
 
-pub(crate) fn people(org: &Org) -> String {
+pub(crate) fn people(org: &Org, definitions: &Definitions) -> String {
     let mut text = String::new();
     for person in 0..org.people {
         let _ = writeln!(text, "[[people]]\nid = \"p{person}\"");
     }
-    for held in &org.appointments {
+    for held in &definitions.lines {
         let _ = write!(
             text,
             "[[appointments]]\nperson = \"p{}\"\nrole = \"r{}\"\n",
@@ -92,13 +127,29 @@ fn head(org: &Org) -> String {
          owner = \"owner\"\n",
     );
     let _ = writeln!(text, "open_by = {}", all(&org.open_by));
+    let assignable = org.assignable.as_ref().map(|(by, stages_of)| {
+        format!(
+            "assignable = {{ by = {}, in = {} }}\n",
+            all(by),
+            stages(stages_of)
+        )
+    });
+    let assignable = assignable.unwrap_or_default();
     for (id, kind, more) in [
         ("amount", "int", ""),
         ("go", "bool", ""),
         ("due", "date", ""),
         ("owner", "person", ""),
-        ("helper", "person", ""),
-        ("chair", "person", ""),
+        ("helper", "person", &assignable),
+        (
+            "chair",
+            "person",
+            if org.chair_once {
+                "write_once = true\n"
+            } else {
+                ""
+            },
+        ),
         ("unit", "unit", ""),
         ("big", "bool", "derived = \"amount > 5\"\n"),
         ("late", "bool", "derived = \"today() > due\"\n"),
@@ -177,20 +228,7 @@ fn decision(at: usize, it: &DecisionDef) -> String {
         all(&it.propose_by),
         all(&it.electorate)
     );
-    let needs = match it.needs {
-        Needs::AtLeast(least) => format!("at_least = {least}"),
-        Needs::EachRole(each) => format!("each_role = {each}"),
-        Needs::Majority => "majority = \"more_than_half_of_cast\"".to_owned(),
-    };
-    let quorum = it.quorum.map_or_else(String::new, |quorum| {
-        let of = if quorum.of_eligible {
-            ", of = \"eligible\""
-        } else {
-            ""
-        };
-        format!(", quorum = \"{}/{}\"{of}", quorum.share.0, quorum.share.1)
-    });
-    let _ = writeln!(text, "rule = {{ {needs}{quorum} }}");
+    let _ = writeln!(text, "rule = {}", rule(it));
     let bind = it.bind.iter().map(|it| match it {
         Bindable::Amount => "\"amount\"".to_owned(),
         Bindable::Big => "\"big\"".to_owned(),
@@ -208,17 +246,40 @@ fn decision(at: usize, it: &DecisionDef) -> String {
         (it.lock == Some(true), "on_change = \"lock\""),
         (it.lock == Some(false), "on_change = \"void\""),
         (it.builds_on, "builds_on = [\"d0\"]"),
+        (it.seen_required, "seen = \"required\""),
     ];
     for (_, line) in lines.iter().filter(|(said, _)| *said) {
         let _ = writeln!(text, "{line}");
     }
-    match it.closes {
-        Some(Length::Hours(count)) => _ = writeln!(text, "closes = \"{count} hours\""),
-        Some(Length::Days(count)) => _ = writeln!(text, "closes = \"{count} days\""),
-        Some(Length::WorkingDays(count)) => _ = writeln!(text, "closes = \"{count} working days\""),
-        None => {}
+    if let Some(length) = it.closes {
+        let _ = writeln!(text, "closes = \"{}\"", span(length));
     }
     text
+}
+
+fn span(length: Length) -> String {
+    match length {
+        Length::Hours(count) => format!("{count} hours"),
+        Length::Days(count) => format!("{count} days"),
+        Length::WorkingDays(count) => format!("{count} working days"),
+    }
+}
+
+fn rule(it: &DecisionDef) -> String {
+    let needs = match it.needs {
+        Needs::AtLeast(least) => format!("at_least = {least}"),
+        Needs::EachRole(each) => format!("each_role = {each}"),
+        Needs::Majority => "majority = \"more_than_half_of_cast\"".to_owned(),
+    };
+    let quorum = it.quorum.map_or_else(String::new, |quorum| {
+        let of = if quorum.of_eligible {
+            ", of = \"eligible\""
+        } else {
+            ""
+        };
+        format!(", quorum = \"{}/{}\"{of}", quorum.share.0, quorum.share.1)
+    });
+    format!("{{ {needs}{quorum} }}")
 }
 
 /// A workflow that nobody uses, so that something may be delegated there alone.

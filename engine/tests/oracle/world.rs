@@ -1,7 +1,8 @@
 //! What the oracle knows: everything that was accepted so far, in plain lists.
 
 use super::model::{
-    Appointment, Day, Deed, Fields, Instant, Org, Outcome, Person, Role, Say, Stage, Unit, day_of,
+    Appointment, Change, Day, DecisionDef, Deed, Definitions, Fields, Instant, Org, Outcome,
+    Person, Role, Say, Stage, Unit, day_of,
 };
 use super::roster::Delegation;
 
@@ -16,6 +17,14 @@ pub(crate) struct By {
 impl By {
     pub(crate) fn day(&self) -> Day {
         day_of(self.now)
+    }
+
+    /// Who acts, and in whose place.
+    pub(crate) fn actors(&self) -> Vec<Person> {
+        [Some(self.who), self.instead_of]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// In whose right it is done.
@@ -106,9 +115,21 @@ pub(crate) struct Case {
     pub(crate) opener: Person,
     pub(crate) done: Vec<Done>,
     pub(crate) questions: Vec<Question>,
+    /// What it was after each step at which it became something else.
+    pub(crate) past: Vec<(usize, Fields, Stage)>,
+    /// What acts have set, and at which step, be it to what it was.
+    pub(crate) set: Vec<(usize, Change)>,
 }
 
 impl Case {
+    /// Keeps what it is now.
+    pub(crate) fn remember(&mut self, step: usize) {
+        let last = self.past.last().map(|(_, fields, stage)| (fields, *stage));
+        if last != Some((&self.fields, self.stage)) {
+            self.past.push((step, self.fields.clone(), self.stage));
+        }
+    }
+
     /// The last question of a decision, in the order in which they were put.
     pub(crate) fn last(&self, decision: usize) -> Option<usize> {
         self.questions
@@ -122,11 +143,38 @@ impl Case {
     }
 }
 
+/// The decisions of the charters that were ever in force or proposed count from here.
+pub(crate) const CHARTERS: usize = 100;
+
+/// Definitions that wait for a decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Proposal {
+    pub(crate) definitions: Definitions,
+    /// Nobody's case, with the question by the charter in force, and that by another proposed.
+    pub(crate) case: Case,
+}
+
+/// A person whom somebody added.
+#[derive(Clone, Debug)]
+pub(crate) struct Added {
+    /// Who added them, and in whose place.
+    pub(crate) by: Vec<Person>,
+    pub(crate) confirmed: bool,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) org: Org,
+    /// What is in force.
+    pub(crate) definitions: Definitions,
+    pub(crate) charters: Vec<DecisionDef>,
+    pub(crate) proposal: Option<Proposal>,
+    /// What came of the last proposal.
+    pub(crate) last_proposal: Option<Outcome>,
     pub(crate) step: usize,
     pub(crate) appointments: Vec<Appointment>,
+    /// Beyond those that the organisation was founded with.
+    pub(crate) added: Vec<Added>,
     pub(crate) delegations: Vec<Delegation>,
     pub(crate) cases: Vec<Case>,
 }
@@ -135,10 +183,32 @@ impl World {
     pub(crate) fn of(org: &Org) -> World {
         World {
             org: org.clone(),
+            definitions: org.definitions.clone(),
+            charters: Vec::new(),
+            proposal: None,
+            last_proposal: None,
             step: 0,
-            appointments: org.appointments.clone(),
+            appointments: org.definitions.lines.clone(),
+            added: Vec::new(),
             delegations: Vec::new(),
             cases: Vec::new(),
         }
+    }
+
+    /// A decision of the workflow, or a charter's.
+    pub(crate) fn known(&self, decision: usize) -> &DecisionDef {
+        match decision.checked_sub(CHARTERS) {
+            Some(charter) => &self.charters[charter],
+            None => &self.org.decisions[decision],
+        }
+    }
+
+    /// How many people there are.
+    pub(crate) fn people(&self) -> usize {
+        self.org.people + self.added.len()
+    }
+
+    pub(crate) fn added(&self, person: Person) -> Option<&Added> {
+        self.added.get(person.checked_sub(self.org.people)?)
     }
 }

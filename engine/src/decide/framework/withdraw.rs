@@ -14,13 +14,14 @@ use crate::refusal::Refusal;
 pub(super) fn withdraw(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let in_force = draft.framework()?;
     let proposal = proposed(draft)?;
+    let voted = proposal.questions().any(|it| !it.ballots.is_empty());
     let ruled = Ruled {
         framework: in_force,
         question: &proposal.question,
         above: false,
     };
     let asked = asked(draft, &ruled);
-    let settled = match question::withdraw(draft, &asked, &charter())? {
+    let settled = match question::withdraw(draft, &asked, &charter(), voted)? {
         Withdrawal::ByAsker => true,
         Withdrawal::ByVoter(person, settled) => {
             let framework = proposal.framework;

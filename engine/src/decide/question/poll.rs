@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::count::{Poll, Voter};
 use crate::event::Ballot;
+use crate::state::Vote;
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -10,7 +11,12 @@ impl Asked<'_> {
     /// The question as it is counted.
     pub(in crate::decide) fn poll(&self) -> Poll<'_> {
         let question = self.question;
-        let cast = question.ballots.values().map(|vote| Voter {
+        // A ballot on definitions is written once for both charters: who is barred by one of them
+        // counts by the other alone.
+        let barred =
+            |(voter, vote): &(&Name, &Vote)| question.bars(vote.seat.as_ref().unwrap_or(voter));
+        let cast = question.ballots.iter().filter(|it| !barred(it));
+        let cast = cast.map(|(_, vote)| Voter {
             roles: vote.roles.clone(),
             // A word that nobody knows is no part in the vote.
             said: Some(vote.value.known().unwrap_or(Ballot::Recused)),

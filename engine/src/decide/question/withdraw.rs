@@ -18,7 +18,8 @@ pub(in crate::decide) enum Withdrawal {
 }
 
 /// Whether somebody may take a question back: who put it before the first ballot, afterwards more
-/// than half of those who can vote.
+/// than half of those who can vote. `voted` says whether there is a ballot, which may be one in the
+/// question that was put together with this one.
 ///
 /// # Errors
 /// `question_closed`, `not_in_electorate`, also for who has recused themselves, `already_asked`.
@@ -26,12 +27,13 @@ pub(in crate::decide) fn withdraw(
     draft: &Draft<'_>,
     asked: &Asked<'_>,
     what: &Name,
+    voted: bool,
 ) -> Result<Withdrawal, Refusal> {
     let person = who::person(draft)?;
     let question = asked.question;
     cast::still_open(draft, asked, what)?;
     let own = draft.meta().principal.is_none();
-    if question.asked_by(&person) && question.ballots.is_empty() {
+    if question.asked_by(&person) && !voted {
         return Ok(Withdrawal::ByAsker);
     }
     let vote = question.ballots.get(&person);

@@ -58,6 +58,22 @@ fn who_proposes_votes_where_the_charter_says_so() {
 }
 
 #[test]
+fn who_proposes_that_proposers_vote_does_not_adopt_it_alone() {
+    let change = "adopt 'electorate = [\"auditor\"]\\nrule = { at_least = 1 }' \
+                  'electorate = [\"auditor\"]\\nrule = { at_least = 1 }\\nproposer_votes = true'";
+    let mut world = World::of(with_auditor("cora")).given(change);
+    // By the charter that is proposed she votes, by the one in force she does not.
+    let events = world.when("ballot framework charter yes --as cora");
+    assert_eq!(kinds(&events.unwrap()), ["framework_ballot_cast"]);
+    assert!(world.state().proposal.is_some());
+    let events = world.when(AYE).unwrap();
+    assert_eq!(
+        kinds(&events)[..2],
+        ["framework_ballot_cast", "framework_adopted"]
+    );
+}
+
+#[test]
 fn nobody_adopts_alone() {
     let mut files = with_auditor("cora");
     for file in files.iter_mut().filter(|file| file.path == "people.toml") {
@@ -118,6 +134,19 @@ fn who_proposed_takes_it_back_before_the_first_ballot() {
         .when("withdraw-question framework charter --as anna")
         .unwrap();
     assert!(world.state().proposal.is_none());
+}
+
+#[test]
+fn a_ballot_by_the_proposed_charter_is_the_first_ballot_too() {
+    let change = "adopt 'electorate = [\"auditor\"]\\nrule = { at_least = 1 }' \
+                  'electorate = [\"head\", \"auditor\"]\\nrule = { at_least = 2 }'";
+    let mut world = World::of(organisation::whole()).given(change);
+    // She has a seat in the electorate that is proposed, and none in the one in force.
+    world
+        .when("ballot framework charter yes --as hana")
+        .unwrap();
+    let (code, _) = world.refused("withdraw-question framework charter");
+    assert_eq!(code, "not_in_electorate");
 }
 
 #[test]

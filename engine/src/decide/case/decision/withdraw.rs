@@ -21,7 +21,8 @@ pub(in crate::decide) fn withdraw(
     let decision = find(&case, &command.decision)?;
     let question = put_now(&case, &decision.id)?;
     let asked = asked(draft, &case, decision, question)?;
-    let settled = match question::withdraw(draft, &asked, &decision.id)? {
+    let voted = !asked.question.ballots.is_empty();
+    let settled = match question::withdraw(draft, &asked, &decision.id, voted)? {
         Withdrawal::ByAsker => true,
         Withdrawal::ByVoter(person, settled) => {
             let wish = WithdrawalAsked {

@@ -16,7 +16,8 @@ pub(in crate::decide) fn withdraw(draft: &mut Draft<'_>, what: &Name) -> Result<
     let framework = draft.framework()?;
     let post = open(draft, what)?;
     let asked = asked(draft, &framework, &post);
-    let settled = match question::withdraw(draft, &asked, what)? {
+    let voted = !asked.question.ballots.is_empty();
+    let settled = match question::withdraw(draft, &asked, what, voted)? {
         Withdrawal::ByAsker => true,
         Withdrawal::ByVoter(person, settled) => {
             draft.emit(PostWithdrawalAsked {
