@@ -89,7 +89,7 @@ fn told_of(state: &State) -> String {
     let programme = view::programme::Asked::of(state, &ProgrammeId::new("igf"), at)
         .map(|asked| view::programme::programme(state, &asked))
         .unwrap_or_default();
-    let list = view::list(state, &ListFilter::default(), Reader::OWNER);
+    let list = view::list(state, &ListFilter::default(), Reader::OWNER, at);
     format!(
         "{} {:?} {list} {programme} {}",
         state.position,

@@ -13,7 +13,7 @@ mod workflow;
 
 pub use crate::event::{EdgeKind, FundStage, ItemStatus};
 pub use file::DefinitionFile;
-pub(crate) use matching::short_role;
+pub(crate) use matching::{filled, short_role};
 pub use organisation::{
     Appointment, Authority, AuthorityRow, Charter, Ladder, Line, Matrix, Organisation, Person,
     Role, RoleScope, Rung, Scale, ScaleValue, Unit, UnitReference,

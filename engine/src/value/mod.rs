@@ -3,6 +3,7 @@
 mod as_text;
 mod calendar;
 mod cycle;
+mod deadline;
 mod fields;
 mod id;
 mod kind;
@@ -19,6 +20,7 @@ mod words;
 
 pub use calendar::Calendar;
 pub use cycle::cycle;
+pub use deadline::deadline;
 pub use fields::Fields;
 pub use id::{FundId, ItemId, ProgrammeId};
 pub use kind::Kind;

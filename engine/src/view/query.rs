@@ -34,6 +34,9 @@ pub enum Query {
     Owed {
         /// The person's id.
         person: Name,
+        /// Also, apart, what else they may do.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        may: bool,
     },
     /// Why a case is where it is.
     Why {
@@ -260,11 +263,11 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
         Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
         Query::List { filter } => {
             known_filter(state, filter)?;
-            Ok(list(state, filter, reader))
+            Ok(list(state, filter, reader, at))
         }
-        Query::Owed { person } => {
+        Query::Owed { person, may } => {
             crate::decide::case::who::known_person(state, person)?;
-            Ok(owed(state, person, reader, at))
+            Ok(owed(state, person, *may, reader, at))
         }
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;

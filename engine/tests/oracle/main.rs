@@ -8,6 +8,7 @@ mod count;
 mod ends;
 mod generate;
 mod model;
+mod offers;
 mod people;
 mod question;
 mod roster;

@@ -298,7 +298,7 @@ pub(crate) fn life(seed: u64, run: u64, tally: &mut Tally) {
     }
 }
 
-fn engine_cases(engine: &Engine) -> usize {
+pub(crate) fn engine_cases(engine: &Engine) -> usize {
     engine.service.state().cases.references().count()
 }
 

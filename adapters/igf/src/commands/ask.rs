@@ -46,7 +46,10 @@ pub(super) fn report(
 fn listed(list: &List) -> Result<Query> {
     let named = |text: &Option<String>| text.as_deref().map(name).transpose();
     if let Some(person) = named(&list.owed_by)? {
-        return Ok(Query::Owed { person });
+        return Ok(Query::Owed {
+            person,
+            may: list.may,
+        });
     }
     let filter = ListFilter {
         workflow: named(&list.workflow)?,

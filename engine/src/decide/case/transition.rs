@@ -5,7 +5,7 @@ use super::{clock, decision, fields, gate, issuer, ladder, record, scope, seen, 
 use crate::command::Act;
 use crate::draft::Draft;
 use crate::event::{Outcome, TransitionCause, TransitionFired};
-use crate::framework::{Destination, Firing, Transition};
+use crate::framework::{Destination, Firing, Holder, Transition};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
@@ -29,9 +29,7 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     };
     check_seen(draft, &case, transition, &command.fields)?;
     check_state(&case, transition)?;
-    let role = who::allowed(draft, &case, holders, &transition.id)?;
-    separation::check(draft, &case, &transition.id)?;
-    record::may_record(draft, &case, None)?;
+    let role = role_in(draft, &case, transition, holders)?;
     draft.acting_as(role);
     let given = settable(draft, &case, transition, &command.fields)?;
     check_issuer(draft, &case, transition, &given)?;
@@ -47,6 +45,38 @@ pub(in crate::decide) fn act(draft: &mut Draft<'_>, command: &Act) -> Result<(),
     decision::check_built_on(draft, &case, &transition.id, &transition.builds_on)?;
     gate::check(draft, &case, transition)?;
     fire(draft, case.id, transition, given, TransitionCause::Act)
+}
+
+/// Whether whoever acts has the right to a transition, whatever it needs besides.
+///
+/// # Errors
+/// `fires_by_itself`, `not_in_state`, `not_allowed`, `separation`, `line_forbidden`, `held_before`,
+/// `recorder_barred`, `issuer_field`.
+pub(in crate::decide) fn right_to_act(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    let Firing::By(holders) = &transition.firing else {
+        return Err(fires_by_itself(transition));
+    };
+    check_state(case, transition)?;
+    role_in(draft, case, transition, holders)?;
+    check_issuer(draft, case, transition, &Fields::new())
+}
+
+/// The role by which whoever acts may do a transition, and is kept from it by nothing that they did
+/// or hold.
+fn role_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+    holders: &[Holder],
+) -> Result<Option<Name>, Refusal> {
+    let role = who::allowed(draft, case, holders, &transition.id)?;
+    separation::check(draft, case, &transition.id)?;
+    record::may_record(draft, case, None)?;
+    Ok(role)
 }
 
 fn find<'c>(case: &'c Case, name: &Name) -> Result<&'c Transition, Refusal> {

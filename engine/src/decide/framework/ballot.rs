@@ -1,12 +1,13 @@
 //! Casting a ballot on definitions that are proposed.
 
-use super::asked::{asked, charter, proposed};
+use super::asked::{asked, charter, nobody_asks, proposed};
 use super::settle::{count, in_question};
 use crate::command::BallotFramework;
 use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
-use crate::event::FrameworkBallotCast;
+use crate::event::{Ballot, FrameworkBallotCast};
 use crate::refusal::Refusal;
+use crate::state::Proposal;
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -25,6 +26,40 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     if draft.submission.meta.seen.is_some_and(|seen| seen < put) {
         return Err(question::changed_unseen(&charter()));
     }
+    let cast = seat_in(draft, &proposal, value)?;
+    draft.emit(FrameworkBallotCast {
+        framework: proposal.framework,
+        person: cast.person,
+        value: value.into(),
+        roles: cast.roles,
+        seat: cast.seat,
+    });
+    count(draft, When::Certain)
+}
+
+/// Whether whoever acts has the right to a ballot on the definitions that are proposed.
+///
+/// # Errors
+/// `no_open_question`, `question_closed`, `not_in_electorate`, `not_delegated`, `separation`,
+/// `already_voted`.
+pub(in crate::decide) fn right_to_vote(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let proposal = proposed(draft)?;
+    seat_in(draft, &proposal, Ballot::Yes).map(|_| ())
+}
+
+/// Whose ballot the definitions that are proposed still wait for, in order of id.
+pub(in crate::decide) fn awaited(draft: &Draft<'_>) -> Vec<Name> {
+    let proposal = proposed(draft).ok();
+    let both = proposal.as_ref().and_then(|it| in_question(draft, it).ok());
+    let both = both.unwrap_or_default().into_iter();
+    let people: BTreeSet<Name> = both
+        .flat_map(|(framework, question)| asked(draft, &framework, question).awaited())
+        .collect();
+    people.into_iter().collect()
+}
+
+/// The seats from which whoever acts casts a ballot: in one of the questions, or in both.
+fn seat_in(draft: &Draft<'_>, proposal: &Proposal, value: Ballot) -> Result<Cast, Refusal> {
     let what = charter();
     let workflow = Name::new("_framework");
     let voting = Voting {
@@ -34,7 +69,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     };
     let mut cast = None;
     let mut refusal = None;
-    for (framework, question) in in_question(draft, &proposal)? {
+    for (framework, question) in in_question(draft, proposal)? {
         match question::cast(draft, &asked(draft, &framework, question), &voting) {
             Ok(found) => cast = Some(together(cast, found)),
             Err(found) if found.code == "not_in_electorate" => {
@@ -43,19 +78,12 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
             Err(found) => return Err(found),
         }
     }
-    let cast = match (cast, refusal) {
-        (Some(cast), _) => cast,
-        (None, Some(refusal)) => return Err(refusal),
-        (None, None) => return Ok(()),
-    };
-    draft.emit(FrameworkBallotCast {
-        framework: proposal.framework,
-        person: cast.person,
-        value: value.into(),
-        roles: cast.roles,
-        seat: cast.seat,
-    });
-    count(draft, When::Certain)
+    match (cast, refusal) {
+        (Some(cast), _) => Ok(cast),
+        (None, Some(refusal)) => Err(refusal),
+        // There is one question at the least.
+        (None, None) => Err(nobody_asks()),
+    }
 }
 
 /// One ballot for the seats of both questions.

@@ -12,6 +12,8 @@ mod propose;
 mod settle;
 mod withdraw;
 
+pub(super) use ballot::{awaited, right_to_vote};
+
 use super::case::who;
 use super::time;
 use crate::command::FrameworkCommand;

@@ -1,4 +1,4 @@
-//! One case as people read it: how it stands, and why.
+//! One case as people read it.
 
 use super::parts::{due, now, rows, text, when};
 use crate::output::Output;
@@ -89,38 +89,4 @@ fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
         let name = format!("decision {}", text(&question["decision"]));
         line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
     }
-}
-
-/// Each transition that leaves the state, and what it waits for.
-pub(super) fn why(json: &Json, output: &Output) -> String {
-    let mut lines = vec![format!(
-        "{} is in {} since {}",
-        output.paint("1", &text(&json["reference"])),
-        output.paint("36", &text(&json["state"])),
-        when(&json["entered"], &now(json))
-    )];
-    let transitions = rows(&json["transitions"]);
-    if transitions.is_empty() {
-        lines.push("  no transition leaves this state: it is an end".to_owned());
-    }
-    for transition in transitions {
-        let by = &transition["by"];
-        let who = match by["kind"].as_str() {
-            Some("people") => format!("by {} ({})", text(&by["who"]), text(&by["people"])),
-            Some("decision") => format!("by the decision {}", text(&by["decision"])),
-            Some("clock") => format!("by the clock {}", text(&by["clock"])),
-            _ => "by itself".to_owned(),
-        };
-        let mark = if transition["possible"] == true {
-            output.paint("32", "✓")
-        } else {
-            output.paint("33", "·")
-        };
-        let (name, to) = (text(&transition["transition"]), text(&transition["to"]));
-        lines.push(format!("  {mark} {name} → {to}, {who}"));
-        for reason in rows(&transition["waits_for"]) {
-            lines.push(format!("      waits: {}", text(reason)));
-        }
-    }
-    lines.join("\n")
 }

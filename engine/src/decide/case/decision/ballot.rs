@@ -36,17 +36,8 @@ pub(in crate::decide) fn ballot(
     if sees_another(draft, question.bound_position) {
         return Err(question::changed_unseen(&decision.id));
     }
-    record::may_record(draft, &case, Some(decision))?;
     let recuses = value == Ballot::Recused;
-    let voting = Voting {
-        what: &decision.id,
-        workflow: &case.workflow.id,
-        value,
-    };
-    let cast = cast_in(draft, &case, decision, question, &voting)?;
-    if !recuses {
-        check_caster(draft, &case, decision, question)?;
-    }
+    let cast = seat_in(draft, &case, decision, question, value)?;
     let cast = BallotCast {
         decision: decision.id.clone(),
         round: question.round,
@@ -64,6 +55,44 @@ pub(in crate::decide) fn ballot(
     let position = draft.emit_on(&case, cast);
     draft.caused_by(Some(position));
     settle::count(draft, case.id, decision, When::Certain)
+}
+
+/// Whether whoever acts has the right to a ballot in the question that is put, whatever it says.
+///
+/// # Errors
+/// `no_open_question`, `question_closed`, `recorder_barred`, `not_in_electorate`, `not_delegated`,
+/// `already_voted`, `separation`, `line_forbidden`, `held_before`.
+pub(in crate::decide) fn right_to_vote(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    // As at a ballot: those cast on something else are void, and may be cast again.
+    bound::renew(draft, case.id);
+    let case = draft.case(case.id);
+    let question = put_now(&case, &decision.id)?;
+    seat_in(draft, &case, decision, question, Ballot::Yes).map(|_| ())
+}
+
+/// The seat from which whoever acts casts a ballot, and is kept from it by nothing.
+fn seat_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+    value: Ballot,
+) -> Result<Cast, Refusal> {
+    record::may_record(draft, case, Some(decision))?;
+    let voting = Voting {
+        what: &decision.id,
+        workflow: &case.workflow.id,
+        value,
+    };
+    let cast = cast_in(draft, case, decision, question, &voting)?;
+    if value != Ballot::Recused {
+        check_caster(draft, case, decision, question)?;
+    }
+    Ok(cast)
 }
 
 /// A ballot counts only if its seat is held on the day on which it is cast; who casts their own
