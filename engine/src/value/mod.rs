@@ -2,6 +2,7 @@
 
 mod as_text;
 mod calendar;
+mod counted;
 mod cycle;
 mod deadline;
 mod fields;
@@ -19,6 +20,7 @@ mod when;
 mod words;
 
 pub use calendar::Calendar;
+pub use counted::counted;
 pub use cycle::cycle;
 pub use deadline::deadline;
 pub use fields::Fields;

@@ -4,6 +4,7 @@
 //! same.
 
 mod ageing;
+mod bars;
 mod case;
 mod changes;
 mod list;

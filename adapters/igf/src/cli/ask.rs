@@ -17,7 +17,7 @@ pub enum Ask {
     List(List),
     /// Say why a case is where it is
     Why {
-        /// Reference or id
+        /// Reference or id, or `framework`
         case: String,
         #[command(flatten)]
         view: View,

@@ -33,6 +33,7 @@ pub(super) use decision::{awaited, keep_bound, right_to_put, right_to_vote};
 pub(crate) use gate::refusal as gate_refusal;
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
+pub(crate) use separation::barred_after;
 pub(super) use transition::{fire_automatic, right_to_act};
 
 use crate::command::CaseCommand;

@@ -114,14 +114,18 @@ fn a_deadline_is_told_where_the_organisation_is() {
     let world = World::of(whole()).given(OPEN);
     let told = why(&world, "2019-07-01");
     let waits = &transition(&told, "lapse")["waits_for"];
-    assert_eq!(*waits, json!(["the clock `answer` is due 2019-07-11 10:00 CEST"]));
+    assert_eq!(
+        *waits,
+        json!(["the clock `answer` is due 2019-07-11 10:00 CEST"])
+    );
 }
 
 #[test]
 fn no_ballot_is_asked_for_that_cannot_matter() {
     let old = "electorate = [\"coordinator\", \"auditor\"]\nrule = { at_least = 2 }";
     let new = "electorate = [\"coordinator\", \"auditor\"]\nrule = { each_role = 1 }";
-    let world = World::of(appointing(&replaced(&whole(), old, new))).given("appoint otto auditor --as cora");
+    let world = World::of(appointing(&replaced(&whole(), old, new)))
+        .given("appoint otto auditor --as cora");
     let world = world.given(&[OPEN, PLAN].join("\n")).given(
         "propose M-01 extension due=2020-03-31 --as hana
          ballot M-01 extension yes --as adam",

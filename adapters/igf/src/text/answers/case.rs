@@ -65,10 +65,10 @@ pub(super) fn case(json: &Json, output: &Output) -> String {
 
 fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
     for clock in rows(&json["clocks"]) {
-        let ran_out = if clock["breached"] == true {
-            ", ran out"
-        } else {
-            ""
+        let ran_out = match (&clock["breached"], &clock["overdue"]) {
+            (breached, _) if *breached == true => ", ran out",
+            (_, overdue) if *overdue == true => ", overdue",
+            _ => "",
         };
         let name = format!("clock {}", text(&clock["clock"]));
         line(
@@ -88,5 +88,18 @@ fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
             .collect();
         let name = format!("decision {}", text(&question["decision"]));
         line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
+    }
+}
+
+/// What an act bars whoever did it from; nothing where that is nothing.
+pub(super) fn bars(json: &Json) -> String {
+    let bar = |bar: &Json| match bar["rule"].as_str() {
+        Some(rule) => format!("`{}` ({rule})", text(&bar["act"])),
+        None => format!("`{}`", text(&bar["act"])),
+    };
+    let bars: Vec<String> = rows(&json["bars"]).iter().map(bar).collect();
+    match bars.is_empty() {
+        true => String::new(),
+        false => format!("  this bars who did it from: {}", bars.join(", ")),
     }
 }

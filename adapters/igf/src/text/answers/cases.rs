@@ -4,7 +4,7 @@ use super::parts::{due, now, rows, text};
 use crate::output::Output;
 use crate::text::table::{coloured, drawn, table};
 use comfy_table::{Cell, Color};
-use engine::value::shortened;
+use engine::value::{counted, shortened};
 use serde_json::Value as Json;
 
 /// A row a case.
@@ -43,7 +43,8 @@ pub(super) fn list(json: &Json, output: &Output) -> String {
         ""
     };
     let table = drawn(table, &["flags", "owner or unit", "state"]);
-    format!("{table}\n{} cases{more}", cases.len())
+    let count = i64::try_from(cases.len()).unwrap_or(i64::MAX);
+    format!("{table}\n{}{more}", counted(count, "case"))
 }
 
 /// Open cases by age, as bars: the other picture that the demo ends with.

@@ -14,6 +14,10 @@ pub(super) fn changes(json: &Json, output: &Output) -> String {
         told.push_str("proposed, against the definitions in force:\n");
         told.push_str(&files(&json["since_adoption"], output));
         told.push_str(&open_cases(&json["open_cases"]));
+        let ballots: Vec<String> = rows(&json["ballots_of"]).iter().map(text).collect();
+        if !ballots.is_empty() {
+            let _ = writeln!(told, "\nit waits for the ballots of {}", ballots.join(", "));
+        }
     }
     if json["framework"] != json["founding"] {
         told.push_str("\nagainst the definitions that the charter was founded with:\n");

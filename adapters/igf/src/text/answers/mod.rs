@@ -34,6 +34,7 @@ fn tied(query: &Query, json: &Json, output: &Output) -> String {
         Query::List { .. } => cases::list(json, output),
         Query::Owed { .. } => owed::owed(json, output),
         Query::Why { .. } => why::why(json, output),
+        Query::Bars { .. } => case::bars(json),
         Query::Programme { .. } => programme::standing(json, output),
         Query::Blocked { .. } => blocked(json),
         Query::Path { .. } => path::path(json, output),
