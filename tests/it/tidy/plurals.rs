@@ -16,10 +16,7 @@ fn no_number_stands_before_a_plural_that_it_may_not_be() {
     let read = all.filter(|(name, _)| READ.iter().any(|folder| name.starts_with(folder)));
     for (name, text) in read.filter(|(name, _)| !name.contains("tests")) {
         for (number, line) in text.lines().enumerate() {
-            let plural = ["days", "months", "cases"]
-                .iter()
-                .any(|word| says_by_hand(line, word));
-            if plural {
+            if says_by_hand(line, "days") {
                 broken.push(format!("{name}:{}: {}", number + 1, line.trim()));
             }
         }
@@ -33,7 +30,7 @@ fn says_by_hand(line: &str, plural: &str) -> bool {
     let after_a_value = format!("}} {plural}");
     let after = line.split(after_a_value.as_str()).skip(1);
     let mut after = after.filter(|rest| ends(rest));
-    after.next().is_some() && line.contains('"') && !line.contains("{word}")
+    after.next().is_some()
 }
 
 #[test]
