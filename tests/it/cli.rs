@@ -70,8 +70,9 @@ fn a_case_goes_its_way_and_every_view_shows_it() {
             .contains("size(links.actions) > 0"),
         "{plan}"
     );
-    let owed = ok(data, "list --owed-by head_mecc");
-    assert_eq!(owed["owed"][0]["reference"], case.as_str());
+    let owed = ok(data, "list --owed-by head_mecc --may");
+    assert_eq!(owed["may"][0]["reference"], case.as_str());
+    assert_eq!(owed["may"][0]["duty"], false);
     let history = ok(data, &format!("history {case}"));
     let events = history["events"].as_array().expect("events");
     assert_eq!(events[0]["type"], "case_opened");

@@ -89,7 +89,7 @@ fn told_of(state: &State) -> String {
     let programme = view::programme::Asked::of(state, &ProgrammeId::new("igf"), at)
         .map(|asked| view::programme::programme(state, &asked))
         .unwrap_or_default();
-    let list = view::list(state, &ListFilter::default(), Reader::OWNER);
+    let list = view::list(state, &ListFilter::default(), Reader::OWNER, at);
     format!(
         "{} {:?} {list} {programme} {}",
         state.position,
@@ -162,19 +162,30 @@ fn what_is_owed_is_what_every_case_says_of_itself() {
                 }
             }
         }
-        for (decision, question) in &case.questions {
-            for seat in question.electorate.iter().filter(|_| question.is_open()) {
-                if !question.ballots.contains_key(&seat.person) {
-                    let reference = case.reference.to_string();
-                    said.insert((seat.person.to_string(), reference, decision.to_string()));
-                }
+        for decision in why["decisions"].as_array().expect("a list") {
+            for person in decision["ballots_of"].as_array().expect("a list") {
+                let [person, decision] = [person, &decision["decision"]]
+                    .map(|it| it.as_str().expect("an id").to_owned());
+                said.insert((person, case.reference.to_string(), decision));
             }
         }
     }
     let mut owed = BTreeSet::new();
     for person in state.roster.people.ids() {
-        let rows = view::owed(&state, person, Reader::OWNER, at);
-        for row in rows["owed"].as_array().expect("a list") {
+        let rows = view::owed(&state, person, true, Reader::OWNER, at);
+        let [duties, options] = ["owed", "may"].map(|it| rows[it].as_array().expect("a list"));
+        // Of ballots, those that can matter are waited for.
+        let options = options.iter().filter(|row| row["kind"] == "act");
+        let own = duties
+            .iter()
+            .chain(options)
+            .filter(|row| row["for"].is_null());
+        for row in own {
+            let open = state.find_case(row["reference"].as_str().expect("a reference"));
+            let open = open.map(|case| case.workflow.category(case.state.as_str()));
+            if row["kind"] == "act" && open != Some(StateCategory::Open) {
+                continue;
+            }
             let word = |member: &str| row[member].as_str().expect("a text").to_owned();
             owed.insert((person.to_string(), word("reference"), word("what")));
         }

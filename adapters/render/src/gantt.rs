@@ -8,7 +8,7 @@ use crate::mark::Mark;
 use crate::measure::{Face, float, shortened};
 use crate::programme::{Item, Programme};
 use crate::svg::Svg;
-use crate::time::{Axis, between};
+use crate::time::{Axis, between, days_long};
 use jiff::civil::Date;
 
 const LABELS: f64 = 320.0;
@@ -442,8 +442,7 @@ fn expected(likely: Option<Date>) -> String {
 fn against(promised: Date, likely: Date) -> String {
     match between(promised, likely) {
         0 => "on the day".to_owned(),
-        1 => "1 day late".to_owned(),
-        late if late > 0 => format!("{late} days late"),
-        early => format!("{} days early", -early),
+        late if late > 0 => format!("{} late", days_long(late.into())),
+        early => format!("{} early", days_long((-early).into())),
     }
 }

@@ -8,7 +8,7 @@ use crate::measure::{Face, counted, float, shortened};
 use crate::programme::{Period, Picturing};
 use crate::spread::spread;
 use crate::svg::{Pair, Svg};
-use crate::time::Axis;
+use crate::time::{Axis, days_long};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -424,9 +424,8 @@ impl Track {
     fn moved(&self) -> String {
         match self.slipped_days {
             Some(0) => "did not slip".to_owned(),
-            Some(1) => "slipped 1 day".to_owned(),
-            Some(days) if days > 0 => format!("slipped {days} days"),
-            Some(days) => format!("{} days earlier", -days),
+            Some(days) if days > 0 => format!("slipped {}", days_long(days)),
+            Some(days) => format!("{} earlier", days_long(-days)),
             None => "nobody could say".to_owned(),
         }
     }

@@ -111,6 +111,11 @@ fn quarter(day: Date) -> Date {
     Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).unwrap_or(day)
 }
 
+/// So many days, in words.
+pub(crate) fn days_long(days: i64) -> String {
+    engine::value::counted(days, "day")
+}
+
 /// How many days from one to the other.
 pub(crate) fn between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())

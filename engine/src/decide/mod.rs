@@ -11,6 +11,7 @@ mod framework_version;
 mod people;
 mod programme;
 mod question;
+pub(crate) mod rights;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -13,6 +13,10 @@ const MAX_STEPS: u32 = 200_000;
 
 /// A running case, as an expression sees it.
 pub trait Scope {
+    /// What people call the case; `None` where it has no name.
+    fn name(&self) -> Option<String> {
+        None
+    }
     /// The value of a field, or of `state`, `category`, `closed`, `opened`.
     fn member(&self, name: &str) -> Option<Value>;
     /// The cases linked by a kind of link.
@@ -72,12 +76,25 @@ pub(super) fn verdict(outcome: Outcome) -> Verdict {
 }
 
 pub(super) fn evaluate(root: &Expr, scope: &dyn Scope) -> Outcome {
-    let frame = Frame {
-        scope,
-        bound: None,
-        steps: &Cell::new(MAX_STEPS),
-    };
-    match value(root, &frame) {
+    let steps = Cell::new(MAX_STEPS);
+    outcome(value(root, &Frame::outermost(scope, &steps)))
+}
+
+/// What the body of a macro comes to for each linked case, by the case's name. Cases that cannot
+/// be told are left out.
+pub(super) fn each_named(over: &Over, scope: &dyn Scope) -> Vec<(Option<String>, Outcome)> {
+    let steps = Cell::new(MAX_STEPS);
+    let frame = Frame::outermost(scope, &steps);
+    let linked = frame.linked(&over.links).unwrap_or_default();
+    let each = linked.iter().map(|linked| {
+        let body = in_bound(over, &**linked, &frame);
+        (linked.name(), outcome(body))
+    });
+    each.collect()
+}
+
+fn outcome(value: Result<Value>) -> Outcome {
+    match value {
         Ok(value) => Outcome::Value(value),
         Err(missing) => Outcome::Missing(missing),
     }
@@ -100,6 +117,14 @@ struct Bound<'s> {
 }
 
 impl<'s> Frame<'s> {
+    fn outermost(scope: &'s dyn Scope, steps: &'s Cell<u32>) -> Frame<'s> {
+        Frame {
+            scope,
+            bound: None,
+            steps,
+        }
+    }
+
     fn bound_scope(&self, name: &str) -> Option<&'s dyn Scope> {
         let bound = self.bound.as_ref()?;
         if bound.name == name {

@@ -22,6 +22,7 @@ mod check;
 mod display;
 mod error;
 mod evaluate;
+mod explain;
 mod functions;
 mod lexer;
 mod operate;
@@ -34,11 +35,12 @@ mod types;
 pub use check::TypeScope;
 pub use error::ExpressionError;
 pub use evaluate::{Outcome, Scope, Verdict};
+pub use explain::Part;
 pub use functions::Table;
 pub use possible::Known;
 pub use types::Type;
 
-use ast::{Expr, Node, Operator};
+use ast::{Expr, Node};
 
 /// The longest expression, in bytes.
 const MAX_BYTES: usize = 2_000;
@@ -127,19 +129,10 @@ impl Expression {
         evaluate::verdict(self.evaluate(scope))
     }
 
-    /// The parts that are joined by `&&`, each with its own verdict: what a person who asks
-    /// "why not" wants to see.
-    pub fn explain(&self, scope: &dyn Scope) -> Vec<(String, Verdict)> {
-        let mut parts = Vec::new();
-        conjuncts(&self.root, &mut parts);
-        parts
-            .into_iter()
-            .map(|part| {
-                let text = self.text.get(part.span.clone()).unwrap_or(&self.text);
-                let verdict = evaluate::verdict(evaluate::evaluate(part, scope));
-                (text.trim().to_owned(), verdict)
-            })
-            .collect()
+    /// The parts that are joined by `&&`, each with its own verdict and the linked cases that it
+    /// hangs on: what a person who asks "why not" wants to see.
+    pub fn explain(&self, scope: &dyn Scope) -> Vec<Part> {
+        explain::explain(&self.root, &self.text, scope)
     }
 
     /// Whether conditions can all hold at once, as far as that can be decided: never wrong about
@@ -152,7 +145,7 @@ impl Expression {
     /// The parts that are joined by `&&`, in the canonical form.
     pub fn parts(&self) -> Vec<String> {
         let mut parts = Vec::new();
-        conjuncts(&self.root, &mut parts);
+        explain::conjuncts(&self.root, &mut parts);
         parts.into_iter().map(ToString::to_string).collect()
     }
 
@@ -193,15 +186,5 @@ impl Expression {
         let mut names = Vec::new();
         self.root.each_name(&mut |name| names.push(name.to_owned()));
         names
-    }
-}
-
-fn conjuncts<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
-    match &expr.node {
-        ast::Node::Binary(Operator::And, left, right) => {
-            conjuncts(left, parts);
-            conjuncts(right, parts);
-        }
-        _ => parts.push(expr),
     }
 }

@@ -16,6 +16,15 @@ pub(crate) fn short_role<'r>(
     })
 }
 
+/// How many of the `least` places that each role has can be filled by people.
+pub(crate) fn filled(roles: &BTreeSet<Name>, least: u32, people: &[&BTreeSet<Name>]) -> usize {
+    let mut given = Matching::default();
+    let places = roles.iter().flat_map(|role| (0..least).map(move |_| role));
+    places
+        .filter(|role| given.fill(role, people, &mut BTreeSet::new()))
+        .count()
+}
+
 /// Which role each person counts for.
 #[derive(Default)]
 struct Matching<'r>(BTreeMap<usize, &'r Name>);

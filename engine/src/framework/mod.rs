@@ -17,7 +17,7 @@ pub use crate::event::{EdgeKind, FundStage, ItemStatus};
 pub use entrenched::{Entrenched, EntrenchedPart, Touched, touched};
 pub use executive::watching_themselves;
 pub use file::DefinitionFile;
-pub(crate) use matching::short_role;
+pub(crate) use matching::{filled, short_role};
 pub use organisation::{
     Appointment, Authority, AuthorityRow, Charter, Ladder, Line, Matrix, Organisation, Person,
     Role, RoleScope, Rung, Scale, ScaleValue, Unit, UnitReference,

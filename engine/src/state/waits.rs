@@ -6,7 +6,8 @@
 //! do not: whoever asks looks at each.
 
 use super::{Case, Meant, Roster};
-use crate::framework::Framework;
+use crate::event::Seat;
+use crate::framework::{Framework, Holder, SeatOf};
 use crate::identity::CaseId;
 use crate::value::Name;
 use imbl::{OrdMap, OrdSet};
@@ -72,6 +73,9 @@ fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
         let waiting = seats.filter(|seat| !question.ballots.contains_key(&seat.person));
         meant.extend(waiting.map(|seat| Meant::Person(seat.person.clone())));
     }
+    for heir in heirs(case, framework) {
+        case.add_meant(framework, &heir, &mut meant);
+    }
     let actors = case.workflow.actors.get(&case.state);
     for holder in actors.into_iter().flatten() {
         case.add_meant(framework, holder, &mut meant);
@@ -79,11 +83,33 @@ fn meant_by(case: &Case, framework: &Framework) -> Vec<Meant> {
     meant
 }
 
+/// Whose holders may take over a seat from which nobody has voted.
+fn heirs(case: &Case, framework: &Framework) -> Vec<Holder> {
+    let open = case.questions.iter().filter(|(_, it)| it.is_open());
+    let decisions = &case.workflow.decisions;
+    let mut heirs = Vec::new();
+    for (name, question) in open {
+        let decision = decisions.get(name);
+        let voted = |seat: &Seat| question.ballots.contains_key(&seat.person);
+        let all_voted = question.electorate.iter().all(voted);
+        let Some(decision) = decision.filter(|it| it.seat == SeatOf::Office && !all_voted) else {
+            continue;
+        };
+        heirs.extend(decision.electorate.iter().cloned());
+        // Who stood in for a post is followed by who holds that role.
+        let roles = decision.electorate.iter().filter_map(Holder::role);
+        let roles = roles.filter_map(|role| framework.organisation.roles.get(role));
+        let instead = roles.filter_map(|role| role.instead.clone());
+        heirs.extend(instead.map(Holder::Role));
+    }
+    heirs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::event::Event;
-    use crate::framework::{Firing, StateCategory};
+    use crate::framework::{Clock, Firing, StateCategory};
     use crate::state::{State, evolve};
 
     /// A demo's log: most types of events, of 46 cases.
@@ -94,12 +120,17 @@ mod tests {
         let mut found: BTreeSet<(Meant, CaseId)> = BTreeSet::new();
         for case in state.cases.in_play() {
             let framework = state.framework_of(case).expect("its framework");
-            let open = case.workflow.category(case.state.as_str()) == StateCategory::Open;
+            let runs = |clock: &Clock| clock.run_in.contains(&case.state);
+            let waits = match case.workflow.category(case.state.as_str()) {
+                StateCategory::Open => true,
+                StateCategory::Waiting => case.workflow.clocks.iter().any(runs),
+                StateCategory::Closed => false,
+            };
             for transition in &case.workflow.transitions {
                 let Firing::By(holders) = &transition.firing else {
                     continue;
                 };
-                if open && transition.from.contains(&case.state) {
+                if waits && transition.from.contains(&case.state) {
                     let mut meant = Vec::new();
                     for holder in holders {
                         case.add_meant(framework, holder, &mut meant);
@@ -113,6 +144,11 @@ mod tests {
                 let waiting = people.filter(|person| !question.ballots.contains_key(person));
                 found.extend(waiting.map(|person| (Meant::Person(person), case.id)));
             }
+            let mut meant = Vec::new();
+            for heir in heirs(case, framework) {
+                case.add_meant(framework, &heir, &mut meant);
+            }
+            found.extend(meant.into_iter().map(|meant| (meant, case.id)));
         }
         let mut waits = Waits::default();
         for (meant, case) in found {

@@ -1,6 +1,6 @@
 //! Calendars: time zone, weekend, holidays, and sessions of a body.
 
-use super::Words;
+use super::{Words, deadline};
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
@@ -90,6 +90,11 @@ impl Calendar {
     /// The local time of day of an instant.
     pub fn time_of(&self, at: Timestamp) -> Time {
         self.zone.to_datetime(at).time()
+    }
+
+    /// A deadline as people say it: its last day, and the time where that is not the day's end.
+    pub fn deadline(&self, at: Timestamp) -> String {
+        deadline(at, &self.zone)
     }
 
     /// The instant at which a local day begins.

@@ -2,8 +2,10 @@
 
 mod as_text;
 mod calendar;
+mod counted;
 mod currency;
 mod cycle;
+mod deadline;
 mod fields;
 mod id;
 mod kind;
@@ -20,8 +22,10 @@ mod when;
 mod words;
 
 pub use calendar::Calendar;
+pub use counted::counted;
 pub use currency::Currency;
 pub use cycle::cycle;
+pub use deadline::deadline;
 pub use fields::Fields;
 pub use id::{FundId, ItemId, ProgrammeId};
 pub use kind::Kind;

@@ -1,7 +1,9 @@
 //! One case, whole.
 
+use super::offer::who_may;
 use super::{Reader, by_people, title};
 use crate::decide::case::{value_of, who};
+use crate::decide::rights::Wish;
 use crate::event::{LinkEnd, SheetMatter};
 use crate::state::{Case, Evidence, LinkedEnd, RunningClock, Sheet, State};
 use crate::value::Name;
@@ -43,7 +45,7 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
         "fields": fields,
         "withheld": withheld,
         "flags": case.flags,
-        "clocks": clocks(case),
+        "clocks": clocks(case, at),
         "questions": questions(case),
         "sheets": sheets(case, reader),
         "ladder": ladder(case),
@@ -64,12 +66,13 @@ fn shown(state: &State, value: &crate::value::Value) -> Json {
     }
 }
 
-fn clocks(case: &Case) -> Vec<Json> {
+fn clocks(case: &Case, at: Timestamp) -> Vec<Json> {
     let clock = |(name, clock): (&Name, &RunningClock)| {
         json!({
             "clock": name,
             "due": clock.due,
             "breached": clock.breached,
+            "overdue": clock.is_overdue(at),
             "repeat_of": clock.repeat_of,
         })
     };
@@ -180,12 +183,9 @@ fn next(state: &State, case: &Case, at: Timestamp) -> Vec<Json> {
     let on = state.date_of(at);
     by_people(state, case)
         .map(|(transition, holders)| {
-            let mut people: Vec<Name> = who::seats(state, case, holders, on)
-                .into_iter()
-                .map(|seat| seat.person)
-                .collect();
-            people.sort();
-            people.dedup();
+            let seats = who::seats(state, case, holders, on).into_iter();
+            let people = seats.map(|seat| seat.person);
+            let (people, _) = who_may(state, Wish::Act(case, transition), people, at);
             json!({
                 "transition": transition.id,
                 "label": transition.label.text("en"),

@@ -4,6 +4,7 @@ use super::{Reader, next_deadline, title};
 use crate::identity::CaseId;
 use crate::state::{AtRest, Case, State};
 use crate::value::Name;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -32,24 +33,25 @@ pub struct ListFilter {
     pub limit: Option<usize>,
 }
 
-/// The cases that pass a filter, in order of reference.
-pub fn list(state: &State, filter: &ListFilter, reader: Reader) -> Json {
+/// The cases that pass a filter, in order of reference; deadlines as they stand at an instant,
+/// whether or not a clock has fired.
+pub fn list(state: &State, filter: &ListFilter, reader: Reader, at: Timestamp) -> Json {
     let limit = filter.limit.unwrap_or(1_000).min(10_000);
     let after = filter.after.as_deref();
     let all = state.cases.references();
     let all = all.filter(|(reference, _)| after.is_none_or(|it| &***reference > it));
     let mut passing = all
         .map(|(_, id)| id)
-        .filter(|id| passes(state, *id, filter, reader));
+        .filter(|id| passes(state, *id, filter, reader, at));
     // Only cases that are shown are looked at: the entry of a case at rest is enough to skip it.
     let shown = passing.by_ref().take(limit);
     let rows: Vec<Json> = shown
-        .filter_map(|id| Some(row(state.case(id)?, reader)))
+        .filter_map(|id| Some(row(state.case(id)?, reader, at)))
         .collect();
     json!({ "cases": rows, "more": passing.next().is_some() })
 }
 
-fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader) -> bool {
+fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader, at: Timestamp) -> bool {
     match state.cases.rest_of(id) {
         Some(rest) => passes_at_rest(rest, filter, reader),
         None => state.case(id).is_some_and(|case| {
@@ -59,7 +61,7 @@ fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader) -> boo
                 && is(&filter.workflow, &case.workflow.id)
                 && is(&filter.state, &case.state)
                 && is_owner(filter, owner.as_ref(), unit.as_ref())
-                && (!filter.overdue || case.is_overdue())
+                && (!filter.overdue || case.is_overdue(at))
                 && (!filter.open || !closed)
         }),
     }
@@ -84,8 +86,7 @@ fn is_owner(filter: &ListFilter, owner: Option<&Name>, unit: Option<&Name>) -> b
 }
 
 /// A case in one row.
-pub(super) fn row(case: &Case, reader: Reader) -> Json {
-    let deadline = next_deadline(case);
+pub(super) fn row(case: &Case, reader: Reader, at: Timestamp) -> Json {
     json!({
         "case": case.id,
         "reference": &*case.reference,
@@ -96,7 +97,8 @@ pub(super) fn row(case: &Case, reader: Reader) -> Json {
         "unit": case.unit(),
         "owner": case.owner(),
         "entered": case.entered,
-        "due": deadline.map(|(due, _, _)| due),
+        "due": next_deadline(case),
+        "overdue": case.is_overdue(at),
         "flags": case.flags,
     })
 }

@@ -4,15 +4,19 @@
 //! same.
 
 mod ageing;
+mod bars;
 mod case;
 mod changes;
 mod list;
+mod offer;
 mod owed;
 mod posts;
 pub mod programme;
 mod query;
 mod reader;
 mod report;
+#[cfg(test)]
+mod tests;
 mod why;
 
 pub use ageing::ageing;
@@ -28,7 +32,6 @@ pub use why::why;
 use crate::decide::case::doers;
 use crate::framework::{Firing, Holder, Transition};
 use crate::state::{Case, State};
-use crate::value::Name;
 use jiff::Timestamp;
 
 /// The transitions that people can fire from a case's state.
@@ -51,10 +54,7 @@ fn title(case: &Case, reader: Reader) -> Option<String> {
     by_name.next().map(|value| value.to_string())
 }
 
-/// When a case's next deadline is, and which clock says so.
-fn next_deadline(case: &Case) -> Option<(Timestamp, &Name, bool)> {
-    let running = case.clocks.iter();
-    running
-        .map(|(name, clock)| (clock.due, name, clock.breached))
-        .min()
+/// When a case's next deadline is.
+fn next_deadline(case: &Case) -> Option<Timestamp> {
+    case.clocks.values().map(|clock| clock.due).min()
 }

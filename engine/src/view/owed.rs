@@ -1,49 +1,41 @@
-//! What a person owes: acts that wait for them, and ballots, that on proposed definitions, too.
+//! What a person owes, in their own place and in that of who lets them act: ballots, a rung's
+//! answers, acts that end a running deadline, and the ballot on proposed definitions. What else
+//! they may do is an option, told when it is asked for.
 
-use super::{Reader, by_people, next_deadline, title};
-use crate::decide::case::who;
-use crate::framework::StateCategory;
+use super::offer::{Offer, offers, places};
+use super::{Reader, next_deadline, title};
+use crate::decide::rights::{Doer, Wish, awaited_on_definitions, may};
 use crate::state::{Case, PostQuestion, Proposal, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-/// What waits for a person, the most urgent first. Cases that only wait for time to pass are
-/// left out: nothing is owed on them.
-pub fn owed(state: &State, person: &Name, reader: Reader, at: Timestamp) -> Json {
+/// What waits for a person, the most urgent first; with `options`, apart, what else they may do on
+/// cases. Cases that only wait for time to pass are left out: nothing is owed on them.
+pub fn owed(state: &State, person: &Name, options: bool, reader: Reader, at: Timestamp) -> Json {
     let on = state.date_of(at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
-    let proposed = state.proposal.as_deref();
-    rows.extend(proposed.and_then(|proposal| Some((None, on_definitions(proposal, person)?))));
     let posts = state.posts.iter();
     rows.extend(posts.filter_map(|(name, post)| Some((None, on_post(name, post, person)?))));
-    let waiting = state.waits.of(person, &state.roster, on).into_iter();
-    let waiting = waiting.filter_map(|id| state.case(id));
-    for case in waiting.filter(|case| reader.sees(case)) {
-        let category = case.workflow.category(case.state.as_str());
-        for (decision, question) in &case.questions {
-            let seated = question
-                .electorate
-                .iter()
-                .any(|seat| seat.person == *person);
-            let voted = question.ballots.contains_key(person);
-            if question.outcome.is_none() && seated && !voted {
-                rows.push(row(case, reader, ("ballot", decision), at));
-            }
-        }
-        if category != StateCategory::Open {
-            continue;
-        }
-        for (transition, holders) in by_people(state, case) {
-            let seats = who::seats(state, case, holders, on);
-            if seats.iter().any(|seat| seat.person == *person) {
-                rows.push(row(case, reader, ("act", &transition.id), at));
-            }
+    for doer in places(state, person, on) {
+        let proposed = state.proposal.as_deref();
+        rows.extend(proposed.and_then(|it| Some((None, on_definitions(state, it, doer, at)?))));
+        let whose = doer.principal.unwrap_or(person);
+        let waiting = state.waits.of(whose, &state.roster, on).into_iter();
+        let waiting = waiting.filter_map(|id| state.case(id));
+        for case in waiting.filter(|case| reader.sees(case)) {
+            let offered = offers(state, case, doer, at).into_iter();
+            rows.extend(offered.map(|offer| row(case, &offer, doer, reader, at)));
         }
     }
     rows.sort_by_key(|(due, row)| (due.is_none(), *due, row["reference"].to_string()));
-    let rows: Vec<Json> = rows.into_iter().map(|(_, row)| row).collect();
-    json!({ "person": person, "owed": rows })
+    let rows = rows.into_iter().map(|(_, row)| row);
+    let (duties, may): (Vec<Json>, Vec<Json>) = rows.partition(|row| row["duty"] == true);
+    let mut told = json!({ "person": person, "owed": duties });
+    if options {
+        told["may"] = may.into();
+    }
+    told
 }
 
 /// The ballot on a change of a post, where it is still to be cast.
@@ -69,13 +61,16 @@ fn on_post(name: &Name, post: &PostQuestion, person: &Name) -> Option<Json> {
 
 /// The ballot on definitions that are proposed, where it is still to be cast. They close on a day:
 /// until then nobody adds the ballots up.
-fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
-    let mut seats = proposal.questions().flat_map(|it| &it.electorate);
-    let seated = seats.any(|it| it.person == *person);
-    let voted = proposal
-        .questions()
-        .any(|it| it.ballots.contains_key(person));
-    if !seated || voted {
+fn on_definitions(
+    state: &State,
+    proposal: &Proposal,
+    doer: Doer<'_>,
+    at: Timestamp,
+) -> Option<Json> {
+    let voter = doer.principal.unwrap_or(doer.person);
+    let mut questions = proposal.questions();
+    let voted = questions.any(|it| it.ballots.contains_key(voter));
+    if voted || may(state, Wish::Charter, doer, at).is_err() {
         return None;
     }
     let question = &proposal.question;
@@ -83,12 +78,14 @@ fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
     Some(json!({
         "kind": "ballot",
         "what": "charter",
+        "duty": awaited_on_definitions(state, at).contains(voter),
+        "for": doer.principal,
         "case": null,
         "reference": "framework",
         "workflow": null,
         "title": format!("Proposed definitions: {}", files.join(", ")),
         "state": super::posts::standing(question),
-        "due": proposal.question.closes,
+        "due": question.closes,
         "overdue": false,
         "framework": proposal.framework,
     }))
@@ -96,21 +93,24 @@ fn on_definitions(proposal: &Proposal, person: &Name) -> Option<Json> {
 
 fn row(
     case: &Case,
+    offer: &Offer<'_>,
+    doer: Doer<'_>,
     reader: Reader,
-    (kind, what): (&str, &Name),
     at: Timestamp,
 ) -> (Option<Timestamp>, Json) {
-    let due = next_deadline(case).map(|(due, _, _)| due);
+    let due = offer.due.or_else(|| next_deadline(case));
     let row = json!({
-        "kind": kind,
-        "what": what,
+        "kind": offer.kind,
+        "what": offer.what,
+        "duty": offer.duty,
+        "for": doer.principal,
         "case": case.id,
         "reference": &*case.reference,
         "workflow": case.workflow.id,
         "title": title(case, reader),
         "state": case.state,
         "due": due,
-        "overdue": due.is_some_and(|due| due < at),
+        "overdue": due.is_some_and(|due| due <= at),
     });
     (due, row)
 }

@@ -1,5 +1,6 @@
 //! A question by name: the one way in for the command line and for HTTP.
 
+use super::bars::bars;
 use super::changes::changes;
 use super::programme::{
     Asked, Log, Unanswered, baseline, blocked, funding, path, programme, restated, single_points,
@@ -34,11 +35,21 @@ pub enum Query {
     Owed {
         /// The person's id.
         person: Name,
+        /// Also, apart, what else they may do.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        may: bool,
     },
     /// Why a case is where it is.
     Why {
         /// Reference or id.
         case: String,
+    },
+    /// What an act on a case, or a ballot in it, bars whoever does it from.
+    Bars {
+        /// Reference or id.
+        case: String,
+        /// The transition's or the decision's id.
+        act: Name,
     },
     /// How a programme stands.
     Programme {
@@ -213,7 +224,7 @@ fn answered(
             Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
         }
         Query::Framework => Ok(framework(state)?),
-        Query::Changes => Ok(changes(state, reader)?),
+        Query::Changes => Ok(changes(state, reader, at)?),
         other => {
             let mut answer = on_cases(state, other, reader, at)?;
             // Readers count relative days from this instant, in this time zone.
@@ -258,13 +269,14 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
     match query {
         Query::Case { case: name } => Ok(case(state, reader.find(state, name)?, reader, at)),
         Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
+        Query::Bars { case: name, act } => Ok(bars(reader.find(state, name)?, act)),
         Query::List { filter } => {
             known_filter(state, filter)?;
-            Ok(list(state, filter, reader))
+            Ok(list(state, filter, reader, at))
         }
-        Query::Owed { person } => {
+        Query::Owed { person, may } => {
             crate::decide::case::who::known_person(state, person)?;
-            Ok(owed(state, person, reader, at))
+            Ok(owed(state, person, *may, reader, at))
         }
         Query::Ageing { workflow } => {
             known_workflow(state, workflow)?;

@@ -13,6 +13,7 @@ mod ends;
 mod generate;
 mod leave;
 mod model;
+mod offers;
 mod people;
 mod question;
 mod roster;

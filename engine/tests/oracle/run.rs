@@ -158,6 +158,10 @@ fn is_unfit(answer: &Result<(), engine::refusal::Refusal>) -> bool {
     code == Some("definitions_have_mistakes")
 }
 
+pub(crate) fn engine_cases(engine: &Engine) -> usize {
+    engine.service.state().cases.references().count()
+}
+
 fn kind_of(step: &Step, kind: &str) -> String {
     let wish = format!("{:?}", step.wish);
     let word = wish.split([' ', '(']).next().unwrap_or_default();

@@ -12,7 +12,7 @@ use engine::event::{Ballot, Event, EventData, FrameworkEvent, Known};
 use engine::framework::DefinitionFile;
 use engine::identity::scripted_command_id;
 use engine::refusal::Refusal;
-use engine::service::{Service, SubmitError};
+use engine::service::{Service, SubmitError, dry_run};
 use engine::store::{MemoryStore, Store};
 use engine::value::{Fields, Name, Word};
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ pub(crate) struct Engine {
     read: u64,
 }
 
-fn instant(at: Instant) -> Timestamp {
+pub(crate) fn instant(at: Instant) -> Timestamp {
     let first: Timestamp = "2019-07-01T00:00:00Z".parse().expect("an instant");
     let at = first.as_millisecond() + at;
     Timestamp::from_millisecond(at).expect("an instant of this century")
@@ -87,6 +87,25 @@ impl Engine {
         meta.principal = instead_of.map(person);
         meta.seen = seen;
         match self.service.submit(&Submission { command, meta }) {
+            Ok(_) => Ok(()),
+            Err(SubmitError::Refused(refusal)) => Err(refusal),
+            Err(SubmitError::Store(error)) => panic!("the memory store: {error}"),
+        }
+    }
+
+    /// How a command of somebody would be answered, if it were given.
+    pub(crate) fn would(
+        &self,
+        command: Command,
+        at: Instant,
+        who: &Name,
+        instead_of: Option<&Name>,
+    ) -> Result<(), Refusal> {
+        let mut meta = Meta::new(scripted_command_id("would", 0), instant(at), Known::Local);
+        meta.person = Some(who.clone());
+        meta.principal = instead_of.cloned();
+        let (store, state) = (self.service.store(), self.service.state());
+        match dry_run(store, state, &Submission { command, meta }) {
             Ok(_) => Ok(()),
             Err(SubmitError::Refused(refusal)) => Err(refusal),
             Err(SubmitError::Store(error)) => panic!("the memory store: {error}"),
@@ -175,10 +194,13 @@ fn command(org: &Org, wish: &Wish) -> Command {
     match wish {
         Wish::Adopt(definitions) => adopt(org, definitions),
         Wish::BallotCharter(say) => FrameworkCommand::BallotFramework(BallotFramework {
+            question: None,
             value: Word::Known(ballot(*say)),
         })
         .into(),
-        Wish::WithdrawCharter => FrameworkCommand::WithdrawFramework(WithdrawFramework {}).into(),
+        Wish::WithdrawCharter => {
+            FrameworkCommand::WithdrawFramework(WithdrawFramework { question: None }).into()
+        }
         Wish::Open(fields) => CaseCommand::Open(Open {
             workflow: Name::new("matter"),
             fields: opening(fields),

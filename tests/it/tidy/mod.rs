@@ -5,6 +5,7 @@ mod files;
 mod floors;
 mod matches;
 mod pages;
+mod plurals;
 mod purity;
 mod ratchet;
 mod resolve;

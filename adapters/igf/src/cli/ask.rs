@@ -17,7 +17,7 @@ pub enum Ask {
     List(List),
     /// Say why a case is where it is
     Why {
-        /// Reference or id
+        /// Reference or id, or `framework`
         case: String,
         #[command(flatten)]
         view: View,
@@ -50,9 +50,12 @@ pub struct List {
     /// Only what this person or unit owns
     #[arg(long)]
     pub owner: Option<String>,
-    /// What waits for this person: acts and ballots, the most urgent first
+    /// What this person owes: ballots, answers, and acts that end a deadline, the most urgent first
     #[arg(long, value_name = "PERSON", conflicts_with_all = ["state", "overdue", "owner", "open"])]
     pub owed_by: Option<String>,
+    /// Also what else they may do, apart
+    #[arg(long, requires = "owed_by")]
+    pub may: bool,
     #[command(flatten)]
     pub view: View,
 }

@@ -18,6 +18,9 @@ pub(super) fn run(global: &Global, output: &Output, line: Ask) -> Result<Exit> {
         }
         Ask::Show { case, view } => ask(global, output, &Query::Case { case }, &view),
         Ask::List(list) => ask(global, output, &listed(&list)?, &list.view),
+        Ask::Why { case, view } if case == "framework" => {
+            ask(global, output, &Query::Changes, &view)
+        }
         Ask::Why { case, view } => ask(global, output, &Query::Why { case }, &view),
         Ask::History { case, view } => log::history(global, output, &case, &view),
         Ask::Log(wanted) => log::log(global, output, &wanted),
@@ -46,7 +49,10 @@ pub(super) fn report(
 fn listed(list: &List) -> Result<Query> {
     let named = |text: &Option<String>| text.as_deref().map(name).transpose();
     if let Some(person) = named(&list.owed_by)? {
-        return Ok(Query::Owed { person });
+        return Ok(Query::Owed {
+            person,
+            may: list.may,
+        });
     }
     let filter = ListFilter {
         workflow: named(&list.workflow)?,

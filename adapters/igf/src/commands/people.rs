@@ -71,7 +71,7 @@ fn known(global: &Global, person: &Name) -> Result<()> {
     let session = Session::open(&here, None)?;
     let person = person.clone();
     match session
-        .ask(&Query::Owed { person }, None)
+        .ask(&Query::Owed { person, may: false }, None)
         .map_err(Failure::from)
     {
         Err(failure) if failure.code == "nothing_recorded" => Ok(()),

@@ -7,7 +7,7 @@ use crate::session::{Content, Session};
 use crate::text::answers::render;
 use crate::text::events::Teller;
 use anyhow::Result;
-use engine::command::{Command, FrameworkCommand, Receipt};
+use engine::command::{CaseCommand, Command, FrameworkCommand, Receipt};
 use engine::event::Event;
 use engine::view::Query;
 use serde_json::{Value as Json, json};
@@ -28,6 +28,9 @@ pub(super) fn carry_out(
     let voted_on = voted_on(output, &session, &submission.command);
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;
+    if let Some(bars) = barred_from(output, &session, &submission.command) {
+        output.line(&bars);
+    }
     if let Some(changes) = voted_on {
         output.line(&changes);
     }
@@ -46,6 +49,22 @@ fn voted_on(output: &Output, session: &Session, command: &Command) -> Option<Str
     }
     let changes = session.ask(&Query::Changes, None).ok()?;
     Some(render(&Query::Changes, &changes, output))
+}
+
+/// What an act bars whoever did it from, where it bars them from anything.
+fn barred_from(output: &Output, session: &Session, command: &Command) -> Option<String> {
+    let (case, act) = match command {
+        Command::Case(CaseCommand::Act(act)) => (&act.case, &act.transition),
+        Command::Case(CaseCommand::Ballot(ballot)) => (&ballot.case, &ballot.decision),
+        _ => return None,
+    };
+    let query = Query::Bars {
+        case: case.clone(),
+        act: act.clone(),
+    };
+    let bars = session.ask(&query, None).ok()?;
+    let told = render(&query, &bars, output);
+    (!output.is_json() && !told.is_empty()).then_some(told)
 }
 
 fn print(output: &Output, session: &Session, receipt: &Receipt) -> Result<()> {

@@ -88,7 +88,7 @@ impl ServerBackend {
             state.position.saturating_sub(bus.published),
             bus.oldest_pending_age.map_or(0.0, |age| age.as_secs_f64()),
         );
-        let (cases, overdue) = count(state);
+        let (cases, overdue) = count(state, now);
         metrics.cases(
             cases
                 .iter()
@@ -110,14 +110,14 @@ fn seconds(seconds: i64) -> f64 {
 
 type Counts = (BTreeMap<(Name, Name), u64>, BTreeMap<Name, u64>);
 
-fn count(state: &State) -> Counts {
+fn count(state: &State, now: Timestamp) -> Counts {
     let mut cases = BTreeMap::new();
     let mut overdue = BTreeMap::new();
     for case in state.cases.in_play() {
         let workflow = case.workflow.id.clone();
         let of_state = (workflow.clone(), case.state.clone());
         *cases.entry(of_state).or_default() += 1;
-        *overdue.entry(workflow).or_default() += u64::from(case.is_overdue());
+        *overdue.entry(workflow).or_default() += u64::from(case.is_overdue(now));
     }
     for (_, rest) in state.cases.at_rest() {
         let of_state = (rest.workflow.id.clone(), rest.state.clone());

@@ -65,7 +65,7 @@ fn disqualifies_nobody(
     field: &Name,
     person: &Name,
 ) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     if [&meta.person, &meta.principal].contains(&&Some(person.clone())) {
         return Ok(());
     }

@@ -99,7 +99,7 @@ pub(super) fn check_assigned(
     let Some(field) = &transition.assigned else {
         return Ok(());
     };
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let doer = meta.principal.as_ref().or(meta.person.as_ref());
     let named = case.named_in(field);
     let must = unassigned(draft.state(), case, transition).is_some();

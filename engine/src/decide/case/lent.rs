@@ -21,7 +21,7 @@ pub(super) fn check(
     holders: &[Holder],
     act: &Name,
 ) -> Result<(), Refusal> {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let (Some(person), Some(principal)) = (&meta.person, &meta.principal) else {
         return Ok(());
     };

@@ -30,13 +30,14 @@ pub(crate) mod who;
 
 pub(super) use breach::fail as fail_clock;
 pub(super) use clock::sync as sync_clocks;
-pub(super) use decision::keep_bound;
+pub(super) use decision::{awaited, keep_bound, right_to_put, right_to_vote};
 pub(crate) use gate::refusal as gate_refusal;
 pub(crate) use issuer::{doers, unassigned};
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
+pub(crate) use separation::barred_after;
 pub(super) use sheet::fail as fail_sheet;
-pub(super) use transition::fire_automatic;
+pub(super) use transition::{fire_automatic, right_to_act};
 
 use crate::command::CaseCommand;
 use crate::draft::Draft;

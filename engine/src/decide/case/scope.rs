@@ -115,6 +115,10 @@ fn calendar_of<'a>(state: &'a State, case: &Case) -> Option<&'a Calendar> {
 }
 
 impl Scope for CaseScope<'_> {
+    fn name(&self) -> Option<String> {
+        Some(self.case.reference.to_string())
+    }
+
     fn member(&self, name: &str) -> Option<Value> {
         let workflow = &self.case.workflow;
         if let Some(value) = self

@@ -85,6 +85,23 @@ fn names(workflow: &Workflow, rule: &Separation, act: &Name) -> bool {
     })
 }
 
+/// The acts that whoever does an act on a case is barred from afterwards, each with the label of
+/// its rule.
+pub(crate) fn barred_after(workflow: &Workflow, act: &Name) -> Vec<(Name, Option<String>)> {
+    let rules = workflow.separations.iter();
+    let rules =
+        rules.filter(|rule| rule.form == SeparationForm::SamePerson && names(workflow, rule, act));
+    let mut barred: Vec<(Name, Option<String>)> = Vec::new();
+    for rule in rules {
+        for other in rule.acts.iter().filter(|other| *other != act) {
+            if !barred.iter().any(|(known, _)| known == other) {
+                barred.push((other.clone(), rule.label.text("en").map(str::to_owned)));
+            }
+        }
+    }
+    barred
+}
+
 /// Refuses an act of people of whom one did another already that the rule keeps apart from it.
 fn did_before(case: &Case, rule: &Separation, act: &Name, now: &[&Name]) -> Result<(), Refusal> {
     for past in &case.acts {

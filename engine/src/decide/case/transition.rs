@@ -43,11 +43,7 @@ pub(super) fn check(
     }
     check_seen(draft, case, transition, fields)?;
     check_state(case, transition)?;
-    let holders = issuer::doers(draft.state(), case, transition);
-    let role = who::allowed(draft, case, holders, &transition.id)?;
-    issuer::check_assigned(draft, case, transition)?;
-    separation::check(draft, case, &transition.id)?;
-    lent::check(draft, case, holders, &transition.id)?;
+    let role = role_in(draft, case, transition)?;
     draft.acting_as(role);
     let given = settable(draft, case, transition, fields)?;
     check_issuer(draft, case, transition, &given)?;
@@ -63,6 +59,39 @@ pub(super) fn check(
     decision::check_built_on(draft, case, &transition.id, &transition.builds_on)?;
     gate::check(draft, case, transition)?;
     Ok(given)
+}
+
+/// Whether whoever acts has the right to a transition, whatever it needs besides.
+///
+/// # Errors
+/// `fires_by_itself`, `not_in_state`, `not_allowed`, `no_account`, `not_assigned`, `separation`,
+/// `line_forbidden`, `held_before`, `issuer_field`.
+pub(in crate::decide) fn right_to_act(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<(), Refusal> {
+    if !matches!(transition.firing, Firing::By(_)) {
+        return Err(fires_by_itself(transition));
+    }
+    check_state(case, transition)?;
+    role_in(draft, case, transition)?;
+    check_issuer(draft, case, transition, &Fields::new())
+}
+
+/// The role by which whoever acts may do a transition, and is kept from it by nothing that they did
+/// or hold.
+fn role_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    transition: &Transition,
+) -> Result<Option<Name>, Refusal> {
+    let holders = issuer::doers(draft.state(), case, transition);
+    let role = who::allowed(draft, case, holders, &transition.id)?;
+    issuer::check_assigned(draft, case, transition)?;
+    separation::check(draft, case, &transition.id)?;
+    lent::check(draft, case, holders, &transition.id)?;
+    Ok(role)
 }
 
 /// The transition of a case's workflow that a command names.

@@ -20,10 +20,13 @@ pub(super) fn charter() -> Name {
 /// # Errors
 /// `no_open_question`.
 pub(super) fn proposed(draft: &Draft<'_>) -> Result<Arc<Proposal>, Refusal> {
-    draft.state().proposal.clone().ok_or_else(|| {
-        Refusal::rule("no_open_question", "no definitions are proposed")
-            .help("propose some first: `igf adopt PATH --as PERSON`")
-    })
+    draft.state().proposal.clone().ok_or_else(nobody_asks)
+}
+
+/// Nothing is proposed.
+pub(super) fn nobody_asks() -> Refusal {
+    Refusal::rule("no_open_question", "no definitions are proposed")
+        .help("propose some first: `igf adopt PATH --as PERSON`")
 }
 
 /// One of the questions that are put together, with whose it is.

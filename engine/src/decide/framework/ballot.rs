@@ -1,11 +1,11 @@
 //! Casting a ballot on definitions that are proposed.
 
-use super::asked::{asked, charter, proposed};
+use super::asked::{asked, charter, nobody_asks, proposed};
 use super::settle::{count, in_question};
 use crate::command::BallotFramework;
 use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
-use crate::event::FrameworkBallotCast;
+use crate::event::{Ballot, FrameworkBallotCast};
 use crate::refusal::Refusal;
 use crate::state::Proposal;
 use crate::value::Name;
@@ -26,30 +26,7 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
     if draft.meta().seen.is_some_and(|seen| seen < put) {
         return Err(question::changed_unseen(&charter()));
     }
-    let what = charter();
-    noticed(draft, &proposal)?;
-    let workflow = Name::new("_framework");
-    let voting = Voting {
-        what: &what,
-        workflow: &workflow,
-        value,
-    };
-    let mut cast = None;
-    let mut refusal = None;
-    for ruled in in_question(draft, &proposal)? {
-        match question::cast(draft, &asked(draft, &ruled), &voting) {
-            Ok(found) => cast = Some(together(cast, found)),
-            Err(found) if found.code == "not_in_electorate" => {
-                refusal.get_or_insert(found);
-            }
-            Err(found) => return Err(found),
-        }
-    }
-    let cast = match (cast, refusal) {
-        (Some(cast), _) => cast,
-        (None, Some(refusal)) => return Err(refusal),
-        (None, None) => return Ok(()),
-    };
+    let cast = seat_in(draft, &proposal, value)?;
     draft.emit(FrameworkBallotCast {
         framework: proposal.framework,
         person: cast.person,
@@ -58,6 +35,56 @@ pub(super) fn ballot(draft: &mut Draft<'_>, command: &BallotFramework) -> Result
         seat: cast.seat,
     });
     count(draft, When::Certain)
+}
+
+/// Whether whoever acts has the right to a ballot on the definitions that are proposed.
+///
+/// # Errors
+/// `no_open_question`, `question_closed`, `not_in_electorate`, `not_delegated`, `separation`,
+/// `already_voted`.
+pub(in crate::decide) fn right_to_vote(draft: &Draft<'_>) -> Result<(), Refusal> {
+    let proposal = proposed(draft)?;
+    seat_in(draft, &proposal, Ballot::Yes).map(|_| ())
+}
+
+/// Whose ballot the definitions that are proposed still wait for, in order of id.
+pub(in crate::decide) fn awaited(draft: &Draft<'_>) -> Vec<Name> {
+    let proposal = proposed(draft).ok();
+    let all = proposal.as_ref().and_then(|it| in_question(draft, it).ok());
+    let all = all.unwrap_or_default().into_iter();
+    let people: BTreeSet<Name> = all
+        .flat_map(|ruled| asked(draft, &ruled).awaited())
+        .collect();
+    people.into_iter().collect()
+}
+
+/// The seats from which whoever acts casts a ballot: in one of the questions, or in both.
+fn seat_in(draft: &Draft<'_>, proposal: &Proposal, value: Ballot) -> Result<Cast, Refusal> {
+    let what = charter();
+    noticed(draft, proposal)?;
+    let workflow = Name::new("_framework");
+    let voting = Voting {
+        what: &what,
+        workflow: &workflow,
+        value,
+    };
+    let mut cast = None;
+    let mut refusal = None;
+    for ruled in in_question(draft, proposal)? {
+        match question::cast(draft, &asked(draft, &ruled), &voting) {
+            Ok(found) => cast = Some(together(cast, found)),
+            Err(found) if found.code == "not_in_electorate" => {
+                refusal.get_or_insert(found);
+            }
+            Err(found) => return Err(found),
+        }
+    }
+    match (cast, refusal) {
+        (Some(cast), _) => Ok(cast),
+        (None, Some(refusal)) => Err(refusal),
+        // There is one question at the least.
+        (None, None) => Err(nobody_asks()),
+    }
 }
 
 /// Nobody votes before the notice is over that the charter gives.

@@ -13,6 +13,8 @@ mod propose;
 mod settle;
 mod withdraw;
 
+pub(super) use ballot::{awaited, right_to_vote};
+
 use super::case::who;
 use super::people::post;
 use super::time;

@@ -4,7 +4,7 @@
 //! are counted, so that the order in which they were cast decides nothing.
 
 use crate::event::{Ballot, Outcome};
-use crate::framework::{Needs, Rule, short_role};
+use crate::framework::{Needs, Rule, filled, short_role};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -68,6 +68,21 @@ impl Poll<'_> {
         }
         let may_come = left > 0 && self.can_have_quorum();
         (!may_come).then_some(Outcome::NoQuorum)
+    }
+
+    /// Whether one ballot more, for these roles, can bring what is not certain nearer to being
+    /// adopted: for presence while the quorum is not there, then for a role that still lacks a yes.
+    pub(super) fn needs(&self, roles: &BTreeSet<Name>) -> bool {
+        match self.rule.needs {
+            Needs::AtLeast(_) | Needs::Majority => true,
+            Needs::EachRole(least) => {
+                let said_yes = self.voters.iter().filter(|voter| is_yes(voter.said));
+                let mut people: Vec<&BTreeSet<Name>> = said_yes.map(|voter| &voter.roles).collect();
+                let before = filled(&self.roles, least, &people);
+                people.push(roles);
+                !self.has_quorum() || filled(&self.roles, least, &people) > before
+            }
+        }
     }
 
     /// How many could vote, or did: those who are recused could not.

@@ -38,6 +38,18 @@ impl Asked<'_> {
         }
     }
 
+    /// Whose ballot is still waited for, in order of id: nobody's that could only make it worse, or
+    /// change nothing.
+    pub(in crate::decide) fn awaited(&self) -> Vec<Name> {
+        let poll = self.poll();
+        if !self.is_changeable() && poll.certain().is_some() {
+            return Vec::new();
+        }
+        let reach = |person: &Name| self.reach(person).map(|reach| reach.roles);
+        let matters = |person: &Name| reach(person).is_some_and(|roles| poll.needs(&roles));
+        self.silent().into_iter().filter(matters).collect()
+    }
+
     /// Who has not voted and may.
     fn silent(&self) -> BTreeSet<Name> {
         let seated = self.question.electorate.iter();

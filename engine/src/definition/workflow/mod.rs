@@ -35,6 +35,7 @@ pub(super) fn read(
     let fields = field::fields(&file.tables("fields", reading), true, organisation, reading);
     let states = state::states(file, &id.name, reading);
     let transitions = transition::transitions(file, &id.name, reading);
+    let clocks = clock::clocks(file, reading);
     let initial = head.name("initial", reading);
     // The workflow is kept without it, so that one mistake does not cause many.
     let first = states.first().map(|state| state.id.clone());
@@ -55,10 +56,10 @@ pub(super) fn read(
             .and_then(|item| item.parsed(reading)),
         decisions: decision::decisions(file, &transitions, reading),
         separations: separation::separations(file, reading),
-        clocks: clock::clocks(file, reading),
         links: link::links(file, organisation, reading),
-        actors: Workflow::acting(&states, &transitions),
+        actors: Workflow::acting(&states, &transitions, &clocks),
         claims: Workflow::claims(&transitions),
+        clocks,
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
         fields,

@@ -350,7 +350,10 @@ fn why_not_is_told_part_by_part() {
     let parts = Expression::parse(text).expect(text).explain(&View(&case()));
     let said: Vec<(&str, bool, Option<&str>)> = parts
         .iter()
-        .map(|(part, it)| (part.as_str(), it.met, it.missing.as_deref()))
+        .map(|part| {
+            let verdict = &part.verdict;
+            (part.text.as_str(), verdict.met, verdict.missing.as_deref())
+        })
         .collect();
     assert_eq!(
         said,

@@ -72,36 +72,41 @@ pub struct Workflow {
     pub clocks: Vec<Clock>,
     /// By kind.
     pub links: BTreeMap<Name, Link>,
-    /// Who may act in each open state: what [`Workflow::acting`] gives.
+    /// Who may act in each state that waits for people: what [`Workflow::acting`] gives.
     pub actors: BTreeMap<Name, Vec<Holder>>,
     /// The transitions that claim what another verifies: what [`Workflow::claims`] gives.
     pub claims: BTreeSet<Name>,
 }
 
 impl Workflow {
-    /// Who may act in each open state, by its transitions: each holder once. It is asked with each
-    /// event of a case, so it is kept.
+    /// Who may act in each open state, and in each where others move but a deadline runs, by its
+    /// transitions: each holder once. It is asked with each event of a case, so it is kept.
     pub fn acting(
         states: &[StateDefinition],
         transitions: &[Transition],
+        clocks: &[Clock],
     ) -> BTreeMap<Name, Vec<Holder>> {
-        let open = states
-            .iter()
-            .filter(|state| state.category == StateCategory::Open);
-        open.map(|state| {
-            let mut actors: Vec<Holder> = Vec::new();
-            let leaving = transitions.iter().filter(|it| it.from.contains(&state.id));
-            let issuer = leaving.clone().any(|transition| transition.issuer_alone);
-            let issuer = issuer.then_some(&Holder::Issuer).into_iter();
-            let by = leaving.flat_map(|transition| transition.firing.by());
-            for holder in by.chain(issuer) {
-                if !actors.contains(holder) {
-                    actors.push(holder.clone());
+        let runs = |state: &Name| clocks.iter().any(|clock| clock.run_in.contains(state));
+        let awaited = states.iter().filter(|state| match state.category {
+            StateCategory::Open => true,
+            StateCategory::Waiting => runs(&state.id),
+            StateCategory::Closed => false,
+        });
+        awaited
+            .map(|state| {
+                let mut actors: Vec<Holder> = Vec::new();
+                let leaving = transitions.iter().filter(|it| it.from.contains(&state.id));
+                let issuer = leaving.clone().any(|transition| transition.issuer_alone);
+                let issuer = issuer.then_some(&Holder::Issuer).into_iter();
+                let by = leaving.flat_map(|transition| transition.firing.by());
+                for holder in by.chain(issuer) {
+                    if !actors.contains(holder) {
+                        actors.push(holder.clone());
+                    }
                 }
-            }
-            (state.id.clone(), actors)
-        })
-        .collect()
+                (state.id.clone(), actors)
+            })
+            .collect()
     }
 
     /// The transitions that claim what another verifies. It is asked with each transition of a

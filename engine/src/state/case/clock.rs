@@ -42,6 +42,12 @@ impl RunningClock {
         }
     }
 
+    /// Whether its deadline has passed at an instant, also where it has not fired yet, or runs
+    /// again since.
+    pub fn is_overdue(&self, at: Timestamp) -> bool {
+        self.breached || self.repeat_of.is_some() || self.due <= at
+    }
+
     /// The deadline that its definition named when it started.
     pub fn named(&self) -> Timestamp {
         self.moved_from.or(self.repeat_of).unwrap_or(self.due)

@@ -119,9 +119,10 @@ impl Case {
             && self.sheets.iter().all(|sheet| sheet.due().is_none())
     }
 
-    /// Whether a deadline has passed that still counts: a closed case owes nothing.
-    pub fn is_overdue(&self) -> bool {
-        let passed = |clock: &RunningClock| clock.breached || clock.repeat_of.is_some();
+    /// Whether a deadline has passed at an instant, also where its clock has not fired yet; one
+    /// that still counts: a closed case owes nothing.
+    pub fn is_overdue(&self, at: Timestamp) -> bool {
+        let passed = |clock: &RunningClock| clock.is_overdue(at);
         !self.is_closed() && self.clocks.values().any(passed)
     }
 

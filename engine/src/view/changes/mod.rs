@@ -6,9 +6,11 @@ mod meaning;
 mod tests;
 
 use super::Reader;
+use crate::decide::rights::awaited_on_definitions;
 use crate::framework::DefinitionFile;
 use crate::refusal::Refusal;
 use crate::state::State;
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 /// What changes against the definitions in force, and against those that the charter was founded
@@ -16,7 +18,7 @@ use serde_json::{Value as Json, json};
 ///
 /// # Errors
 /// `no_framework` while nothing is in force.
-pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
+pub(super) fn changes(state: &State, reader: Reader, at: Timestamp) -> Result<Json, Refusal> {
     let in_force = state
         .in_force
         .as_ref()
@@ -41,6 +43,8 @@ pub(super) fn changes(state: &State, reader: Reader) -> Result<Json, Refusal> {
         "needs_above": proposal.map(|proposal| meaning::needs_above(state, in_force, proposal)),
         "notice_until": proposal.and_then(|proposal| proposal.opens),
         "posts": super::posts::open(state),
+        "ballots_of": proposal.map(|_| awaited_on_definitions(state, at)),
+        "closes": proposal.and_then(|proposal| proposal.question.closes),
         "open_cases": proposal.map(|proposal| meaning::of(state, proposal, reader)),
     }))
 }

@@ -23,6 +23,7 @@ fn the_lines_that_go_and_come_are_told_since_the_last_adoption_and_the_founding(
             .collect()
     };
     // What is proposed has the first sum again.
+    assert_eq!(told["ballots_of"], json!(["adam"]));
     let both = ["reforms.programme.toml", "works.programme.toml"];
     assert_eq!(files("since_adoption"), both);
     assert_eq!(files("since_founding"), ["works.programme.toml"]);
@@ -59,7 +60,7 @@ fn who_does_not_read_everything_sees_which_files_and_no_line() {
     let reader = Reader {
         class: Class::Internal,
     };
-    let told = changes(world.state(), reader).unwrap();
+    let told = changes(world.state(), reader, jiff::Timestamp::UNIX_EPOCH).unwrap();
     let withheld = json!([{ "file": "works.programme.toml", "withheld": "restricted" }]);
     assert_eq!(told["since_adoption"], withheld);
 }

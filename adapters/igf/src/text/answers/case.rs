@@ -1,4 +1,4 @@
-//! One case as people read it: how it stands, and why.
+//! One case as people read it.
 
 use super::parts::{due, now, rows, text, when};
 use crate::output::Output;
@@ -108,10 +108,10 @@ fn one_sheet(sheet: &Json, now: &ZonedDateTime) -> String {
 
 fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
     for clock in rows(&json["clocks"]) {
-        let ran_out = if clock["breached"] == true {
-            ", ran out"
-        } else {
-            ""
+        let ran_out = match (&clock["breached"], &clock["overdue"]) {
+            (breached, _) if *breached == true => ", ran out",
+            (_, overdue) if *overdue == true => ", overdue",
+            _ => "",
         };
         let name = format!("clock {}", text(&clock["clock"]));
         line(
@@ -134,36 +134,15 @@ fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
     }
 }
 
-/// Each transition that leaves the state, and what it waits for.
-pub(super) fn why(json: &Json, output: &Output) -> String {
-    let mut lines = vec![format!(
-        "{} is in {} since {}",
-        output.paint("1", &text(&json["reference"])),
-        output.paint("36", &text(&json["state"])),
-        when(&json["entered"], &now(json))
-    )];
-    let transitions = rows(&json["transitions"]);
-    if transitions.is_empty() {
-        lines.push("  no transition leaves this state: it is an end".to_owned());
+/// What an act bars whoever did it from; nothing where that is nothing.
+pub(super) fn bars(json: &Json) -> String {
+    let bar = |bar: &Json| match bar["rule"].as_str() {
+        Some(rule) => format!("`{}` ({rule})", text(&bar["act"])),
+        None => format!("`{}`", text(&bar["act"])),
+    };
+    let bars: Vec<String> = rows(&json["bars"]).iter().map(bar).collect();
+    match bars.is_empty() {
+        true => String::new(),
+        false => format!("  this bars who did it from: {}", bars.join(", ")),
     }
-    for transition in transitions {
-        let by = &transition["by"];
-        let who = match by["kind"].as_str() {
-            Some("people") => format!("by {} ({})", text(&by["who"]), text(&by["people"])),
-            Some("decision") => format!("by the decision {}", text(&by["decision"])),
-            Some("clock") => format!("by the clock {}", text(&by["clock"])),
-            _ => "by itself".to_owned(),
-        };
-        let mark = if transition["possible"] == true {
-            output.paint("32", "✓")
-        } else {
-            output.paint("33", "·")
-        };
-        let (name, to) = (text(&transition["transition"]), text(&transition["to"]));
-        lines.push(format!("  {mark} {name} → {to}, {who}"));
-        for reason in rows(&transition["waits_for"]) {
-            lines.push(format!("      waits: {}", text(reason)));
-        }
-    }
-    lines.join("\n")
 }

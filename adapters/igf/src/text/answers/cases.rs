@@ -1,10 +1,10 @@
-//! Many cases as people read them: a list, what a person owes, and how old they are.
+//! Many cases as people read them: a list, and how old they are.
 
 use super::parts::{due, now, rows, text};
 use crate::output::Output;
 use crate::text::table::{coloured, drawn, table};
 use comfy_table::{Cell, Color};
-use engine::value::shortened;
+use engine::value::{counted, shortened};
 use serde_json::Value as Json;
 
 /// A row a case.
@@ -43,39 +43,8 @@ pub(super) fn list(json: &Json, output: &Output) -> String {
         ""
     };
     let table = drawn(table, &["flags", "owner or unit", "state"]);
-    format!("{table}\n{} cases{more}", cases.len())
-}
-
-/// What waits for a person.
-pub(super) fn owed(json: &Json, output: &Output) -> String {
-    let owed = rows(&json["owed"]);
-    let person = text(&json["person"]);
-    if owed.is_empty() {
-        return format!("nothing waits for {person}");
-    }
-    let mut table = table(&["due", "case", "what", "state", "title"], output);
-    for row in owed {
-        let when = due(&row["due"], &now(json));
-        let ballot = row["kind"] == "ballot";
-        let what = if ballot {
-            format!("vote on {}", text(&row["what"]))
-        } else {
-            text(&row["what"])
-        };
-        table.add_row([
-            if row["overdue"] == true {
-                coloured(when, Color::DarkRed)
-            } else {
-                Cell::new(when)
-            },
-            Cell::new(text(&row["reference"])),
-            Cell::new(what),
-            Cell::new(text(&row["state"])),
-            Cell::new(shortened(&text(&row["title"]), 60)),
-        ]);
-    }
-    let table = drawn(table, &["state", "title"]);
-    format!("what waits for {person}, the most urgent first\n\n{table}")
+    let count = i64::try_from(cases.len()).unwrap_or(i64::MAX);
+    format!("{table}\n{}{more}", counted(count, "case"))
 }
 
 /// Open cases by age, as bars: the other picture that the demo ends with.

@@ -19,6 +19,10 @@ pub(super) fn changes(json: &Json, output: &Output) -> String {
             told.push_str(&files(&json["since_above"], output));
         }
         told.push_str(&open_cases(&json["open_cases"]));
+        let ballots: Vec<String> = rows(&json["ballots_of"]).iter().map(text).collect();
+        if !ballots.is_empty() {
+            let _ = writeln!(told, "\nit waits for the ballots of {}", ballots.join(", "));
+        }
     }
     told.push_str(&posts(&json["posts"]));
     if json["framework"] != json["founding"] {

@@ -4,12 +4,14 @@ mod case;
 mod cases;
 mod changes;
 mod money;
+mod owed;
 mod parts;
 mod path;
 mod programme;
 mod report;
 mod slip;
 mod what_if;
+mod why;
 
 pub(crate) use cases::ageing;
 pub(crate) use programme::blocked;
@@ -30,8 +32,9 @@ fn tied(query: &Query, json: &Json, output: &Output) -> String {
     match query {
         Query::Case { .. } => case::case(json, output),
         Query::List { .. } => cases::list(json, output),
-        Query::Owed { .. } => cases::owed(json, output),
-        Query::Why { .. } => case::why(json, output),
+        Query::Owed { .. } => owed::owed(json, output),
+        Query::Why { .. } => why::why(json, output),
+        Query::Bars { .. } => case::bars(json),
         Query::Programme { .. } => programme::standing(json, output),
         Query::Blocked { .. } => blocked(json),
         Query::Path { .. } => path::path(json, output),

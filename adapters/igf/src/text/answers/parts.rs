@@ -3,6 +3,7 @@
 use crate::text::moment::{moment, zone};
 use crate::text::table::{TIED, coloured};
 use comfy_table::{Cell, Color};
+use engine::value::counted;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 use serde_json::Value as Json;
 
@@ -47,8 +48,8 @@ pub(super) fn due(json: &Json, now: &ZonedDateTime) -> String {
     let days = now.date().until(day).map_or(0, |span| span.get_days());
     let away = match days {
         0 => "today".to_owned(),
-        days if days < 0 => format!("{} days ago", -days),
-        days => format!("in {days} days"),
+        days if days < 0 => format!("{} ago", counted((-days).into(), "day")),
+        days => format!("in {}", counted(days.into(), "day")),
     };
     format!("{day} ({})", away.replace(' ', &TIED.to_string()))
 }

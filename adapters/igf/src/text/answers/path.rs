@@ -4,6 +4,7 @@ use super::parts::{day, marked, range, rows, text};
 use crate::output::Output;
 use crate::text::table::{drawn, table};
 use comfy_table::Cell;
+use engine::value::counted;
 use serde_json::Value as Json;
 
 /// The driving chain, and every promise.
@@ -72,7 +73,7 @@ fn only_floor(chain: &Json) -> bool {
 
 fn waits(step: &Json) -> String {
     match step["waits_days"].as_i64() {
-        Some(days) if days > 0 => format!(", {days} days later"),
+        Some(days) if days > 0 => format!(", {} later", counted(days, "day")),
         _ => String::new(),
     }
 }
@@ -83,7 +84,7 @@ fn promises(json: &Json, output: &Output) -> String {
     let samples = json["samples"].as_u64().unwrap_or(1).max(1);
     for promise in rows(&json["promises"]) {
         let slack = match promise["slack_days"]["likely"].as_i64() {
-            Some(days) => format!("{days} days"),
+            Some(days) => counted(days, "day"),
             None => "nobody can say".to_owned(),
         };
         let chance = match promise["held_in_samples"].as_u64() {

@@ -61,7 +61,10 @@ pub(crate) fn blocked(json: &Json) -> String {
     if items.is_empty() {
         return "nothing is blocked".to_owned();
     }
-    let mut lines = vec![format!("{} items are blocked", items.len())];
+    let mut lines = vec![match items.len() {
+        1 => "1 item is blocked".to_owned(),
+        count => format!("{count} items are blocked"),
+    }];
     for item in items {
         lines.push(format!(
             "  {}  ({})",

@@ -5,6 +5,7 @@ use super::parts::{marked, rows, text};
 use crate::output::Output;
 use crate::text::table::{columns, drawn, table};
 use comfy_table::Cell;
+use engine::value::counted;
 use serde_json::Value as Json;
 
 /// How many reporting dates there is room for where nobody says.
@@ -31,7 +32,7 @@ pub(super) fn slip(json: &Json, output: &Output) -> String {
         ];
         row.extend(shown.iter().map(|date| believed(item, date)));
         row.push(Cell::new(match item["slipped_days"].as_i64() {
-            Some(days) => format!("{days} days"),
+            Some(days) => counted(days, "day"),
             None => "nobody can say".to_owned(),
         }));
         table.add_row(row);
@@ -98,7 +99,7 @@ pub(super) fn baseline(json: &Json, output: &Output) -> String {
             text(&item["now"]),
             match item["later_days"].as_i64() {
                 Some(0) => String::new(),
-                Some(days) => format!("{days} days"),
+                Some(days) => counted(days, "day"),
                 None => "nobody can say".to_owned(),
             },
         ]);

@@ -3,6 +3,7 @@
 use super::money::gap_of;
 use super::parts::{day, range, rows, text};
 use crate::output::Output;
+use engine::value::counted;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
@@ -75,8 +76,8 @@ fn way(before: Date, after: Date) -> String {
     let days = before.until(after).map_or(0, |span| span.get_days());
     match days {
         0 => String::new(),
-        days if days < 0 => format!(", {} days earlier", -days),
-        days => format!(", {days} days later"),
+        days if days < 0 => format!(", {} earlier", counted((-days).into(), "day")),
+        days => format!(", {} later", counted(days.into(), "day")),
     }
 }
 

@@ -45,12 +45,12 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         CaseEvent::ContestAnswered(said) => sheet::answered(said),
         CaseEvent::ContestSettled(settled) => sheet::settled(settled),
         CaseEvent::ClockStarted(clock) => {
-            let due = place.moment(clock.due);
+            let due = place.deadline(clock.due);
             format!("clock `{}` is due {due}", clock.clock)
         }
         CaseEvent::ClockStopped(clock) => format!("clock `{}` stopped", clock.clock),
         CaseEvent::ClockWarned(clock) => {
-            let due = place.moment(clock.due);
+            let due = place.deadline(clock.due);
             format!("clock `{}` warns: due {due}", clock.clock)
         }
         CaseEvent::ClockBreached(clock) => breached(clock, place),
@@ -59,7 +59,7 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
         }
         CaseEvent::ClockFailed(clock) => failed(clock),
         CaseEvent::DeadlineMoved(clock) => {
-            let due = place.moment(clock.due);
+            let due = place.deadline(clock.due);
             format!("{who} moved clock `{}`: due {due}", clock.clock)
         }
         CaseEvent::OfferedUp(offer) => offered_up(offer),
@@ -75,12 +75,12 @@ pub(super) fn line(data: &CaseEvent, by: &Actor, place: &Place<'_>) -> String {
 }
 
 fn breached(clock: &ClockBreached, place: &Place<'_>) -> String {
-    let due = place.moment(clock.due);
+    let due = place.deadline(clock.due);
     let held = clock.held.as_ref();
     let held = held.map_or_else(String::new, |code| {
         format!("; what it fires was held back: {code}")
     });
-    format!("clock `{}` ran out at {due}{held}", clock.clock)
+    format!("clock `{}` ran out: it was due {due}{held}", clock.clock)
 }
 
 fn failed(clock: &ClockFailed) -> String {
@@ -115,7 +115,7 @@ fn decision_proposed(asked: &DecisionProposed, who: &str, place: &Place<'_>) -> 
 }
 
 fn question_closed(closed: &QuestionClosed, place: &Place<'_>) -> String {
-    let until = place.moment(closed.until);
+    let until = place.deadline(closed.until);
     format!(
         "`{}` closed; what came before is recorded until {until}",
         closed.decision

@@ -1,7 +1,7 @@
 //! What the lines of several families are made of.
 
-use crate::text::moment::moment;
 use engine::event::Actor;
+use engine::value::deadline;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::borrow::Borrow;
@@ -16,9 +16,9 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Day and time, with the zone.
-    pub(super) fn moment(&self, at: Timestamp) -> String {
-        moment(at, self.zone)
+    /// A deadline: its last day, with the time where that is not the day's end.
+    pub(super) fn deadline(&self, at: Timestamp) -> String {
+        deadline(at, self.zone)
     }
 
     /// The reference of the case that a text names by its id.

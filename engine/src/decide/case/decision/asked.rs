@@ -70,6 +70,13 @@ pub(super) fn asked_on<'a>(
     })
 }
 
+/// Whose ballot the question that is put still waits for; nobody's where none is put.
+pub(in crate::decide) fn awaited(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Vec<Name> {
+    let question = case.open_question(&decision.id);
+    let asked = question.and_then(|question| asked(draft, case, decision, question).ok());
+    asked.map_or_else(Vec::new, |asked| asked.awaited())
+}
+
 /// The electorate of a decision as it is drawn on a day.
 ///
 /// # Errors

@@ -53,15 +53,7 @@ pub(in crate::decide::case) fn cast(
         return Err(question::changed_unseen(&decision.id));
     }
     let recuses = value == Ballot::Recused;
-    let voting = Voting {
-        what: &decision.id,
-        workflow: &case.workflow.id,
-        value,
-    };
-    let seat = seat_of(draft, &case, decision, question, &voting)?;
-    if !recuses {
-        check_caster(draft, &case, decision, question)?;
-    }
+    let seat = seat_in(draft, &case, decision, question, value)?;
     let cast = BallotCast {
         decision: decision.id.clone(),
         round: question.round,
@@ -93,17 +85,45 @@ pub(in crate::decide::case) fn could_cast(
     value: &Word<Ballot>,
 ) -> Result<(), Refusal> {
     let question = put_now(case, &decision.id)?;
-    let value = question::value(value)?;
+    seat_in(draft, case, decision, question, question::value(value)?).map(|_| ())
+}
+
+/// Whether whoever acts has the right to a ballot in the question that is put, whatever it says.
+///
+/// # Errors
+/// `known_required`, `no_open_question`, `question_closed`, `no_account`, `not_in_electorate`,
+/// `not_delegated`, `already_voted`, `separation`, `line_forbidden`, `held_before`.
+pub(in crate::decide) fn right_to_vote(
+    draft: &mut Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    who::known_well(draft)?;
+    // As at a ballot: those cast on something else are void, and may be cast again.
+    bound::renew(draft, case.id);
+    let case = draft.case(case.id);
+    let question = put_now(&case, &decision.id)?;
+    seat_in(draft, &case, decision, question, Ballot::Yes).map(|_| ())
+}
+
+/// The seat from which whoever acts casts a ballot, and is kept from it by nothing.
+fn seat_in(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+    question: &Question,
+    value: Ballot,
+) -> Result<Cast, Refusal> {
     let voting = Voting {
         what: &decision.id,
         workflow: &case.workflow.id,
         value,
     };
-    seat_of(draft, case, decision, question, &voting)?;
-    if value == Ballot::Recused {
-        return Ok(());
+    let cast = seat_of(draft, case, decision, question, &voting)?;
+    if value != Ballot::Recused {
+        check_caster(draft, case, decision, question)?;
     }
-    check_caster(draft, case, decision, question)
+    Ok(cast)
 }
 
 /// A ballot counts only if its seat is held on the day on which it is cast; who casts their own

@@ -10,12 +10,13 @@ mod rests;
 mod settle;
 mod withdraw;
 
+pub(in crate::decide) use asked::awaited;
 pub(super) use asked::gainers;
-pub(in crate::decide) use ballot::ballot;
+pub(in crate::decide) use ballot::{ballot, right_to_vote};
 pub(super) use ballot::{cast, could_cast};
 pub(in crate::decide) use bound::keep_bound;
 pub(in crate::decide) use close::close;
-pub(in crate::decide) use propose::propose;
+pub(in crate::decide) use propose::{propose, right_to_put};
 pub(super) use rests::{built_on_changed, check_built_on};
 pub(super) use settle::{annul, count_certain, lapse_left_behind};
 pub(in crate::decide) use withdraw::withdraw;

@@ -26,7 +26,7 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
     let decision = find(&case, &command.decision)?;
     check_seen(draft, &case, decision)?;
     check_may_be_put(&case, decision)?;
-    let role = who::allowed(draft, &case, &decision.propose_by, &decision.id)?;
+    let role = role_in(draft, &case, decision)?;
     draft.acting_as(role);
     let given = proposed_fields(draft, &case, decision, &command.fields)?;
     issuer::check_proposed(draft, &case, decision, &given)?;
@@ -54,6 +54,23 @@ pub(in crate::decide) fn propose(draft: &mut Draft<'_>, command: &Propose) -> Re
     };
     draft.emit_on(&case, proposed);
     Ok(())
+}
+
+/// Whether whoever acts has the right to put a decision's question, whatever it needs besides.
+///
+/// # Errors
+/// `not_in_state`, `question_open`, `not_allowed`, `no_account`.
+pub(in crate::decide) fn right_to_put(
+    draft: &Draft<'_>,
+    case: &Case,
+    decision: &Decision,
+) -> Result<(), Refusal> {
+    check_may_be_put(case, decision)?;
+    role_in(draft, case, decision).map(|_| ())
+}
+
+fn role_in(draft: &Draft<'_>, case: &Case, decision: &Decision) -> Result<Option<Name>, Refusal> {
+    who::allowed(draft, case, &decision.propose_by, &decision.id)
 }
 
 /// A question is put on what it binds, as its asker saw it.

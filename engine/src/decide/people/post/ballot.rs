@@ -22,7 +22,7 @@ pub(in crate::decide) fn ballot(
     let post = open(draft, what)?;
     let value = question::value(word)?;
     let put = post.question.put_position;
-    if draft.submission.meta.seen.is_some_and(|seen| seen < put) {
+    if draft.meta().seen.is_some_and(|seen| seen < put) {
         return Err(question::changed_unseen(what));
     }
     let workflow = Name::new("_framework");

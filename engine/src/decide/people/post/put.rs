@@ -37,7 +37,7 @@ pub(in crate::decide::people) fn put(
 
 /// Neither who asks nor who is concerned has a ballot, unless nobody else holds a seat.
 fn drawn_for(draft: &Draft<'_>, framework: &Framework, change: &PostChange) -> Drawn {
-    let meta = &draft.submission.meta;
+    let meta = draft.meta();
     let asking = [meta.person.as_ref(), meta.principal.as_ref()];
     let interested = |person: &Name| *person == change.person || asking.contains(&Some(person));
     let others = drawn(draft, framework, &interested);
