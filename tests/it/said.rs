@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 31] = [
+const SAID: [(&str, Said, Said); 35] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -77,6 +77,32 @@ const SAID: [(&str, Said, Said); 31] = [
         "move_deadline",
         By("move-deadline T-1 due 2020-01-01 --document note.txt"),
         By("move-deadline T-1 due 2020-01-01 --document note.txt"),
+    ),
+    (
+        "record_sheet",
+        By(
+            "record-sheet T-1 accept a=yes --document FOLDER/note.txt --on 2020-01-01 \
+             --present a,b --result adopted --received 2020-01-02 --contest 1",
+        ),
+        By(
+            "record-sheet T-1 accept a=yes --document note.txt --on 2020-01-01 \
+             --present a,b --result adopted --received 2020-01-02 --contest 1",
+        ),
+    ),
+    (
+        "confirm_sheet",
+        By("confirm-sheet T-1 1"),
+        By("confirm-sheet T-1 1"),
+    ),
+    (
+        "contest_sheet",
+        By("contest-sheet T-1 1 \"I said no\""),
+        By("contest-sheet T-1 1 \"I said no\""),
+    ),
+    (
+        "answer_contest",
+        By("answer-contest T-1 1 upheld"),
+        By("answer-contest T-1 1 upheld"),
     ),
     (
         "confirm_clock",

@@ -7,8 +7,9 @@
 //! ```
 //!
 //! The event happens to `M-01`, and so does a line `happened TYPE DATA` of what came before. A row
-//! names every change, as `path: value` with the value in JSON or `gone`; a path that begins in no case begins with `/`. What every event changes in its case
-//! (its number, its position, how often it happened) is proven for each row and not repeated.
+//! names every change, as `path: value` with the value in JSON or `gone`; a path that begins in no
+//! case begins with `/`. What every event changes in its case (its number, its position, how often
+//! it happened) is proven for each row and not repeated.
 //! `{position}` is the event's, `{case}` the id of `M-01`, `{hash}` one hash.
 //! What is compared is the whole state, as a snapshot holds it, so nothing else can change unseen.
 
