@@ -13,7 +13,7 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
     7,
-    "1ed5906530e20061ae0a28695e0a5f8dc0c33ba26ceeb11bd60278a1603e28dc",
+    "736bfd8e211c1b81a1bef6975ee699696276b9bbd6bd5ab067d957769937b649",
 );
 
 fn store() -> Arc<MemoryStore> {
