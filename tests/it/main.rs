@@ -33,5 +33,6 @@ mod soak;
 mod subscribers;
 mod tables;
 mod telemetry;
+mod texts;
 mod tidy;
 mod traces;
