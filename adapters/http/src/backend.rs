@@ -1,5 +1,6 @@
 //! What the routes stand on: given by who composes the server.
 
+use crate::condition::Health;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
 use engine::identity::{CaseId, CommandId};
@@ -27,15 +28,6 @@ pub enum Failed {
     Leapt(String),
     /// The server is stopping.
     Closing,
-}
-
-/// Whether the server can do its work.
-#[derive(Clone, Debug, Default)]
-pub struct Ready {
-    /// It can take commands and answer questions.
-    pub ready: bool,
-    /// What is not as it should be, in words; the server is degraded while there are any.
-    pub notes: Vec<String>,
 }
 
 /// A signed checkpoint of the log, and what checks it.
@@ -156,6 +148,6 @@ pub trait Backend: Send + Sync + 'static {
     -> Box<dyn RequestSpan>;
     /// All figures, in the OpenMetrics text format.
     fn metrics(&self) -> String;
-    /// Whether it can do its work.
-    fn ready(&self) -> Ready;
+    /// How each part is, as it is now. Anybody may read it: no secrets.
+    fn health(&self) -> Health;
 }

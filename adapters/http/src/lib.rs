@@ -7,6 +7,7 @@ mod auth;
 mod backend;
 mod batch;
 mod commands;
+mod condition;
 mod events;
 mod extract;
 mod form;
@@ -30,6 +31,7 @@ mod tests;
 mod views;
 mod write_timeout;
 
-pub use backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+pub use backend::{Backend, Bearer, Checkpoint, Failed, Picture, RequestSpan};
+pub use condition::{Condition, Health};
 pub use router::{document, router};
 pub use serve::serve;

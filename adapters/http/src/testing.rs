@@ -1,6 +1,7 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, RequestSpan};
+use crate::condition::{Condition, Health};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -220,11 +221,9 @@ impl Backend for TestBackend {
         "igf_log_head_position 0\n# EOF\n".to_owned()
     }
 
-    fn ready(&self) -> Ready {
-        Ready {
-            ready: true,
-            notes: vec!["NATS is away".to_owned()],
-        }
+    fn health(&self) -> Health {
+        let away = Condition::Degraded("NATS is away".to_owned());
+        Health(vec![("store", Condition::Well), ("bus", away)])
     }
 }
 

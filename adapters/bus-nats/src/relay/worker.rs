@@ -228,6 +228,11 @@ impl Worker {
             status.published = place.position;
             status.head = self.store.head().position.max(place.position);
             status.pending = status.head - place.position;
+            // Whether anything but the connection is in the way, the next event shows.
+            status.trouble.take_if(|trouble| {
+                let lost = [ErrorKind::Disconnected, ErrorKind::Timeout].contains(&trouble.kind);
+                status.pending == 0 || lost
+            });
             status.sequence_is_position = place.position == place.sequence;
             status.counters.resyncs += 1;
             status.counters.healed += healed;

@@ -119,7 +119,10 @@ async fn health_and_figures_need_no_token() {
     let client = Client::new(&TestBackend::empty()).speaking_for(None);
     assert_eq!(client.get("/livez").await.text, "alive\n");
     let ready = client.get("/readyz").await;
-    let expected = json!({ "ready": true, "degraded": true, "notes": ["NATS is away"] });
+    let expected = json!({
+        "ready": true, "degraded": true, "notes": ["NATS is away"],
+        "parts": { "store": "well", "bus": "degraded" },
+    });
     assert_eq!((ready.status, ready.json()), (200, expected));
     let metrics = client.get("/metrics").await;
     assert!(

@@ -24,7 +24,7 @@ use engine::value::Name;
 use engine::view::Query;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Checkpoint, Condition, Failed, Health, Picture, RequestSpan};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -84,8 +84,10 @@ impl ServerBackend {
         metrics.clocks_failed(failed);
         let bus = self.bus.status();
         metrics.nats_connected(bus.connected);
+        // Where no bus is wanted nothing waits for it.
+        let waiting = state.position.saturating_sub(bus.published);
         metrics.outbox(
-            state.position.saturating_sub(bus.published),
+            if self.bus.is_wanted() { waiting } else { 0 },
             bus.oldest_pending_age.map_or(0.0, |age| age.as_secs_f64()),
         );
         let (cases, overdue) = count(state);
@@ -220,14 +222,24 @@ impl Backend for ServerBackend {
         self.traces.metrics().encode()
     }
 
-    fn ready(&self) -> Ready {
-        let notes = self.bus.note().into_iter().chain(self.following.trouble());
+    fn health(&self) -> Health {
+        let failed = |why: Option<String>| why.map_or(Condition::Well, Condition::Failed);
+        let degraded = |why: Option<String>| why.map_or(Condition::Well, Condition::Degraded);
         let leapt = self.leapt.why().map(|why| format!("{why}; {}", leap::HELP));
-        let failed = failed_clocks(&self.writer.committed());
-        Ready {
-            ready: true,
-            notes: notes.chain(leapt).chain(failed).collect(),
-        }
+        let room = self.directory.room().err().map(|error| error.to_string());
+        let clockwork = match self.writer.clockwork_trouble() {
+            Some(why) => Condition::Failed(why),
+            None => degraded(failed_clocks(&self.writer.committed())),
+        };
+        Health(vec![
+            ("store", failed(self.directory.failure())),
+            ("room", failed(room)),
+            ("writer", failed(self.writer.trouble())),
+            ("clock", failed(leapt)),
+            ("clockwork", clockwork),
+            ("copies", degraded(self.following.trouble())),
+            ("bus", self.bus.condition()),
+        ])
     }
 }
 

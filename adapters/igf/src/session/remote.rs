@@ -122,12 +122,27 @@ impl Remote {
         }
     }
 
-    /// Gets a path, for health checks.
+    /// How the server is, also where it is not ready.
     ///
     /// # Errors
-    /// `server_away`, or the server's problem.
-    pub(crate) fn get(&self, path: &str) -> Result<Json> {
-        self.read(self.agent.get(format!("{}{path}", self.url)).call())
+    /// `server_away`; `bad_answer` from something that is no igf server.
+    pub(crate) fn health(&self) -> Result<Json> {
+        let answer = self.agent.get(format!("{}/readyz", self.url)).call();
+        let mut answer = answer.map_err(|error| self.away(&error))?;
+        let body: Json = answer.body_mut().read_json().unwrap_or(Json::Null);
+        if body["ready"].is_boolean() {
+            return Ok(body);
+        }
+        Err(bad_answer(format!(
+            "{} does not say whether it is ready",
+            self.url
+        )))
+    }
+
+    fn away(&self, error: &ureq::Error) -> Failure {
+        let message = format!("the server at {} does not answer: {error}", self.url);
+        Failure::new(Exit::Unavailable, "server_away", message)
+            .help("is `igf serve` running there? `igf health --server URL` asks it")
     }
 
     /// Gets a path that needs a token.
@@ -147,11 +162,7 @@ impl Remote {
     }
 
     fn read(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Json> {
-        let mut answer = answer.map_err(|error| {
-            let message = format!("the server at {} does not answer: {error}", self.url);
-            Failure::new(Exit::Unavailable, "server_away", message)
-                .help("is `igf serve` running there? `igf health --server URL` asks it")
-        })?;
+        let mut answer = answer.map_err(|error| self.away(&error))?;
         let status = answer.status().as_u16();
         let body: Json = answer.body_mut().read_json().unwrap_or(Json::Null);
         if (200..300).contains(&status) {
