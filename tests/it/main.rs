@@ -35,4 +35,5 @@ mod tables;
 mod telemetry;
 mod texts;
 mod tidy;
+mod tokens;
 mod traces;

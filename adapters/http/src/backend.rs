@@ -42,6 +42,8 @@ pub struct Checkpoint {
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bearer {
+    /// The id of the token: what a token has a share of, all that carry it have together.
+    pub token: String,
     /// Who acts.
     pub person: Name,
     /// What they may be shown.
@@ -137,7 +139,8 @@ pub trait Backend: Send + Sync + 'static {
     ///
     /// # Errors
     /// `token_forged` when this key did not sign it, `token_expired` or `token_revoked` when it no
-    /// longer counts.
+    /// longer counts, `too_many_tries` when too many were tried, `tokens_unreadable` when nobody
+    /// can say.
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal>;
     /// The clock.
     fn now(&self) -> Timestamp;

@@ -21,6 +21,7 @@ mod router;
 mod routes;
 mod serve;
 mod shared;
+mod shares;
 mod shown;
 mod strict;
 mod submission;

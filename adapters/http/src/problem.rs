@@ -71,10 +71,14 @@ impl Problem {
             .help("get one with `igf token PERSON`, and send `Authorization: Bearer TOKEN`")
     }
 
-    /// The token of the request is not valid: always 401, whatever the kind of the refusal.
+    /// The token of the request is not valid, or nobody can say whether it is.
     pub(crate) fn bad_token(refusal: Refusal) -> Problem {
         Problem {
-            status: StatusCode::UNAUTHORIZED,
+            status: match refusal.code.as_str() {
+                "tokens_unreadable" => StatusCode::SERVICE_UNAVAILABLE,
+                "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::UNAUTHORIZED,
+            },
             refusal: Box::new(refusal),
         }
     }

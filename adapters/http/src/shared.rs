@@ -2,11 +2,18 @@
 
 use crate::backend::Backend;
 use crate::problem::{Answer, Problem};
+use crate::shares::Shares;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
 /// How many streams of events may be open at once.
 pub(crate) const MAX_STREAMS: usize = 256;
+
+/// How many of them one token may have.
+pub(crate) const STREAMS_OF_TOKEN: usize = 32;
+
+/// How many requests of one token may be under way at once.
+pub(crate) const REQUESTS_OF_TOKEN: usize = 256;
 
 /// What every handler is given.
 #[derive(Clone)]
@@ -16,6 +23,10 @@ pub(crate) struct Shared {
     pub(crate) stopping: watch::Receiver<bool>,
     /// A permit for each stream of events that may still be opened.
     pub(crate) streams: Arc<Semaphore>,
+    /// The streams that each token has open.
+    pub(crate) streams_of: Shares,
+    /// The requests of each token that are under way.
+    pub(crate) requests_of: Shares,
 }
 
 impl Shared {
@@ -24,6 +35,8 @@ impl Shared {
             backend,
             stopping,
             streams: Arc::new(Semaphore::new(MAX_STREAMS)),
+            streams_of: Shares::default(),
+            requests_of: Shares::default(),
         }
     }
 

@@ -70,6 +70,8 @@ pub(crate) struct TestBackend {
     pub(crate) failures: Mutex<Vec<Failed>>,
     /// How long an answer takes.
     pub(crate) answers_after_ms: AtomicU64,
+    /// A token that counts no longer.
+    pub(crate) revoked: Mutex<Option<String>>,
     /// What was submitted.
     pub(crate) submitted: Mutex<Vec<Submission>>,
     /// Spans that ended: method, route, status.
@@ -87,6 +89,7 @@ impl TestBackend {
             ids: AtomicU64::new(1),
             failures: Mutex::default(),
             answers_after_ms: AtomicU64::new(0),
+            revoked: Mutex::default(),
             submitted: Mutex::default(),
             spans: Arc::default(),
         })
@@ -198,7 +201,16 @@ impl Backend for TestBackend {
         let person = Name::checked(person)
             .map_err(|_| Refusal::forbidden("token_forged", "this token is not from here"))?;
         let reader = Reader { class };
-        Ok(Bearer { person, reader })
+        if self.revoked.lock().expect("no panic").as_deref() == Some(token) {
+            let message = "the token was taken back";
+            return Err(Refusal::forbidden("token_revoked", message));
+        }
+        let token = token.to_owned();
+        Ok(Bearer {
+            token,
+            person,
+            reader,
+        })
     }
 
     fn now(&self) -> Timestamp {

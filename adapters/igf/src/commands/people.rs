@@ -39,9 +39,9 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
             let person = name(person)?;
             known(global, &person)?;
             let now = edge::now();
-            let expires = now.checked_add((token.days * 24).hours())?;
+            let expires = now.checked_add((i64::from(token.days) * 24).hours())?;
             let keyring = Keyring::open(&global.data)?;
-            let issued = keyring.issue(&person, token.reads.into(), now, expires);
+            let issued = keyring.issue(&person, token.reads.into(), now, expires)?;
             keyring.given(&issued)?;
             let json = json!({
                 "token": issued.token, "id": issued.id, "person": person,

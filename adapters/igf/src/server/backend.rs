@@ -191,7 +191,10 @@ impl Backend for ServerBackend {
 
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal> {
         let checked = self.keyring.check(token, edge::now());
-        checked.map_err(|failure| refused(RefusalKind::Forbidden, failure))
+        checked.map_err(|failure| match failure.exit {
+            Exit::Unavailable => refused(RefusalKind::Rule, failure),
+            _ => refused(RefusalKind::Forbidden, failure),
+        })
     }
 
     fn now(&self) -> Timestamp {

@@ -62,6 +62,7 @@ impl Remote {
                         now,
                         now.checked_add(5.minutes()).ok()?,
                     )
+                    .ok()?
                     .token
             }
         };
