@@ -12,6 +12,7 @@ mod demo_bus;
 mod durability;
 mod frozen;
 mod keys;
+mod limits;
 mod mutations;
 mod operators;
 mod oteltap;

@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 31] = [
+const SAID: [(&str, Said, Said); 32] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -112,6 +112,11 @@ const SAID: [(&str, Said, Said); 31] = [
         "confirm_people",
         By("person confirm a b"),
         By("person confirm a b"),
+    ),
+    (
+        "issue_token",
+        Not("`igf token PERSON` gives it its id, its end and who issues it"),
+        By("issue-token 01 a internal root --until 2020-01-01"),
     ),
     ("hand_over", By("hand-over a b"), By("hand-over a b")),
     (

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use engine::event::Known;
 use engine::value::Name;
 use engine::view::Reader;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(crate) struct Caller {
     pub(crate) token_id: String,
     pub(crate) person: Name,
     pub(crate) reader: Reader,
+    pub(crate) known: Known,
     pub(crate) traceparent: String,
 }
 
@@ -78,6 +80,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
                 token_id: bearer.token.clone(),
                 person: bearer.person.clone(),
                 reader: bearer.reader,
+                known: bearer.known,
                 traceparent: traceparent.clone(),
             }),
             _ => Err(Problem::token_missing()),

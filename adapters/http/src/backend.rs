@@ -3,6 +3,7 @@
 use crate::condition::Health;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
+use engine::event::Known;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::service::SubmitError;
@@ -48,6 +49,9 @@ pub struct Bearer {
     pub person: Name,
     /// What they may be shown.
     pub reader: Reader,
+    /// How they are known: by the token, or as owner of the data directory, whose command line
+    /// made the token for itself.
+    pub known: Known,
 }
 
 /// A picture of a programme, as it was asked for.

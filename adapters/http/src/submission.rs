@@ -7,7 +7,6 @@ use crate::form;
 use crate::problem::{Answer, Problem};
 use crate::strict;
 use engine::command::{Command, Meta, Submission};
-use engine::event::Known;
 use engine::identity::CommandId;
 use engine::state::State;
 use engine::value::Moment;
@@ -50,7 +49,7 @@ pub(crate) fn read(
             effective,
             person: Some(caller.person.clone()),
             principal,
-            known: Known::Token,
+            known: caller.known,
             reason,
             traceparent: Some(caller.traceparent.clone()),
             provenance: None,

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
-use engine::event::Class;
+use engine::event::{Class, Known};
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::replay::replay;
@@ -210,6 +210,7 @@ impl Backend for TestBackend {
             token,
             person,
             reader,
+            known: Known::Token,
         })
     }
 

@@ -2,7 +2,8 @@
 
 use super::Command;
 use super::day::Day;
-use crate::value::Name;
+use crate::event::Class;
+use crate::value::{Name, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub enum PeopleCommand {
     Appoint(Appoint),
     EndAppointment(EndAppointment),
     HandOver(HandOver),
+    IssueToken(IssueToken),
 }
 
 impl From<PeopleCommand> for Command {
@@ -130,4 +132,21 @@ pub struct HandOver {
     pub from: Name,
     /// Whose they are from now on.
     pub to: Name,
+}
+
+/// Records that a token is issued. Only the owner of the data directory can, by `igf token PERSON`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueToken {
+    /// Its id.
+    pub token: String,
+    /// Who it speaks for.
+    pub person: Name,
+    /// The most restricted class that it reads.
+    pub reads: Word<Class>,
+    /// The day on which it ends, in UTC.
+    #[schemars(with = "Day")]
+    pub until: Date,
+    /// The system user who owns the data directory.
+    pub user: String,
 }

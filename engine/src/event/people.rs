@@ -1,6 +1,7 @@
 //! What happened to people: who they are, what they hold, who acts for them.
 
-use crate::value::Name;
+use super::words::Class;
+use crate::value::{Name, Word};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,5 +85,19 @@ event_family! {
         acts: Vec<Name>,
         /// Only in this workflow; everywhere where it is missing.
         workflow: Option<Name>,
+    }
+    /// A bearer token was issued. What it signs is not in the record.
+    TokenIssued = "token_issued" {
+        /// Its id, which `igf token revoke` takes.
+        token: String,
+        /// Who it speaks for.
+        person: Name,
+        /// The most restricted class that it reads.
+        reads: Word<Class>,
+        /// The day on which it ends, in UTC.
+        #[schemars(with = "String")]
+        until: Date,
+        /// The system user who issued it.
+        user: String,
     }
 }

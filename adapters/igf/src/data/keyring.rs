@@ -14,12 +14,12 @@ use anyhow::Result;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
-use engine::event::Class;
+use engine::event::{Class, Known};
 use engine::value::{Name, did_you_mean};
 use engine::view::Reader;
 use files::{Files, Stamp};
 use http_api::Bearer;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -40,6 +40,9 @@ struct Payload {
     expires: Timestamp,
     #[serde(default = "unsaid")]
     reads: Class,
+    /// The owner of the directory made it for a command line beside the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    owner: bool,
 }
 
 /// The class of a token that names none: what the organisation's own people may read.
@@ -110,21 +113,40 @@ impl Keyring {
         now: Timestamp,
         expires: Timestamp,
     ) -> Result<Issued> {
-        let id = crate::edge::command_id().to_string();
-        let payload = Payload {
-            id: id.clone(),
+        self.sign(Payload {
+            id: crate::edge::command_id().to_string(),
             person: person.clone(),
             issued: now,
             expires,
             reads,
-        };
+            owner: false,
+        })
+    }
+
+    /// A token with which the owner of the directory speaks to the server that holds it, for five
+    /// minutes: as whoever they name, known as without the server.
+    ///
+    /// # Errors
+    /// When the key cannot be read.
+    pub(crate) fn for_owner(&self, person: &Name, now: Timestamp) -> Result<Issued> {
+        self.sign(Payload {
+            id: crate::edge::command_id().to_string(),
+            person: person.clone(),
+            issued: now,
+            expires: now.checked_add(5.minutes())?,
+            reads: Class::Restricted,
+            owner: true,
+        })
+    }
+
+    fn sign(&self, payload: Payload) -> Result<Issued> {
         let body = BASE64.encode(serde_json::to_vec(&payload)?);
         let key: SigningKey = self.files.key()?;
         let signature = BASE64.encode(key.sign(body.as_bytes()).to_bytes());
         Ok(Issued {
             token: format!("{PREFIX}.{body}.{signature}"),
-            id,
-            expires,
+            id: payload.id,
+            expires: payload.expires,
         })
     }
 
@@ -150,6 +172,10 @@ impl Keyring {
             token: payload.id,
             person: payload.person,
             reader,
+            known: match payload.owner {
+                true => Known::Local,
+                false => Known::Token,
+            },
         })
     }
 

@@ -10,5 +10,5 @@ mod owner;
 pub(crate) use directory::{DataDirectory, exists, readable};
 pub(crate) use followers::{Followers, of_archive, of_checkpoint};
 pub(crate) use heartbeat::Heartbeat;
-pub(crate) use keyring::Keyring;
+pub(crate) use keyring::{Issued, Keyring};
 pub(crate) use owner::owner;

@@ -7,11 +7,10 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::Result;
 use engine::command::{Receipt, Submission};
-use engine::event::Class;
 use engine::hash::Hash;
 use engine::value::Name;
 use engine::view::Query;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -52,18 +51,9 @@ impl Remote {
         let token = match token {
             Some(token) => token.to_owned(),
             None => {
-                let now = edge::now();
                 let person = Name::new(person.unwrap_or("local_reader"));
                 let keyring = Keyring::open(data).ok()?;
-                keyring
-                    .issue(
-                        &person,
-                        Class::Restricted,
-                        now,
-                        now.checked_add(5.minutes()).ok()?,
-                    )
-                    .ok()?
-                    .token
+                keyring.for_owner(&person, edge::now()).ok()?.token
             }
         };
         Some(Remote::new(url.trim(), Some(token)))

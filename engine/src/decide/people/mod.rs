@@ -7,6 +7,7 @@ mod confirm;
 mod delegate;
 mod hand_over;
 mod superior;
+mod token;
 
 pub(super) use adopted::enter;
 
@@ -16,7 +17,9 @@ use crate::draft::Draft;
 use crate::refusal::Refusal;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
-    known_well(draft)?;
+    if !matches!(command, PeopleCommand::IssueToken(_)) {
+        known_well(draft)?;
+    }
     match command {
         PeopleCommand::Delegate(command) => delegate::delegate(draft, command),
         PeopleCommand::RevokeDelegation(command) => delegate::revoke(draft, command),
@@ -25,5 +28,6 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Resul
         PeopleCommand::Appoint(command) => appoint::appoint(draft, command),
         PeopleCommand::EndAppointment(command) => appoint::end(draft, command),
         PeopleCommand::HandOver(command) => hand_over::hand_over(draft, command),
+        PeopleCommand::IssueToken(command) => token::issue(draft, command),
     }
 }

@@ -16,6 +16,8 @@ pub(super) fn fold(roster: &mut Roster, event: &Event, data: &PeopleEvent) {
         PeopleEvent::AppointmentEnded(ended) => end_appointment(roster, ended),
         PeopleEvent::ActsDelegated(delegated) => delegate(roster, event, delegated),
         PeopleEvent::DelegationRevoked(revoked) => revoke(roster, revoked),
+        // Whether it counts, the key says that signed it.
+        PeopleEvent::TokenIssued(_) => {}
     }
 }
 

@@ -23,6 +23,7 @@ fn a_token_speaks_for_its_person_until_it_expires() {
             reader: Reader {
                 class: Class::Internal
             },
+            known: Known::Token,
         }
     );
     let code = |result: Result<Bearer, Failure>| result.expect_err("it must not count").code;

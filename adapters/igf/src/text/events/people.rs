@@ -1,6 +1,6 @@
 //! What is done to people, as lines of text.
 
-use engine::event::{PeopleEvent, PersonAppointed};
+use engine::event::{PeopleEvent, PersonAppointed, TokenIssued};
 use engine::value::Name;
 
 /// An event on people as a line of text.
@@ -29,6 +29,11 @@ pub(super) fn line(data: &PeopleEvent) -> String {
         PeopleEvent::DelegationRevoked(revoked) => {
             let acts = acts(&revoked.acts, revoked.workflow.as_ref());
             format!("{} no longer lets {} do {acts}", revoked.from, revoked.to)
+        }
+        PeopleEvent::TokenIssued(issued) => {
+            let TokenIssued { user, person, .. } = issued;
+            let (reads, until) = (&issued.reads, issued.until);
+            format!("{user} issued a token for {person}, who reads {reads} with it until {until}")
         }
     }
 }
