@@ -13,6 +13,7 @@ mod durability;
 mod frozen;
 mod keys;
 mod limits;
+mod log_lines;
 mod mutations;
 mod operators;
 mod oteltap;

@@ -1,10 +1,12 @@
 //! The record elsewhere and back: export, import, backup, restore, rebuild, proofs, by the program.
 
-use crate::program::{demo_events, eventually, ok, run, serve, workflows};
+use crate::program::{demo_events, eventually, get, ok, post, put, run, serve, token, workflows};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
-use serde_json::Value as Json;
+use engine::hash::Hash;
+use serde_json::{Value as Json, json};
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 /// A demo's directory: a whole log with its archive.
@@ -22,6 +24,17 @@ fn head(data: &Path) -> Json {
 
 fn line(command: &str, path: &Path) -> String {
     format!("{command} \"{}\"", path.display())
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
 }
 
 #[test]
@@ -77,8 +90,33 @@ fn a_backup_of_a_running_server_is_restored_with_what_it_acknowledged() {
     let told = ok(&data, &line("backup", &backup));
     assert_eq!(told["events"], demo_events() + 5);
     assert!(!backup.join("token.key").exists() && !backup.join("checkpoint.key").exists());
-    let twice = run(&data, &format!("--format json {}", line("backup", &backup)));
-    assert_eq!(twice.error_code(), "not_empty");
+    let checked = ok(&data, "verify");
+    assert_eq!(
+        (&checked["ok"], &checked["database"]),
+        (&Json::from(true), &Json::from(false))
+    );
+    assert_eq!(checked["events"], demo_events() + 5, "beside the server");
+    ok(&data, "comment REC-2019-003 \"and on\" --as auditor_a");
+    let evidence = fs::read_dir(backup.join("evidence"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let inode = |path: &Path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).unwrap());
+    let before = inode(&evidence.path());
+    let again = ok(&data, &line("backup", &backup));
+    assert_eq!(again["events"], demo_events() + 6, "brought up to date");
+    assert_eq!(
+        inode(&evidence.path()),
+        before,
+        "what was there was not copied again"
+    );
+    fs::write(dir.path().join("taken"), "by somebody").unwrap();
+    let taken = run(
+        &data,
+        &format!("--format json {}", line("backup", dir.path())),
+    );
+    assert_eq!(taken.error_code(), "not_empty");
     server.stop();
     let back = dir.path().join("back");
     ok(&back, &line("restore", &backup));
@@ -378,4 +416,206 @@ fn published(url: &str) -> Option<String> {
         let message = stream.get_last_raw_message_by_subject("igf.v1.example.anchor.checkpoint");
         String::from_utf8(message.await.ok()?.payload.to_vec()).ok()
     })
+}
+
+#[test]
+fn evidence_is_kept_where_the_data_is_and_read_by_who_reads_the_case() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let file = dir.path().join("minutes.txt");
+    fs::write(&file, "The minutes").unwrap();
+    let (auditor, public) = (
+        token(&data, "auditor_a"),
+        token(&data, "auditor_a --reads public"),
+    );
+    let server = serve(&data, &[]);
+    let elsewhere = dir.path().join("elsewhere");
+    let attach = format!("{} --kind proof", line("attach REC-2019-003", &file));
+    ok(
+        &elsewhere,
+        &format!("--server {} --token {auditor} {attach}", server.url),
+    );
+    assert!(!elsewhere.exists(), "nothing is kept at the client's");
+    let sha256 = Hash::of(b"The minutes").to_string();
+    let kept = data.join("evidence").join(&sha256);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "The minutes");
+    let url = format!("{}/v1/cases/REC-2019-003/evidence/{sha256}", server.url);
+    assert_eq!(get(&url, &auditor), (200, "The minutes".to_owned()));
+    let (status, problem) = get(&url, &public);
+    let withheld = ["unknown_case", "class_withheld"];
+    assert!(
+        status != 200 && withheld.iter().any(|code| problem.contains(code)),
+        "{problem}"
+    );
+    let other = Hash::of(b"other");
+    let url = format!("{}/v1/cases/REC-2019-003/evidence/{other}", server.url);
+    let (status, problem) = get(&url, &auditor);
+    assert!(
+        status == 404 && problem.contains("evidence_absent"),
+        "{problem}"
+    );
+    server.stop();
+    head(&data);
+    // Here it was attached: without it the record is damaged. In an import it is elsewhere.
+    let log = dir.path().join("log.jsonl");
+    ok(&data, &line("export", &log));
+    fs::remove_file(&kept).unwrap();
+    let found = run(&data, "--format json verify");
+    assert_eq!(found.code, 6, "{}", found.stdout);
+    assert_eq!(
+        found.json()["damage"][0]["file"],
+        format!("evidence/{sha256}")
+    );
+    assert!(found.json()["damage"][0]["position"].is_u64());
+    let imported = dir.path().join("imported");
+    ok(&imported, &line("import", &log));
+    let absent = ok(&imported, "verify")["evidence_absent"].as_u64().unwrap();
+    assert!(absent > 1, "the story's files, and this one: {absent}");
+}
+
+#[test]
+fn what_is_no_evidence_is_not_kept() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let auditor = token(&data, "auditor_a");
+    let server = serve(&data, &[]);
+    let other = Hash::of(b"other");
+    let body = json!({
+        "command": "attach", "case": "REC-2019-003", "kind": "proof", "name": "none.pdf",
+        "sha256": "0".repeat(64), "bytes": 5,
+    });
+    let (status, problem) = post(&format!("{}/v1/commands", server.url), &auditor, &body, &[]);
+    assert_eq!(
+        (status, &problem["code"]),
+        (422, &json!("evidence_not_kept"))
+    );
+    let put = |query: &str, hash: Hash, content: &[u8]| {
+        let url = format!("{}/v1/evidence/{hash}?{query}", server.url);
+        put(&url, &auditor, content)
+    };
+    let fits = "case=REC-2019-003&kind=proof";
+    for (query, content, expected) in [
+        (fits, &b"others"[..], (400, "evidence_differs")),
+        (fits, &vec![0; (32 << 20) + 1][..], (413, "too_large")),
+        (
+            "case=REC-2019-003&kind=prof",
+            b"other",
+            (404, "unknown_evidence"),
+        ),
+        (
+            "case=REC-2019-999&kind=proof",
+            b"other",
+            (404, "unknown_case"),
+        ),
+        ("case=REC-2019-003", b"other", (400, "bad_request")),
+    ] {
+        let (status, problem) = put(query, other, content);
+        let code = problem["code"].as_str().unwrap_or_default();
+        assert_eq!((status, code), expected, "{query}: {problem}");
+    }
+    assert!(!data.join("evidence").join(other.to_string()).exists());
+    server.stop();
+    head(&data);
+}
+
+#[test]
+fn a_backup_is_held_against_its_own_checkpoint() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let comment = |data: &Path, text: &str| {
+        ok(data, &format!("comment REC-2019-003 {text} --as auditor_a"));
+    };
+    let backup = |data: &Path, name: &str| {
+        let backup = dir.path().join(name);
+        ok(data, &line("backup", &backup));
+        backup
+    };
+    let shorter = backup(&data, "shorter");
+    let other = dir.path().join("other");
+    copy_folder(&data, &other);
+    comment(&data, "Refused");
+    comment(&other, "Granted");
+    let (honest, changed) = (backup(&data, "honest"), backup(&other, "changed"));
+    let restore = |backup: &Path, key: &str| {
+        let back = dir.path().join("back");
+        let _ = fs::remove_dir_all(&back);
+        let ran = run(
+            &back,
+            &format!("--format json {} {key}", line("restore", backup)),
+        );
+        assert_eq!(ran.code == 0, back.exists(), "{}", ran.stderr);
+        (ran.code, ran.error_code())
+    };
+    let key = ok(&data, "checkpoint --key")["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let foreign = demo();
+    let foreign = ok(&foreign.path().join("data"), "checkpoint --key")["key"].clone();
+    let foreign = foreign.as_str().unwrap();
+    assert_eq!(restore(&honest, &format!("--key \"{key}\"")).0, 0);
+    let unsigned = restore(&honest, &format!("--key \"{foreign}\""));
+    assert_eq!(unsigned, (8, "checkpoint_not_signed".to_owned()));
+    for archive in [&shorter, &changed] {
+        let forged = dir.path().join("forged");
+        let _ = fs::remove_dir_all(&forged);
+        copy_folder(archive, &forged);
+        fs::copy(honest.join("checkpoint"), forged.join("checkpoint")).unwrap();
+        assert_eq!(
+            restore(&forged, ""),
+            (6, "backup_differs".to_owned()),
+            "{archive:?}"
+        );
+    }
+    let refused = run(
+        &data,
+        &format!("--format json {}", line("backup", &changed)),
+    );
+    assert_eq!(
+        refused.error_code(),
+        "backup_differs",
+        "it holds another log"
+    );
+    assert!(changed.join("archive").is_dir(), "and still does");
+    fs::remove_file(honest.join("checkpoint")).unwrap();
+    assert_eq!(restore(&honest, ""), (6, "checkpoint_missing".to_owned()));
+}
+
+#[test]
+fn whatever_is_written_is_its_owners_alone() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let wide = dir.path().join("wide");
+    fs::create_dir(&wide).unwrap();
+    fs::set_permissions(&wide, fs::Permissions::from_mode(0o755)).unwrap();
+    let file = dir.path().join("file");
+    fs::write(&file, "seen").unwrap();
+    ok(
+        &data,
+        &format!(
+            "{} --kind proof --as auditor_a",
+            line("attach REC-2019-003", &file)
+        ),
+    );
+    ok(&data, &line("backup", &dir.path().join("backup")));
+    ok(&data, &line("export", &dir.path().join("log")));
+    ok(&wide, &line("import", &dir.path().join("log")));
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for path in ["data/evidence", "data/db", "backup", "backup/archive"] {
+        assert_eq!(mode(&dir.path().join(path)), 0o700, "{path}");
+    }
+    for path in [
+        "log",
+        "backup/checkpoint",
+        "data/token.key",
+        "data/checkpoint.key",
+    ] {
+        let path = dir.path().join(path);
+        assert!(!path.exists() || mode(&path) == 0o600, "{path:?}");
+    }
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o750)).unwrap();
+    let told = run(&data, "list");
+    assert!(told.stderr.contains("chmod 700"), "{}", told.stderr);
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(run(&data, "list").stderr, "");
 }

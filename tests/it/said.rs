@@ -197,8 +197,14 @@ fn command_sent(listener: &TcpListener) -> Json {
     loop {
         let (mut stream, _) = listener.accept().expect("a connection");
         let (head, body) = request(&mut stream);
-        let answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\
-                      connection: close\r\n\r\n";
+        // A file that goes along with a command is kept before it.
+        let answer = match head.starts_with("PUT /v1/evidence/") {
+            true => "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}",
+            false => {
+                "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\
+                 connection: close\r\n\r\n"
+            }
+        };
         stream.write_all(answer.as_bytes()).expect("answered");
         if head.starts_with("POST /v1/commands") {
             return serde_json::from_slice(&body).expect("JSON");

@@ -4,6 +4,7 @@ use crate::condition::Health;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
 use engine::event::Known;
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::service::SubmitError;
@@ -111,6 +112,16 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] when the log cannot be read.
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
+    /// A file that was attached; `None` where it is not kept here. May block.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be read.
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Keeps a file under its hash, durably. May block.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be written.
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError>;
     /// A checkpoint over the whole log, or over its first events. May block.
     ///
     /// # Errors

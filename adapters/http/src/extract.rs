@@ -35,8 +35,9 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             Ok(bytes) => Ok(Body(bytes)),
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let message = "the body is larger than this route takes";
-                Err(Problem::too_large(message)
-                    .help("one command has at most 1 MiB, a batch 16 MiB"))
+                Err(Problem::too_large(message).help(
+                    "one command has at most 1 MiB, a batch 16 MiB, a file of evidence 32 MiB",
+                ))
             }
             Err(error) => Err(Problem::bad_request(error.body_text(), "body")),
         }

@@ -10,6 +10,7 @@ mod commands;
 mod condition;
 mod connections;
 mod events;
+mod evidence;
 mod extract;
 mod form;
 mod health;

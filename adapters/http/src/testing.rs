@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request};
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
 use engine::event::{Class, Known};
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::replay::replay;
@@ -21,6 +22,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -70,6 +72,8 @@ pub(crate) struct TestBackend {
     pub(crate) failures: Mutex<Vec<Failed>>,
     /// How long an answer takes.
     pub(crate) answers_after_ms: AtomicU64,
+    /// Files of evidence.
+    pub(crate) kept: Mutex<BTreeMap<Hash, Vec<u8>>>,
     /// A token that counts no longer.
     pub(crate) revoked: Mutex<Option<String>>,
     /// What was submitted.
@@ -89,6 +93,7 @@ impl TestBackend {
             ids: AtomicU64::new(1),
             failures: Mutex::default(),
             answers_after_ms: AtomicU64::new(0),
+            kept: Mutex::default(),
             revoked: Mutex::default(),
             submitted: Mutex::default(),
             spans: Arc::default(),
@@ -163,6 +168,16 @@ impl Backend for TestBackend {
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         self.store.read_case(case)
+    }
+
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept.lock().expect("no panic").get(&sha256).cloned())
+    }
+
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError> {
+        let mut kept = self.kept.lock().expect("no panic");
+        kept.insert(Hash::of(content), content.to_vec());
+        Ok(())
     }
 
     fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {

@@ -21,8 +21,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::settings::{LogFormat, StartError};
 
-/// OpenTelemetry logs every failed export; our exporter says it once, when it begins.
-const DEFAULT_FILTER: &str = "info,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,\
+/// OpenTelemetry logs every failed export, and the client of NATS each failed try to connect; our
+/// exporter and our relay say it once, when it begins.
+const DEFAULT_FILTER: &str = "info,async_nats=error,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,\
                               opentelemetry-http=off,ureq=warn,ureq_proto=warn";
 
 /// A subscriber that writes log lines to `writer`. [`crate::start`] installs one on stderr; tests

@@ -139,6 +139,9 @@ async fn every_request_is_a_span_with_its_route() {
     let client = Client::new(&backend);
     client.get("/v1/cases/T-2019-001").await;
     client.get("/nowhere").await;
+    for path in ["/livez", "/readyz", "/metrics"] {
+        assert_eq!(client.get(path).await.status, 200, "and no span");
+    }
     client.speaking_for(None).get("/v1/log").await;
     let spans = backend.spans.lock().expect("no panic").clone();
     assert_eq!(

@@ -38,6 +38,9 @@ pub enum Keep {
     Restore {
         /// The backup's folder
         dir: PathBuf,
+        /// The public key, or a file with it, that must have signed the backup's checkpoint
+        #[arg(long)]
+        key: Option<String>,
     },
     /// Mend a damaged database from the archive, or the archive from the database
     Rebuild,

@@ -1,6 +1,6 @@
 //! Commands that change cases and the roster.
 
-use super::send::carry_out;
+use super::send::{carry_out, carry_out_after};
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
     Global, HandOver, Link, MoveDeadline, Open, Person, Propose, RevokeDelegation, Unlink,
@@ -15,7 +15,6 @@ use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, 
 use engine::hash::Hash;
 use engine::value::Fields;
 use serde_json::Value as Json;
-use std::path::Path;
 
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
@@ -27,7 +26,7 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
         Change::Unlink(line) => unlink(line)?,
-        Change::Attach(line) => attach(global, line)?,
+        Change::Attach(line) => return attach(global, output, line),
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
         Change::MoveDeadline(line) => move_deadline(line)?,
@@ -117,37 +116,22 @@ fn unlink(line: Unlink) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
-/// Stores the file before the command that names it: evidence that an event names is always
-/// there.
-fn attach(global: &Global, line: Attach) -> Result<(Command, Acting)> {
+/// Keeps the file where the data is before the command that names it: evidence that an event names
+/// is always there.
+fn attach(global: &Global, output: &Output, line: Attach) -> Result<Exit> {
     let content = std::fs::read(&line.file).map_err(|error| unreadable(&line.file, &error))?;
-    let sha256 = Hash::of(&content);
-    store_evidence(&global.data.join("evidence"), sha256, &content)?;
     let file_name = line.file.file_name().unwrap_or_default();
     let attach = command::Attach {
         kind: name(&line.kind)?,
         name: file_name.to_string_lossy().into_owned(),
-        sha256,
+        sha256: Hash::of(&content),
         bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
         case: line.case,
     };
-    Ok((CaseCommand::Attach(attach).into(), line.acting))
-}
-
-/// Writes a file under its hash, durably, unless it is there already.
-fn store_evidence(folder: &Path, sha256: Hash, content: &[u8]) -> Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let path = folder.join(sha256.to_string());
-    if path.exists() {
-        return Ok(());
-    }
-    let part = path.with_extension("part");
-    let mut stored = std::fs::File::create(&part)?;
-    std::io::Write::write_all(&mut stored, content)?;
-    stored.sync_all()?;
-    std::fs::rename(&part, &path)?;
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    let command = CaseCommand::Attach(attach.clone()).into();
+    carry_out_after(global, output, command, &line.acting, |session| {
+        session.keep_evidence(&attach, &content)
+    })
 }
 
 fn assign(line: Assign) -> Result<(Command, Acting)> {

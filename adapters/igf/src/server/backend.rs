@@ -5,7 +5,7 @@ use super::follower::Following;
 use super::timekeeper::{Clock, Leapt};
 use super::traces::Traces;
 use super::writer::Writer;
-use crate::data::{DataDirectory, Followers, Keyring};
+use crate::data::{DataDirectory, Evidence, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
@@ -13,8 +13,9 @@ use crate::fail::Failure;
 use crate::leap;
 use crate::session::state_at;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
+use engine::command::{CaseCommand, Command, Receipt, Submission};
 use engine::decide::Decided;
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::{Refusal, RefusalKind};
 use engine::service::{SubmitError, dry_run};
@@ -41,6 +42,7 @@ pub(super) struct ServerBackend {
     following: Following,
     clock: Clock,
     keyring: Keyring,
+    evidence: Evidence,
     leapt: Leapt,
 }
 
@@ -55,6 +57,7 @@ impl ServerBackend {
         leapt: Leapt,
     ) -> Result<ServerBackend> {
         let keyring = Keyring::open(directory.path())?;
+        let evidence = Evidence::of(directory.path());
         Ok(ServerBackend {
             directory,
             writer,
@@ -63,8 +66,27 @@ impl ServerBackend {
             following,
             clock: Box::new(clock),
             keyring,
+            evidence,
             leapt,
         })
+    }
+
+    /// Refuses to attach what is not kept here. Whoever could not attach it is told that, and not
+    /// which files there are.
+    fn keeps_evidence_of(&self, submission: &Submission) -> Result<(), SubmitError> {
+        let Command::Case(CaseCommand::Attach(attach)) = &submission.command else {
+            return Ok(());
+        };
+        if self.evidence.has(attach.sha256) {
+            return Ok(());
+        }
+        self.dry_run(submission)?;
+        let message = "the file is not kept here, so that it would prove nothing";
+        Err(SubmitError::Refused(
+            Refusal::rule("evidence_not_kept", message)
+                .at("sha256")
+                .help("send it first: `PUT /v1/evidence/{sha256}`, or `igf attach` does both"),
+        ))
     }
 
     /// Figures that are read off the state, when somebody asks.
@@ -131,6 +153,9 @@ fn count(state: &State) -> Counts {
 
 impl Backend for ServerBackend {
     fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>> {
+        if let Err(error) = self.keeps_evidence_of(&submission) {
+            return std::future::ready(Err(Failed::Submit(error))).boxed();
+        }
         self.writer.submit(submission).boxed()
     }
 
@@ -153,6 +178,18 @@ impl Backend for ServerBackend {
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         self.directory.store().read_case(case)
+    }
+
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let unreadable = |error| StoreError::Unavailable(format!("evidence {sha256}: {error}"));
+        self.evidence.read(sha256).map_err(unreadable)
+    }
+
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError> {
+        self.directory.room()?;
+        let kept = self.evidence.keep(content);
+        kept.map(drop)
+            .map_err(|failure| StoreError::Unavailable(failure.message))
     }
 
     fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {

@@ -6,7 +6,7 @@ use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
+use engine::command::{Attach, Receipt, Submission};
 use engine::hash::Hash;
 use engine::value::Name;
 use engine::view::Query;
@@ -111,6 +111,15 @@ impl Remote {
             Json::Array(events) => Ok(events),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// Sends a file that is about to be attached.
+    pub(super) fn keep_evidence(&self, attach: &Attach, content: &[u8]) -> Result<()> {
+        let case = utf8_percent_encode(&attach.case, NON_ALPHANUMERIC);
+        let (sha256, kind) = (attach.sha256, &attach.kind);
+        let url = format!("{}/v1/evidence/{sha256}?case={case}&kind={kind}", self.url);
+        let request = self.authorised(self.agent.put(url));
+        self.read(request.send(content)).map(drop)
     }
 
     /// How the server is, also where it is not ready.
