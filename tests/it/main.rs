@@ -10,6 +10,7 @@ mod days;
 mod demo;
 mod demo_bus;
 mod durability;
+mod evidence;
 mod frozen;
 mod keys;
 mod limits;

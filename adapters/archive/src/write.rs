@@ -110,8 +110,8 @@ pub fn copy(from: &Path, to: &Path, before: Option<&Path>) -> Result<Head, Archi
     Ok(records.head())
 }
 
-/// Copies a file that is whole; where an earlier copy has it already, that one is shared. Whether it
-/// is the same, reading the copy shows: each segment goes on from the one before.
+/// Copies a file that is whole; where an earlier copy has it already, that one is shared. Whether
+/// it is the same, reading the copy shows: each segment goes on from the one before.
 fn copied(from: &Path, to: &Path, known: Option<&Path>) -> io::Result<()> {
     let length = |path: &Path| path.metadata().map(|it| it.len());
     if let Some(known) = known

@@ -327,7 +327,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Copies a file or folder; a file that an earlier copy has, as long as this one, is shared with it.
+/// Copies a file or folder; a file that an earlier copy has, as long as this one, is shared.
 fn copy_along(from: &Path, to: &Path, known: Option<&Path>) -> Result<()> {
     if from.is_file() {
         let length = |path: &Path| path.metadata().map(|it| it.len());

@@ -19,6 +19,7 @@ mod rebuild;
 mod scenarios;
 mod send;
 mod tools;
+mod verified;
 mod verify;
 mod verify_beside;
 

@@ -2,7 +2,7 @@
 
 use super::attached::Attached;
 use super::copies::copy_record;
-use super::verify::{Told, print};
+use super::verified::{Told, print};
 use crate::cli::Global;
 use crate::data::{of_archive, readable};
 use crate::exit::Exit;
