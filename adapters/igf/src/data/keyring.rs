@@ -99,7 +99,7 @@ impl Keyring {
     /// # Errors
     /// When the key cannot be written.
     pub(crate) fn rotate(directory: &Path) -> Result<()> {
-        Files::of(directory).make_key().map(|_| ())
+        Files::of(directory).replace_key()
     }
 
     /// A token for a person.

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use ed25519_dalek::SigningKey;
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -58,30 +58,44 @@ impl Files {
         read().with_context(|| format!("reading {}", path.display()))
     }
 
-    /// The key; made, with an empty list of what was taken back, where there is none.
+    /// The key; made, with an empty list of what was taken back, where there is none. Of two that
+    /// make one at once, a server and a command beside it, both get the first.
     ///
     /// # Errors
     /// When it cannot be read or written.
     pub(super) fn key_or_new(&self) -> Result<SigningKey> {
-        match self.key_path().try_exists()? {
-            true => self.key(),
-            false => self.make_key(),
+        let path = self.key_path();
+        if !path.try_exists()? {
+            let fresh = self.fresh_key()?;
+            let first = std::fs::hard_link(&fresh, &path);
+            std::fs::remove_file(&fresh)?;
+            match first {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                first => first.with_context(|| format!("writing {}", path.display()))?,
+            }
         }
+        self.key()
     }
 
     /// A new key takes its place whole: a server reads the file at any moment. Nothing that the
     /// old one signed counts any more, so nothing has to be taken back.
-    pub(super) fn make_key(&self) -> Result<SigningKey> {
+    pub(super) fn replace_key(&self) -> Result<()> {
+        let (fresh, path) = (self.fresh_key()?, self.key_path());
+        std::fs::rename(&fresh, &path).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// A key in a file of its own, and a list of what was taken back for it.
+    fn fresh_key(&self) -> Result<PathBuf> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| anyhow!("no randomness: {error}"))?;
-        let path = self.key_path();
-        let fresh = path.with_extension("new");
-        let mut file = private(&fresh, OpenOptions::new().create(true).truncate(true))?;
+        let fresh = self
+            .0
+            .join(format!("token.{}.new", crate::edge::command_id()));
+        let mut file = private(&fresh, OpenOptions::new().create_new(true))?;
         writeln!(file, "{}", BASE64.encode(seed))?;
         file.sync_all()?;
         private(&self.revoked_path(), OpenOptions::new().create(true))?.sync_all()?;
-        std::fs::rename(&fresh, &path).with_context(|| format!("writing {}", path.display()))?;
-        Ok(SigningKey::from_bytes(&seed))
+        Ok(fresh)
     }
 
     /// The ids of tokens that were taken back.

@@ -151,3 +151,26 @@ fn whoever_tries_many_tokens_waits_and_keeps_nobody_out_who_is_known() {
         .check(&token, now)
         .expect("who is known comes in all the same");
 }
+
+#[test]
+fn of_many_that_open_a_directory_at_once_all_get_the_same_key() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (now, expires) = (at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"));
+    let issue = || {
+        let keyring = Keyring::open(directory.path()).expect("a key");
+        let issued = keyring.issue(&Name::new("head_mecc"), Class::Internal, now, expires);
+        issued.expect("signed").token
+    };
+    let tokens: Vec<String> = std::thread::scope(|scope| {
+        let opening: Vec<_> = (0..16).map(|_| scope.spawn(issue)).collect();
+        opening
+            .into_iter()
+            .map(|it| it.join().expect("no panic"))
+            .collect()
+    });
+    let server = Keyring::open(directory.path()).expect("the key");
+    for token in tokens {
+        server.check(&token, now).expect("it counts");
+    }
+    assert_eq!(directory.path().read_dir().expect("a folder").count(), 2);
+}
