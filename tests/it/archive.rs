@@ -206,7 +206,7 @@ fn a_copy_of_an_archive_that_is_written_is_whole() {
     let mut half = fs::read(last(&dir)).unwrap();
     half.extend_from_slice(b"{\"hash\":\"half a li");
     fs::write(last(&dir), half).unwrap();
-    assert_eq!(copy(&dir, target.path()), Ok(store.head()));
+    assert_eq!(copy(&dir, target.path(), None), Ok(store.head()));
     assert_eq!(events(target.path()), Ok(store.read(1, 100).unwrap()));
     let text = LogText::open(&last(target.path())).unwrap();
     assert_eq!(text.identity(), &identity());

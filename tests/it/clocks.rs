@@ -52,9 +52,16 @@ fn nothing_is_written_by_a_clock_that_leapt_until_its_owner_trusts_it() {
 fn a_server_waits_for_the_owner_of_its_directory() {
     let (folder, case) = years_ago();
     let data = folder.path().join("data");
+    // No token is issued either: one from before, with the key that signed it.
+    let before = demo();
+    let token = token(before.path(), "auditor_a");
+    for file in ["token.key", "token.revoked"] {
+        std::fs::copy(before.path().join(file), data.join(file)).expect("copied");
+    }
+    let refused = run(&data, "--format json token auditor_a");
+    assert_eq!(refused.error_code(), "clock_leapt");
     let served = serve(&data, &[]);
     let url = format!("{}/v1/commands", served.url);
-    let token = token(&data, "auditor_a");
     let body = json!({ "command": "comment", "case": case, "text": "seen" });
     let (status, problem) = post(&url, &token, &body, &[]);
     assert_eq!((status, &problem["code"]), (503, &json!("clock_leapt")));

@@ -226,6 +226,20 @@ pub(crate) fn post(url: &str, token: &str, body: &Json, headers: &[(&str, &str)]
     (answer.status().as_u16(), json)
 }
 
+/// A PUT of bytes with a bearer token: status and body.
+pub(crate) fn put(url: &str, token: &str, content: &[u8]) -> (u16, Json) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let request = agent
+        .put(url)
+        .header("Authorization", format!("Bearer {token}"));
+    let mut answer = request.send(content).expect("an answer");
+    let json = answer.body_mut().read_json().unwrap_or(Json::Null);
+    (answer.status().as_u16(), json)
+}
+
 /// A GET with a bearer token: status and body.
 pub(crate) fn get(url: &str, token: &str) -> (u16, String) {
     let agent: ureq::Agent = ureq::Agent::config_builder()

@@ -1,6 +1,6 @@
 //! The record elsewhere and back: export, import, backup, restore, rebuild, proofs, by the program.
 
-use crate::program::{demo_events, eventually, ok, run, serve, workflows};
+use crate::program::{demo_events, eventually, ok, run, serve};
 use bus_nats::LocalServer;
 use bus_nats::server::ServerSettings;
 use serde_json::Value as Json;
@@ -8,20 +8,31 @@ use std::fs;
 use std::path::Path;
 
 /// A demo's directory: a whole log with its archive.
-fn demo() -> tempfile::TempDir {
+pub(crate) fn demo() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     ok(&dir.path().join("data"), "demo");
     dir
 }
 
-fn head(data: &Path) -> Json {
+pub(crate) fn head(data: &Path) -> Json {
     let verified = ok(data, "verify");
     assert_eq!(verified["ok"], true, "{verified}");
     verified["head"].clone()
 }
 
-fn line(command: &str, path: &Path) -> String {
+pub(crate) fn line(command: &str, path: &Path) -> String {
     format!("{command} \"{}\"", path.display())
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
 }
 
 #[test]
@@ -77,8 +88,33 @@ fn a_backup_of_a_running_server_is_restored_with_what_it_acknowledged() {
     let told = ok(&data, &line("backup", &backup));
     assert_eq!(told["events"], demo_events() + 5);
     assert!(!backup.join("token.key").exists() && !backup.join("checkpoint.key").exists());
-    let twice = run(&data, &format!("--format json {}", line("backup", &backup)));
-    assert_eq!(twice.error_code(), "not_empty");
+    let checked = ok(&data, "verify");
+    assert_eq!(
+        (&checked["ok"], &checked["database"]),
+        (&Json::from(true), &Json::from(false))
+    );
+    assert_eq!(checked["events"], demo_events() + 5, "beside the server");
+    ok(&data, "comment REC-2019-003 \"and on\" --as auditor_a");
+    let evidence = fs::read_dir(backup.join("evidence"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let inode = |path: &Path| std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).unwrap());
+    let before = inode(&evidence.path());
+    let again = ok(&data, &line("backup", &backup));
+    assert_eq!(again["events"], demo_events() + 6, "brought up to date");
+    assert_eq!(
+        inode(&evidence.path()),
+        before,
+        "what was there was not copied again"
+    );
+    fs::write(dir.path().join("taken"), "by somebody").unwrap();
+    let taken = run(
+        &data,
+        &format!("--format json {}", line("backup", dir.path())),
+    );
+    assert_eq!(taken.error_code(), "not_empty");
     server.stop();
     let back = dir.path().join("back");
     ok(&back, &line("restore", &backup));
@@ -231,27 +267,6 @@ fn a_damaged_archive_is_made_again_from_the_database() {
 }
 
 #[test]
-fn evidence_that_was_changed_is_found() {
-    let dir = demo();
-    let data = dir.path().join("data");
-    let file = workflows().join("README.md");
-    ok(
-        &data,
-        &format!(
-            "{} --kind proof --as auditor_a",
-            line("attach REC-2019-003", &file)
-        ),
-    );
-    head(&data);
-    let folder = data.join("evidence");
-    let stored = folder.read_dir().unwrap().next().unwrap().unwrap().path();
-    fs::write(&stored, "other words").unwrap();
-    let found = run(&data, "--format json verify");
-    assert_eq!(found.code, 6, "{}", found.stdout);
-    assert!(found.stdout.contains("not the one that was attached"));
-}
-
-#[test]
 fn an_outsider_checks_proofs_with_files_alone() {
     let dir = demo();
     let data = dir.path().join("data");
@@ -378,4 +393,67 @@ fn published(url: &str) -> Option<String> {
         let message = stream.get_last_raw_message_by_subject("igf.v1.example.anchor.checkpoint");
         String::from_utf8(message.await.ok()?.payload.to_vec()).ok()
     })
+}
+
+#[test]
+fn a_backup_is_held_against_its_own_checkpoint() {
+    let dir = demo();
+    let data = dir.path().join("data");
+    let comment = |data: &Path, text: &str| {
+        ok(data, &format!("comment REC-2019-003 {text} --as auditor_a"));
+    };
+    let backup = |data: &Path, name: &str| {
+        let backup = dir.path().join(name);
+        ok(data, &line("backup", &backup));
+        backup
+    };
+    let shorter = backup(&data, "shorter");
+    let other = dir.path().join("other");
+    copy_folder(&data, &other);
+    comment(&data, "Refused");
+    comment(&other, "Granted");
+    let (honest, changed) = (backup(&data, "honest"), backup(&other, "changed"));
+    let restore = |backup: &Path, key: &str| {
+        let back = dir.path().join("back");
+        let _ = fs::remove_dir_all(&back);
+        let ran = run(
+            &back,
+            &format!("--format json {} {key}", line("restore", backup)),
+        );
+        assert_eq!(ran.code == 0, back.exists(), "{}", ran.stderr);
+        (ran.code, ran.error_code())
+    };
+    let key = ok(&data, "checkpoint --key")["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let foreign = demo();
+    let foreign = ok(&foreign.path().join("data"), "checkpoint --key")["key"].clone();
+    let foreign = foreign.as_str().unwrap();
+    assert_eq!(restore(&honest, &format!("--key \"{key}\"")).0, 0);
+    let unsigned = restore(&honest, &format!("--key \"{foreign}\""));
+    assert_eq!(unsigned, (8, "checkpoint_not_signed".to_owned()));
+    for archive in [&shorter, &changed] {
+        let forged = dir.path().join("forged");
+        let _ = fs::remove_dir_all(&forged);
+        copy_folder(archive, &forged);
+        fs::copy(honest.join("checkpoint"), forged.join("checkpoint")).unwrap();
+        assert_eq!(
+            restore(&forged, ""),
+            (6, "backup_differs".to_owned()),
+            "{archive:?}"
+        );
+    }
+    let refused = run(
+        &data,
+        &format!("--format json {}", line("backup", &changed)),
+    );
+    assert_eq!(
+        refused.error_code(),
+        "backup_differs",
+        "it holds another log"
+    );
+    assert!(changed.join("archive").is_dir(), "and still does");
+    fs::remove_file(honest.join("checkpoint")).unwrap();
+    assert_eq!(restore(&honest, ""), (6, "checkpoint_missing".to_owned()));
 }

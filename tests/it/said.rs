@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 35] = [
+const SAID: [(&str, Said, Said); 36] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -139,6 +139,11 @@ const SAID: [(&str, Said, Said); 35] = [
         By("person confirm a b"),
         By("person confirm a b"),
     ),
+    (
+        "issue_token",
+        Not("`igf token PERSON` gives it its id, its end and who issues it"),
+        By("issue-token 01 a internal root --until 2020-01-01"),
+    ),
     ("hand_over", By("hand-over a b"), By("hand-over a b")),
     (
         "forecast",
@@ -218,8 +223,14 @@ fn command_sent(listener: &TcpListener) -> Json {
     loop {
         let (mut stream, _) = listener.accept().expect("a connection");
         let (head, body) = request(&mut stream);
-        let answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\
-                      connection: close\r\n\r\n";
+        // A file that goes along with a command is kept before it.
+        let answer = match head.starts_with("PUT /v1/evidence/") {
+            true => "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}",
+            false => {
+                "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\
+                 connection: close\r\n\r\n"
+            }
+        };
         stream.write_all(answer.as_bytes()).expect("answered");
         if head.starts_with("POST /v1/commands") {
             return serde_json::from_slice(&body).expect("JSON");

@@ -206,7 +206,7 @@ fn what_needs_the_directory_for_itself_says_so_beside_a_server() {
     let data = data.path();
     let alone = run(data, "nats permissions").stdout;
     let served = serve(data, &[]);
-    for line in ["verify", "rebuild", "nats verify", "nats rebuild"] {
+    for line in ["rebuild", "nats verify", "nats rebuild"] {
         let held = run(data, &format!("--format json {line}"));
         assert_eq!(
             (held.code, held.error_code().as_str()),
@@ -312,5 +312,49 @@ fn a_token_reads_up_to_the_class_that_it_was_issued_for() {
     assert!(!get(&url, &usual).1.contains(name));
     assert!(get(&url, &usual).1.contains("\"withheld\":\"restricted\""));
     assert!(get(&url, &every).1.contains(name));
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn health_tells_each_part_and_no_secret() {
+    let data = adopted();
+    let served = serve(data.path(), &["--nats", "nats://igf:pw_IGF@127.0.0.1:1"]);
+    let (status, ready) = get(&format!("{}/readyz", served.url), "");
+    let health: Json = serde_json::from_str(&ready).unwrap();
+    assert_eq!((status, &health["degraded"]), (200, &json!(true)));
+    let parts = json!({
+        "store": "well", "room": "well", "writer": "well", "clock": "well",
+        "clockwork": "well", "copies": "well", "bus": "degraded",
+    });
+    assert_eq!(health["parts"], parts);
+    assert!(ready.contains("nats://***@127.0.0.1:1"), "{ready}");
+    assert!(!ready.contains("pw_IGF"), "{ready}");
+    let told = run(data.path(), "health");
+    assert!(told.stdout.starts_with("well, but: "), "{}", told.stdout);
+    assert_eq!(served.stop(), 0);
+    for line in ["nats doctor", "nats verify", "nats tail"] {
+        let ran = run(
+            data.path(),
+            &format!("{line} --nats nats://igf:pw_IGF@127.0.0.1:1"),
+        );
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(!told.contains("pw_IGF"), "{line}: {told}");
+    }
+}
+
+#[test]
+fn where_no_bus_is_wanted_nothing_is_degraded() {
+    let data = adopted();
+    let served = serve(data.path(), &["--nats", ""]);
+    let (_, ready) = get(&format!("{}/readyz", served.url), "");
+    let health: Json = serde_json::from_str(&ready).unwrap();
+    assert_eq!(health["parts"]["bus"], "off", "{health}");
+    assert_eq!(
+        (&health["degraded"], &health["notes"]),
+        (&json!(false), &json!([]))
+    );
+    assert_eq!(run(data.path(), "health").stdout, "well\n");
+    let (_, metrics) = get(&format!("{}/metrics", served.url), "");
+    assert!(metrics.contains("igf_outbox_pending 0\n"), "{metrics}");
     assert_eq!(served.stop(), 0);
 }

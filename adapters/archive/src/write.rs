@@ -85,20 +85,21 @@ pub(crate) fn seal(dir: &Path, first: u64) -> Result<(), ArchiveError> {
 }
 
 /// Copies an archive, also one that is being written, into a new folder: whole events, every
-/// segment closed, everything on the disk. Returns where the copy ends.
+/// segment closed, everything on the disk. What an earlier copy (`before`) has already is shared
+/// with it. Returns where the copy ends.
 ///
 /// # Errors
 /// [`ArchiveError::File`] when a file cannot be read or written; [`ArchiveError::NotALog`],
 /// [`ArchiveError::Damaged`] or [`ArchiveError::Cut`] when the archive, or the copy read again, is
 /// empty or not what was written.
-pub fn copy(from: &Path, to: &Path) -> Result<Head, ArchiveError> {
+pub fn copy(from: &Path, to: &Path, before: Option<&Path>) -> Result<Head, ArchiveError> {
     fs::create_dir_all(to).map_err(|error| file(to, &error))?;
     for segment in list(from)? {
         if segment.sealed {
             let target = segment::sealed_path(to, segment.first);
-            let copied =
-                fs::copy(&segment.path, &target).and_then(|_| File::open(&target)?.sync_all());
-            copied.map_err(|error| file(&target, &error))?;
+            let known = before.map(|before| segment::sealed_path(before, segment.first));
+            copied(&segment.path, &target, known.as_deref())
+                .map_err(|error| file(&target, &error))?;
             continue;
         }
         close(&segment.path, to)?;
@@ -107,6 +108,20 @@ pub fn copy(from: &Path, to: &Path) -> Result<Head, ArchiveError> {
     let mut records = Records::open(to)?;
     while records.next_event()?.is_some() {}
     Ok(records.head())
+}
+
+/// Copies a file that is whole; where an earlier copy has it already, that one is shared. Whether
+/// it is the same, reading the copy shows: each segment goes on from the one before.
+fn copied(from: &Path, to: &Path, known: Option<&Path>) -> io::Result<()> {
+    let length = |path: &Path| path.metadata().map(|it| it.len());
+    if let Some(known) = known
+        && length(known).is_ok_and(|known| length(from).is_ok_and(|from| from == known))
+        && fs::hard_link(known, to).is_ok()
+    {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    File::open(to)?.sync_all()
 }
 
 /// Writes a segment that is open closed into another folder.

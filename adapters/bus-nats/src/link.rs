@@ -172,8 +172,8 @@ fn addresses(urls: &str) -> Result<Vec<ServerAddr>, BusError> {
     urls.split(',').map(parse).collect()
 }
 
-/// A URL without its password.
-pub(crate) fn shown(urls: &str) -> String {
+/// URLs without their passwords, for messages, logs and health.
+pub fn shown(urls: &str) -> String {
     let hide = |url: &str| match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://***@{host}"),
         (None, Some((_, host))) => format!("***@{host}"),

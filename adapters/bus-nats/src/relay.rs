@@ -68,24 +68,28 @@ impl Relay {
     /// Waits until all that is committed now is published.
     ///
     /// # Errors
-    /// After `patience`, the trouble that holds the relay up, or [`ErrorKind::Timeout`] when there
+    /// The trouble, as soon as the relay meets one in which only a person can help. After
+    /// `patience`, the trouble that holds the relay up, or [`ErrorKind::Timeout`] when there
     /// is none and it is only slow; [`ErrorKind::Other`] when the relay has ended.
     pub async fn drain(&self, patience: Duration) -> Result<u64, BusError> {
         let head = self.store.head().position;
         let mut status = self.status.clone();
-        let done = status.wait_for(|status| status.started && status.published >= head);
-        match tokio::time::timeout(patience, done).await {
-            Ok(Ok(status)) => Ok(status.published),
-            Ok(Err(_)) => Err(BusError::new(ErrorKind::Other, "the relay has ended")),
-            Err(_) => {
-                let status = self.status.borrow();
-                let pending = head.saturating_sub(status.published);
-                let why = status.trouble.clone().unwrap_or_else(|| {
-                    BusError::new(ErrorKind::Timeout, "publishing takes longer than that")
-                });
-                Err(why.at(&format!("{pending} events wait in the store")))
-            }
+        let is_done = |status: &RelayStatus| status.started && status.published >= head;
+        // A trouble of before may be mended by now: the relay looks again.
+        let met_before = status.borrow().met_for_a_person();
+        let over = |status: &RelayStatus| is_done(status) || status.met_for_a_person() > met_before;
+        let waited = tokio::time::timeout(patience, status.wait_for(over)).await;
+        match waited {
+            Ok(Ok(status)) if is_done(&status) => return Ok(status.published),
+            Ok(Err(_)) => return Err(BusError::new(ErrorKind::Other, "the relay has ended")),
+            Ok(Ok(_)) | Err(_) => {}
         }
+        let status = self.status.borrow();
+        let pending = head.saturating_sub(status.published);
+        let why = status.trouble.clone().unwrap_or_else(|| {
+            BusError::new(ErrorKind::Timeout, "publishing takes longer than that")
+        });
+        Err(why.at(&format!("{pending} events wait in the store")))
     }
 
     /// Stops, after the acknowledgements that are due within `patience`.

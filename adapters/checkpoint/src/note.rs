@@ -46,6 +46,16 @@ impl Note {
         Ok(Note { text, checkpoint })
     }
 
+    /// What a checkpoint says, whoever signed it.
+    ///
+    /// # Errors
+    /// [`CheckpointError::Unreadable`] when the text is not of its form.
+    pub fn unverified(text: &str) -> Result<Checkpoint, CheckpointError> {
+        let note = signed_note::Note::from_bytes(text.as_bytes())
+            .map_err(|error| unreadable("the checkpoint", error))?;
+        parse(note.text())
+    }
+
     /// Reads a checkpoint and checks its signature with a public key (`name+id+key`).
     ///
     /// # Errors

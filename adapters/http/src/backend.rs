@@ -1,7 +1,10 @@
 //! What the routes stand on: given by who composes the server.
 
+use crate::condition::Health;
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
+use engine::event::Known;
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::service::SubmitError;
@@ -29,15 +32,6 @@ pub enum Failed {
     Closing,
 }
 
-/// Whether the server can do its work.
-#[derive(Clone, Debug, Default)]
-pub struct Ready {
-    /// It can take commands and answer questions.
-    pub ready: bool,
-    /// What is not as it should be, in words; the server is degraded while there are any.
-    pub notes: Vec<String>,
-}
-
 /// A signed checkpoint of the log, and what checks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -50,10 +44,15 @@ pub struct Checkpoint {
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bearer {
+    /// The id of the token: what a token has a share of, all that carry it have together.
+    pub token: String,
     /// Who acts.
     pub person: Name,
     /// What they may be shown.
     pub reader: Reader,
+    /// How they are known: by the token, or as owner of the data directory, whose command line
+    /// made the token for itself.
+    pub known: Known,
 }
 
 /// A picture of a programme, as it was asked for.
@@ -113,6 +112,16 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] when the log cannot be read.
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError>;
+    /// A file that was attached; `None` where it is not kept here. May block.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be read.
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Keeps a file under its hash, durably. May block.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be written.
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError>;
     /// A checkpoint over the whole log, or over its first events. May block.
     ///
     /// # Errors
@@ -145,7 +154,8 @@ pub trait Backend: Send + Sync + 'static {
     ///
     /// # Errors
     /// `token_forged` when this key did not sign it, `token_expired` or `token_revoked` when it no
-    /// longer counts.
+    /// longer counts, `too_many_tries` when too many were tried, `tokens_unreadable` when nobody
+    /// can say.
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal>;
     /// The clock.
     fn now(&self) -> Timestamp;
@@ -156,6 +166,6 @@ pub trait Backend: Send + Sync + 'static {
     -> Box<dyn RequestSpan>;
     /// All figures, in the OpenMetrics text format.
     fn metrics(&self) -> String;
-    /// Whether it can do its work.
-    fn ready(&self) -> Ready;
+    /// How each part is, as it is now. Anybody may read it: no secrets.
+    fn health(&self) -> Health;
 }

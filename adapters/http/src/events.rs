@@ -3,7 +3,8 @@
 use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::problem::{Answer, Problem};
-use crate::shared::Shared;
+use crate::shared::{STREAMS_OF_TOKEN, Shared};
+use crate::shares::Share;
 use crate::shown::{Shown, shown, withheld};
 use axum::Json;
 use axum::extract::State;
@@ -17,6 +18,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
+use tokio::time::Instant;
 
 /// The most events in a page of the log.
 const MAX_PAGE: usize = 1_000;
@@ -26,6 +28,9 @@ const STREAM_BUFFER: usize = 64;
 
 /// How long a reader may keep the buffer full before it is cut off.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a stream asks whether its token still counts.
+const LOOK_EACH: Duration = Duration::from_millis(500);
 
 /// How often a stream shows that it is alive when nothing happens.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -70,8 +75,14 @@ pub(crate) async fn stream(
     let Ok(permit) = std::sync::Arc::clone(&shared.streams).try_acquire_owned() else {
         return Err(Problem::busy("too many streams of events are open"));
     };
+    let Some(share) = shared.streams_of.take(&caller.token_id, STREAMS_OF_TOKEN) else {
+        return Err(Problem::busy(
+            "too many streams of events of this token are open",
+        ));
+    };
     let alive = KeepAlive::new().interval(HEARTBEAT).text("alive");
-    Ok(Sse::new(open(shared, caller.reader, from, permit)).keep_alive(alive))
+    let stream = open(shared, caller, from, (permit, share));
+    Ok(Sse::new(stream).keep_alive(alive))
 }
 
 /// The position after the one that `Last-Event-ID` names.
@@ -94,17 +105,17 @@ fn after_last(headers: &HeaderMap) -> Answer<Option<u64>> {
 /// reader still gets what is in the buffer, and then a comment that says why.
 fn open(
     shared: Shared,
-    reader: Reader,
+    caller: Caller,
     from: u64,
-    permit: OwnedSemaphorePermit,
+    places: (OwnedSemaphorePermit, Share),
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let (sender, receiver) = mpsc::channel(STREAM_BUFFER);
     let (say, last_words) = oneshot::channel();
     tokio::spawn(async move {
-        let why = feed(&shared, reader, from, sender).await;
+        let why = feed(&shared, &caller, from, sender).await;
         // The reader may have gone.
         let _ = say.send(why);
-        drop(permit);
+        drop(places);
     });
     stream::unfold((receiver, Some(last_words)), next)
 }
@@ -124,15 +135,16 @@ async fn next(
     Some((Ok(Event::default().comment(why)), (buffer, None)))
 }
 
-/// Feeds a stream until its reader goes away, or keeps the buffer full for too long, or the
-/// server stops. Says why it ended, and where to resume.
+/// Feeds a stream until its reader goes away, or keeps the buffer full for too long, or its token
+/// counts no longer, or the server stops. Says why it ended, and where to resume.
 async fn feed(
     shared: &Shared,
-    reader: Reader,
+    caller: &Caller,
     from: u64,
     sender: mpsc::Sender<Event>,
 ) -> Option<String> {
     let mut head = shared.backend.head();
+    let mut admission = Admission::of(caller);
     let mut from = from;
     loop {
         // Marked as seen before reading: what is committed meanwhile ends the wait below.
@@ -144,17 +156,19 @@ async fn feed(
             return Some(ended("the log cannot be read", from));
         };
         for stored in &page {
-            match sender.send_timeout(told(stored, reader), PATIENCE).await {
+            let event = told(stored, caller.reader);
+            match deliver(shared, &mut admission, event, &sender).await {
                 Ok(()) => from = stored.position.saturating_add(1),
-                Err(SendTimeoutError::Timeout(_)) => {
-                    return Some(ended("read too slowly", from));
-                }
-                Err(SendTimeoutError::Closed(_)) => return None,
+                Err(why) => return why.map(|why| ended(&why, from)),
             }
         }
         if page.is_empty() {
             tokio::select! {
                 moved = head.changed() => if moved.is_ok() { continue },
+                () = tokio::time::sleep(LOOK_EACH) => match admission.look(shared) {
+                    Ok(()) => continue,
+                    Err(why) => return Some(ended(&why, from)),
+                },
                 () = stopped(shared.stopping.clone()) => {}
                 () = sender.closed() => return None,
             }
@@ -162,6 +176,53 @@ async fn feed(
         if page.is_empty() || *shared.stopping.borrow() {
             return Some(ended("the server is stopping", from));
         }
+    }
+}
+
+/// Puts an event into the buffer, waiting for a slow reader. Where that fails it says why; nothing
+/// to a reader who has gone.
+async fn deliver(
+    shared: &Shared,
+    admission: &mut Admission<'_>,
+    mut event: Event,
+    sender: &mpsc::Sender<Event>,
+) -> Result<(), Option<String>> {
+    let begun = Instant::now();
+    loop {
+        admission.look(shared).map_err(Some)?;
+        event = match sender.send_timeout(event, LOOK_EACH).await {
+            Ok(()) => return Ok(()),
+            Err(SendTimeoutError::Closed(_)) => return Err(None),
+            Err(SendTimeoutError::Timeout(_)) if begun.elapsed() >= PATIENCE => {
+                return Err(Some("read too slowly".to_owned()));
+            }
+            Err(SendTimeoutError::Timeout(event)) => event,
+        }
+    }
+}
+
+/// Whether the token of a stream still counts, looked at now and then.
+struct Admission<'c> {
+    token: &'c str,
+    looked: Instant,
+}
+
+impl<'c> Admission<'c> {
+    fn of(caller: &'c Caller) -> Admission<'c> {
+        Admission {
+            token: &caller.token,
+            looked: Instant::now(),
+        }
+    }
+
+    /// Why it counts no longer.
+    fn look(&mut self, shared: &Shared) -> Result<(), String> {
+        if self.looked.elapsed() < LOOK_EACH {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        let admitted = shared.backend.authenticate(self.token);
+        admitted.map(|_| ()).map_err(|refusal| refusal.message)
     }
 }
 

@@ -12,6 +12,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::time::Duration;
+
+/// How long the body of a request may take.
+pub(crate) const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// The whole body, if the route takes that much.
 pub(crate) struct Body(pub(crate) Bytes);
@@ -20,12 +24,20 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Body, Problem> {
-        match Bytes::from_request(request, state).await {
+        let body = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state));
+        let Ok(body) = body.await else {
+            let message = format!("the body took longer than {} s", BODY_WITHIN.as_secs());
+            let status = StatusCode::REQUEST_TIMEOUT;
+            return Err(Problem::new(status, "body_too_slow", message)
+                .help("send it again; nothing was done"));
+        };
+        match body {
             Ok(bytes) => Ok(Body(bytes)),
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let message = "the body is larger than this route takes";
-                Err(Problem::too_large(message)
-                    .help("one command has at most 1 MiB, a batch 16 MiB"))
+                Err(Problem::too_large(message).help(
+                    "one command has at most 1 MiB, a batch 16 MiB, a file of evidence 32 MiB",
+                ))
             }
             Err(error) => Err(Problem::bad_request(error.body_text(), "body")),
         }

@@ -81,19 +81,19 @@ fn unknown_member(form: &Form, name: &str) -> Problem {
     Problem::bad_request(message, name).help(suggestion(name, known))
 }
 
+pub(crate) fn hash(text: &str, place: &str) -> Answer<Hash> {
+    Hash::parse(text).ok_or_else(|| {
+        let message = "this must be a SHA-256: 64 hexadecimal digits";
+        Problem::new(StatusCode::BAD_REQUEST, "bad_document", message).at(place)
+    })
+}
+
 fn check_value(value: &mut Value, shape: Shape, place: &str) -> Answer<()> {
     match shape {
         Shape::Name => name(text(value, place)?, place).map(drop),
         Shape::Text => text(value, place).map(drop),
         Shape::Day => day(text(value, place)?, place).map(drop),
-        Shape::Hash => match Hash::parse(text(value, place)?) {
-            Some(_) => Ok(()),
-            None => {
-                let message = "this must be a SHA-256: 64 hexadecimal digits";
-                let status = StatusCode::BAD_REQUEST;
-                Err(Problem::new(status, "bad_document", message).at(place))
-            }
-        },
+        Shape::Hash => hash(text(value, place)?, place).map(drop),
         Shape::Count if value.is_u64() => Ok(()),
         Shape::Count => Err(must_be("a whole number from 0", place)),
         Shape::Names => names(value, place),

@@ -1,11 +1,11 @@
 //! Health and figures.
 
+use crate::condition::Condition;
 use crate::shared::Shared;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 /// The loop is alive.
 pub(crate) async fn live() -> &'static str {
@@ -14,21 +14,16 @@ pub(crate) async fn live() -> &'static str {
 
 /// Whether it can do its work, and what is not as it should be.
 pub(crate) async fn ready(State(shared): State<Shared>) -> Response {
-    let mut ready = shared.backend.ready();
+    let mut health = shared.backend.health();
     if *shared.stopping.borrow() {
-        ready.ready = false;
-        ready.notes.push("the server is stopping".to_owned());
+        let stopping = Condition::Failed("the server is stopping".to_owned());
+        health.0.push(("server", stopping));
     }
-    let status = match ready.ready {
+    let status = match health.is_ready() {
         true => StatusCode::OK,
         false => StatusCode::SERVICE_UNAVAILABLE,
     };
-    let body = json!({
-        "ready": ready.ready,
-        "degraded": !ready.notes.is_empty(),
-        "notes": ready.notes,
-    });
-    (status, Json(body)).into_response()
+    (status, Json(health.json())).into_response()
 }
 
 /// All figures.

@@ -17,6 +17,10 @@ const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
 /// What begins the `type` of every problem; its code follows.
 const TYPE: &str = "urn:igf:error:";
 
+/// The code of a problem, beside its answer: for the log.
+#[derive(Clone)]
+pub(crate) struct Code(pub(crate) String);
+
 /// An answer that is a problem.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -71,10 +75,14 @@ impl Problem {
             .help("get one with `igf token PERSON`, and send `Authorization: Bearer TOKEN`")
     }
 
-    /// The token of the request is not valid: always 401, whatever the kind of the refusal.
+    /// The token of the request is not valid, or nobody can say whether it is.
     pub(crate) fn bad_token(refusal: Refusal) -> Problem {
         Problem {
-            status: StatusCode::UNAUTHORIZED,
+            status: match refusal.code.as_str() {
+                "tokens_unreadable" => StatusCode::SERVICE_UNAVAILABLE,
+                "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::UNAUTHORIZED,
+            },
             refusal: Box::new(refusal),
         }
     }
@@ -182,6 +190,8 @@ impl From<Failed> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.json())).into_response();
+        let code = Code(self.refusal.code.clone());
+        response.extensions_mut().insert(code);
         let headers = response.headers_mut();
         let problem = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, problem);

@@ -1,6 +1,7 @@
 //! The router: every route, behind the token and within a span.
 
 use crate::backend::Backend;
+use crate::problem::Code;
 use crate::routes::{self, Route};
 use crate::shared::{Shared, Traceparent};
 use crate::{auth, openapi, problem};
@@ -60,7 +61,13 @@ pub(crate) fn all_routes() -> Vec<Route> {
     routes
 }
 
-/// Each request is a span, under the caller's where one came.
+/// Tokens that somebody came with in vain. Who has none has only lost the way.
+const REFUSED_TOKENS: [&str; 3] = ["token_expired", "token_forged", "token_revoked"];
+
+/// Who asks these asks all the time, and nobody asks for their traces.
+const UNTRACED: [&str; 3] = ["/livez", "/readyz", "/metrics"];
+
+/// Each request is a span, under the caller's where one came; but health checks and scrapes.
 async fn traced(
     State(shared): State<Shared>,
     route: Option<MatchedPath>,
@@ -70,14 +77,27 @@ async fn traced(
     let header = request.headers().get("traceparent");
     let caller = header.and_then(|value| value.to_str().ok());
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    if UNTRACED.contains(&route) {
+        return next.run(request).await;
+    }
     let method = request.method().clone();
     let span = shared.backend.request_span(method.as_str(), route, caller);
     let traceparent = Traceparent(span.traceparent());
+    let trace_id = traceparent.trace_id().to_owned();
     request.extensions_mut().insert(traceparent);
     let response = next.run(request).await;
     let status = response.status();
+    let code = response.extensions().get::<Code>();
+    let code = code.map_or("", |Code(code)| code.as_str());
+    let number = status.as_u16();
     if status.is_server_error() {
-        tracing::warn!(target: "igf::http", %method, route, status = status.as_u16(), "failed");
+        tracing::warn!(
+            target: "igf::http", trace_id, %method, route, status = number, code, "failed"
+        );
+    } else if REFUSED_TOKENS.contains(&code) {
+        tracing::info!(
+            target: "igf::http", trace_id, %method, route, status = number, code, "token refused"
+        );
     }
     span.end(status.as_u16());
     response

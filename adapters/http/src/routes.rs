@@ -1,10 +1,11 @@
 //! Every route, in one table: the router and `/openapi.json` are both made of it.
 
+use crate::evidence::MAX_EVIDENCE_BYTES;
 use crate::questions::{self, Read};
 use crate::shared::Shared;
-use crate::{batch, commands, events, health, pictures, proofs, views};
+use crate::{batch, commands, events, evidence, health, pictures, proofs, views};
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 use engine::view::Query;
 
 /// The largest body of one command.
@@ -33,6 +34,7 @@ const FILTER: &[&str] = &[
 /// All routes but the description of them.
 pub(crate) fn table() -> Vec<Route> {
     let mut routes = guarded();
+    routes.extend(files());
     routes.extend(on_programmes());
     routes.extend(record());
     routes.extend(open());
@@ -151,6 +153,29 @@ fn guarded() -> Vec<Route> {
             MAX_COMMAND_BYTES,
             post(views::query),
             "Any question by name, perhaps as of an instant.",
+        ),
+    ]
+}
+
+/// Files of evidence; a token is needed.
+fn files() -> Vec<Route> {
+    vec![
+        Route {
+            method: "put",
+            ..send(
+                "/v1/evidence/{sha256}",
+                &["case", "kind"],
+                MAX_EVIDENCE_BYTES,
+                put(evidence::keep),
+                "Keeps a file that is about to be attached to a case as evidence of a kind. Its bytes \
+                 must have that hash; `attach` takes only what is kept.",
+            )
+        },
+        ask(
+            "/v1/cases/{case}/evidence/{sha256}",
+            &[],
+            get(evidence::get),
+            "A file that was attached to a case.",
         ),
     ]
 }

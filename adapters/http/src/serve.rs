@@ -1,11 +1,13 @@
 //! Serving until told to stop, and then finishing what was accepted.
 
 use crate::backend::Backend;
+use crate::connections::Connections;
 use crate::router::stoppable_router;
 use crate::write_timeout::WriteTimeout;
 use axum::serve::Listener;
 use std::fmt::Debug;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -34,21 +36,29 @@ pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
     backend: Arc<dyn Backend>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let (tell, mut stopping) = watch::channel(false);
+    let (tell, stopping) = watch::channel(false);
     let router = stoppable_router(backend, stopping.clone());
-    let serving = axum::serve(WriteTimeout(listener), router).with_graceful_shutdown(async move {
-        shutdown.await;
-        tell.send_replace(true);
-    });
-    tokio::select! {
-        served = serving => served,
-        () = async {
-            // An error means that it was told, and told by nobody any more.
-            let _ = stopping.wait_for(|stopping| *stopping).await;
-            tokio::time::sleep(STOP_PATIENCE).await;
-        } => {
-            tracing::warn!(target: "igf::http", "requests that took too long were cut off");
-            Ok(())
-        }
+    let mut listener = WriteTimeout(listener);
+    let mut connections = Connections::default();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let arrives = async {
+            connections.room().await;
+            listener.accept().await
+        };
+        let (io, _) = tokio::select! {
+            arrived = arrives => arrived,
+            () = &mut shutdown => break,
+        };
+        connections.serve(io, router.clone(), stopping.clone());
     }
+    drop(listener);
+    tell.send_replace(true);
+    if tokio::time::timeout(STOP_PATIENCE, connections.ended())
+        .await
+        .is_err()
+    {
+        tracing::warn!(target: "igf::http", "requests that took too long were cut off");
+    }
+    Ok(())
 }

@@ -7,7 +7,6 @@ use crate::form;
 use crate::problem::{Answer, Problem};
 use crate::strict;
 use engine::command::{Command, Meta, Submission};
-use engine::event::Known;
 use engine::identity::CommandId;
 use engine::state::State;
 use engine::value::Moment;
@@ -41,22 +40,23 @@ pub(crate) fn read(
     form::check(&mut members)?;
     let command = Command::from_json(Value::Object(members))
         .map_err(|error| Problem::bad_request(error.to_string(), "command"))?;
-    Ok(Submission {
-        command,
-        meta: Meta {
-            command_id: key.or(own).unwrap_or_else(|| backend.command_id()),
-            // When it came, which a dry run goes by; the writer says when it is decided.
-            at: backend.now(),
-            effective,
-            person: Some(caller.person.clone()),
-            principal,
-            known: Known::Token,
-            reason,
-            traceparent: Some(caller.traceparent.clone()),
-            provenance: None,
-            seen,
-        },
-    })
+    let mut submission = of(backend, caller, command);
+    let meta = &mut submission.meta;
+    meta.command_id = key.or(own).unwrap_or(meta.command_id);
+    meta.effective = effective;
+    meta.principal = principal;
+    meta.reason = reason;
+    meta.seen = seen;
+    Ok(submission)
+}
+
+/// A command that `caller` gives, for themselves and without further words.
+pub(crate) fn of(backend: &dyn Backend, caller: &Caller, command: Command) -> Submission {
+    // When it came, which a dry run goes by; the writer says when it is decided.
+    let mut meta = Meta::new(backend.command_id(), backend.now(), caller.known);
+    meta.person = Some(caller.person.clone());
+    meta.traceparent = Some(caller.traceparent.clone());
+    Submission { command, meta }
 }
 
 pub(crate) fn command_id(text: &str, place: &str) -> Answer<CommandId> {

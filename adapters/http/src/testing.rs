@@ -1,12 +1,14 @@
 //! A backend over a log in memory, and a client, for the tests of the routes.
 
-use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use crate::backend::{Backend, Bearer, Checkpoint, Failed, Picture, RequestSpan};
+use crate::condition::{Condition, Health};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use engine::command::{Receipt, Submission};
 use engine::decide::Decided;
-use engine::event::Class;
+use engine::event::{Class, Known};
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::Refusal;
 use engine::replay::replay;
@@ -20,6 +22,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -69,6 +72,10 @@ pub(crate) struct TestBackend {
     pub(crate) failures: Mutex<Vec<Failed>>,
     /// How long an answer takes.
     pub(crate) answers_after_ms: AtomicU64,
+    /// Files of evidence.
+    pub(crate) kept: Mutex<BTreeMap<Hash, Vec<u8>>>,
+    /// A token that counts no longer.
+    pub(crate) revoked: Mutex<Option<String>>,
     /// What was submitted.
     pub(crate) submitted: Mutex<Vec<Submission>>,
     /// Spans that ended: method, route, status.
@@ -86,6 +93,8 @@ impl TestBackend {
             ids: AtomicU64::new(1),
             failures: Mutex::default(),
             answers_after_ms: AtomicU64::new(0),
+            kept: Mutex::default(),
+            revoked: Mutex::default(),
             submitted: Mutex::default(),
             spans: Arc::default(),
         })
@@ -161,6 +170,16 @@ impl Backend for TestBackend {
         self.store.read_case(case)
     }
 
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.kept.lock().expect("no panic").get(&sha256).cloned())
+    }
+
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError> {
+        let mut kept = self.kept.lock().expect("no panic");
+        kept.insert(Hash::of(content), content.to_vec());
+        Ok(())
+    }
+
     fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {
         let size = size.unwrap_or(self.store.head().position);
         Ok(Checkpoint {
@@ -197,7 +216,17 @@ impl Backend for TestBackend {
         let person = Name::checked(person)
             .map_err(|_| Refusal::forbidden("token_forged", "this token is not from here"))?;
         let reader = Reader { class };
-        Ok(Bearer { person, reader })
+        if self.revoked.lock().expect("no panic").as_deref() == Some(token) {
+            let message = "the token was taken back";
+            return Err(Refusal::forbidden("token_revoked", message));
+        }
+        let token = token.to_owned();
+        Ok(Bearer {
+            token,
+            person,
+            reader,
+            known: Known::Token,
+        })
     }
 
     fn now(&self) -> Timestamp {
@@ -220,11 +249,9 @@ impl Backend for TestBackend {
         "igf_log_head_position 0\n# EOF\n".to_owned()
     }
 
-    fn ready(&self) -> Ready {
-        Ready {
-            ready: true,
-            notes: vec!["NATS is away".to_owned()],
-        }
+    fn health(&self) -> Health {
+        let away = Condition::Degraded("NATS is away".to_owned());
+        Health(vec![("store", Condition::Well), ("bus", away)])
     }
 }
 

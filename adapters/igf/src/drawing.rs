@@ -1,6 +1,7 @@
 //! Pictures of a programme: what each is made of. The command line and HTTP draw the same.
 
 use crate::cli::{FoldBy, Picture};
+use crate::text::harmless_answer;
 use clap::ValueEnum as _;
 use engine::refusal::{Refusal, RefusalKind};
 use engine::value::{Name, ProgrammeId};
@@ -127,6 +128,7 @@ impl Drawing {
     /// # Errors
     /// `unknown_owner`, `picture_too_large`; `bad_answer` when they are not such answers.
     pub(crate) fn drawn(&self, answers: &[Json]) -> Result<Drawn, Refusal> {
+        let answers: Vec<Json> = answers.iter().map(harmless_answer).collect();
         let answer = |at: usize| answers.get(at).unwrap_or(&Json::Null);
         let programme = || {
             let programme = Programme::read(answer(0), answer(1)).map_err(undrawn)?;

@@ -37,6 +37,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return exit.into();
         }
     };
+    // Whatever is written holds the record or opens it: it is its owner's alone.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let output = output::Output::new(&cli.global);
     match commands::run(cli, &output) {
         Ok(exit) => exit.into(),

@@ -2,6 +2,8 @@
 
 use crate::cli::{Color, Format, Global};
 use crate::fail::Failure;
+use crate::text::harmless_answer;
+use engine::value::harmless;
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
 
@@ -35,12 +37,13 @@ impl Output {
         self.colour
     }
 
-    /// Prints one JSON document on one line, or the text made from it.
+    /// Prints one JSON document on one line, or the text made from it, in which no text of
+    /// people steers the terminal.
     pub(crate) fn answer(&self, json: &Json, text: impl FnOnce(&Json) -> String) {
         if self.is_json() {
             self.line(&json.to_string());
         } else {
-            self.line(text(json).trim_end());
+            self.line(text(&harmless_answer(json)).trim_end());
         }
     }
 
@@ -70,15 +73,15 @@ impl Output {
         let place = failure
             .place
             .as_ref()
-            .map(|place| format!(" at {place}"))
+            .map(|place| format!(" at {}", harmless(place)))
             .unwrap_or_default();
-        let (code, message) = (&failure.code, &failure.message);
+        let (code, message) = (harmless(&failure.code), harmless(&failure.message));
         let _ = writeln!(
             stderr,
             "{red}error[{code}]{plain}{place}: {bold}{message}{plain}"
         );
         if let Some(help) = &failure.help {
-            let _ = writeln!(stderr, "  help: {help}");
+            let _ = writeln!(stderr, "  help: {}", harmless(help));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::log::Blocks;
 use crate::options::Options;
 use engine::store::{Batch, Head, StoreError, StoredEvent};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{
     Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
 };
@@ -26,6 +27,8 @@ pub(crate) struct Shared {
     index: RwLock<Index>,
     head: Mutex<Head>,
     failed: Mutex<Option<String>>,
+    /// The size of the last snapshot, as far as it is known.
+    pub(crate) snapshot_bytes: AtomicU64,
 }
 
 /// How the worker is told, and tells.
@@ -52,7 +55,10 @@ impl Shared {
         index: Index,
         head: Head,
     ) -> Shared {
+        // One that cannot be read is replaced, and nothing is known of its size.
+        let snapshot = crate::snapshot::size_bytes(&database).unwrap_or(0);
         Shared {
+            snapshot_bytes: AtomicU64::new(snapshot),
             dir,
             options,
             database,
@@ -78,6 +84,11 @@ impl Shared {
 
     pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A snapshot of this size is the last now.
+    pub(crate) fn snapshot_taken(&self, bytes: u64) {
+        self.snapshot_bytes.store(bytes, Ordering::Relaxed);
     }
 
     /// Why the store no longer takes writes, if that is so.

@@ -35,6 +35,12 @@ pub(crate) fn get(database: &Database) -> Result<Option<(u64, Vec<u8>)>, StoreEr
     Ok(Some((last.position, bytes)))
 }
 
+/// How many bytes the last snapshot has, to the part; 0 without one.
+pub(crate) fn size_bytes(database: &Database) -> Result<u64, StoreError> {
+    let last = describe(database)?;
+    Ok(last.map_or(0, |last| u64::from(last.parts) * PART_BYTES as u64))
+}
+
 /// Writes a snapshot beside the last one, then puts it in its place.
 pub(crate) fn put(database: &Database, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
     // A damaged description is replaced like any other; its parts are left behind.

@@ -137,6 +137,15 @@ impl SledStore {
         self.shared.failure()
     }
 
+    /// Whether its disk has room for an append and for what follows from it: the archive, the next
+    /// snapshot, and opening it again. Asked anew each time: with room again it goes on.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it has not, as an append would say.
+    pub fn room(&self) -> Result<(), StoreError> {
+        space::for_any(&self.shared)
+    }
+
     fn check_batch(&self, batch: &Batch) -> Result<(), StoreError> {
         batch.goes_on_from(self.head())?;
         let mut previous = batch.after.hash;
@@ -186,7 +195,7 @@ impl Store for SledStore {
         if batch.events.is_empty() {
             return Ok(batch.after);
         }
-        space::check(&self.shared.dir, self.shared.options.reserve_bytes)?;
+        space::for_append(&self.shared, batch)?;
         let mut values = sled::Batch::default();
         let mut previous = batch.after.hash;
         for events in block::split(&batch.events) {
@@ -271,9 +280,11 @@ impl Store for SledStore {
 
     fn put_snapshot(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
         self.shared.writable()?;
-        space::check(&self.shared.dir, self.shared.options.reserve_bytes)?;
+        space::for_snapshot(&self.shared, bytes)?;
         let put = snapshot::put(&self.shared.database, position, bytes);
-        put.map_err(|error| self.shared.fail(&error))
+        put.map_err(|error| self.shared.fail(&error))?;
+        self.shared.snapshot_taken(bytes.len() as u64);
+        Ok(())
     }
 }
 

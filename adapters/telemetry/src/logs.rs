@@ -3,14 +3,16 @@
 use std::fmt;
 use std::io::IsTerminal;
 
+use engine::value::harmless;
 use opentelemetry::Context;
 use opentelemetry::trace::TraceContextExt;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::Layer;
+use tracing_subscriber::field::MakeExt;
 use tracing_subscriber::filter::EnvFilter;
-use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
@@ -19,8 +21,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::settings::{LogFormat, StartError};
 
-/// OpenTelemetry logs every failed export; our exporter says it once, when it begins.
-const DEFAULT_FILTER: &str = "info,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,\
+/// OpenTelemetry logs every failed export, and the client of NATS each failed try to connect; our
+/// exporter and our relay say it once, when it begins.
+const DEFAULT_FILTER: &str = "info,async_nats=error,opentelemetry=off,opentelemetry_sdk=off,opentelemetry-otlp=off,\
                               opentelemetry-http=off,ureq=warn,ureq_proto=warn";
 
 /// A subscriber that writes log lines to `writer`. [`crate::start`] installs one on stderr; tests
@@ -39,7 +42,10 @@ where
     let ansi = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let layer = tracing_subscriber::fmt::layer().with_writer(writer);
     let layer = match format {
-        LogFormat::Text => layer.with_ansi(ansi).boxed(),
+        LogFormat::Text => layer
+            .with_ansi(ansi)
+            .fmt_fields(debug_fn(put_harmless).delimited(" "))
+            .boxed(),
         LogFormat::Json => layer.event_format(JsonLine).boxed(),
     };
     Ok(tracing_subscriber::registry()
@@ -52,6 +58,16 @@ pub(crate) fn install(format: LogFormat, filter: Option<&str>) -> Result<(), Sta
     subscriber(format, filter, std::io::stderr)?
         .try_init()
         .map_err(|_| StartError::AlreadyStarted)
+}
+
+/// A field as people read it. What it holds may come from outside: it steers no terminal, and one
+/// event stays one line.
+fn put_harmless(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    let value = harmless(&format!("{value:?}"));
+    match field.name() {
+        "message" => writer.write_str(&value),
+        name => write!(writer, "{name}={value}"),
+    }
 }
 
 fn read_filter(filter: Option<&str>) -> Result<EnvFilter, StartError> {

@@ -77,6 +77,17 @@ macro_rules! case_and_fields {
 }
 
 impl CaseCommand {
+    /// Content hash of the file that it names.
+    pub fn file(&self) -> Option<Hash> {
+        if let CaseCommand::Attach(attach) = self {
+            Some(attach.sha256)
+        } else if let CaseCommand::RecordSheet(sheet) = self {
+            Some(sheet.sha256)
+        } else {
+            None
+        }
+    }
+
     /// The case that the command names, as it was written.
     pub fn case(&self) -> Option<&str> {
         let (case, _): (Option<&String>, Option<&Fields>) = case_and_fields!(self);

@@ -2,7 +2,8 @@
 
 use super::Command;
 use super::day::Day;
-use crate::value::Name;
+use crate::event::Class;
+use crate::value::{Name, Word};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -31,6 +32,7 @@ pub enum PeopleCommand {
     EndAppointment(EndAppointment),
     HandOver(HandOver),
     ClosePost(ClosePost),
+    IssueToken(IssueToken),
 }
 
 impl From<PeopleCommand> for Command {
@@ -146,4 +148,21 @@ pub struct ClosePost {
     /// The instant it was due.
     #[schemars(with = "String")]
     pub due: Timestamp,
+}
+
+/// Records that a token is issued. Only the owner of the data directory can, by `igf token PERSON`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueToken {
+    /// Its id.
+    pub token: String,
+    /// Who it speaks for.
+    pub person: Name,
+    /// The most restricted class that it reads.
+    pub reads: Word<Class>,
+    /// The day on which it ends, in UTC.
+    #[schemars(with = "Day")]
+    pub until: Date,
+    /// The system user who owns the data directory.
+    pub user: String,
 }

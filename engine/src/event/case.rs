@@ -482,6 +482,17 @@ const LINKS: Concerns<'static> = Concerns {
 };
 
 impl CaseEvent {
+    /// Name and content hash of the file that it names, which is kept beside the log.
+    pub fn file(&self) -> Option<(&str, Hash)> {
+        if let CaseEvent::EvidenceAttached(file) = self {
+            Some((&file.name, file.sha256))
+        } else if let CaseEvent::SheetRecorded(sheet) = self {
+            Some((&sheet.name, sheet.sha256))
+        } else {
+            None
+        }
+    }
+
     /// What it touches: a row for each event.
     pub fn concerns(&self) -> Concerns<'_> {
         let carries = |fields| Concerns {

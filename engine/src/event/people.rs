@@ -1,5 +1,6 @@
 //! What happened to people: who they are, what they hold, who acts for them.
 
+use super::words::Class;
 use super::{Ballot, Outcome, Seat};
 use crate::value::{Name, Word};
 use jiff::Timestamp;
@@ -157,6 +158,20 @@ event_family! {
         /// Why, where the ballots alone do not say it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
+    }
+    /// A bearer token was issued. What it signs is not in the record.
+    TokenIssued = "token_issued" {
+        /// Its id, which `igf token revoke` takes.
+        token: String,
+        /// Who it speaks for.
+        person: Name,
+        /// The most restricted class that it reads.
+        reads: Word<Class>,
+        /// The day on which it ends, in UTC.
+        #[schemars(with = "String")]
+        until: Date,
+        /// The system user who issued it.
+        user: String,
     }
 }
 

@@ -42,6 +42,22 @@ async fn a_server_killed_again_and_again_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_back_troubles_nobody_though_nothing_happens() {
+    let bed = Bed::new();
+    bed.append(3);
+    let relay = bed.relay();
+    relay.drain(PATIENCE).await.unwrap();
+    bed.server.kill();
+    until(&relay, "the trouble", |status| status.trouble.is_some()).await;
+    bed.server.start_again().unwrap();
+    until(&relay, "the trouble to be over", |status| {
+        status.connected && status.phase == Phase::Following && status.trouble.is_none()
+    })
+    .await;
+    relay.stop(PATIENCE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_comes_late_gets_everything() {
     let mut bed = Bed::new();
     bed.server.kill();

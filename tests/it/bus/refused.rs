@@ -112,3 +112,28 @@ async fn a_server_too_old_to_keep_the_promises_is_refused() {
     let last = findings.last().unwrap();
     assert_eq!((last.check, last.level.word()), ("version", "fail"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_for_the_relay_ends_at_once_where_only_a_person_can_help() {
+    let mut bed = Bed::with_configuration(Some(&rights("deny: \"igf.v1.*.evt.>\"")));
+    bed.settings.bus.auth = Auth::Password {
+        user: "igf".to_owned(),
+        password: "secret".to_owned(),
+    };
+    bed.append(20);
+    let relay = bed.relay();
+    let begun = std::time::Instant::now();
+    let error = relay.drain(PATIENCE).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Permission, "{error}");
+    assert!(error.message.contains("20 events wait"), "{error}");
+    assert!(begun.elapsed() < PATIENCE / 4, "{:?}", begun.elapsed());
+    bed.server.reconfigure(&rights("allow: \">\"")).unwrap();
+    let mended = loop {
+        // What was refused before may be refused once more before the server has read its rights.
+        match relay.drain(PATIENCE).await {
+            Ok(published) => break published,
+            Err(error) => assert_eq!(error.kind, ErrorKind::Permission, "{error}"),
+        }
+    };
+    assert_eq!(mended, 20);
+}

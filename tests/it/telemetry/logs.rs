@@ -123,3 +123,24 @@ fn lines_of_a_future_carry_them_after_it_waited() {
     }
     assert_eq!(lines.len(), 2);
 }
+
+#[test]
+fn lines_for_people_are_steered_by_nobody() {
+    let page = Page::default();
+    let writer = page.clone();
+    let format = LogFormat::Text;
+    let subscriber = telemetry::logs::subscriber(format, Some("info"), move || writer.clone())
+        .expect("the filter is good");
+    tracing::subscriber::with_default(subscriber, || {
+        let text = "a\n2026-11-26T18:00:00Z  INFO forged\u{1b}[2J";
+        tracing::warn!(reason = text, place = %text, "refused: {text}");
+    });
+    let text = String::from_utf8(page.0.lock().expect("no writer panicked").clone());
+    let text = text.expect("UTF-8");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(
+        text.contains("refused: a⏎2026") && text.contains("␛[2J"),
+        "{text}"
+    );
+    assert!(!text.trim_end().contains(char::is_control), "{text:?}");
+}

@@ -89,4 +89,11 @@ impl RelayStatus {
     pub fn errors(&self, kind: ErrorKind) -> u64 {
         self.counters.errors.get(&kind).copied().unwrap_or(0)
     }
+
+    /// How often it met an error in which only a person can help.
+    pub(super) fn met_for_a_person(&self) -> u64 {
+        let errors = self.counters.errors.iter();
+        let met = errors.filter(|(kind, _)| kind.needs_a_person());
+        met.map(|(_, count)| count).sum()
+    }
 }

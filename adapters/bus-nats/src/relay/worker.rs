@@ -7,7 +7,7 @@ use super::settings::{CURSOR, RelaySettings};
 use super::status::{Phase, RelayStatus};
 use super::window::{Tools, Window};
 use crate::error::{BusError, ErrorKind};
-use crate::link::{Link, jittered};
+use crate::link::{Link, jittered, shown};
 use crate::stream;
 use crate::version::{Support, support};
 use async_nats::jetstream::Context;
@@ -21,6 +21,8 @@ const PAUSE_MIN: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(2);
 /// A trouble that stays is told again after this time.
 const REMIND_AFTER: Duration = Duration::from_secs(60);
+/// After what time without a server it is said that it is away.
+const AWAY_AFTER: Duration = Duration::from_secs(2);
 /// How often the cursor is written while events flow.
 const CURSOR_EVERY: Duration = Duration::from_secs(1);
 /// After so many refusals in a row another writer is likely.
@@ -96,7 +98,7 @@ impl Worker {
         while !*stop.borrow() {
             self.phase(Phase::Connecting);
             tokio::select! {
-                () = link.connected() => {}
+                () = self.connected(link) => {}
                 _ = stop.changed() => return,
             }
             let published = self.published();
@@ -119,6 +121,26 @@ impl Worker {
                 return;
             }
         }
+    }
+
+    /// Waits for a server: one line when it is away for longer, and one when it is back.
+    async fn connected(&self, link: &Link) {
+        let begun = Instant::now();
+        if tokio::time::timeout(AWAY_AFTER, link.connected())
+            .await
+            .is_ok()
+        {
+            return;
+        }
+        let url = shown(&self.settings.bus.url);
+        tracing::warn!(
+            target: "igf::relay", "no NATS server answers at {url}; events wait in the store"
+        );
+        link.connected().await;
+        let (away_s, pending) = (begun.elapsed().as_secs(), self.status.borrow().pending);
+        tracing::info!(
+            target: "igf::relay", away_s, pending, "a NATS server answers again at {url}"
+        );
     }
 
     /// One round: look at the server and the stream, then publish until something goes wrong.
@@ -228,6 +250,11 @@ impl Worker {
             status.published = place.position;
             status.head = self.store.head().position.max(place.position);
             status.pending = status.head - place.position;
+            // Whether anything but the connection is in the way, the next event shows.
+            status.trouble.take_if(|trouble| {
+                let lost = [ErrorKind::Disconnected, ErrorKind::Timeout].contains(&trouble.kind);
+                status.pending == 0 || lost
+            });
             status.sequence_is_position = place.position == place.sequence;
             status.counters.resyncs += 1;
             status.counters.healed += healed;

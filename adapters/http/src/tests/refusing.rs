@@ -119,7 +119,10 @@ async fn health_and_figures_need_no_token() {
     let client = Client::new(&TestBackend::empty()).speaking_for(None);
     assert_eq!(client.get("/livez").await.text, "alive\n");
     let ready = client.get("/readyz").await;
-    let expected = json!({ "ready": true, "degraded": true, "notes": ["NATS is away"] });
+    let expected = json!({
+        "ready": true, "degraded": true, "notes": ["NATS is away"],
+        "parts": { "store": "well", "bus": "degraded" },
+    });
     assert_eq!((ready.status, ready.json()), (200, expected));
     let metrics = client.get("/metrics").await;
     assert!(
@@ -136,6 +139,9 @@ async fn every_request_is_a_span_with_its_route() {
     let client = Client::new(&backend);
     client.get("/v1/cases/T-2019-001").await;
     client.get("/nowhere").await;
+    for path in ["/livez", "/readyz", "/metrics"] {
+        assert_eq!(client.get(path).await.status, 200, "and no span");
+    }
     client.speaking_for(None).get("/v1/log").await;
     let spans = backend.spans.lock().expect("no panic").clone();
     assert_eq!(

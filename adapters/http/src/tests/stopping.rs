@@ -1,5 +1,6 @@
 //! Stopping: what was accepted is finished, and nothing else.
 
+use crate::connections::{HEAD_WITHIN, MAX_CONNECTIONS};
 use crate::serve::serve_on;
 use crate::testing::TestBackend;
 use crate::write_timeout::WRITE_TIMEOUT;
@@ -121,5 +122,62 @@ async fn a_peer_that_reads_nothing_is_cut_off() {
     near.read_to_end(&mut rest).await.expect("an end");
     assert!(rest.len() <= 256, "{} bytes came after that", rest.len());
     server.stop.send(()).expect("a server");
+    server.done.await.expect("no panic").expect("no error");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_that_never_ends_and_a_body_that_never_comes_are_cut_off() {
+    let backend = TestBackend::founded().await;
+    let server = serve(&backend);
+    let head = send(&server, "POST /v1/commands HTTP/1.1\r\nHost: igf\r\n").await;
+    let idle = send(&server, "").await;
+    let begun = Instant::now();
+    assert_eq!(
+        (all(head).await.as_str(), all(idle).await.as_str()),
+        ("", "")
+    );
+    assert!(begun.elapsed() <= HEAD_WITHIN, "{:?}", begun.elapsed());
+    let whole = opening();
+    let body = send(&server, &whole[..whole.len() - 1]).await;
+    let answer = all(body).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 408") && answer.contains("body_too_slow"),
+        "{answer}"
+    );
+    server.stop.send(()).expect("a server");
+    server.done.await.expect("no panic").expect("no error");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_longest_makes_room_and_who_is_served_does_not() {
+    let backend = TestBackend::founded().await;
+    let server = serve(&backend);
+    let stream = "GET /v1/events HTTP/1.1\r\nHost: igf\r\nAuthorization: Bearer cora\r\n\r\n";
+    let mut events = send(&server, stream).await;
+    let mut waiting = Vec::new();
+    for _ in 1..MAX_CONNECTIONS + 100 {
+        let (mut near, far) = duplex(1 << 10);
+        server.connect.send(far).expect("a server");
+        near.write_all(b"GET /livez HTTP/1.1\r\n")
+            .await
+            .expect("written");
+        waiting.push(near);
+    }
+    let asked = send(
+        &server,
+        "GET /livez HTTP/1.1\r\nHost: igf\r\nConnection: close\r\n\r\n",
+    );
+    let answer = all(asked.await).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(all(waiting.remove(0)).await, "", "it made room");
+    let mut begin = [0; 12];
+    events.read_exact(&mut begin).await.expect("its answer");
+    assert_eq!(
+        &begin, b"HTTP/1.1 200",
+        "a stream is no connection that waits"
+    );
+    server.stop.send(()).expect("a server");
+    drop(waiting);
+    assert!(all(events).await.contains(": the server is stopping"));
     server.done.await.expect("no panic").expect("no error");
 }

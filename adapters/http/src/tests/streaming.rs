@@ -2,6 +2,7 @@
 
 use crate::backend::Backend;
 use crate::router::stoppable_router;
+use crate::shared::{MAX_STREAMS, STREAMS_OF_TOKEN};
 use crate::testing::{Client, TestBackend};
 use axum::body::BodyDataStream;
 use futures::StreamExt;
@@ -125,16 +126,25 @@ async fn streams_end_when_the_server_stops() {
 
 #[tokio::test]
 async fn only_so_many_streams_are_open_at_once() {
-    let client = Client::new(&TestBackend::empty());
+    let backend = TestBackend::empty();
+    let router = crate::router(Arc::clone(&backend) as Arc<dyn Backend>);
+    let who = |person: &str| Client::of(router.clone()).speaking_for(Some(person));
     let mut open = Vec::new();
-    for _ in 0..crate::shared::MAX_STREAMS {
-        open.push(stream(&client, "/v1/events", &[]).await);
+    for person in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+        for _ in 0..STREAMS_OF_TOKEN {
+            open.push(stream(&who(person), "/v1/events", &[]).await);
+        }
+        let answer = who(person).get("/v1/events").await;
+        assert_eq!(
+            (answer.problem().0, answer.header("retry-after")),
+            (429, "1"),
+            "one token has its share"
+        );
     }
+    assert_eq!(open.len(), MAX_STREAMS);
+    let client = who("i");
     let answer = client.get("/v1/events").await;
-    assert_eq!(
-        (answer.problem().0, answer.header("retry-after")),
-        (429, "1")
-    );
+    assert_eq!(answer.problem().0, 429, "and all have theirs");
     drop(open);
     for _ in 0..100 {
         let response = client.open("GET", "/v1/events", &[], String::new()).await;
@@ -144,4 +154,19 @@ async fn only_so_many_streams_are_open_at_once() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("the places of readers that went away are not given back");
+}
+
+#[tokio::test]
+async fn a_stream_ends_within_a_second_when_its_token_is_taken_back() {
+    let backend = TestBackend::founded().await;
+    let client = Client::new(&backend);
+    let head = *backend.head().borrow();
+    let mut events = stream(&client, &format!("/v1/events?from={}", head + 1), &[]).await;
+    *backend.revoked.lock().expect("no panic") = Some("cora".to_owned());
+    let taken_back = std::time::Instant::now();
+    let words = frame(&mut events).await.expect("last words");
+    assert!(words.contains("the token was taken back"), "{words}");
+    assert_eq!(frame(&mut events).await, None);
+    let took = taken_back.elapsed();
+    assert!(took < Duration::from_secs(1), "it took {took:?}");
 }

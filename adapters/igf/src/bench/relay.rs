@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::{Context, Result};
 use bus_nats::bare_loop::publish_barely;
-use bus_nats::relay::{RelaySettings, Unobserved};
+use bus_nats::relay::{CURSOR, RelaySettings, Unobserved};
 use bus_nats::server::ServerSettings;
 use bus_nats::{BusSettings, LocalServer, Relay};
 use engine::store::Store;
@@ -47,7 +47,10 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             let organisation = Name::new(&format!("{who}_{turn}"));
             BusSettings::new(server.url(), organisation, "bench")
         };
-        let relayed = RelaySettings::new(settings("relay"));
+        let mut relayed = RelaySettings::new(settings("relay"));
+        // Each turn has a stream of its own: what the store remembers of the last one is not of it.
+        relayed.recreate_missing_stream = true;
+        store.set_cursor(CURSOR, 0)?;
         let bare = settings("bare");
         let window = relayed.window;
         let rate = events_a_second(log.events, runtime.block_on(relay(relayed, &store))?);

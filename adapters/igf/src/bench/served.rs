@@ -55,11 +55,11 @@ pub(super) fn prepare(data: &Path) -> Result<Tokens> {
     let (now, expires) = (edge::now(), edge::now() + 24.hours());
     let issue = |person: &str| {
         let issued = keyring.issue(&Name::new(person), Class::Internal, now, expires);
-        issued.token
+        issued.map(|issued| issued.token)
     };
     Ok(Tokens {
-        owner: issue(OWNER),
-        officer: issue(OFFICER),
+        owner: issue(OWNER)?,
+        officer: issue(OFFICER)?,
     })
 }
 

@@ -38,6 +38,9 @@ pub enum Keep {
     Restore {
         /// The backup's folder
         dir: PathBuf,
+        /// The public key, or a file with it, that must have signed the backup's checkpoint
+        #[arg(long)]
+        key: Option<String>,
     },
     /// Mend a damaged database from the archive, or the archive from the database
     Rebuild,
@@ -91,9 +94,10 @@ pub struct CheckProof {
 pub struct Token {
     /// The person that the token speaks for
     pub person: Option<String>,
-    /// How long it counts
-    #[arg(long, default_value_t = 30, allow_hyphen_values = true)]
-    pub days: i64,
+    /// How long it counts, at the most ten years; below 0 it has expired already, for a trial
+    #[arg(long, default_value_t = 30, allow_hyphen_values = true,
+        value_parser = clap::value_parser!(i16).range(-3_660..=3_660))]
+    pub days: i16,
     /// The most restricted class that it reads
     #[arg(long, value_enum, default_value_t = Reads::Internal)]
     pub reads: Reads,

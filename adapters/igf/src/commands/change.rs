@@ -1,18 +1,22 @@
 //! Commands that change cases and the roster.
 
 use super::fields::fields;
-use super::send::carry_out;
-use super::{evidence, sheets};
+use super::send::{carry_out, carry_out_after};
+use super::sheets;
 use crate::cli::{
     Act, Acting, Appoint, Assign, Attach, Ballot, Change, Comment, Delegate, EndAppointment,
     Global, HandOver, Link, MoveDeadline, Open, Person, Propose, RevokeDelegation, Unlink,
     WithdrawQuestion,
 };
 use crate::exit::Exit;
+use crate::fail::unreadable;
 use crate::output::Output;
 use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
+use engine::hash::Hash;
+use engine::value::Name;
+use std::path::Path;
 
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
@@ -24,11 +28,11 @@ pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit
         Change::WithdrawQuestion(line) => withdraw_question(line)?,
         Change::Link(line) => link(line)?,
         Change::Unlink(line) => unlink(line)?,
-        Change::Attach(line) => attach(global, line)?,
+        Change::Attach(line) => return attach(global, output, line),
         Change::Assign(line) => assign(line)?,
         Change::Comment(line) => comment(line),
         Change::MoveDeadline(line) => move_deadline(line)?,
-        Change::RecordSheet(line) => sheets::record(global, line)?,
+        Change::RecordSheet(line) => return sheets::record(global, output, line),
         Change::ConfirmSheet(line) => sheets::confirm(line),
         Change::ContestSheet(line) => sheets::contest(line),
         Change::AnswerContest(line) => sheets::answer(line)?,
@@ -123,16 +127,28 @@ fn unlink(line: Unlink) -> Result<(Command, Acting)> {
     Ok((CaseCommand::Unlink(unlink).into(), line.acting))
 }
 
-fn attach(global: &Global, line: Attach) -> Result<(Command, Acting)> {
-    let stored = evidence::store(global, &line.file)?;
+/// Keeps the file where the data is before the command that names it: evidence that an event names
+/// is always there.
+fn attach(global: &Global, output: &Output, line: Attach) -> Result<Exit> {
+    let (attach, content) = file(line.case, name(&line.kind)?, &line.file)?;
+    let command = CaseCommand::Attach(attach.clone()).into();
+    carry_out_after(global, output, command, &line.acting, |session| {
+        session.keep_evidence(&attach, &content)
+    })
+}
+
+/// A file as a command names it, and what it holds.
+pub(super) fn file(case: String, kind: Name, path: &Path) -> Result<(command::Attach, Vec<u8>)> {
+    let content = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.file_name().unwrap_or_default();
     let attach = command::Attach {
-        kind: name(&line.kind)?,
-        name: stored.name,
-        sha256: stored.sha256,
-        bytes: stored.bytes,
-        case: line.case,
+        kind,
+        name: name.to_string_lossy().into_owned(),
+        sha256: Hash::of(&content),
+        bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
+        case,
     };
-    Ok((CaseCommand::Attach(attach).into(), line.acting))
+    Ok((attach, content))
 }
 
 fn assign(line: Assign) -> Result<(Command, Acting)> {

@@ -1,13 +1,15 @@
 //! export, import, backup, restore: the record elsewhere, and back, with the same head.
 
+use super::backed;
 use crate::cli::Global;
-use crate::data::{self, DataDirectory, Followers, of_archive, readable};
+use crate::data::{self, DataDirectory, Evidence, Followers, evidence, of_archive, readable};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{DEMO_MARK, Session};
 use anyhow::{Context, Result};
 use archive::{LogWriter, Records};
+use checkpoint::Checkpoint;
 use engine::store::{Batch, Head, Store};
 use serde_json::json;
 use std::fs::{self, File};
@@ -21,7 +23,7 @@ const CHUNK: usize = 4_096;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// What goes along with a backup's archive. Keys do not: whoever has them can speak for people
 /// and sign for the organisation.
-const ALONG: [&str; 2] = ["evidence", DEMO_MARK];
+const ALONG: [&str; 3] = [evidence::DIRECTORY, evidence::IMPORTED, DEMO_MARK];
 
 /// Writes the whole log as JSON lines.
 pub(super) fn export(global: &Global, output: &Output, file: &Path) -> Result<Exit> {
@@ -69,34 +71,70 @@ pub(super) fn import(global: &Global, output: &Output, file: &Path) -> Result<Ex
     Ok(Exit::Done)
 }
 
-/// Copies the record; of a running server, too: its archive only grows.
+/// Copies the record; of a running server, too: its archive only grows. A folder that holds an
+/// earlier backup is brought up to date: what it has is not copied again.
 pub(super) fn backup(global: &Global, output: &Output, dir: &Path) -> Result<Exit> {
-    refuse_taken(dir)?;
+    let before = dir.join(archive::DIRECTORY).is_dir().then_some(dir);
+    if before.is_none() {
+        refuse_taken(dir)?;
+    }
     let unfinished = beside(dir, "unfinished");
     let _ = fs::remove_dir_all(&unfinished);
     let head = whole_or_gone(&unfinished, || {
-        let head = copy_record(global, &unfinished)?;
+        let (head, signed) = copy_record(global, &unfinished, before)?;
+        fs::write(unfinished.join(checkpoint::FILE), signed)?;
         for name in ALONG {
-            copy_along(&global.data.join(name), &unfinished.join(name))?;
+            let known = before.map(|before| before.join(name));
+            copy_along(
+                &global.data.join(name),
+                &unfinished.join(name),
+                known.as_deref(),
+            )?;
         }
-        fs::rename(&unfinished, dir).with_context(|| format!("writing {}", dir.display()))?;
+        match before {
+            Some(before) => replace(&unfinished, before)?,
+            None => fs::rename(&unfinished, dir)
+                .with_context(|| format!("writing {}", dir.display()))?,
+        }
         Ok(head)
     })?;
     told(output, "backed up", head, dir);
     Ok(Exit::Done)
 }
 
-/// Copies the archive, up to what is acknowledged, with a checkpoint over it.
-fn copy_record(global: &Global, unfinished: &Path) -> Result<Head> {
+/// Puts a newer backup in the place of an earlier one of the same log.
+fn replace(newer: &Path, earlier: &Path) -> Result<()> {
+    let signed = backed::checkpoint_of(earlier, None)?;
+    let mut records = Records::open(&newer.join(archive::DIRECTORY)).map_err(of_archive)?;
+    backed::goes_on(&mut records, &signed)?;
+    let aside = beside(earlier, "earlier");
+    fs::remove_dir_all(&aside).or_else(missing_is_fine)?;
+    fs::rename(earlier, &aside)?;
+    if let Err(error) = fs::rename(newer, earlier) {
+        // The earlier one is better than none.
+        let _ = fs::rename(&aside, earlier);
+        return Err(error).with_context(|| format!("writing {}", earlier.display()));
+    }
+    Ok(fs::remove_dir_all(&aside)?)
+}
+
+/// Copies the archive, up to what is acknowledged, and gives a signed checkpoint over it. What an
+/// earlier backup has is not copied again.
+pub(super) fn copy_record(
+    global: &Global,
+    unfinished: &Path,
+    before: Option<&Path>,
+) -> Result<(Head, String)> {
     let source = global.data.join(archive::DIRECTORY);
     let target = unfinished.join(archive::DIRECTORY);
-    let copy = || archive::copy(&source, &target).map_err(of_archive);
-    let (head, signed) = match Session::open(global, None)? {
+    let before = before.map(|before| before.join(archive::DIRECTORY));
+    let copy = || archive::copy(&source, &target, before.as_deref()).map_err(of_archive);
+    match Session::open(global, None)? {
         Session::Local(local) => {
             let mut followers = Followers::new(&local.directory);
             followers.follow()?;
             let signed = followers.sign()?;
-            (copy()?, signed)
+            Ok((copy()?, signed))
         }
         Session::Remote(remote) => {
             let answer = remote.get_signed("/v1/checkpoint")?;
@@ -107,11 +145,9 @@ fn copy_record(global: &Global, unfinished: &Path) -> Result<Head> {
                 .unwrap_or_default()
                 .parse()
                 .unwrap_or(0);
-            (patiently(due, copy, &target)?, signed)
+            Ok((patiently(due, copy, &target)?, signed))
         }
-    };
-    fs::write(unfinished.join(checkpoint::FILE), signed)?;
-    Ok(head)
+    }
 }
 
 /// Copies until the copy has what the server had acknowledged when it was asked.
@@ -141,11 +177,17 @@ fn patiently(due: u64, copy: impl Fn() -> Result<Head, Failure>, target: &Path) 
     }
 }
 
-/// Makes a data directory from a backup.
-pub(super) fn restore(global: &Global, output: &Output, dir: &Path) -> Result<Exit> {
+/// Makes a data directory from a backup, which must be what its checkpoint names.
+pub(super) fn restore(
+    global: &Global,
+    output: &Output,
+    dir: &Path,
+    key: Option<&str>,
+) -> Result<Exit> {
     let source = dir.join(archive::DIRECTORY);
     refuse_missing(&source, "name a folder that `igf backup` made")?;
-    let head = make(&global.data, &source, Some(dir))?;
+    let signed = backed::checkpoint_of(dir, key)?;
+    let head = make(&global.data, &source, Some((dir, &signed)))?;
     told(output, "restored", head, &global.data);
     if !output.is_json() {
         output.note("keys are not in a backup: tokens and checkpoints get new ones");
@@ -154,7 +196,7 @@ pub(super) fn restore(global: &Global, output: &Output, dir: &Path) -> Result<Ex
 }
 
 /// Makes a data directory of a log's text. It takes its name when it is whole.
-fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
+fn make(data: &Path, source: &Path, backup: Option<(&Path, &Checkpoint)>) -> Result<Head> {
     if data::exists(data) {
         let message = format!("{} holds data already", data.display());
         return Err(Failure::new(Exit::Unavailable, "data_exists", message)
@@ -168,12 +210,18 @@ fn make(data: &Path, source: &Path, along: Option<&Path>) -> Result<Head> {
     whole_or_gone(&unfinished, || {
         let head = fill(&unfinished, &mut records)?;
         // Whole is: with what `igf rebuild` would need.
-        Followers::new(&DataDirectory::open(&unfinished)?).follow()?;
-        for name in ALONG {
-            if let Some(along) = along {
-                copy_along(&along.join(name), &unfinished.join(name))?;
+        let directory = DataDirectory::open(&unfinished)?;
+        Followers::new(&directory).follow()?;
+        match backup {
+            Some((dir, signed)) => {
+                backed::hold(&*directory.store(), signed)?;
+                for name in ALONG {
+                    copy_along(&dir.join(name), &unfinished.join(name), None)?;
+                }
             }
+            None => Evidence::mark_imported(&unfinished, head.position)?,
         }
+        drop(directory);
         fs::remove_dir(data).or_else(missing_is_fine)?;
         fs::rename(&unfinished, data).with_context(|| format!("writing {}", data.display()))?;
         Ok(head)
@@ -279,14 +327,25 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn copy_along(from: &Path, to: &Path) -> Result<()> {
+/// Copies a file or folder; a file that an earlier copy has, as long as this one, is shared.
+fn copy_along(from: &Path, to: &Path, known: Option<&Path>) -> Result<()> {
     if from.is_file() {
+        let length = |path: &Path| path.metadata().map(|it| it.len());
+        // Files of evidence are named by what they hold; the marks say the same for ever.
+        if let Some(known) = known
+            && length(known).is_ok_and(|known| length(from).is_ok_and(|from| from == known))
+            && fs::hard_link(known, to).is_ok()
+        {
+            return Ok(());
+        }
         fs::copy(from, to)?;
     } else if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
             let entry = entry?;
-            copy_along(&entry.path(), &to.join(entry.file_name()))?;
+            let name = entry.file_name();
+            let known = known.map(|known| known.join(&name));
+            copy_along(&entry.path(), &to.join(&name), known.as_deref())?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::cli::{Demo, Global};
 use crate::data::definitions::shipped_definitions;
-use crate::data::{self, DataDirectory, Followers};
+use crate::data::{self, DataDirectory, Evidence, Followers};
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
@@ -12,6 +12,8 @@ use crate::server::traces::Traces;
 use crate::session::DEMO_MARK;
 use crate::text::answers;
 use anyhow::{Context, Result};
+use engine::event::{Event, EventData};
+use engine::hash::Hash;
 use engine::scenario::{Action, PlayError, Played, Player, Script};
 use engine::service::Service;
 use engine::store::Store;
@@ -29,6 +31,9 @@ const STORY: &str = include_str!("../demo/story.scenario");
 
 /// The seed of all its ids, and so of its head hash.
 const SEED: &str = "igf demo 1";
+
+/// How many events are read at once.
+const CHUNK: usize = 1_000;
 
 /// Who founds the framework.
 const FOUNDER: &str = "director_general";
@@ -54,6 +59,7 @@ pub(super) fn run(global: &Global, output: &Output, options: &Demo) -> Result<Ex
     let directory = open(&global.data)?;
     let mut service = Service::open(directory.store())?;
     let outcome = play(&mut service, output, &traces)?;
+    keep_evidence(&directory)?;
     Followers::new(&directory).follow()?;
     let published = bus::publish_demo(&directory, &service, &traces, options)?;
     summarise(global, output, &service, &outcome, &published)?;
@@ -137,6 +143,28 @@ fn play(
     }
     outcome.fresh = service.committed_head().position - before;
     Ok(outcome)
+}
+
+/// Keeps the evidence of the story: of each file the content is its name.
+fn keep_evidence(directory: &DataDirectory) -> Result<()> {
+    let (evidence, store) = (Evidence::of(directory.path()), directory.store());
+    let mut next = 1;
+    loop {
+        let events = store.read(next, CHUNK)?;
+        let Some(last) = events.last() else {
+            return Ok(());
+        };
+        next = last.position + 1;
+        for stored in &events {
+            let event = Event::from_bytes(&stored.bytes)?;
+            if let EventData::Case(data) = &event.data
+                && let Some((name, sha256)) = data.file()
+                && Hash::of(name.as_bytes()) == sha256
+            {
+                evidence.keep(name.as_bytes())?;
+            }
+        }
+    }
 }
 
 fn progress(steps: usize, output: &Output) -> ProgressBar {

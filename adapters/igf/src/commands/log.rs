@@ -8,6 +8,7 @@ use crate::text::events::Teller;
 use anyhow::Result;
 use engine::event::Event;
 use engine::hash::Hash;
+use engine::value::harmless;
 use engine::view::Query;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -95,7 +96,7 @@ fn print(
         output.line(&event.to_string());
     } else {
         let event = Event::from_bytes(bytes)?;
-        let reference = event.reference.clone().unwrap_or_default();
+        let reference = harmless(event.reference.as_deref().unwrap_or_default());
         output.line(&format!(
             "{:>6}  {:<21}  {reference:<16}  {}",
             event.position,
@@ -137,12 +138,10 @@ pub(super) fn history(global: &Global, output: &Output, case: &str, view: &View)
         "events": events.iter().map(|(_, json)| json).collect::<Vec<_>>(),
     });
     let mut teller = Teller::of(&session)?;
-    output.answer(&json, |_| {
-        let mut text = format!(
-            "{}  {}\n",
-            shown["reference"].as_str().unwrap_or_default(),
-            shown["workflow"].as_str().unwrap_or_default()
-        );
+    let workflow = shown["workflow"].as_str().unwrap_or_default();
+    output.answer(&json, |json| {
+        let reference = json["reference"].as_str().unwrap_or_default();
+        let mut text = format!("{reference}  {}\n", harmless(workflow));
         for (event, row) in &events {
             let Some(event) = event else {
                 let class = row["withheld"].as_str().unwrap_or_default();
@@ -195,5 +194,5 @@ fn notes(event: &Event, teller: &Teller<'_>) -> Vec<String> {
             .map(|words| format!(": “{words}”"));
         notes.push(format!("{kind}{}", words.unwrap_or_default()));
     }
-    notes
+    notes.iter().map(|note| harmless(note)).collect()
 }

@@ -2,12 +2,13 @@
 
 mod adopt;
 mod ask;
+mod attached;
+mod backed;
 mod change;
 mod clock;
 mod copies;
 mod definitions;
 mod demo;
-mod evidence;
 mod fields;
 mod log;
 mod nats;
@@ -20,10 +21,13 @@ mod scenarios;
 mod send;
 mod sheets;
 mod tools;
+mod verified;
 mod verify;
+mod verify_beside;
 
 use crate::bench;
 use crate::cli::{Begin, Cli, Command, Global, Keep, Run};
+use crate::data;
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::server;
@@ -35,6 +39,9 @@ use anyhow::Result;
 /// Whatever the command cannot do, with its code.
 pub(crate) fn run(cli: Cli, output: &Output) -> Result<Exit> {
     let global = &cli.global;
+    if let Some(warning) = data::wide_open(&global.data) {
+        output.note(&warning);
+    }
     match cli.command {
         Command::Begin(line) => begin(global, output, line),
         Command::Change(line) => change::run(global, output, line),
@@ -68,7 +75,7 @@ fn keep(global: &Global, output: &Output, line: Keep) -> Result<Exit> {
         Keep::Export { file } => copies::export(global, output, &file),
         Keep::Import { file } => copies::import(global, output, &file),
         Keep::Backup { dir } => copies::backup(global, output, &dir),
-        Keep::Restore { dir } => copies::restore(global, output, &dir),
+        Keep::Restore { dir, key } => copies::restore(global, output, &dir, key.as_deref()),
         Keep::Rebuild => rebuild::run(global, output),
         Keep::Checkpoint { key, at } => proof::checkpoint(global, output, key, at),
         Keep::Prove(wanted) => proof::prove(global, output, &wanted),

@@ -15,7 +15,7 @@ use bus_nats::link::Link;
 use bus_nats::tail::{TailFrom, TailMessage};
 use bus_nats::{BusError, BusSettings};
 use engine::event::{Class, Event};
-use engine::value::Name;
+use engine::value::{Name, harmless};
 use engine::view::Query;
 use serde_json::{Map, Value as Json, json};
 use std::ops::ControlFlow;
@@ -100,14 +100,15 @@ async fn doctor(global: &Global, output: &Output, server: &NatsServer) -> Result
     output.answer(&json!({ "ok": !worst, "findings": rows }), |_| {
         let mut text = String::new();
         for found in &findings {
+            let (what, advice) = (harmless(&found.found), harmless(&found.advice));
             let mark = match found.level {
                 Level::Ok => output.paint("32", "✓"),
                 Level::Warn => output.paint("33", "!"),
                 Level::Fail => output.paint("31", "✗"),
             };
-            text.push_str(&format!("{mark} {:<14} {}\n", found.check, found.found));
-            if !found.advice.is_empty() {
-                text.push_str(&format!("                 {}\n", found.advice));
+            text.push_str(&format!("{mark} {:<14} {what}\n", found.check));
+            if !advice.is_empty() {
+                text.push_str(&format!("                 {advice}\n"));
             }
         }
         text
@@ -160,12 +161,13 @@ fn shown(output: &Output, message: &TailMessage) -> String {
         .to_string();
     }
     let what = Event::from_bytes(&message.body).map_or_else(
-        |error| error.to_string(),
+        |error| harmless(&error.to_string()),
         |event| Teller::bare().tell(&event),
     );
     format!(
         "{:>6}  {}\n        {what}",
-        message.sequence, message.subject
+        message.sequence,
+        harmless(&message.subject)
     )
 }
 
@@ -191,7 +193,8 @@ async fn verify(global: &Global, output: &Output, server: &NatsServer) -> Result
             report.messages, report.published, report.head, report.problems
         );
         for problem in &report.first {
-            text.push_str(&format!("  {}: {}\n", problem.sequence, problem.what));
+            let what = harmless(&problem.what);
+            text.push_str(&format!("  {}: {what}\n", problem.sequence));
         }
         text
     });

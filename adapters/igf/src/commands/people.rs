@@ -1,15 +1,16 @@
 //! Tokens.
 
-use crate::cli::{Global, Token, TokenCommand};
-use crate::data::{self, Keyring};
+use crate::cli::{Acting, Global, Token, TokenCommand};
+use crate::data::{self, Issued, Keyring, owner};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use crate::session::{Session, name};
 use anyhow::Result;
-use engine::value::Name;
-use engine::view::Query;
+use engine::command::{self, PeopleCommand};
+use engine::event::Class;
+use engine::value::{Name, Word, utc_date};
 use jiff::ToSpan;
 use serde_json::json;
 
@@ -36,16 +37,10 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
             });
         }
         (None, Some(person)) => {
-            let person = name(person)?;
-            known(global, &person)?;
-            let now = edge::now();
-            let expires = now.checked_add((token.days * 24).hours())?;
-            let keyring = Keyring::open(&global.data)?;
-            let issued = keyring.issue(&person, token.reads.into(), now, expires);
-            keyring.given(&issued)?;
+            let issued = issue(global, output, token, &name(person)?)?;
             let json = json!({
                 "token": issued.token, "id": issued.id, "person": person,
-                "expires": issued.expires, "reads": engine::event::Class::from(token.reads),
+                "expires": issued.expires, "reads": Class::from(token.reads),
             });
             output.answer(&json, |_| issued.token.clone());
             output.note(&format!(
@@ -61,21 +56,30 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
     Ok(Exit::Done)
 }
 
-/// Checks that a person is in the roster of this directory. Before definitions are in force
-/// nobody is, and the founder needs a token.
-fn known(global: &Global, person: &Name) -> Result<()> {
+/// Signs a token, records who issued it for whom, and only then gives it away.
+fn issue(global: &Global, output: &Output, token: &Token, person: &Name) -> Result<Issued> {
+    let reads = Class::from(token.reads);
+    let now = edge::now();
+    let expires = now.checked_add((i64::from(token.days) * 24).hours())?;
+    let keyring = Keyring::open(&global.data)?;
+    let issued = keyring.issue(person, reads, now, expires)?;
+    // Here, whichever server and token the environment names.
     let here = Global {
         server: None,
+        token: None,
         ..global.clone()
     };
-    let session = Session::open(&here, None)?;
-    let person = person.clone();
-    match session
-        .ask(&Query::Owed { person, may: false }, None)
-        .map_err(Failure::from)
-    {
-        Err(failure) if failure.code == "nothing_recorded" => Ok(()),
-        Err(failure) => Err(failure.into()),
-        Ok(_) => Ok(()),
-    }
+    let mut session = Session::open(&here, None)?;
+    let command = PeopleCommand::IssueToken(command::IssueToken {
+        token: issued.id.clone(),
+        person: person.clone(),
+        reads: Word::Known(reads),
+        until: utc_date(expires),
+        user: owner(&global.data)?,
+    });
+    let submission = session.submission(command.into(), &Acting::default())?;
+    session.submit(&submission)?;
+    session.close(output);
+    keyring.given(&issued)?;
+    Ok(issued)
 }

@@ -13,7 +13,7 @@ use engine::scenario::{Player, Script};
 use engine::service::Service;
 use engine::state::State;
 use engine::store::MemoryStore;
-use engine::value::Name;
+use engine::value::{Name, harmless};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -103,6 +103,7 @@ fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 fn print_mark(output: &Output, mark: &str, colour: &str, text: &str) {
+    let text = text.lines().map(harmless).collect::<Vec<_>>().join("\n");
     if output.is_json() {
         output.note(&format!("{mark} {text}"));
     } else {

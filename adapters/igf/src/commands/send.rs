@@ -19,12 +19,24 @@ pub(super) fn carry_out(
     command: Command,
     acting: &Acting,
 ) -> Result<Exit> {
+    carry_out_after(global, output, command, acting, |_| Ok(()))
+}
+
+/// As [`carry_out`], after something that the command needs.
+pub(super) fn carry_out_after(
+    global: &Global,
+    output: &Output,
+    command: Command,
+    acting: &Acting,
+    before: impl FnOnce(&Session) -> Result<()>,
+) -> Result<Exit> {
     let mut session = Session::open(global, acting.person.as_deref())?;
     let submission = session.submission(command, acting)?;
     if acting.dry_run {
         let events = session.dry_run(&submission)?;
         return Ok(would_do(output, &events, Teller::of(&session)?));
     }
+    before(&session)?;
     let voted_on = voted_on(output, &session, &submission.command);
     let receipt = session.submit(&submission)?;
     print(output, &session, &receipt)?;

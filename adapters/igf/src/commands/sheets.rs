@@ -1,18 +1,26 @@
 //! Sheets: what people without an account did, as the command line gives it.
 
-use super::evidence;
 use super::fields::fields;
+use super::send::carry_out_after;
 use crate::cli::{Acting, AnswerContest, ConfirmSheet, ContestSheet, Global, RecordSheet};
+use crate::exit::Exit;
+use crate::output::Output;
 use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command};
+use engine::value::Name;
 
-pub(super) fn record(global: &Global, line: RecordSheet) -> Result<(Command, Acting)> {
-    let document = evidence::store(global, &line.document)?;
+/// Of what kind a sheet's document is, as evidence.
+const DOCUMENT: &str = "document";
+
+/// Keeps the document where the data is before the command that names it.
+pub(super) fn record(global: &Global, output: &Output, line: RecordSheet) -> Result<Exit> {
+    let (document, content) =
+        super::change::file(line.case.clone(), Name::new(DOCUMENT), &line.document)?;
     let record = command::RecordSheet {
         act: name(&line.act)?,
         fields: fields(&line.fields)?,
-        name: document.name,
+        name: document.name.clone(),
         sha256: document.sha256,
         bytes: document.bytes,
         on: day(&line.on)?,
@@ -22,7 +30,10 @@ pub(super) fn record(global: &Global, line: RecordSheet) -> Result<(Command, Act
         contest: line.contest,
         case: line.case,
     };
-    Ok((CaseCommand::RecordSheet(record).into(), line.acting))
+    let command = CaseCommand::RecordSheet(record).into();
+    carry_out_after(global, output, command, &line.acting, |session| {
+        session.keep_evidence(&document, &content)
+    })
 }
 
 pub(super) fn confirm(line: ConfirmSheet) -> (Command, Acting) {

@@ -42,23 +42,28 @@ pub(super) fn tick(global: &Global, output: &Output, at: Option<&str>) -> Result
     Ok(Exit::Done)
 }
 
-/// Asks a server whether it is well.
+/// Asks a server whether it is well. One that cannot take commands ends it with 7.
 pub(super) fn health(global: &Global, output: &Output) -> Result<Exit> {
     let url = global.server.clone().unwrap_or_else(|| {
         let held = std::fs::read_to_string(global.data.join("server")).ok();
         held.map_or_else(|| DEFAULT_SERVER.to_owned(), |url| url.trim().to_owned())
     });
-    let ready = Remote::new(&url, None).get("/readyz")?;
-    output.answer(&ready, |json| {
+    let health = Remote::new(&url, None).health()?;
+    let is_ready = health["ready"] == true;
+    output.answer(&health, |json| {
         let notes = json["notes"].as_array().cloned().unwrap_or_default();
         let notes: Vec<&str> = notes.iter().filter_map(|note| note.as_str()).collect();
-        if notes.is_empty() {
-            "well".to_owned()
-        } else {
-            format!("well, but: {}", notes.join("; "))
+        match (is_ready, notes.is_empty()) {
+            (true, true) => "well".to_owned(),
+            (true, false) => format!("well, but: {}", notes.join("; ")),
+            (false, _) => format!("it cannot take commands: {}", notes.join("; ")),
         }
     });
-    Ok(Exit::Done)
+    Ok(if is_ready {
+        Exit::Done
+    } else {
+        Exit::Unavailable
+    })
 }
 
 /// Prints the page of a code.

@@ -1,5 +1,8 @@
 //! verify: every hash, index and position, the archive, the checkpoint and the evidence.
 
+use super::attached::Attached;
+use super::verified::{Told, print};
+use super::verify_beside;
 use crate::cli::Global;
 use crate::data::{DataDirectory, readable};
 use crate::exit::Exit;
@@ -9,12 +12,10 @@ use anyhow::Result;
 use archive::{ArchiveError, Records};
 use checkpoint::Note;
 use engine::event::Event;
-use engine::hash::Hash;
 use engine::snapshot;
 use engine::state::State;
 use engine::state::evolve;
-use engine::store::{Damage, StoredEvent};
-use serde_json::json;
+use engine::store::{Damage, StoreError, StoredEvent};
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
@@ -27,17 +28,32 @@ const SNAPSHOT: &str = "snapshot";
 pub(super) fn run(global: &Global, output: &Output) -> Result<Exit> {
     let data = &global.data;
     let checks = Whole(RefCell::new(Beside::open(data)));
-    let mut report = DataDirectory::verify(data, &checks).map_err(alone)?;
+    let mut report = match DataDirectory::verify(data, &checks) {
+        Ok(report) => report,
+        Err(error) if is_served(global, &error) => return verify_beside::run(global, output),
+        Err(error) => return Err(alone(error)),
+    };
     let beside = checks.0.into_inner();
-    let (archived, signed) = (beside.archived, beside.note.as_ref().map(size));
+    beside.attached.files(&mut report.damage)?;
+    let told = Told {
+        archived: beside.archived,
+        signed: beside.note.as_ref().map(size),
+        absent: beside.attached.absent,
+        is_beside: false,
+    };
     beside.finish(&mut report);
-    evidence(data, &mut report)?;
-    print(output, &report, archived, signed);
+    print(output, &report, &told);
     Ok(if report.is_sound() {
         Exit::Done
     } else {
         Exit::Corrupt
     })
+}
+
+/// Whether a server holds the directory, and not another command.
+fn is_served(global: &Global, error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(StoreError::InUse(_)))
+        && global.data.join("server").is_file()
 }
 
 /// Everything that is compared with the log while it is walked.
@@ -55,6 +71,10 @@ impl Checks for Whole {
         let event = readable(stored)?;
         let mut beside = self.0.borrow_mut();
         beside.event(stored);
+        let Beside {
+            attached, damage, ..
+        } = &mut *beside;
+        attached.event(&event, damage);
         beside.fold(&event, stored);
         Ok(())
     }
@@ -69,6 +89,7 @@ struct Beside {
     /// The snapshot, until the fold of the log has reached its position.
     snapshot: Option<(u64, Vec<u8>)>,
     state: State,
+    attached: Attached,
     damage: Vec<Damage>,
 }
 
@@ -80,6 +101,7 @@ impl Beside {
             note: None,
             snapshot: None,
             state: State::default(),
+            attached: Attached::to(data),
             damage: Vec::new(),
         };
         match Records::of_archive(&data.join(archive::DIRECTORY)) {
@@ -198,71 +220,4 @@ impl Beside {
 
 fn size(note: &Note) -> u64 {
     note.checkpoint.size
-}
-
-/// The content of each evidence file must hash to its name.
-fn evidence(data: &Path, report: &mut Report) -> Result<()> {
-    let Ok(entries) = data.join("evidence").read_dir() else {
-        return Ok(());
-    };
-    for entry in entries {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        // What is being written has another name until it is whole.
-        let Some(hash) = Hash::parse(&name) else {
-            continue;
-        };
-        if fs::read(&path).map_or(true, |bytes| Hash::of(&bytes) != hash) {
-            report.damage.push(Damage {
-                file: format!("evidence/{name}"),
-                position: None,
-                healable: false,
-                what: "the file is not the one that was attached".to_owned(),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn print(output: &Output, report: &Report, archived: u64, signed: Option<u64>) {
-    let row = |found: &Damage| {
-        json!({
-            "file": found.file, "position": found.position, "healable": found.healable,
-            "what": found.what,
-        })
-    };
-    let json = json!({
-        "ok": report.is_sound(), "events": report.head.position, "head": report.head.hash,
-        "archived": archived, "signed": signed,
-        "damage": report.damage.iter().map(row).collect::<Vec<_>>(),
-    });
-    output.answer(&json, |_| {
-        if report.is_sound() {
-            return whole(report, archived, signed);
-        }
-        let mut text = format!("{} damages found\n", report.damage.len());
-        for found in &report.damage {
-            let at = found.position.map(|at| format!(" at position {at}"));
-            let at = at.unwrap_or_default();
-            text.push_str(&format!("  {}{at}: {}\n", found.file, found.what));
-        }
-        text.push_str("`igf rebuild` mends what the rest can prove, and throws nothing away");
-        text
-    });
-}
-
-fn whole(report: &Report, archived: u64, signed: Option<u64>) -> String {
-    let (events, head) = (report.head.position, report.head.hash);
-    let mut text = format!("whole: {events} events, every hash right\nhead {head}\n");
-    if archived > 0 {
-        text.push_str(&format!("the archive agrees up to {archived}\n"));
-    }
-    if let Some(size) = signed {
-        text.push_str(&format!("the last checkpoint signs the first {size}\n"));
-    }
-    text
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use archive::Identity;
 use engine::event::Event;
-use engine::store::{Store, StoredEvent};
+use engine::store::{Store, StoreError, StoredEvent};
 use std::path::Path;
 use std::sync::Arc;
 use store_sled::{Checks, Mode, Options, Report, SledStore};
@@ -71,6 +71,19 @@ impl DataDirectory {
     /// The size of the store's files, in bytes; 0 where it cannot be read.
     pub(crate) fn size_bytes(&self) -> u64 {
         self.store.size_bytes().unwrap_or(0)
+    }
+
+    /// Why the store takes no more appends until it is opened again; `None` while it does.
+    pub(crate) fn failure(&self) -> Option<String> {
+        self.store.failure()
+    }
+
+    /// Whether the disk has room for what the next command writes, and for what follows from it.
+    ///
+    /// # Errors
+    /// `store_unavailable`.
+    pub(crate) fn room(&self) -> Result<(), StoreError> {
+        self.store.room()
     }
 
     /// Says where the server listens that holds it.

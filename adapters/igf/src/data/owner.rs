@@ -27,3 +27,17 @@ pub(crate) fn owner(directory: &Path) -> Result<String, Failure> {
         .find_map(|name| std::env::var(name).ok());
     Ok(name.unwrap_or_else(|| format!("uid {own}")))
 }
+
+/// A warning, where others than its owner may look into a data directory.
+pub(crate) fn wide_open(directory: &Path) -> Option<String> {
+    if !super::exists(directory) {
+        return None;
+    }
+    let mode = std::fs::metadata(directory).ok()?.mode() & 0o777;
+    let shown = directory.display();
+    (mode & 0o077 != 0).then(|| {
+        format!(
+            "warning: others may look into {shown} ({mode:o}): `chmod 700 {shown}` keeps them out"
+        )
+    })
+}

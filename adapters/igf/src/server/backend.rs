@@ -5,7 +5,7 @@ use super::follower::Following;
 use super::timekeeper::{Clock, Leapt};
 use super::traces::Traces;
 use super::writer::Writer;
-use crate::data::{DataDirectory, Followers, Keyring};
+use crate::data::{DataDirectory, Evidence, Followers, Keyring};
 use crate::drawing::Drawing;
 use crate::edge;
 use crate::exit::Exit;
@@ -13,8 +13,9 @@ use crate::fail::Failure;
 use crate::leap;
 use crate::session::state_at;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
+use engine::command::{Command, Receipt, Submission};
 use engine::decide::Decided;
+use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::{Refusal, RefusalKind};
 use engine::service::{SubmitError, dry_run};
@@ -24,7 +25,7 @@ use engine::value::Name;
 use engine::view::Query;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http_api::{Backend, Bearer, Checkpoint, Failed, Picture, Ready, RequestSpan};
+use http_api::{Backend, Bearer, Checkpoint, Condition, Failed, Health, Picture, RequestSpan};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub(super) struct ServerBackend {
     following: Following,
     clock: Clock,
     keyring: Keyring,
+    evidence: Evidence,
     leapt: Leapt,
 }
 
@@ -55,6 +57,7 @@ impl ServerBackend {
         leapt: Leapt,
     ) -> Result<ServerBackend> {
         let keyring = Keyring::open(directory.path())?;
+        let evidence = Evidence::of(directory.path());
         Ok(ServerBackend {
             directory,
             writer,
@@ -63,8 +66,28 @@ impl ServerBackend {
             following,
             clock: Box::new(clock),
             keyring,
+            evidence,
             leapt,
         })
+    }
+
+    /// Refuses to attach what is not kept here. Whoever could not attach it is told that, and not
+    /// which files there are.
+    fn keeps_evidence_of(&self, submission: &Submission) -> Result<(), SubmitError> {
+        let file = match &submission.command {
+            Command::Case(command) => command.file(),
+            Command::Framework(_) | Command::People(_) | Command::Programme(_) => None,
+        };
+        if file.is_none_or(|sha256| self.evidence.has(sha256)) {
+            return Ok(());
+        }
+        self.dry_run(submission)?;
+        let message = "the file is not kept here, so that it would prove nothing";
+        Err(SubmitError::Refused(
+            Refusal::rule("evidence_not_kept", message)
+                .at("sha256")
+                .help("send it first: `PUT /v1/evidence/{sha256}`, or `igf attach` does both"),
+        ))
     }
 
     /// Figures that are read off the state, when somebody asks.
@@ -84,8 +107,10 @@ impl ServerBackend {
         metrics.clocks_failed(failed);
         let bus = self.bus.status();
         metrics.nats_connected(bus.connected);
+        // Where no bus is wanted nothing waits for it.
+        let waiting = state.position.saturating_sub(bus.published);
         metrics.outbox(
-            state.position.saturating_sub(bus.published),
+            if self.bus.is_wanted() { waiting } else { 0 },
             bus.oldest_pending_age.map_or(0.0, |age| age.as_secs_f64()),
         );
         let (cases, overdue) = count(state, now);
@@ -129,6 +154,9 @@ fn count(state: &State, now: Timestamp) -> Counts {
 
 impl Backend for ServerBackend {
     fn submit(&self, submission: Submission) -> BoxFuture<'_, Result<Receipt, Failed>> {
+        if let Err(error) = self.keeps_evidence_of(&submission) {
+            return std::future::ready(Err(Failed::Submit(error))).boxed();
+        }
         self.writer.submit(submission).boxed()
     }
 
@@ -151,6 +179,18 @@ impl Backend for ServerBackend {
 
     fn read_case(&self, case: CaseId) -> Result<Vec<StoredEvent>, StoreError> {
         self.directory.store().read_case(case)
+    }
+
+    fn evidence(&self, sha256: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let unreadable = |error| StoreError::Unavailable(format!("evidence {sha256}: {error}"));
+        self.evidence.read(sha256).map_err(unreadable)
+    }
+
+    fn keep_evidence(&self, content: &[u8]) -> Result<(), StoreError> {
+        self.directory.room()?;
+        let kept = self.evidence.keep(content);
+        kept.map(drop)
+            .map_err(|failure| StoreError::Unavailable(failure.message))
     }
 
     fn checkpoint(&self, size: Option<u64>) -> Result<Checkpoint, Refusal> {
@@ -189,7 +229,10 @@ impl Backend for ServerBackend {
 
     fn authenticate(&self, token: &str) -> Result<Bearer, Refusal> {
         let checked = self.keyring.check(token, edge::now());
-        checked.map_err(|failure| refused(RefusalKind::Forbidden, failure))
+        checked.map_err(|failure| match failure.exit {
+            Exit::Unavailable => refused(RefusalKind::Rule, failure),
+            _ => refused(RefusalKind::Forbidden, failure),
+        })
     }
 
     fn now(&self) -> Timestamp {
@@ -220,14 +263,24 @@ impl Backend for ServerBackend {
         self.traces.metrics().encode()
     }
 
-    fn ready(&self) -> Ready {
-        let notes = self.bus.note().into_iter().chain(self.following.trouble());
+    fn health(&self) -> Health {
+        let failed = |why: Option<String>| why.map_or(Condition::Well, Condition::Failed);
+        let degraded = |why: Option<String>| why.map_or(Condition::Well, Condition::Degraded);
         let leapt = self.leapt.why().map(|why| format!("{why}; {}", leap::HELP));
-        let failed = failed_clocks(&self.writer.committed());
-        Ready {
-            ready: true,
-            notes: notes.chain(leapt).chain(failed).collect(),
-        }
+        let room = self.directory.room().err().map(|error| error.to_string());
+        let clockwork = match self.writer.clockwork_trouble() {
+            Some(why) => Condition::Failed(why),
+            None => degraded(failed_clocks(&self.writer.committed())),
+        };
+        Health(vec![
+            ("store", failed(self.directory.failure())),
+            ("room", failed(room)),
+            ("writer", failed(self.writer.trouble())),
+            ("clock", failed(leapt)),
+            ("clockwork", clockwork),
+            ("copies", degraded(self.following.trouble())),
+            ("bus", self.bus.condition()),
+        ])
     }
 }
 

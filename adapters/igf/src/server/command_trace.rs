@@ -127,6 +127,7 @@ impl CommandTrace {
         let took = append.ended.duration_since(self.queued).unwrap_or_default();
         let took_s = took.as_secs_f64();
         traces.metrics().command(&workflow, &what, outcome, took_s);
+        self.log(&workflow, &what, answer);
         if !traces.telemetry().is_exporting() {
             return;
         }
@@ -186,6 +187,35 @@ impl CommandTrace {
             .map_or(0, |(first, last)| last - first + 1);
         let append = Append::since(SystemTime::now(), events);
         trace.answered(traces, submission, &Ok(carried.receipt.clone()), append);
+    }
+
+    /// A line for each command, with where to find it: its trace, and its first event. No names of
+    /// people, and nothing that they wrote.
+    fn log(&self, workflow: &str, what: &str, answer: &Result<Receipt, SubmitError>) {
+        let trace_id = self.identity.trace_id_hex();
+        let span_id = self.identity.span_id_hex();
+        match answer {
+            Ok(receipt) => {
+                let position = receipt.positions.map(|(first, _)| first);
+                let outcome = outcome(answer).as_str();
+                tracing::info!(
+                    target: "igf::command", trace_id, span_id, workflow, what, outcome, position,
+                    "carried out"
+                );
+            }
+            Err(SubmitError::Refused(refusal)) => {
+                let code = refusal.code.as_str();
+                tracing::info!(
+                    target: "igf::command", trace_id, span_id, workflow, what, code, "refused"
+                );
+            }
+            Err(SubmitError::Store(error)) => {
+                tracing::error!(
+                    target: "igf::command", trace_id, span_id, workflow, what,
+                    code = "store_unavailable", %error, "failed"
+                );
+            }
+        }
     }
 
     fn facts(&self) -> Option<&Facts> {

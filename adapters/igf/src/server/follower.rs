@@ -9,7 +9,7 @@ use engine::snapshot;
 use engine::state::State;
 use engine::store::Store;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
@@ -29,10 +29,18 @@ const SNAPSHOT_AT_STOP: u64 = 1_000;
 pub(super) struct Following {
     followers: Arc<Mutex<Followers>>,
     signed: watch::Sender<Option<String>>,
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Arc<Mutex<Troubles>>,
     /// Set when the snapshot that the server started from does not match its log.
     wrong: Arc<Notify>,
     store: Arc<dyn Store>,
+}
+
+/// What keeps each of them from being written, while it lasts.
+#[derive(Default)]
+struct Troubles {
+    archive: Option<String>,
+    checkpoint: Option<String>,
+    snapshot: Option<String>,
 }
 
 /// The thread, to be waited for.
@@ -57,12 +65,23 @@ impl Following {
         self.signed.subscribe()
     }
 
-    /// The failure of the followers, while it lasts.
+    /// What is not written that follows the log, and why.
     pub(super) fn trouble(&self) -> Option<String> {
-        self.trouble
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let troubles = self.troubles();
+        let each = [
+            ("archive", &troubles.archive),
+            ("checkpoints", &troubles.checkpoint),
+            ("snapshots", &troubles.snapshot),
+        ];
+        let each = each
+            .into_iter()
+            .filter_map(|(what, why)| Some((what, why.as_ref()?)));
+        let each: Vec<String> = each.map(|(what, why)| format!("{what}: {why}")).collect();
+        (!each.is_empty()).then(|| each.join("; "))
+    }
+
+    fn troubles(&self) -> MutexGuard<'_, Troubles> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the followers. Blocks while they work.
@@ -102,12 +121,12 @@ impl Following {
                 } else {
                     SNAPSHOT_EVERY
                 };
-                following.follow(committed.position > 0 && (due || ended));
+                following.follow();
+                if committed.position > 0 && (due || ended) && following.sign() {
+                    signed_at = Some(Instant::now());
+                }
                 if sound {
                     following.leave_snapshot(&committed, &mut snapshot, grown);
-                }
-                if due {
-                    signed_at = Some(Instant::now());
                 }
                 if ended {
                     return;
@@ -119,32 +138,38 @@ impl Following {
         Ok(Follower { stop, thread })
     }
 
-    fn follow(&self, sign: bool) {
-        let archived = self.with(Followers::follow);
-        let signed = if sign {
-            self.with(Followers::sign).map(Some)
-        } else {
-            Ok(None)
-        };
-        if let Ok(Some(text)) = &signed {
+    fn follow(&self) {
+        let why = self.with(Followers::follow).err().map(words);
+        told("archive", &mut self.troubles().archive, why);
+    }
+
+    /// Signs what there is; whether that could be written.
+    fn sign(&self) -> bool {
+        let signed = self.with(Followers::sign);
+        let why = signed.as_ref().err().cloned().map(words);
+        let is_signed = why.is_none();
+        told("checkpoints", &mut self.troubles().checkpoint, why);
+        if let Ok(text) = signed {
             self.signed.send_if_modified(|last| {
-                let fresh = last.as_ref() != Some(text);
-                *last = Some(text.clone());
+                let fresh = last.as_ref() != Some(&text);
+                *last = Some(text);
                 fresh
             });
         }
-        match (archived, signed) {
-            (Ok(()), Ok(None)) if self.trouble().is_some() => {}
-            (archived, signed) => self.note(archived.err().or(signed.err())),
-        }
+        is_signed
     }
 
+    /// One that is missing costs the next start some time, and nothing else.
     fn leave_snapshot(&self, state: &State, last: &mut u64, grown: u64) {
-        match snapshot::leave(&self.store, state, *last, grown) {
-            Ok(left) => *last = left,
-            // One that is missing costs the next start some time, and nothing else.
-            Err(error) => tracing::warn!(target: "igf::server", %error, "no snapshot"),
-        }
+        let left = snapshot::leave(&self.store, state, *last, grown);
+        let why = match left {
+            Ok(left) => {
+                *last = left;
+                None
+            }
+            Err(error) => Some(error.to_string()),
+        };
+        told("snapshots", &mut self.troubles().snapshot, why);
     }
 
     /// Whether the snapshot that the server started from is right. A wrong one is deleted, and the
@@ -157,21 +182,21 @@ impl Following {
         self.wrong.notify_one();
         false
     }
+}
 
-    /// Trouble stands in the log once, and in the server's health as long as it lasts.
-    fn note(&self, failure: Option<Failure>) {
-        let words = failure.map(|failure| {
-            let help = failure.help.unwrap_or_default();
-            format!("archive and checkpoints: {}; {help}", failure.message)
-        });
-        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(words) = &words
-            && *trouble != Some(words.clone())
-        {
-            tracing::error!(target: "igf::server", "{words}");
-        }
-        *trouble = words;
+/// Why something is not written, and the way out.
+fn words(failure: Failure) -> String {
+    let help = failure.help.unwrap_or_default();
+    format!("{}; {help}", failure.message)
+}
+
+/// Trouble stands in the log once, and in the server's health as long as it lasts.
+fn told(what: &str, known: &mut Option<String>, why: Option<String>) {
+    // Figures in it move: what is new is that it began.
+    if let (None, Some(why)) = (&known, &why) {
+        tracing::error!(target: "igf::server", "{what}: {why}");
     }
+    *known = why;
 }
 
 impl Follower {

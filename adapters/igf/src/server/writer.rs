@@ -4,6 +4,7 @@
 //! last, makes the whole group durable in one append, and only then answers. Between groups it
 //! fires the clocks that are due, in groups too.
 
+mod pulse;
 mod thread;
 
 use super::command_trace::CommandTrace;
@@ -14,6 +15,7 @@ use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
 use http_api::Failed;
+use pulse::Pulse;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -50,6 +52,7 @@ pub(crate) struct Writer {
     queue: SyncSender<Message>,
     committed: watch::Receiver<Arc<State>>,
     head: watch::Receiver<u64>,
+    pulse: Arc<Pulse>,
 }
 
 /// The thread, to be waited for.
@@ -71,7 +74,9 @@ pub(super) fn start(
     let committed = Arc::new(service.state().clone());
     let (head_sender, head) = watch::channel(committed.position);
     let (sender, committed) = watch::channel(committed);
+    let pulse = Arc::new(Pulse::new());
     let mut thread = Thread {
+        pulse: Arc::clone(&pulse),
         service,
         jobs,
         time,
@@ -87,6 +92,7 @@ pub(super) fn start(
         queue: queue.clone(),
         committed,
         head,
+        pulse,
     };
     Ok((writer, WriterThread { queue, thread }))
 }
@@ -110,6 +116,19 @@ impl Writer {
             Err(TrySendError::Full(_)) => Err(Failed::Busy),
             Err(TrySendError::Disconnected(_)) => Err(Failed::Closing),
         }
+    }
+
+    /// Why commands are not carried out; `None` while they are.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        match self.committed.has_changed() {
+            Ok(_) => self.pulse.writer_stands(),
+            Err(_) => Some("the writer is gone: start igf again".to_owned()),
+        }
+    }
+
+    /// Why no clock fires; `None` while due clocks do.
+    pub(crate) fn clockwork_trouble(&self) -> Option<String> {
+        self.pulse.clockwork_stands()
     }
 
     /// The state that is committed now; it never changes.

@@ -13,13 +13,13 @@ pub(crate) use local::{DEMO_MARK, Local, now, state_at, would_be};
 pub(crate) use remote::Remote;
 
 use crate::cli::{Acting, Global, View};
-use crate::data::Followers;
+use crate::data::{Evidence, Followers};
 use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use crate::output::Output;
 use anyhow::Result;
-use engine::command::{Command, Receipt, Submission};
+use engine::command::{Attach, Command, Receipt, Submission};
 use engine::snapshot;
 use engine::store::StoreError;
 use engine::value::{Calendar, Moment};
@@ -201,6 +201,20 @@ impl Session {
                 "the archive is behind: {}; {help}",
                 failure.message
             ));
+        }
+    }
+
+    /// Keeps a file that is about to be attached where the data is.
+    ///
+    /// # Errors
+    /// `file_unwritable`; what the server says.
+    pub(crate) fn keep_evidence(&self, attach: &Attach, content: &[u8]) -> Result<()> {
+        match self {
+            Session::Local(local) => {
+                Evidence::of(local.directory.path()).keep(content)?;
+                Ok(())
+            }
+            Session::Remote(remote) => remote.keep_evidence(attach, content),
         }
     }
 

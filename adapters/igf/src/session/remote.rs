@@ -6,12 +6,11 @@ use crate::edge;
 use crate::exit::Exit;
 use crate::fail::Failure;
 use anyhow::Result;
-use engine::command::{Receipt, Submission};
-use engine::event::Class;
+use engine::command::{Attach, Receipt, Submission};
 use engine::hash::Hash;
 use engine::value::Name;
 use engine::view::Query;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -52,17 +51,9 @@ impl Remote {
         let token = match token {
             Some(token) => token.to_owned(),
             None => {
-                let now = edge::now();
                 let person = Name::new(person.unwrap_or("local_reader"));
                 let keyring = Keyring::open(data).ok()?;
-                keyring
-                    .issue(
-                        &person,
-                        Class::Restricted,
-                        now,
-                        now.checked_add(5.minutes()).ok()?,
-                    )
-                    .token
+                keyring.for_owner(&person, edge::now()).ok()?.token
             }
         };
         Some(Remote::new(url.trim(), Some(token)))
@@ -122,12 +113,36 @@ impl Remote {
         }
     }
 
-    /// Gets a path, for health checks.
+    /// Sends a file that is about to be attached.
+    pub(super) fn keep_evidence(&self, attach: &Attach, content: &[u8]) -> Result<()> {
+        let case = utf8_percent_encode(&attach.case, NON_ALPHANUMERIC);
+        let (sha256, kind) = (attach.sha256, &attach.kind);
+        let url = format!("{}/v1/evidence/{sha256}?case={case}&kind={kind}", self.url);
+        let request = self.authorised(self.agent.put(url));
+        self.read(request.send(content)).map(drop)
+    }
+
+    /// How the server is, also where it is not ready.
     ///
     /// # Errors
-    /// `server_away`, or the server's problem.
-    pub(crate) fn get(&self, path: &str) -> Result<Json> {
-        self.read(self.agent.get(format!("{}{path}", self.url)).call())
+    /// `server_away`; `bad_answer` from something that is no igf server.
+    pub(crate) fn health(&self) -> Result<Json> {
+        let answer = self.agent.get(format!("{}/readyz", self.url)).call();
+        let mut answer = answer.map_err(|error| self.away(&error))?;
+        let body: Json = answer.body_mut().read_json().unwrap_or(Json::Null);
+        if body["ready"].is_boolean() {
+            return Ok(body);
+        }
+        Err(bad_answer(format!(
+            "{} does not say whether it is ready",
+            self.url
+        )))
+    }
+
+    fn away(&self, error: &ureq::Error) -> Failure {
+        let message = format!("the server at {} does not answer: {error}", self.url);
+        Failure::new(Exit::Unavailable, "server_away", message)
+            .help("is `igf serve` running there? `igf health --server URL` asks it")
     }
 
     /// Gets a path that needs a token.
@@ -147,11 +162,7 @@ impl Remote {
     }
 
     fn read(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Json> {
-        let mut answer = answer.map_err(|error| {
-            let message = format!("the server at {} does not answer: {error}", self.url);
-            Failure::new(Exit::Unavailable, "server_away", message)
-                .help("is `igf serve` running there? `igf health --server URL` asks it")
-        })?;
+        let mut answer = answer.map_err(|error| self.away(&error))?;
         let status = answer.status().as_u16();
         let body: Json = answer.body_mut().read_json().unwrap_or(Json::Null);
         if (200..300).contains(&status) {

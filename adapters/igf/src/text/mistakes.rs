@@ -4,6 +4,7 @@ use crate::output::Output;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use engine::definition::{Diagnostic, Severity};
 use engine::framework::DefinitionFile;
+use engine::value::harmless;
 use serde_json::{Value as Json, json};
 
 /// The mistakes as `check --format json` prints them.
@@ -55,17 +56,17 @@ pub(crate) fn as_text(
             Severity::Warning => Level::WARNING,
         };
         let span = found.span.start.min(source.len())..found.span.end.min(source.len());
-        let title = level.primary_title(found.message.as_str()).id(found.code);
+        let title = level.primary_title(harmless(&found.message)).id(found.code);
         let mut group = Group::with_title(title);
         // What is missing in the whole stands in no file.
         if !found.file.is_empty() {
             let snippet = Snippet::source(source)
-                .path(found.file.as_str())
+                .path(harmless(&found.file))
                 .annotation(AnnotationKind::Primary.span(span));
             group = group.element(snippet);
         }
         if let Some(help) = &found.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(harmless(help)));
         }
         text.push_str(&renderer.render(&[group]).to_string());
         text.push_str("\n\n");

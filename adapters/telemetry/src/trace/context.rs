@@ -106,6 +106,11 @@ impl TraceContext {
         self.span_id
     }
 
+    /// The span id as 16 hexadecimal digits.
+    pub fn span_id_hex(&self) -> String {
+        SpanId::from_bytes(self.span_id).to_string()
+    }
+
     /// Whether the span is recorded, as far as its maker knows.
     pub fn sampled(&self) -> bool {
         self.sampled

@@ -11,6 +11,7 @@ mod made;
 pub(super) mod post;
 mod room;
 mod superior;
+mod token;
 
 pub(super) use adopted::enter;
 pub(super) use room::watching;
@@ -21,7 +22,10 @@ use crate::draft::Draft;
 use crate::refusal::Refusal;
 
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
-    if !matches!(command, PeopleCommand::ClosePost(_)) {
+    if !matches!(
+        command,
+        PeopleCommand::ClosePost(_) | PeopleCommand::IssueToken(_)
+    ) {
         known_well(draft)?;
     }
     match command {
@@ -33,5 +37,6 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Resul
         PeopleCommand::EndAppointment(command) => end::end(draft, command),
         PeopleCommand::HandOver(command) => hand_over::hand_over(draft, command),
         PeopleCommand::ClosePost(command) => post::close(draft, command),
+        PeopleCommand::IssueToken(command) => token::issue(draft, command),
     }
 }

@@ -1,7 +1,7 @@
 //! What every command must keep, whatever it wants.
 
-use crate::command::{ConfirmClock, FrameworkCommand};
-use crate::event::Known;
+use crate::command::{Command, ConfirmClock, FrameworkCommand};
+use crate::event::{EventData, Known, PeopleEvent};
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::testing::{World, kinds};
 
@@ -154,4 +154,31 @@ fn only_the_owner_of_the_directory_confirms_its_clock() {
         ["clock_confirmed"]
     );
     world.state();
+}
+
+#[test]
+fn only_the_owner_of_the_directory_issues_tokens_and_the_record_names_who_did() {
+    let mut world = World::default();
+    let issue = |person: &str, reads: &str| -> Command {
+        let command = serde_json::json!({
+            "command": "issue_token", "token": "01", "person": person, "reads": reads,
+            "until": "2026-01-31", "user": "root",
+        });
+        Command::from_json(command).expect("a command")
+    };
+    let by_token = world.carry_out_known(issue("cora", "internal"), Known::Token);
+    is_refused("not_the_owner", "", by_token);
+    let unknown = world.carry_out_known(issue("corra", "internal"), Known::Local);
+    is_refused("unknown_person", "person", unknown);
+    let unclear = world.carry_out_known(issue("cora", "secret"), Known::Local);
+    is_refused("not_one_of", "reads", unclear);
+    let events = world.carry_out_known(issue("cora", "internal"), Known::Local);
+    let events = events.expect("it is issued");
+    let EventData::People(PeopleEvent::TokenIssued(issued)) = &events[0].data else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        (issued.user.as_str(), issued.person.as_str()),
+        ("root", "cora")
+    );
 }

@@ -49,6 +49,8 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &PeopleEvent) {
             state.posts.settle(&settled.question);
             state.timers.set(key, was, None);
         }
+        // Whether it counts, the key says that signed it.
+        PeopleEvent::TokenIssued(_) => {}
     }
 }
 

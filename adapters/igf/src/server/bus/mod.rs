@@ -12,8 +12,10 @@ use crate::data::DataDirectory;
 use crate::server::traces::Traces;
 use crate::server::writer::Writer;
 use anyhow::Result;
+use bus_nats::link::shown;
 use bus_nats::relay::{RelaySettings, RelayStatus};
 use bus_nats::{BusSettings, LocalServer, Relay};
+use http_api::Condition;
 use observer::Observer;
 use place::{STOP_PATIENCE, local_server};
 use std::sync::Arc;
@@ -32,19 +34,24 @@ impl Watched {
         self.status.borrow().clone()
     }
 
-    /// What keeps events from being published.
-    pub(crate) fn note(&self) -> Option<String> {
+    /// Whether events are to be published at all.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// How it is, and what keeps events from being published. Passwords in addresses are masked:
+    /// anybody may ask.
+    pub(crate) fn condition(&self) -> Condition {
         let Some(url) = &self.url else {
-            return Some("no NATS server is named: events wait in the store".to_owned());
+            return Condition::Off;
         };
         let status = self.status.borrow();
-        match &status.trouble {
-            Some(trouble) => Some(format!("NATS: {trouble}; events wait in the store")),
-            None if !status.connected => Some(format!(
-                "no NATS server answers at {url}: events wait in the store"
-            )),
-            None => None,
-        }
+        let why = match &status.trouble {
+            _ if !status.connected => format!("no NATS server answers at {}", shown(url)),
+            Some(trouble) => format!("NATS: {trouble}"),
+            None => return Condition::Well,
+        };
+        Condition::Degraded(format!("{why}; events wait in the store"))
     }
 }
 
@@ -75,6 +82,8 @@ pub(crate) async fn start(
         .as_ref()
         .map(LocalServer::url)
         .or_else(|| options.nats.clone());
+    // An empty variable of the environment names none.
+    let url = url.filter(|url| !url.trim().is_empty());
     let Some(url) = url else {
         return Ok(Bus {
             relay: None,

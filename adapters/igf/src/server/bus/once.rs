@@ -7,6 +7,7 @@ use crate::data::DataDirectory;
 use crate::server::traces::Traces;
 use anyhow::Result;
 use bus_nats::Relay;
+use bus_nats::link::shown;
 use bus_nats::relay::{PublishObserver, RelaySettings, Unobserved};
 use engine::service::Service;
 use engine::state::State;
@@ -64,7 +65,7 @@ pub(crate) fn publish_demo(
             waiting(
                 service.committed_head().position,
                 0,
-                format!("no NATS server answers at {url}"),
+                format!("no NATS server answers at {}", shown(&url)),
             )
         };
         if let Some(server) = server {
@@ -130,7 +131,7 @@ async fn drain(
         Ok(published) => Published {
             published,
             pending: 0,
-            words: format!("all {published} are published on {url}"),
+            words: format!("all {published} are published on {}", shown(url)),
         },
         Err(error) => waiting(head, published, error.to_string()),
     }

@@ -290,3 +290,13 @@ async fn a_clock_that_leaps_writes_nothing_until_the_owner_of_the_directory_trus
     );
     desk.thread.stop();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_that_is_gone_is_known_to_be() {
+    let desk = desk().await;
+    assert_eq!(desk.writer.trouble(), None);
+    assert_eq!(desk.writer.clockwork_trouble(), None);
+    desk.thread.stop();
+    let trouble = desk.writer.trouble().unwrap_or_default();
+    assert!(trouble.contains("gone"), "{trouble}");
+}

@@ -1,5 +1,6 @@
 //! The thread that decides and appends.
 
+use super::pulse::Pulse;
 use super::{GROUP, Job, Message, REST, TICK, traced};
 use crate::edge;
 use crate::server::command_trace::{Append, CommandTrace};
@@ -18,6 +19,7 @@ use tokio::sync::{oneshot, watch};
 
 /// Decides and appends, until it is told to stop.
 pub(super) struct Thread {
+    pub(super) pulse: Arc<Pulse>,
     pub(super) service: Service<Arc<dyn Store>>,
     pub(super) jobs: Receiver<Message>,
     pub(super) time: Timekeeper,
@@ -40,6 +42,7 @@ impl Thread {
     /// Takes what is there, and fires what is due in between.
     pub(super) fn run(&mut self) {
         loop {
+            self.pulse.looks();
             self.confirm_where_asked();
             let more = self.fire_round();
             let wait = if more { Duration::ZERO } else { TICK };
@@ -176,10 +179,14 @@ impl Thread {
             fired.push(self.fire(firing));
         }
         if fired.is_empty() {
+            self.pulse.fires();
             return false;
         }
         let full = fired.len() == ROUND;
         let committed = self.commit(fired);
+        if committed.is_ok() {
+            self.pulse.fires();
+        }
         self.rest_until = committed.is_err().then(|| Instant::now() + REST);
         full && committed.is_ok()
     }

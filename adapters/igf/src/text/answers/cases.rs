@@ -2,9 +2,10 @@
 
 use super::parts::{due, now, rows, text};
 use crate::output::Output;
+use crate::text::harmless::cut;
 use crate::text::table::{coloured, drawn, table};
 use comfy_table::{Cell, Color};
-use engine::value::{counted, shortened};
+use engine::value::counted;
 use serde_json::Value as Json;
 
 /// A row a case.
@@ -34,7 +35,7 @@ pub(super) fn list(json: &Json, output: &Output) -> String {
             Cell::new(text(owner)),
             Cell::new(due(&case["due"], &now(json))),
             coloured(text(&case["flags"]), Color::DarkYellow),
-            Cell::new(shortened(&text(&case["title"]), 60)),
+            Cell::new(cut(&text(&case["title"]), 60)),
         ]);
     }
     let more = if json["more"] == true {

@@ -17,6 +17,7 @@ pub(crate) use cases::ageing;
 pub(crate) use programme::blocked;
 
 use crate::output::Output;
+use crate::text::harmless_answer;
 use crate::text::table::TIED;
 use engine::view::Query;
 use serde_json::Value as Json;
@@ -24,7 +25,7 @@ use serde_json::Value as Json;
 /// The text of an answer. Relative days count from the answer's own `as_of`: a server may have
 /// given the answer.
 pub(crate) fn render(query: &Query, json: &Json, output: &Output) -> String {
-    tied(query, json, output).replace(TIED, " ")
+    tied(query, &harmless_answer(json), output).replace(TIED, " ")
 }
 
 /// The text of an answer, with [`TIED`] where a line must not break.

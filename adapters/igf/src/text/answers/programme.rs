@@ -2,9 +2,9 @@
 
 use super::parts::{marked, rows, text};
 use crate::output::Output;
+use crate::text::harmless::cut;
 use crate::text::table::{TIED, drawn, table};
 use comfy_table::Cell;
-use engine::value::shortened;
 use serde_json::Value as Json;
 
 /// A row an item.
@@ -23,7 +23,7 @@ pub(super) fn standing(json: &Json, output: &Output) -> String {
             marked(text(&item["promised"]), &item["promise_failing"]),
             Cell::new(text(&item["forecast"])),
             Cell::new(text(&item["owner"])),
-            Cell::new(shortened(&waits.join(", "), 60)),
+            Cell::new(cut(&waits.join(", "), 60)),
         ]);
     }
     let changes = match json["changes_since_text"].as_u64() {

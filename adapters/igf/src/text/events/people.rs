@@ -1,6 +1,6 @@
 //! What is done to people, as lines of text.
 
-use engine::event::{PeopleEvent, PersonAppointed, PostChange};
+use engine::event::{PeopleEvent, PersonAppointed, PostChange, TokenIssued};
 use engine::value::Name;
 
 /// An event on people as a line of text.
@@ -58,6 +58,11 @@ pub(super) fn line(data: &PeopleEvent) -> String {
             let why = settled.why.iter().map(|why| format!(": {why}"));
             let why: String = why.collect();
             format!("{} ended: {}{why}", settled.question, settled.outcome)
+        }
+        PeopleEvent::TokenIssued(issued) => {
+            let TokenIssued { user, person, .. } = issued;
+            let (reads, until) = (&issued.reads, issued.until);
+            format!("{user} issued a token for {person}, who reads {reads} with it until {until}")
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn recorded(sheet: &SheetRecorded, who: &str, place: &Place<'_>) -> S
             format!("{} on the contest of sheet {sheet}", answers.join(", "))
         }
     };
-    let until = place.moment(sheet.contest_until);
+    let until = place.deadline(sheet.contest_until);
     let waits = match sheet.unconfirmed {
         Some(true) => format!("unconfirmed, in effect {until}"),
         Some(false) | None => format!("to be confirmed, contested until {until}"),

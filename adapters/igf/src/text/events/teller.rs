@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::text::moment::{moment, zone};
 use anyhow::Result;
 use engine::event::Event;
-use engine::value::Fields;
+use engine::value::{Fields, harmless};
 use engine::view::Query;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,7 +45,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// An event as a line of text.
+    /// An event as one line of text, whatever people wrote into it.
     pub(crate) fn tell(&mut self, event: &Event) -> String {
         let fields = event.data.fields().into_iter();
         for value in fields.flat_map(Fields::values) {
@@ -55,7 +55,7 @@ impl<'a> Teller<'a> {
             zone: &self.zone,
             references: &self.references,
         };
-        line(event, &place)
+        harmless(&line(event, &place))
     }
 
     /// Day and time, with the zone.
