@@ -103,6 +103,10 @@ event_family! {
         lag_days: u32,
         /// Working days in between, after the calendar days.
         lag_working_days: u32,
+        /// The time in between where it is neither of the two, and stands over them: `3 months`,
+        /// or `-2 days` where the two may overlap.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lag: Option<String>,
     }
     /// An item does not need another any more.
     DependencyRemoved = "dependency_removed" {
@@ -262,6 +266,20 @@ pub struct DurationDays {
     pub likely: u32,
     /// At the most.
     pub most: u32,
+    /// What was said, where it was not days; it stands over the numbers, which are about the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<StatedLengths>,
+}
+
+/// How long something takes, in working days or months.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StatedLengths {
+    /// At the least: `10 working days`, `2 months`.
+    pub least: String,
+    /// Most likely.
+    pub likely: String,
+    /// At the most.
+    pub most: String,
 }
 
 /// Which parts of an item another one needs.

@@ -13,6 +13,7 @@ mod name;
 #[cfg(test)]
 mod properties;
 mod read;
+mod stretch;
 mod suggestion;
 mod when;
 mod words;
@@ -27,6 +28,7 @@ pub use moment::Moment;
 pub use money::{Currency, Money, MoneyRange, Qualifier};
 pub use name::Name;
 pub use read::day;
+pub use stretch::{Stretch, StretchUnit};
 pub use suggestion::{did_you_mean, suggestion};
 pub use when::When;
 pub(crate) use words::words;

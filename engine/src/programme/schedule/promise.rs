@@ -20,7 +20,7 @@ pub struct PromiseSlack {
     pub promised: Date,
     /// Its likely end, or where that is unknown the earliest.
     pub forecast: Option<Date>,
-    /// Days between the likely end and the promise; negative when it comes too late.
+    /// Days between the likely end and the last promised day; negative when it comes too late.
     pub slack: DayRange,
     /// Whether it fails: its likely end is too late, or even its earliest.
     pub fails: bool,
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(
             failing(&reforms, &progress, AS_OF),
             [
-                "strategy 2019-12 2020-01-31",
+                "strategy 2019-12 2020-01-30",
                 "nobody_said 2019-11 2020-01-31",
                 "later 2019 2020-01-31"
             ]

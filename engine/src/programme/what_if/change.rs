@@ -92,7 +92,7 @@ impl Change {
         let length = length(&text[at + 1..]).ok_or_else(|| bad(text))?;
         Ok(Change::Slips {
             item: item_of(programme, &text[..at])?,
-            days: i64::from(length.planned_days()?) * later,
+            days: length.planned()?.about_days() * later,
         })
     }
 }

@@ -52,7 +52,7 @@ fn needs(item: &Item) -> Vec<Json> {
         EdgeTarget::Item(needed) => Some(json!({
             "item": needed,
             "kind": edge.kind.word(),
-            "lag_days": edge.lag_days,
+            "lag": (!edge.lag.is_none()).then(|| edge.lag.to_string()),
         })),
         EdgeTarget::External { .. } => None,
     });
