@@ -76,6 +76,9 @@ event_family! {
         /// The item whose decision refused it; missing when somebody said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused_by: Option<ItemId>,
+        /// What changed where it is a part of the money alone; its stage and amount stay.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<FundPart>,
     }
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
@@ -196,6 +199,18 @@ event_family! {
         /// The items that are promised.
         promises: Vec<ItemId>,
     }
+}
+
+/// A part of a fund that has reached a stage, or was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FundPart {
+    /// The stage that the part has reached, or `refused`.
+    pub stage: Word<FundStage>,
+    /// How much it is in all so far.
+    pub amount: String,
+    /// How much it was; missing where nothing was told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
 }
 
 /// One thing that holds an item.

@@ -91,6 +91,8 @@ words! {
         Done = "done",
         /// Promised for a date.
         Dated = "dated",
+        /// Promised if more money comes: where that is refused, there is no promise to keep.
+        Conditional = "conditional",
         /// Planned without a date.
         Planned = "planned",
         /// Promised to be looked into; "no" fulfils it.

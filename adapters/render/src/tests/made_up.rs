@@ -60,9 +60,18 @@ fn item(number: usize) -> Item {
         .filter(|other| *other < number)
         .map(|other| Need {
             item: format!("item_{other}"),
-            kind: ["after", "start", "finish", "after", "funds", "informs"][(number + other) % 6]
+            kind: [
+                "after",
+                "start",
+                "finish",
+                "contributes",
+                "funds",
+                "informs",
+            ][(number + other) % 6]
                 .to_owned(),
-            lag_days: 0,
+            lag: ["10 working days", "-2 days"]
+                .get(number % 7)
+                .map(|lag| (*lag).to_owned()),
         });
     let status = match number % 5 {
         _ if number > 250 => "planned",
@@ -106,7 +115,13 @@ fn item(number: usize) -> Item {
         } else {
             needs.collect()
         },
-        starts: (number % 11 != 9).then(|| day(begin)),
+        starts: Period {
+            earliest: (number % 11 != 9).then(|| day(begin)),
+            likely: (number % 11 != 9).then(|| day(begin + number % 3 * 10)),
+            latest: None,
+        },
+        waits: status == "planned" && number % 7 != 2 && number % 3 == 1,
+        is_only_not_before: number % 13 == 4 && status != "done",
         finishes,
         agreed: number.is_multiple_of(3).then(|| day(begin + 50)),
         status: status.to_owned(),

@@ -8,6 +8,7 @@ mod gates;
 mod graph;
 mod items;
 mod managed;
+mod parts;
 pub(super) mod publish;
 mod record;
 #[cfg(test)]

@@ -7,10 +7,10 @@
 //! calendar, whatever an item counts its own time in.
 
 use super::day::{
-    ANY_TIME, HIGH, LIKELY, LONG_AGO, LOW, NEVER, Points, between, date_of, earlier, is_evening,
-    is_known, later,
+    ANY_TIME, HIGH, LIKELY, LONG_AGO, LOW, NEVER, Points, between, date_of, earlier, evening,
+    is_evening, is_known, later,
 };
-use super::facts::{Facts, Mode};
+use super::facts::{Facts, Floor, Mode};
 use super::plan::Plan;
 use super::times::{End, Hold, Times};
 use crate::programme::graph::Dependency;
@@ -91,6 +91,18 @@ impl Schedule {
     #[cfg(test)]
     pub(super) fn late(&self, item: usize) -> Times {
         self.late[item]
+    }
+
+    /// Whether an item's likely end says only that it is not over: nothing but the day of asking
+    /// holds it to that day.
+    pub fn is_only_not_before(&self, plan: &Plan<'_>, item: usize) -> bool {
+        let (facts, times) = (&plan.facts[item], &self.early[item]);
+        let today = evening(plan.setting.data_date);
+        let worked = facts.lengths.end(&plan.pace, times.start[LIKELY], LIKELY);
+        facts.mode != Mode::Over
+            && facts.finish_floor == Floor::DataDate
+            && times.finish[LIKELY] <= today
+            && worked < today
     }
 
     /// The end of the whole in a lane.

@@ -221,15 +221,8 @@ impl Reader<'_> {
     /// is said to be taken first counts; what hangs on one decision alone waits for it as it waits
     /// for any item.
     fn add_money(&self, item: &Item, facts: &mut Facts) {
-        let paid = item.needs.iter().any(|need| need.kind == EdgeKind::Funds);
-        if paid || !item.funding.is_empty() {
-            let blocks = blocks_of(self.programme, self.progress, item);
-            let mut refused = blocks
-                .into_iter()
-                .filter(|block| block.kind.is(BlockKind::Refused));
-            if let Some(block) = refused.next() {
-                facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(block.what));
-            }
+        if let Some(fund) = self.refused(item) {
+            facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(fund));
         }
         let gates = MoneyGates {
             programme: self.programme,
@@ -256,6 +249,17 @@ impl Reader<'_> {
         }
     }
 
+    /// The fund of an item that was refused, where no other money will do.
+    fn refused(&self, item: &Item) -> Option<String> {
+        let paid = item.needs.iter().any(|need| need.kind == EdgeKind::Funds);
+        if !paid && item.funding.is_empty() {
+            return None;
+        }
+        let blocks = blocks_of(self.programme, self.progress, item).into_iter();
+        let mut refused = blocks.filter(|block| block.kind.is(BlockKind::Refused));
+        refused.next().map(|block| block.what)
+    }
+
     /// When a decision is taken, as far as somebody said: done, forecast or promised.
     fn decision(&self, gate: &ItemId) -> Option<Points> {
         let place = self.graph.position(gate.as_str())?;
@@ -278,8 +282,12 @@ impl Reader<'_> {
         Some([when.first()?, when.last()?])
     }
 
-    /// The end of the last day of what an item is promised for.
+    /// The end of the last day of what an item is promised for. A promise on the condition that
+    /// money comes is none where the money was refused.
     pub(super) fn promise(&self, item: &Item) -> Option<i64> {
+        if item.strength == Strength::Conditional && self.refused(item).is_some() {
+            return None;
+        }
         let period = item.finish.as_ref().and_then(|when| self.period(when));
         period.map(|[_, last]| evening(last))
     }

@@ -20,6 +20,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod times;
+mod turn;
 mod variance;
 mod worked;
 
@@ -32,4 +33,5 @@ pub use promise::{PromiseSlack, failing_promises, promises};
 pub use random::Random;
 pub use sample::{Chance, Sampled, sampled};
 pub use setting::Setting;
+pub use turn::{Turn, turn};
 pub use variance::Variance;

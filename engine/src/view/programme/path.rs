@@ -95,9 +95,9 @@ fn promise(
     promise: &PromiseSlack,
 ) -> Json {
     let programme = plan.programme();
-    let behind = plan.graph().position(promise.item.as_str());
-    let item = behind.map(|place| &programme.items[place]);
-    let behind = behind.filter(|_| promise.fails);
+    let place = plan.graph().position(promise.item.as_str());
+    let item = place.map(|place| &programme.items[place]);
+    let behind = place.filter(|_| promise.fails);
     json!({
         "item": promise.item,
         "label": item.and_then(|item| item.label.text("en")),
@@ -105,6 +105,7 @@ fn promise(
         "forecast": promise.forecast,
         "slack_days": days(promise.slack),
         "fails": promise.fails,
+        "not_before_today": place.is_some_and(|item| schedule.is_only_not_before(plan, item)),
         "chain": behind.map(|item| told(plan, &driving_chain(plan, schedule, item))),
         "held_in_samples": held.get(&promise.item).copied().flatten(),
     })
@@ -130,6 +131,7 @@ fn items(
             "late_finish": dates(schedule.late_finish(item)),
             "total_slack_days": days(schedule.total_slack(plan, item)),
             "free_slack_days": days(schedule.free_slack(plan, item)),
+            "not_before_today": schedule.is_only_not_before(plan, item),
             "driving": driving.binary_search(&item).is_ok(),
             "driving_in_samples": times.get(name).copied().flatten().unwrap_or(0),
         })

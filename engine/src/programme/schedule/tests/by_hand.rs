@@ -201,6 +201,7 @@ fn what_hangs_on_money_waits_for_the_decision() {
         let refused = FundProgress {
             stage: Some(FundStage::Refused),
             amount: None,
+            ..FundProgress::default()
         };
         progress.funds.insert(FundId::new(id), refused);
     }
