@@ -436,7 +436,8 @@ fn row(item: &Item) -> Option<Row> {
         earliest: ends.earliest,
         likely: ends.likely,
         latest: ends.latest,
-        open: ends.latest.is_none(),
+        // Where nothing but today holds its end, the latest is no more than that either.
+        open: ends.latest.is_none() || (item.is_only_not_before && ends.latest == ends.likely),
         note: item.owner.replace('_', " "),
         agreed: item.agreed,
         promised,

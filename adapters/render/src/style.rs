@@ -16,9 +16,9 @@ stroke-dasharray:2 1.9}.sign-blocked{fill:$blocked}.promise{fill:$ink}\
 .edge{fill:none;stroke:$dim;stroke-width:1.2;opacity:.7}\
 .edge-drives{fill:none;stroke:$drive;stroke-width:3}\
 .edge-money{fill:none;stroke:$done;stroke-width:1.8}\
-.kind-start{stroke-dasharray:1.5 3}.kind-finish{stroke-dasharray:9 3 2 3}\
+.kind-start{stroke-dasharray:4 3}.kind-finish{stroke-dasharray:9 3 2 3}\
 .kind-funds{stroke-dasharray:7 3}.kind-after{stroke-dasharray:none}\
-.hope-informs{fill:none;stroke:$purple;stroke-width:1.2;stroke-dasharray:1 4}\
+.hope-informs{fill:none;stroke:$purple;stroke-width:1.6;stroke-dasharray:1.5 6}\
 .hope-contributes{fill:none;stroke:$purple;stroke-width:1.2;stroke-dasharray:8 5}\
 .edge-bundle{fill:none;stroke:$dim}.bundle-1{stroke-width:1.2}.bundle-2{stroke-width:2.4}\
 .bundle-3{stroke-width:4}\

@@ -59,7 +59,10 @@ impl ItemGraph {
                 edges.push((from, index(to), Dependency { kind, lag }));
             }
             for gate in programme.gates_of(item) {
-                let said = |need: &Edge| need.kind == EdgeKind::Funds && need.target.is_item(gate);
+                let said = |need: &Edge| {
+                    let funds = need.kind == EdgeKind::Funds && need.lag.count >= 0;
+                    funds && need.target.is_item(gate)
+                };
                 if let Some(from) = by_id.get(gate)
                     && !item.needs.iter().any(said)
                 {

@@ -163,8 +163,7 @@ fn gates(programme: &Programme) -> BTreeSet<&ItemId> {
     needed.chain(of_funds).collect()
 }
 
-/// Needs of money, from the decision to the item, that hold nothing: other money will do, or a
-/// refusal holds it instead.
+/// Needs of money, from the decision to the item, that hold nothing, for other money will do.
 fn not_held(
     programme: &Programme,
     progress: &Progress,
@@ -184,8 +183,10 @@ fn not_held(
             let gate = edge.source().index();
             let name = graph.name(gate);
             let open = progress.status_of(&programme.items[gate]) != ItemStatus::Done;
+            // What was refused cannot come sooner than it was to be decided.
             let holds = |block: &Block| {
-                block.kind.is(BlockKind::Funds) && block.what.as_str() == name.as_str()
+                let waits = block.kind.is(BlockKind::Funds) && block.what == name.as_str();
+                waits || block.kind.is(BlockKind::Refused)
             };
             if open && !blocks.iter().any(holds) {
                 free.insert((gate, place));
