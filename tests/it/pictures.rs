@@ -123,5 +123,5 @@ fn a_gantt_is_held_against_the_baseline_that_was_agreed() {
         moved.contains("Against baseline 1 of 2020-12-31: 1 of"),
         "{moved}"
     );
-    assert!(moved.contains("agreed for 2021-10-01"), "{moved}");
+    assert!(moved.contains("agreed for 2021-09-30"), "{moved}");
 }

@@ -126,8 +126,8 @@ const SAID: [(&str, Said, Said); 31] = [
     ),
     (
         "fund",
-        By("programme p fund f --stage pledged --amount \"USD 1\""),
-        By("fund p f --stage pledged --amount \"USD 1\""),
+        By("programme p fund f --stage pledged --amount \"USD 1\" --part \"USD 1\""),
+        By("fund p f --stage pledged --amount \"USD 1\" --part \"USD 1\""),
     ),
     (
         "add_dependency",

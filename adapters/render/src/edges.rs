@@ -1,6 +1,6 @@
 //! What holds what: the edges of a programme, without those that others imply.
 
-use crate::programme::Programme;
+use crate::programme::{Need, Programme};
 use petgraph::algo::toposort;
 use petgraph::algo::tred::{dag_to_toposorted_adjacency_list, dag_transitive_reduction_closure};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -20,8 +20,8 @@ pub(crate) struct Held {
     pub(crate) money: BTreeSet<(usize, usize)>,
     /// Those that only inform or contribute, with which it is.
     pub(crate) hopes: Vec<(usize, usize, &'static str)>,
-    /// The kinds of each pair, with the lag of each.
-    kinds: BTreeMap<(usize, usize), Vec<(String, Option<String>)>>,
+    /// The needs of each pair, in the author's order.
+    needs: BTreeMap<(usize, usize), Vec<Need>>,
 }
 
 /// What holds what, and what of it is drawn.
@@ -53,8 +53,8 @@ impl Held {
                 if !need.holds() {
                     continue;
                 }
-                let kinds = held.kinds.entry((*from, to)).or_default();
-                kinds.push((need.kind.clone(), need.lag.clone()));
+                let needs = held.needs.entry((*from, to)).or_default();
+                needs.push(need.clone());
                 let of_kind = match need.kind.as_str() {
                     "funds" => Some(&mut held.money),
                     "after" => Some(&mut held.after),
@@ -74,14 +74,14 @@ impl Held {
 impl Held {
     /// In which way a pair holds: the first that the author names.
     pub(crate) fn kind(&self, pair: (usize, usize)) -> &str {
-        let kinds = self.kinds.get(&pair).and_then(|kinds| kinds.first());
-        kinds.map_or("after", |(kind, _)| kind)
+        let first = self.needs.get(&pair).and_then(|needs| needs.first());
+        first.map_or("after", |need| &need.kind)
     }
 
     /// The lag of a pair, shortened; nothing where there is none.
     pub(crate) fn lag(&self, pair: (usize, usize)) -> Option<String> {
-        let mut kinds = self.kinds.get(&pair)?.iter();
-        let lag = kinds.find_map(|(_, lag)| lag.as_deref())?;
+        let mut needs = self.needs.get(&pair)?.iter();
+        let lag = needs.find_map(|need| need.lag.as_deref())?;
         Some(match lag.strip_prefix('-') {
             Some(lead) => format!("−{lead}"),
             None => format!("+{lag}"),

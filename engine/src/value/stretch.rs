@@ -1,5 +1,6 @@
 //! Lengths as plans count them: whole days, working days or months, onwards or back.
 
+use super::length::MAX_COUNT;
 use super::{Length, LengthUnit, ValueError};
 use std::fmt;
 use std::str::FromStr;
@@ -77,6 +78,31 @@ impl Stretch {
     }
 }
 
+impl Length {
+    /// The same for a plan, which counts whole days, working days or months.
+    ///
+    /// # Errors
+    /// `bad_length`: minutes or hours that make no whole days.
+    pub fn planned(&self) -> Result<Stretch, ValueError> {
+        let (in_a_day, times, unit) = match self.unit {
+            LengthUnit::Minutes => (1_440, 1, StretchUnit::Days),
+            LengthUnit::Hours => (24, 1, StretchUnit::Days),
+            LengthUnit::Days => (1, 1, StretchUnit::Days),
+            LengthUnit::WorkingDays => (1, 1, StretchUnit::WorkingDays),
+            LengthUnit::Weeks => (1, 7, StretchUnit::Days),
+            LengthUnit::Months => (1, 1, StretchUnit::Months),
+            LengthUnit::Years => (1, 12, StretchUnit::Months),
+        };
+        let whole = (self.count.rem_euclid(in_a_day) == 0).then_some(self.count / in_a_day);
+        let count = whole.and_then(|count| count.checked_mul(times));
+        let count = count.filter(|count| count.saturating_abs() <= MAX_COUNT * 12);
+        count.map(|count| Stretch { count, unit }).ok_or_else(|| {
+            let message = format!("a plan counts whole days, and `{self}` is no number of them");
+            ValueError::new("bad_length", message).with_help("write `1 day`, or `10 working days`")
+        })
+    }
+}
+
 impl FromStr for Stretch {
     type Err = ValueError;
 
@@ -120,6 +146,23 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_plan_counts_whole_days() {
+        for (text, days) in [
+            ("12 hours", Err("bad_length")),
+            ("36 hours", Err("bad_length")),
+            ("90 minutes", Err("bad_length")),
+            ("48 hours", Ok(Stretch::days(2))),
+            ("1440 minutes", Ok(Stretch::days(1))),
+            ("0 hours", Ok(Stretch::NONE)),
+        ] {
+            let length: Length = text.parse().expect(text);
+            assert_eq!(length.planned().map_err(|it| it.code), days, "{text}");
+        }
+        let endless = Length::days(i64::MAX).planned();
+        assert_eq!(endless.map_err(|it| it.code), Err("bad_length"));
     }
 
     #[test]

@@ -40,6 +40,21 @@ pub(crate) fn programme(count: usize) -> Programme {
     }
 }
 
+/// A programme on its first day: nothing is wrong, and most of it has still to wait.
+pub(crate) fn day_one(count: usize) -> Programme {
+    let mut programme = programme(count);
+    programme.baseline = None;
+    for (number, item) in programme.items.iter_mut().enumerate() {
+        "planned".clone_into(&mut item.status);
+        item.waits = item.needs.iter().any(Need::holds);
+        item.driving = number % 5 == 1;
+        (item.blocked, item.failing, item.is_only_not_before) = (false, false, false);
+        item.agreed = None;
+    }
+    programme.as_of = date(2019, 1, 1);
+    programme
+}
+
 fn day(number: usize) -> Date {
     let days = i64::try_from(number).unwrap_or(0);
     date(2019, 1, 1)
@@ -80,26 +95,7 @@ fn item(number: usize) -> Item {
         _ => "planned",
     };
     let begin = number * 3;
-    let likely = day(begin + 60 + number % 50);
-    let latest = day(begin + 120 + number % 90);
-    let finishes = match number % 11 {
-        7 => Period {
-            earliest: Some(likely),
-            likely: Some(likely),
-            latest: None,
-        },
-        8 => Period {
-            earliest: Some(likely),
-            likely: None,
-            latest: None,
-        },
-        9 => Period::default(),
-        _ => Period {
-            earliest: Some(likely),
-            likely: Some(likely),
-            latest: Some(latest),
-        },
-    };
+    let finishes = finishes(number);
     Item {
         id: format!("item_{number}"),
         label: format!("{} {number}", NAMES[number % NAMES.len()]),
@@ -125,5 +121,29 @@ fn item(number: usize) -> Item {
         finishes,
         agreed: number.is_multiple_of(3).then(|| day(begin + 50)),
         status: status.to_owned(),
+    }
+}
+
+fn finishes(number: usize) -> Period {
+    let begin = number * 3;
+    let likely = day(begin + 60 + number % 50);
+    let latest = day(begin + 120 + number % 90);
+    match number % 11 {
+        7 => Period {
+            earliest: Some(likely),
+            likely: Some(likely),
+            latest: None,
+        },
+        8 => Period {
+            earliest: Some(likely),
+            likely: None,
+            latest: None,
+        },
+        9 => Period::default(),
+        _ => Period {
+            earliest: Some(likely),
+            likely: Some(likely),
+            latest: Some(latest),
+        },
     }
 }

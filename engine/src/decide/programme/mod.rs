@@ -11,6 +11,7 @@ mod managed;
 mod parts;
 pub(super) mod publish;
 mod record;
+mod stages;
 #[cfg(test)]
 #[expect(clippy::wildcard_enum_match_arm, reason = "tests look for one event")]
 mod tests;

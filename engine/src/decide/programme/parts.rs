@@ -1,6 +1,6 @@
 //! Instalments: a part of a fund that has come further than the rest, or was refused.
 
-use super::funds;
+use super::stages;
 use crate::command;
 use crate::event::{FundPart, FundStage};
 use crate::framework::Fund;
@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> Result<FundPart, Refusal> {
     let whole = progress.amount_of(fund);
     let stage = stage(progress.stage_of(fund), fund, command)?;
-    let part = funds::read(whole, text).map_err(|refusal| refusal.at("part"))?;
+    let part = stages::read(whole, text).map_err(|refusal| refusal.at("part"))?;
     let counted = part.amount.filter(|_| part.qualifier == Qualifier::Exactly);
     let Some(counted) = counted else {
         let message = format!("`{part}` is no amount that can be counted");
@@ -30,9 +30,10 @@ pub(super) fn read(
             .help("write how much has come in all instalments so far: `USD 150000`"));
     };
     fits(progress, fund, (stage, counted))?;
-    let previous = match stage {
-        FundStage::Refused => progress.refused_part(fund),
-        _ => progress.reached_of(fund).get(&stage).copied(),
+    let previous = if stage == FundStage::Refused {
+        progress.refused_part(fund)
+    } else {
+        progress.reached_of(fund).get(&stage).copied()
     };
     if previous == Some(part) {
         let (id, stage) = (&fund.id, stage.word());
@@ -62,7 +63,7 @@ fn stage(whole: FundStage, fund: &Fund, command: &command::Fund) -> Result<FundS
             .at("stage")
             .help("give the stage that it has reached, or `refused`"));
     };
-    let stage = funds::wanted(fund, whole, word)?;
+    let stage = stages::wanted(fund, whole, word)?;
     if stage == whole || (stage < whole && stage != FundStage::Refused) {
         let (id, has) = (&fund.id, whole.word());
         let message = format!("all of fund `{id}` is {has}: no part of it comes so far only now");
@@ -88,9 +89,10 @@ fn fits(
         let further = reached.range(stage..).filter(|(of, _)| **of > stage);
         further.map(|(_, amount)| counted(amount)).max()
     };
-    let other = match stage {
-        FundStage::Refused => reached.values().map(counted).max(),
-        _ => progress.refused_part(fund).as_ref().map(counted),
+    let other = if stage == FundStage::Refused {
+        reached.values().map(counted).max()
+    } else {
+        progress.refused_part(fund).as_ref().map(counted)
     };
     let most = whole.map(|whole| whole.saturating_sub(other.unwrap_or_default()));
     let before = reached.range(..stage).map(|(_, amount)| counted(amount));

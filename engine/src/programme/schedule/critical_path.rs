@@ -174,7 +174,8 @@ impl Schedule {
     ) -> Option<i64> {
         let waiting = edge.target().index();
         let held = held_point(plan, &self.early[waiting], hold.to, &plan.facts[waiting]);
-        let until = plan.before_lag(held, edge.weight);
+        let to = (hold.to, &plan.facts[waiting]);
+        let until = held.map(|point| plan.held_back(point, edge.weight, to));
         let from = self.early[edge.source().index()].at(hold.from);
         between(from[own], until[other])
     }
@@ -214,7 +215,8 @@ fn early_times(plan: &Plan<'_>) -> Vec<Times> {
             if let Some(hold) = plan.hold(edge) {
                 let from = early[edge.source().index()].at(hold.from);
                 let held = times.at_mut(hold.to);
-                *held = later(*held, plan.after_lag(from, edge.weight));
+                let to = (hold.to, facts);
+                *held = later(*held, from.map(|point| plan.held(point, edge.weight, to)));
             }
         }
         match facts.mode {
@@ -273,7 +275,8 @@ fn late_times(plan: &Plan<'_>, early: &[Times], end: Points) -> Vec<Times> {
         for edge in plan.graph.needs_of(item) {
             if let Some(hold) = plan.hold(edge) {
                 let held = held_point(plan, &times, hold.to, facts);
-                let until = plan.before_lag(held, edge.weight);
+                let to = (hold.to, facts);
+                let until = held.map(|point| plan.held_back(point, edge.weight, to));
                 let bound = late[edge.source().index()].at_mut(hold.from);
                 *bound = earlier(*bound, until);
             }

@@ -60,7 +60,7 @@ pub(super) fn each_drive(
             continue;
         };
         let other = edge.source().index();
-        let until = plan.pace.lag(times(other).at(hold.from), edge.weight.lag);
+        let until = plan.held(times(other).at(hold.from), edge.weight, (end, facts));
         let held = match end {
             End::Start => plan.pace.begin(until, facts.lengths.begins),
             End::Finish => plan.after_delay(until, facts),

@@ -86,12 +86,15 @@ fn chains(
     chains
 }
 
+/// What follows from a beginning or an end, and by which need.
+pub(super) type Onwards = (Node, Option<EdgeKind>);
+
 /// What ends follow from, found by going back from them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trace {
     /// Of each item's beginning and end: what it drives, by which need; itself for an end of the
     /// whole.
-    drives: Vec<[Option<(Node, Option<EdgeKind>)>; 2]>,
+    drives: Vec<[Option<Onwards>; 2]>,
     open: Vec<Node>,
 }
 
@@ -137,7 +140,7 @@ impl Trace {
     }
 
     /// What follows from a node, nearest first, with the need by which it follows.
-    fn onwards(&self, node: Node) -> Vec<(Node, Option<EdgeKind>)> {
+    fn onwards(&self, node: Node) -> Vec<Onwards> {
         let (mut way, mut here) = (Vec::new(), node);
         while let Some((next, kind)) = self.drives[here.0][slot(here.1)] {
             if next == here {

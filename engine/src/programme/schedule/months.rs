@@ -67,7 +67,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn months_are_those_of_the_calendar(day in -700_000..2_900_000_i64, months in -900..900_i64) {
+        fn months_are_those_of_the_calendar(
+            day in -700_000..2_900_000_i64,
+            months in -900..900_i64,
+        ) {
             let from = day_of(day).expect("a day");
             if let Ok(to) = from.checked_add(months.months()) {
                 prop_assert_eq!(day_of(plus_months(day, months)), Some(to));

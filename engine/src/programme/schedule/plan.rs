@@ -4,7 +4,7 @@ use super::day::{HIGH, LIKELY, LOW, Points, is_evening, plus_days};
 use super::facts::{Facts, Reader};
 use super::pace::Pace;
 use super::setting::Setting;
-use super::times::{Hold, Times};
+use super::times::{End, Hold, Times};
 use crate::event::{Block, BlockKind};
 use crate::framework::{EdgeKind, EdgeTarget, ItemStatus, Programme};
 use crate::programme::graph::{Circle, Dependency, ItemGraph};
@@ -108,14 +108,27 @@ impl<'p> Plan<'p> {
         Hold::of(edge.weight.kind, self.facts[waiting].mode)
     }
 
-    /// Points moved on by a dependency's lag.
-    pub(super) fn after_lag(&self, points: Points, dependency: Dependency) -> Points {
-        points.map(|point| self.pace.lag(point, dependency.lag))
+    /// The point to which a dependency holds an item, from the point of the other that holds it:
+    /// what counts working days is held to the end of one.
+    pub(super) fn held(&self, from: i64, dependency: Dependency, to: (End, &Facts)) -> i64 {
+        let moved = self.pace.lag(from, dependency.lag);
+        match to {
+            (End::Finish, facts) if is_evening(moved) => {
+                self.pace.evening_from(moved, facts.lengths.begins)
+            }
+            (End::Start | End::Finish, _) => moved,
+        }
     }
 
-    /// The latest points that, moved on by a dependency's lag, are not after others.
-    pub(super) fn before_lag(&self, points: Points, dependency: Dependency) -> Points {
-        points.map(|point| self.pace.lag_back(point, dependency.lag))
+    /// The latest point of the other from which a dependency holds an item to no later a point.
+    pub(super) fn held_back(&self, until: i64, dependency: Dependency, to: (End, &Facts)) -> i64 {
+        let until = match to {
+            (End::Finish, facts) if is_evening(until) => {
+                self.pace.evening_by(until, facts.lengths.begins)
+            }
+            (End::Start | End::Finish, _) => until,
+        };
+        self.pace.lag_back(until, dependency.lag)
     }
 
     /// When an item ends that is not over, from when it begins and what else holds its end.

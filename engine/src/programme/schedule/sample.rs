@@ -78,7 +78,7 @@ impl Outcome {
         for edge in plan.graph.needs_of(item) {
             if let Some(hold) = plan.hold(edge) {
                 let from = self.times[edge.source().index()].at(hold.from);
-                let until = plan.pace.lag(from, edge.weight.lag);
+                let until = plan.held(from, edge.weight, (hold.to, facts));
                 match hold.to {
                     End::Start => start = start.max(until),
                     End::Finish => end = end.max(until),

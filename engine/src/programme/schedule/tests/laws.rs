@@ -103,7 +103,8 @@ proptest! {
         let made = made(seed, items);
         let progress = Progress::default().adopted(&made);
         let item = made.items[slips.index(items)].id.clone();
-        let (before, after) = (ends(&made, &progress, &[]), ends(&made, &progress, &[(item, days)]));
+        let before = ends(&made, &progress, &[]);
+        let after = ends(&made, &progress, &[(item, days)]);
         prop_assert!(none_is_earlier(&before, &after));
     }
 
