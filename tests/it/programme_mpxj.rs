@@ -6,7 +6,7 @@ use crate::packages;
 use engine::framework::{Duration, EdgeKind, EdgeTarget, Programme};
 use engine::programme::{DateRange, Plan, Progress, Random, Schedule, Setting};
 use engine::testing::programmes::{AS_OF, Shape, generated};
-use engine::value::{Calendar, Stretch};
+use engine::value::{Calendar, ItemId, Stretch};
 use jiff::civil::{Date, Weekday, date};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -48,14 +48,24 @@ fn made(seed: u64) -> Programme {
             }),
             None,
         );
-        for need in &mut item.needs {
-            let lag = [0, 0, 0, 3, 1, -1, -3][random.below(7)];
-            need.lag = Stretch::working_days(lag);
-            if random.below(4) == 0 {
-                need.kind = EdgeKind::Start;
-                need.lag.count = need.lag.count.max(0);
-            }
+    }
+    let milestones: Vec<ItemId> = made
+        .items
+        .iter()
+        .filter(|item| days(item) == 0)
+        .map(|item| item.id.clone())
+        .collect();
+    let needs = made.items.iter_mut().flat_map(|item| &mut item.needs);
+    for need in needs {
+        if random.below(4) == 0 {
+            need.kind = EdgeKind::Start;
         }
+        // No lead from a beginning, nor from a milestone: it could lead before the project, which
+        // MPXJ allows.
+        let from_work = need.kind == EdgeKind::After
+            && !milestones.iter().any(|item| need.target.is_item(item));
+        let lag = [0, 0, 0, 3, 1, -1, -3][random.below(7)];
+        need.lag = Stretch::working_days(if from_work { lag } else { lag.max(0) });
     }
     made
 }

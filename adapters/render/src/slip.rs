@@ -268,7 +268,7 @@ impl Slip {
         // Where a report lies after the day that it names: nothing can be expected there.
         let (from, to) = (across.first().max(up.first()), across.last().min(up.last()));
         let [start, end] = match self.dates.as_slice() {
-            [date] => [left, right].map(|x| (x, up.at(*date))),
+            [date] => [left, right].map(|x| (x, up.at(*date).clamp(top, base))),
             _ => [from, to].map(|day| (across.at(day), up.at(day))),
         };
         if from < to {

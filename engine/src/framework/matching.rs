@@ -1,4 +1,5 @@
-//! Matching people to roles: each person counts for one of the roles they hold, whichever needs them.
+//! Matching people to roles: each person counts for one of the roles they hold, whichever needs
+//! them.
 
 use crate::value::Name;
 use std::collections::{BTreeMap, BTreeSet};
