@@ -78,11 +78,16 @@ fn rectangle_box(node: &Node<'_, '_>) -> Box {
 fn mistakes(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).expect("XML");
     let root = document.root_element();
+    let view = root.attribute("viewBox").expect("a view");
+    let view: Vec<f64> = view
+        .split(' ')
+        .filter_map(|side| side.parse().ok())
+        .collect();
     let whole = Box {
         left: 0.0,
         top: 0.0,
-        right: number(&root, "width"),
-        bottom: number(&root, "height"),
+        right: view[2],
+        bottom: view[3],
     };
     let named = |name: &'static str| root.children().filter(move |node| node.has_tag_name(name));
     let cards = named("rect").filter(|node| node.attribute("class") == Some("card"));
