@@ -35,10 +35,14 @@ const KEYS: [Key; 15] = [
     key(
         Mark::Bar("bar-planned"),
         "█",
-        "from its likely beginning to its likely end",
+        "planned: likely beginning to likely end",
     ),
-    key(Mark::Bar("bar-started"), "█", "the same, under way"),
-    key(Mark::Bar("bar-done"), "█", "the same, done"),
+    key(
+        Mark::Bar("bar-started"),
+        "█",
+        "under way: likely beginning to likely end",
+    ),
+    key(Mark::Bar("bar-done"), "█", "done: beginning to end"),
     key(Mark::Line("early"), "╌", "perhaps from"),
     key(Mark::Bar("unsure"), "░", "perhaps until"),
     key(Mark::Open, "»", "nobody can say until when"),

@@ -163,7 +163,7 @@ fn no_text_lies_on_another_where_promises_slip() {
 fn the_check_finds_what_is_wrong() {
     let drawn = |body: &str| {
         format!(
-            "<svg width=\"300\" height=\"90\"><text x=\"9\" y=\"80\" class=\"note\">a</text>\
+            "<svg viewBox=\"0 0 300 90\"><text x=\"9\" y=\"80\" class=\"note\">a</text>\
              <text x=\"29\" y=\"80\" class=\"note\">b</text>{body}</svg>"
         )
     };
