@@ -23,6 +23,7 @@ mod packages;
 mod pictures;
 mod program;
 mod programme_cli;
+mod programme_mpxj;
 mod programme_networkx;
 mod programme_seed;
 mod programme_words;

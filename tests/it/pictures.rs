@@ -123,5 +123,25 @@ fn a_gantt_is_held_against_the_baseline_that_was_agreed() {
         moved.contains("Against baseline 1 of 2020-12-31: 1 of"),
         "{moved}"
     );
-    assert!(moved.contains("agreed for 2021-10-01"), "{moved}");
+    assert!(moved.contains("agreed for 2021-09-30"), "{moved}");
+}
+
+#[test]
+fn the_demos_pictures_are_as_they_were_looked_at() {
+    let data = demo();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("shots");
+    for kind in ["dag", "gantt", "funding", "waterfall", "slip"] {
+        let line = format!("programme igf picture {kind} --svg -");
+        let svg = run(data.path(), &line).stdout;
+        let file = folder.join(format!("demo-{kind}.svg"));
+        if std::env::var_os("IGF_REWRITE").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, &svg).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            kept == svg,
+            "{kind} is drawn otherwise: IGF_REWRITE=1, and look at it"
+        );
+    }
 }

@@ -51,19 +51,20 @@ fn in_json(programme: &Programme) -> Value {
                     place(from.as_str()),
                     to,
                     need.kind.word(),
-                    need.lag_days
+                    need.lag.count
                 ]));
             }
         }
     }
-    let days = |item: &engine::framework::Item| item.duration.unwrap().likely_days;
+    let days = |item: &engine::framework::Item| item.duration.unwrap().likely.count;
     json!({
         "durations": programme.items.iter().map(days).collect::<Vec<_>>(),
         "edges": edges,
     })
 }
 
-/// The day of a range that is one day, counted from the day that the programme describes.
+/// The day of a range that is one day, counted from the day that the programme describes. The
+/// reference counts an end as the day after the last.
 fn day(range: DateRange) -> i64 {
     assert_eq!(range.earliest, range.likely);
     assert_eq!(range.latest, range.likely);
@@ -77,16 +78,16 @@ fn ours(programme: &Programme) -> Value {
     let row = |item: usize| {
         json!([
             day(schedule.early_start(item)),
-            day(schedule.early_finish(item)),
+            day(schedule.early_finish(item)) + 1,
             day(schedule.late_start(item)),
-            day(schedule.late_finish(item)),
+            day(schedule.late_finish(item)) + 1,
             schedule.total_slack(&plan, item).likely_days,
             schedule.free_slack(&plan, item).likely_days,
         ])
     };
     let graph = plan.graph();
     json!({
-        "longest": day(schedule.end()),
+        "longest": day(schedule.end()) + 1,
         "rows": (0..schedule.len()).map(row).collect::<Vec<_>>(),
         "reduction": reduced(graph).iter().map(|(a, b)| json!([a, b])).collect::<Vec<_>>(),
         "dominated": dominated(programme, &progress, graph),

@@ -157,8 +157,8 @@ const SAID: [(&str, Said, Said); 36] = [
     ),
     (
         "fund",
-        By("programme p fund f --stage pledged --amount \"USD 1\""),
-        By("fund p f --stage pledged --amount \"USD 1\""),
+        By("programme p fund f --stage pledged --amount \"USD 1\" --part \"USD 1\""),
+        By("fund p f --stage pledged --amount \"USD 1\" --part \"USD 1\""),
     ),
     (
         "add_dependency",

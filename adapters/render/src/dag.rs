@@ -6,8 +6,8 @@ use crate::frame::{HALO, Head, Key, MARGIN, as_of, halo, indented, key, notes};
 use crate::layers::{Layers, Places};
 use crate::mark::Mark;
 use crate::measure::{Face, float};
-use crate::programme::{Item, Programme};
-use crate::route::{Ports, draw_line};
+use crate::programme::{Item, Need, Programme};
+use crate::route::{Ports, draw_line, way};
 use crate::svg::{Pair, Svg};
 use std::collections::BTreeMap;
 
@@ -26,15 +26,28 @@ const PASS: f64 = 12.0;
 /// How far apart lines meet a node.
 const APART: f64 = 9.0;
 
-pub(crate) const KEYS: [Key; 8] = [
+const KEYS: [Key; 13] = [
     key(Mark::Tick, "✓", "done"),
     key(Mark::Triangle, "▶", "started"),
     key(Mark::Ring, "○", "planned"),
+    key(Mark::Dotted, "◌", "not yet its turn"),
     key(Mark::Square, "■", "blocked"),
     key(Mark::Frame("halo"), "═", "drives the end of the programme"),
     key(Mark::Hollow, "◇", "its promise fails"),
-    key(Mark::Line("edge"), "", "holds the next back"),
-    key(Mark::Line("edge-money"), "$", "money hangs on it"),
+    key(Mark::Line("edge kind-after"), "", "begins after its end"),
+    key(
+        Mark::Line("edge kind-start"),
+        "",
+        "begins after its beginning",
+    ),
+    key(Mark::Line("edge kind-finish"), "", "ends after its end"),
+    key(
+        Mark::Line("edge-money kind-funds"),
+        "$",
+        "money hangs on it",
+    ),
+    key(Mark::Line("hope-informs"), "", "is informed by it"),
+    key(Mark::Line("hope-contributes"), "", "is helped by it"),
 ];
 
 /// A graph that is laid out.
@@ -74,6 +87,7 @@ impl<'a> Dag<'a> {
         let mut svg = Svg::new("dag", width);
         let top = self.head().draw(&mut svg);
         let corners = self.corners(top);
+        self.draw_hopes(&mut svg, &corners);
         self.draw_lines(&mut svg, &corners, top);
         for (item, corner) in self.programme.items.iter().zip(&corners) {
             draw_item(&mut svg, item, *corner);
@@ -119,7 +133,27 @@ impl<'a> Dag<'a> {
                 format!("What waits for what, {}", self.programme.counted()),
                 format!("{}.", self.edges.words()),
             ],
-            keys: KEYS.to_vec(),
+            keys: KEYS.into_iter().filter(|key| self.uses(key.mark)).collect(),
+        }
+    }
+
+    /// Whether a sign is there to be explained.
+    fn uses(&self, mark: Mark) -> bool {
+        let items = &self.programme.items;
+        match mark {
+            Mark::Frame(_) => items.iter().any(|item| item.driving),
+            Mark::Hollow => items.iter().any(|item| item.failing),
+            Mark::Line(class) => match class.split_once('-') {
+                Some(("hope", kind)) => self.edges.held.hopes.iter().any(|(.., it)| *it == kind),
+                _ => {
+                    let kind = class.rsplit('-').next().unwrap_or_default();
+                    self.edges
+                        .drawn
+                        .iter()
+                        .any(|pair| self.edges.held.kind(*pair) == kind)
+                }
+            },
+            mark => items.iter().any(|item| item.mark() == mark),
         }
     }
 
@@ -132,8 +166,10 @@ impl<'a> Dag<'a> {
         let words = format!("{sign} {label} ({owner}){driving}{failing}");
         text.push_str(&indented(&words, 2));
         let edges = self.layers.edges.iter();
+        let hopes = self.edges.held.hopes.iter().map(|(from, to, _)| (from, to));
+        let edges = edges.map(|(from, to)| (from, to)).chain(hopes);
         let drawn: BTreeMap<&str, &str> = edges
-            .filter(|(_, to)| *to == index)
+            .filter(|(_, to)| **to == index)
             .map(|(from, _)| (items[*from].id.as_str(), items[*from].label.as_str()))
             .collect();
         for (kind, words) in [
@@ -141,11 +177,16 @@ impl<'a> Dag<'a> {
             ("start", "begins after the beginning of"),
             ("finish", "ends after"),
             ("funds", "$ waits for"),
+            ("informs", "is informed by"),
+            ("contributes", "is helped by"),
         ] {
             let needs = item.needs.iter().filter(|need| need.kind == kind);
-            let labels: Vec<&str> = needs
-                .filter_map(|need| drawn.get(need.item.as_str()).copied())
-                .collect();
+            let label = |need: &Need| {
+                let label = drawn.get(need.item.as_str())?;
+                let lag = need.lag.as_ref();
+                Some(lag.map_or_else(|| (*label).to_owned(), |lag| format!("{label} ({lag})")))
+            };
+            let labels: Vec<String> = needs.filter_map(label).collect();
             if !labels.is_empty() {
                 let line = format!("{words} {}", labels.join("; "));
                 text.push_str(&indented(&line, 6));
@@ -188,17 +229,31 @@ impl<'a> Dag<'a> {
         passes.collect()
     }
 
+    /// Lines of what holds nothing: straight, below the cards, with no place of their own.
+    fn draw_hopes(&self, svg: &mut Svg, corners: &[Pair]) {
+        let items = &self.programme.items;
+        for (from, to, kind) in &self.edges.held.hopes {
+            let middle = |item: usize| corners[item].1 + NODE.1 / 2.0;
+            let start = (corners[*from].0 + NODE.0, middle(*from));
+            let end = (corners[*to].0, middle(*to));
+            let title = format!("{} {kind} {}", items[*from].label, items[*to].label);
+            svg.path(&way(start, &[], end), &format!("hope-{kind}"), &title);
+        }
+    }
+
     fn draw_lines(&self, svg: &mut Svg, corners: &[Pair], top: f64) {
         let routes = &self.places.routes;
         let ports = Ports::of(&self.layers.edges, routes, corners, top, APART, |_| NODE.1);
         let items = &self.programme.items;
         for (edge, (from, to)) in self.layers.edges.iter().enumerate() {
             let drives = items[*from].driving && items[*to].driving;
-            let class = match (drives, self.edges.held.money.contains(&(*from, *to))) {
+            let (pair, held) = ((*from, *to), &self.edges.held);
+            let class = match (drives, held.money.contains(&pair)) {
                 (true, _) => "edge-drives",
                 (false, true) => "edge-money",
                 (false, false) => "edge",
             };
+            let class = format!("{class} kind-{}", held.kind(pair));
             let start = (corners[*from].0 + NODE.0, ports.out[edge]);
             let off = if items[*to].driving { HALO } else { 0.0 };
             let end = (corners[*to].0 - off, ports.into[edge]);
@@ -206,8 +261,16 @@ impl<'a> Dag<'a> {
                 let x = MARGIN + COLUMN * float(*column);
                 ((x, top + y), (x + NODE.0, top + y))
             });
-            let title = format!("{} → {}", items[*from].label, items[*to].label);
-            draw_line(svg, start, &passes.collect::<Vec<_>>(), end, class, &title);
+            let (lag, room) = (held.lag(pair), COLUMN - NODE.0 - 14.0);
+            let more = lag
+                .as_ref()
+                .map_or_else(String::new, |lag| format!(", {lag}"));
+            let title = format!("{} → {}{more}", items[*from].label, items[*to].label);
+            draw_line(svg, start, &passes.collect::<Vec<_>>(), end, &class, &title);
+            if let Some(lag) = lag {
+                let words = Face::Tiny.fitted(&lag, room);
+                svg.text_before((end.0 - 9.0, end.1 - 3.0), Face::Tiny, &words);
+            }
         }
     }
 }
@@ -257,7 +320,7 @@ fn draw_item(svg: &mut Svg, item: &Item, (x, y): Pair) {
 
 impl Programme {
     /// The units that own items, with their names for people.
-    fn units(&self) -> String {
+    pub(crate) fn units(&self) -> String {
         let named = self.items.iter().filter(|item| item.unit != item.owner);
         let units: BTreeMap<&str, &str> = named
             .map(|item| (item.owner.as_str(), item.unit.as_str()))
@@ -281,7 +344,7 @@ impl Programme {
             ),
         };
         format!(
-            "{}{part}: {}{of} {}, {} done, {} blocked; {} of {promised} promises fail.",
+            "{}{part}: {}{of} {}, {} done, {} not yet on, {} blocked; {} of {promised} promises fail.",
             as_of(self.as_of, self.restated),
             self.items.len(),
             if self.items.len() == 1 && part.is_empty() {
@@ -290,6 +353,7 @@ impl Programme {
                 "items"
             },
             count(Item::done),
+            count(|item| item.mark() == Mark::Dotted),
             count(|item| item.blocked),
             count(|item| item.failing),
         )

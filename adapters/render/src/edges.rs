@@ -1,6 +1,6 @@
 //! What holds what: the edges of a programme, without those that others imply.
 
-use crate::programme::Programme;
+use crate::programme::{Need, Programme};
 use petgraph::algo::toposort;
 use petgraph::algo::tred::{dag_to_toposorted_adjacency_list, dag_transitive_reduction_closure};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -18,8 +18,10 @@ pub(crate) struct Held {
     lagging: BTreeSet<(usize, usize)>,
     /// Those by which money hangs on a decision.
     pub(crate) money: BTreeSet<(usize, usize)>,
-    /// How many only inform or contribute.
-    hopes: usize,
+    /// Those that only inform or contribute, with which it is.
+    pub(crate) hopes: Vec<(usize, usize, &'static str)>,
+    /// The needs of each pair, in the author's order.
+    needs: BTreeMap<(usize, usize), Vec<Need>>,
 }
 
 /// What holds what, and what of it is drawn.
@@ -43,23 +45,47 @@ impl Held {
                 let Some(from) = index.get(need.item.as_str()) else {
                     continue;
                 };
+                match need.kind.as_str() {
+                    "informs" => held.hopes.push((*from, to, "informs")),
+                    "contributes" => held.hopes.push((*from, to, "contributes")),
+                    _ => {}
+                }
                 if !need.holds() {
-                    held.hopes += 1;
                     continue;
                 }
+                let needs = held.needs.entry((*from, to)).or_default();
+                needs.push(need.clone());
                 let of_kind = match need.kind.as_str() {
                     "funds" => Some(&mut held.money),
                     "after" => Some(&mut held.after),
                     _ => None,
                 };
                 of_kind.map(|edges| edges.insert((*from, to)));
-                if need.lag_days != 0 {
+                if need.lag.is_some() {
                     held.lagging.insert((*from, to));
                 }
                 held.all.insert((*from, to));
             }
         }
         held
+    }
+}
+
+impl Held {
+    /// In which way a pair holds: the first that the author names.
+    pub(crate) fn kind(&self, pair: (usize, usize)) -> &str {
+        let first = self.needs.get(&pair).and_then(|needs| needs.first());
+        first.map_or("after", |need| &need.kind)
+    }
+
+    /// The lag of a pair, shortened; nothing where there is none.
+    pub(crate) fn lag(&self, pair: (usize, usize)) -> Option<String> {
+        let mut needs = self.needs.get(&pair)?.iter();
+        let lag = needs.find_map(|need| need.lag.as_deref())?;
+        Some(match lag.strip_prefix('-') {
+            Some(lead) => format!("−{lead}"),
+            None => format!("+{lag}"),
+        })
     }
 }
 
@@ -83,11 +109,9 @@ impl Edges {
         if implied > 0 {
             words.push_str(&format!(" ({implied} follow from the others)"));
         }
-        if self.held.hopes > 0 {
-            words.push_str(&format!(
-                "; {} that hold nothing back are not",
-                self.held.hopes
-            ));
+        if !self.held.hopes.is_empty() {
+            let hopes = self.held.hopes.len();
+            words.push_str(&format!("; {hopes} more hold nothing back"));
         }
         words
     }

@@ -16,6 +16,9 @@ const CHART: f64 = 640.0;
 /// Room for dates in figures.
 const FIGURES: f64 = 190.0;
 const ROW: f64 = 26.0;
+/// How high all rows are at the most, as long as each has room for a line of the least letters.
+const MOST_HEIGHT: f64 = 3_500.0;
+const LEAST_ROW: f64 = 8.75;
 /// Columns of the chart in the terminal, and of the names before it.
 const CELLS: usize = 47;
 const NAMES: usize = 30;
@@ -23,18 +26,24 @@ const NAMES: usize = 30;
 /// How many items are named of which nobody can say when.
 const NAMED: usize = 8;
 
-const KEYS: [Key; 13] = [
+const KEYS: [Key; 15] = [
     key(Mark::Tick, "✓", "done"),
     key(Mark::Triangle, "▶", "started"),
     key(Mark::Ring, "○", "planned"),
+    key(Mark::Dotted, "◌", "not yet its turn"),
     key(Mark::Square, "■", "blocked"),
     key(
         Mark::Bar("bar-planned"),
         "█",
-        "from its begin to its likely end",
+        "planned: likely beginning to likely end",
     ),
-    key(Mark::Bar("bar-started"), "", "the same, under way"),
-    key(Mark::Bar("bar-done"), "", "the same, done"),
+    key(
+        Mark::Bar("bar-started"),
+        "█",
+        "under way: likely beginning to likely end",
+    ),
+    key(Mark::Bar("bar-done"), "█", "done: beginning to end"),
+    key(Mark::Line("early"), "╌", "perhaps from"),
     key(Mark::Bar("unsure"), "░", "perhaps until"),
     key(Mark::Open, "»", "nobody can say until when"),
     key(
@@ -52,6 +61,8 @@ pub struct Gantt<'a> {
     programme: &'a Programme,
     rows: Vec<Row>,
     axis: Axis,
+    /// How high a row is: less where there are hundreds.
+    height: f64,
     /// What the rows are, and how many there are.
     shown: String,
     /// Items that nobody can say anything of.
@@ -65,6 +76,8 @@ struct Row {
     sign: char,
     class: String,
     title: String,
+    /// The first day that it may begin on, and the first of its bar.
+    early: Date,
     begin: Date,
     earliest: Option<Date>,
     likely: Option<Date>,
@@ -85,7 +98,7 @@ impl<'a> Gantt<'a> {
     pub fn new(programme: &'a Programme, all: bool, fold: Fold) -> Gantt<'a> {
         let is_shown = |item: &&Item| all || !item.done();
         let items: Vec<&Item> = programme.items.iter().filter(is_shown).collect();
-        let dateless = items.iter().filter(|item| item.starting().is_none());
+        let dateless = items.iter().filter(|item| item.beginning().is_none());
         let dateless: Vec<&str> = dateless.map(|item| item.label.as_str()).collect();
         let total = programme.items.len();
         let (mut rows, shown) = match Groups::of(programme, fold) {
@@ -108,6 +121,7 @@ impl<'a> Gantt<'a> {
         let days = rows.iter().flat_map(Row::days);
         Gantt {
             axis: Axis::over(days, programme.as_of, MARGIN + LABELS, CHART),
+            height: (MOST_HEIGHT / float(rows.len().max(1))).clamp(LEAST_ROW, ROW),
             programme,
             rows,
             shown,
@@ -132,7 +146,7 @@ impl<'a> Gantt<'a> {
     pub fn svg(&self) -> String {
         let mut svg = Svg::new("gantt", LABELS + CHART + FIGURES + 2.0 * MARGIN);
         let top = self.head().draw(&mut svg) + 34.0;
-        let bottom = top + ROW * float(self.rows.len());
+        let bottom = top + self.height * float(self.rows.len());
         for (number, _) in self
             .rows
             .iter()
@@ -140,14 +154,14 @@ impl<'a> Gantt<'a> {
             .filter(|(number, _)| number % 2 == 0)
         {
             let width = svg.width() - 2.0 * MARGIN + 12.0;
-            let at = (MARGIN - 6.0, top + ROW * float(number));
-            svg.rectangle(at, (width, ROW), "band", "");
+            let at = (MARGIN - 6.0, top + self.height * float(number));
+            svg.rectangle(at, (width, self.height), "band", "");
         }
         self.draw_axis(&mut svg, top, bottom);
         let mut y = top;
         for row in &self.rows {
             self.draw(&mut svg, row, y);
-            y += ROW;
+            y += self.height;
         }
         let today = self.axis.at(self.programme.as_of);
         svg.line((today, top - 6.0), (today, bottom + 4.0), "today");
@@ -214,8 +228,12 @@ impl<'a> Gantt<'a> {
         match key.mark {
             Mark::Thin(_) => self.rows.iter().any(|row| row.agreed.is_some()),
             Mark::Open => self.rows.iter().any(|row| row.open),
-            Mark::Bar("bar-done") => self.rows.iter().any(|row| row.class == "bar-done"),
-            mark @ (Mark::Tick | Mark::Triangle | Mark::Ring | Mark::Square) => {
+            Mark::Line(_) => self.rows.iter().any(|row| row.early < row.begin),
+            Mark::Bar("unsure") => self.rows.iter().any(|row| row.latest > Some(row.sure())),
+            Mark::Bar(class) => self.rows.iter().any(|row| row.class == class),
+            Mark::Diamond => self.rows.iter().any(|row| row.promises(false)),
+            Mark::Hollow => self.rows.iter().any(|row| row.promises(true)),
+            mark @ (Mark::Tick | Mark::Triangle | Mark::Ring | Mark::Dotted | Mark::Square) => {
                 self.rows.iter().any(|row| row.mark == mark)
             }
             _ => true,
@@ -238,6 +256,10 @@ impl<'a> Gantt<'a> {
         if self.rows.iter().all(|row| row.agreed.is_none()) {
             notes.push("No baseline was taken, so none is drawn.".to_owned());
         }
+        let units = self.programme.units();
+        if !units.is_empty() {
+            notes.push(format!("{units}."));
+        }
         notes
     }
 
@@ -259,62 +281,68 @@ impl<'a> Gantt<'a> {
     }
 
     fn draw(&self, svg: &mut Svg, row: &Row, y: f64) {
-        row.mark.draw(svg, (MARGIN + 6.0, y + 12.0), &row.title);
-        let wide = Face::Small.width(&row.note);
-        let label = Face::Label.fitted(&row.label, LABELS - 44.0 - wide);
-        svg.text((MARGIN + 18.0, y + 16.5), Face::Label, &label);
-        let note = (MARGIN + LABELS - 14.0, y + 16.0);
-        svg.text_before(note, Face::Small, &row.note);
-        self.draw_bar(svg, row, y);
+        let scale = self.height / ROW;
+        let (name, note) = match self.height < 16.0 {
+            true => (Face::Tiny, Face::Tiny),
+            false => (Face::Label, Face::Small),
+        };
+        let base = y + self.height / 2.0 + name.size() * 0.35;
+        row.mark
+            .draw(svg, (MARGIN + 6.0, y + 12.0 * scale), &row.title);
+        let wide = note.width(&row.note);
+        let label = name.fitted(&row.label, LABELS - 44.0 - wide);
+        svg.text((MARGIN + 18.0, base), name, &label);
+        svg.text_before((MARGIN + LABELS - 14.0, base), note, &row.note);
+        self.draw_bar(svg, row, (y, scale));
         for (day, fails) in &row.promised {
             let (mark, words) = match fails {
                 true => (Mark::Hollow, "promised, and fails"),
                 false => (Mark::Diamond, "promised"),
             };
-            let at = (self.axis.at(*day), y + 11.0);
+            let at = (self.axis.after(*day), y + 11.0 * scale);
             mark.draw(svg, at, &format!("{words}: {day}"));
         }
         let [expected, against] = &row.figures;
-        svg.text((self.axis.end() + 24.0, y + 16.0), Face::Small, expected);
-        svg.text_before((svg.width() - MARGIN, y + 16.0), Face::Small, against);
+        svg.text((self.axis.end() + 24.0, base), note, expected);
+        svg.text_before((svg.width() - MARGIN, base), note, against);
     }
 
-    /// Its bar, from its beginning to its likely end, then to its latest end; open where nobody can
-    /// say when.
-    fn draw_bar(&self, svg: &mut Svg, row: &Row, y: f64) {
-        let x = |day: Date| self.axis.at(day);
-        let begin = x(row.begin);
-        let bar = y + 5.0;
+    /// Its bar, from its likely beginning to its likely end, with how much earlier and later it may
+    /// be; open where nobody can say when.
+    fn draw_bar(&self, svg: &mut Svg, row: &Row, (y, scale): (f64, f64)) {
+        let begin = self.axis.at(row.begin);
+        let (bar, high) = (y + 5.0 * scale, 12.0 * scale);
+        if row.early < row.begin {
+            let middle = bar + high / 2.0;
+            let from = (self.axis.at(row.early), middle);
+            svg.through(&[from, (begin, middle)], "early", "at the earliest");
+        }
         let sure = row.sure();
-        let mut end = x(sure);
-        if sure > row.begin || row.likely.is_some() {
-            end = end.max(begin + 3.0);
-            svg.rectangle((begin, bar), (end - begin, 12.0), &row.class, &row.title);
+        let mut end = begin;
+        if row.is_drawn() {
+            end = self.axis.after(sure).max(begin + 3.0);
+            svg.rectangle((begin, bar), (end - begin, high), &row.class, &row.title);
         }
         if let Some(latest) = row.latest.filter(|latest| *latest > sure) {
-            svg.rectangle(
-                (end, bar),
-                (x(latest) - end, 12.0),
-                "unsure",
-                "at the latest",
-            );
-            end = x(latest);
+            let until = self.axis.after(latest);
+            svg.rectangle((end, bar), (until - end, high), "unsure", "at the latest");
+            end = until;
         }
         if row.open {
-            self.draw_open(svg, end, bar);
+            self.draw_open(svg, (end, bar), high);
         }
         if let Some(agreed) = row.agreed {
-            let from = begin.min(x(agreed) - 3.0);
-            let size = (x(agreed) - from, 3.0);
+            let from = begin.min(self.axis.after(agreed) - 3.0);
+            let size = (self.axis.after(agreed) - from, 3.0 * scale);
             let title = format!("agreed for {agreed}");
-            svg.rectangle((from, y + 19.0), size, "baseline", &title);
+            svg.rectangle((from, y + 19.0 * scale), size, "baseline", &title);
         }
     }
 
     /// From a point to the end of the chart, without an end of its own.
-    fn draw_open(&self, svg: &mut Svg, from: f64, y: f64) {
+    fn draw_open(&self, svg: &mut Svg, (from, y): (f64, f64), high: f64) {
         let length = (self.axis.end() - from - 6.0).clamp(14.0, 60.0);
-        crate::mark::open_right(svg, (from, y), (length, 12.0));
+        crate::mark::open_right(svg, (from, y), (length, high));
     }
 
     /// The chart's row in the terminal.
@@ -328,7 +356,10 @@ impl<'a> Gantt<'a> {
         if let Some(latest) = row.latest {
             put(sure, latest.max(sure), '░');
         }
-        put(row.begin, sure, '█');
+        put(row.early, row.begin, '╌');
+        if row.is_drawn() {
+            put(row.begin, sure, '█');
+        }
         put(self.programme.as_of, self.programme.as_of, '│');
         if let Some(agreed) = row.agreed {
             put(agreed, agreed, '┊');
@@ -352,22 +383,38 @@ impl Row {
         sure.max(self.begin)
     }
 
+    /// Whether somebody can say how long it lasts.
+    fn is_drawn(&self) -> bool {
+        self.likely.is_some() || self.sure() > self.begin
+    }
+
+    /// Whether a promise of it fails, or holds.
+    fn promises(&self, fails: bool) -> bool {
+        self.promised.iter().any(|(_, it)| *it == fails)
+    }
+
     fn days(&self) -> impl Iterator<Item = Date> {
         let ends = [self.earliest, self.likely, self.latest, self.agreed];
         let promised = self.promised.iter().map(|(day, _)| *day);
         ends.into_iter()
             .flatten()
             .chain(promised)
-            .chain([self.begin])
+            .chain([self.early, self.begin])
     }
 }
 
 impl Item {
-    /// The first day that its bar shows; `None` where nobody can say anything.
-    fn starting(&self) -> Option<Date> {
-        let ends = self.finishes;
-        let begin = self.starts.or(ends.earliest).or(ends.likely)?;
-        Some(ends.likely.map_or(begin, |likely| begin.min(likely)))
+    /// The first day that it may begin on, and the first day of its bar; `None` where nobody can
+    /// say anything.
+    fn beginning(&self) -> Option<(Date, Date)> {
+        let (starts, ends) = (self.starts, self.finishes);
+        let known = starts.likely.or(starts.earliest);
+        let begin = known.or(ends.earliest).or(ends.likely)?;
+        let begin = ends.likely.map_or(begin, |likely| begin.min(likely));
+        Some((
+            starts.earliest.map_or(begin, |early| early.min(begin)),
+            begin,
+        ))
     }
 }
 
@@ -378,7 +425,9 @@ fn row(item: &Item) -> Option<Row> {
         .iter()
         .map(|day| (*day, item.failing))
         .collect();
-    let late = item.promised.zip(ends.likely);
+    let (early, begin) = item.beginning()?;
+    let known = ends.likely.filter(|_| !item.is_only_not_before);
+    let late = item.promised.zip(known);
     let late = late.map_or_else(String::new, |(promised, likely)| against(promised, likely));
     Some(Row {
         label: item.label.clone(),
@@ -386,15 +435,20 @@ fn row(item: &Item) -> Option<Row> {
         sign: item.sign(),
         class: format!("bar-{}", item.status),
         title: format!("{} ({}): {}", item.label, item.unit, item.words()),
-        begin: item.starting()?,
+        early,
+        begin,
         earliest: ends.earliest,
         likely: ends.likely,
         latest: ends.latest,
-        open: ends.latest.is_none(),
+        // Where nothing but today holds its end, the latest is no more than that either.
+        open: ends.latest.is_none() || (item.is_only_not_before && ends.latest == ends.likely),
         note: item.owner.replace('_', " "),
         agreed: item.agreed,
         promised,
-        figures: [expected(ends.likely), late],
+        figures: match item.is_only_not_before {
+            true => ["not before today".to_owned(), late],
+            false => [expected(ends.likely), late],
+        },
     })
 }
 
@@ -403,7 +457,8 @@ fn group_rows(programme: &Programme, groups: &Groups, all: bool) -> Vec<Row> {
     let rows = groups.groups.iter().filter_map(|group| {
         let items = group.items.iter().map(|item| &programme.items[*item]);
         let items: Vec<&Item> = items.filter(|item| all || !item.done()).collect();
-        let begin = items.iter().filter_map(|item| item.starting()).min()?;
+        let beginnings = items.iter().filter_map(|item| item.beginning());
+        let begin = beginnings.map(|(_, begin)| begin).min()?;
         let last = |end: fn(&Item) -> Option<Date>| items.iter().filter_map(|item| end(item)).max();
         let promised = items
             .iter()
@@ -420,6 +475,7 @@ fn group_rows(programme: &Programme, groups: &Groups, all: bool) -> Vec<Row> {
             sign,
             class: "bar-started".to_owned(),
             title: format!("{}: {}; {}", group.label, group.stands(), group.promises()),
+            early: begin,
             begin,
             earliest: last(|item| item.finishes.earliest),
             likely,

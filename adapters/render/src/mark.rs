@@ -11,6 +11,8 @@ pub(crate) enum Mark {
     Triangle,
     /// A ring: planned.
     Ring,
+    /// A ring of dots: planned, and not yet its turn.
+    Dotted,
     /// A square: blocked.
     Square,
     /// A full diamond: promised.
@@ -59,6 +61,7 @@ impl Mark {
                 svg.path(&path, "sign", title);
             }
             Mark::Ring => svg.path(&circle(at, 3.7), "sign-line", title),
+            Mark::Dotted => svg.path(&circle(at, 3.7), "sign-dots", title),
             Mark::Square => svg.rectangle((x - 4.5, y - 4.5), (9.0, 9.0), "sign-blocked", title),
             Mark::Diamond => svg.path(&diamond(at), "promise", title),
             Mark::Hollow => svg.path(&diamond(at), "broken", title),

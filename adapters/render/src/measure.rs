@@ -14,15 +14,18 @@ pub(crate) enum Face {
     Note,
     /// The least that is still read on paper.
     Small,
+    /// For pictures of hundreds of rows, which are read on a screen.
+    Tiny,
 }
 
 impl Face {
-    pub(crate) const ALL: [Face; 5] = [
+    pub(crate) const ALL: [Face; 6] = [
         Face::Title,
         Face::Head,
         Face::Label,
         Face::Note,
         Face::Small,
+        Face::Tiny,
     ];
 
     /// Its class in the style.
@@ -33,6 +36,7 @@ impl Face {
             Face::Label => "label",
             Face::Note => "note",
             Face::Small => "small",
+            Face::Tiny => "tiny",
         }
     }
 
@@ -44,6 +48,7 @@ impl Face {
             Face::Label => 12.0,
             Face::Note => 11.0,
             Face::Small => 10.0,
+            Face::Tiny => 8.0,
         }
     }
 

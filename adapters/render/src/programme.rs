@@ -58,8 +58,10 @@ pub struct Item {
     pub category: Option<String>,
     /// `planned`, `started` or `done`.
     pub status: String,
-    /// Something holds it.
+    /// Something holds it that should not any more.
     pub blocked: bool,
+    /// Something holds it, and its turn has not come.
+    pub waits: bool,
     /// It drives the end of the programme.
     pub driving: bool,
     /// When it was promised.
@@ -68,10 +70,12 @@ pub struct Item {
     pub failing: bool,
     /// What it waits for.
     pub needs: Vec<Need>,
-    /// When it begins, at the earliest.
-    pub starts: Option<Date>,
-    /// When it is done.
+    /// When it begins.
+    pub starts: Period,
+    /// When it is done: its last day.
     pub finishes: Period,
+    /// Nothing is known of its end but that it is not over.
+    pub is_only_not_before: bool,
     /// When it was to be done by the baseline.
     pub agreed: Option<Date>,
 }
@@ -94,14 +98,13 @@ pub struct Need {
     pub item: String,
     /// `after`, `start`, `finish`, `funds`, `informs` or `contributes`.
     pub kind: String,
-    /// How many days it waits then.
+    /// The time in between, in words: `10 working days`, or `-2 days` where the two may overlap.
     #[serde(default)]
-    pub lag_days: u32,
+    pub lag: Option<String>,
 }
 
 impl Need {
-    /// Whether it holds the item back. Needs that do not are left out of pictures, where their
-    /// lines would only get in the way.
+    /// Whether it holds the item back.
     pub(crate) fn holds(&self) -> bool {
         !matches!(self.kind.as_str(), "informs" | "contributes")
     }
@@ -123,7 +126,7 @@ struct StatusItem {
     #[serde(default)]
     categories: Vec<String>,
     status: String,
-    blocked_by: Vec<Json>,
+    held: Option<String>,
     needs: Vec<Need>,
 }
 
@@ -132,19 +135,9 @@ struct Path {
     as_of: Date,
     #[serde(default)]
     effective: Option<Date>,
-    chain: Option<Chain>,
+    driving: BTreeSet<String>,
     items: Vec<PathItem>,
     promises: Vec<Promise>,
-}
-
-#[derive(Deserialize)]
-struct Chain {
-    steps: Vec<Step>,
-}
-
-#[derive(Deserialize)]
-struct Step {
-    item: String,
 }
 
 #[derive(Deserialize)]
@@ -152,6 +145,8 @@ struct PathItem {
     item: String,
     early_start: Period,
     early_finish: Period,
+    #[serde(default)]
+    not_before_today: bool,
     #[serde(default)]
     agreed: Option<Date>,
 }
@@ -192,8 +187,6 @@ impl Programme {
         let unreadable = |error: serde_json::Error| Picturing::new(&error);
         let status = Status::deserialize(status).map_err(unreadable)?;
         let path = Path::deserialize(path).map_err(unreadable)?;
-        let chain = path.chain.map(|chain| chain.steps).unwrap_or_default();
-        let driving: BTreeSet<String> = chain.into_iter().map(|step| step.item).collect();
         let dates: BTreeMap<&str, &PathItem> = path
             .items
             .iter()
@@ -212,12 +205,14 @@ impl Programme {
                 unit: item.owner_label.unwrap_or_else(|| item.owner.clone()),
                 owner: item.owner,
                 category: item.categories.into_iter().next(),
-                blocked: !item.blocked_by.is_empty() && item.status != "done",
-                driving: driving.contains(&item.item),
+                blocked: item.held.as_deref() == Some("blocked"),
+                waits: item.held.as_deref() == Some("not_yet"),
+                is_only_not_before: dates.is_some_and(|dates| dates.not_before_today),
+                driving: path.driving.contains(&item.item),
                 promised: promise.and_then(|promise| promise.promised),
                 failing: promise.is_some_and(|promise| promise.fails),
                 needs: item.needs,
-                starts: dates.and_then(|dates| dates.early_start.earliest),
+                starts: dates.map(|dates| dates.early_start).unwrap_or_default(),
                 finishes: dates.map(|dates| dates.early_finish).unwrap_or_default(),
                 agreed: dates.and_then(|dates| dates.agreed),
                 status: item.status,
@@ -301,6 +296,7 @@ impl Item {
             Mark::Tick => '✓',
             Mark::Square => '■',
             Mark::Triangle => '▶',
+            Mark::Dotted => '◌',
             _ => '○',
         }
     }
@@ -311,6 +307,7 @@ impl Item {
             "done" => Mark::Tick,
             _ if self.blocked => Mark::Square,
             "started" => Mark::Triangle,
+            _ if self.waits => Mark::Dotted,
             _ => Mark::Ring,
         }
     }
@@ -322,17 +319,19 @@ impl Item {
 
     /// Its status in one word.
     pub(crate) fn state(&self) -> &str {
-        match self.blocked {
-            true => "blocked",
-            false => &self.status,
+        match (self.blocked, self.waits && self.status == "planned") {
+            (true, _) => "blocked",
+            (_, true) => "not yet its turn",
+            _ => &self.status,
         }
     }
 
     /// How it stands, in words.
     pub(crate) fn words(&self) -> String {
-        let mut words = match self.blocked {
-            true => format!("{}, blocked", self.status),
-            false => self.status.clone(),
+        let mut words = match (self.blocked, self.waits) {
+            (true, _) => format!("{}, blocked", self.status),
+            (_, true) => format!("{}, not yet its turn", self.status),
+            _ => self.status.clone(),
         };
         if self.driving {
             words.push_str(", drives the end");

@@ -80,7 +80,7 @@ pub(crate) fn draw_line(
     tip(
         svg,
         end,
-        if class == "edge-drives" {
+        if class.starts_with("edge-drives") {
             "tip-drives"
         } else {
             "tip"

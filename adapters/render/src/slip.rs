@@ -134,14 +134,14 @@ impl Slip {
         let ends = self.tracks.iter().flat_map(Track::days);
         let up = Axis::over(ends, self.as_of, base, -height);
         self.draw_ground(&mut svg, &across, &up, (left, top), base);
-        for track in self.tracks.iter().skip(NAMED) {
-            let points = track.line(&across, &up);
+        for (number, track) in self.tracks.iter().enumerate().skip(NAMED) {
+            let points = track.line(&self.column(across, number), &up);
             points
                 .iter()
                 .for_each(|part| svg.through(part, "other", track.name()));
         }
         for (number, track) in self.named().iter().enumerate().rev() {
-            track.draw(&mut svg, &across, &up, number);
+            track.draw(&mut svg, &self.column(across, number), &up, number);
         }
         self.draw_promises(&mut svg, &up, left + CHART.0);
         self.draw_names(&mut svg, &across, &up, (top, base));
@@ -195,8 +195,39 @@ impl Slip {
                 counted(all, "promise", "promises"),
                 counted(self.dates.len(), "reporting date", "reporting dates"),
             )],
-            keys: KEYS.to_vec(),
+            keys: KEYS.into_iter().filter(|key| self.uses(key)).collect(),
         }
+    }
+
+    /// Whether a sign is there to be explained.
+    fn uses(&self, key: &Key) -> bool {
+        let named = || self.named().iter();
+        let lasts = || named().filter_map(|track| track.until_done().last());
+        let open = |point: &Point| !point.done && point.ends.likely.is_some();
+        match key.mark {
+            Mark::Line("today") => !self.dates.is_empty(),
+            Mark::Line(_) => self.dates.len() > 1,
+            Mark::Upright(_) => lasts().any(|point| open(point) && point.ends.earliest.is_some()),
+            Mark::Up => lasts().any(|point| open(point) && point.ends.latest.is_none()),
+            Mark::Tick => self
+                .tracks
+                .iter()
+                .any(|it| it.points.iter().any(|point| point.done)),
+            Mark::Diamond => self.tracks.iter().any(|track| !track.fails()),
+            Mark::Hollow => self.tracks.iter().any(Track::fails),
+            _ => true,
+        }
+    }
+
+    /// The axis of a track. At one reporting date nothing has moved yet: each has a column of its
+    /// own, so that none lies on another.
+    fn column(&self, across: Axis, number: usize) -> Axis {
+        let [date] = self.dates.as_slice() else {
+            return across;
+        };
+        let share = (float(number) + 0.5) / float(self.tracks.len().max(1));
+        let place = MARGIN + DAYS + CHART.0 * share;
+        across.shifted(place - across.at(*date))
     }
 
     fn named(&self) -> &[Track] {
@@ -236,7 +267,10 @@ impl Slip {
         let right = left + CHART.0;
         // Where a report lies after the day that it names: nothing can be expected there.
         let (from, to) = (across.first().max(up.first()), across.last().min(up.last()));
-        let [start, end] = [from, to].map(|day| (across.at(day), up.at(day)));
+        let [start, end] = match self.dates.as_slice() {
+            [date] => [left, right].map(|x| (x, up.at(*date).clamp(top, base))),
+            _ => [from, to].map(|day| (across.at(day), up.at(day))),
+        };
         if from < to {
             svg.through(&[start, end, (end.0, base), (start.0, base)], "past", "");
         }
@@ -245,7 +279,12 @@ impl Slip {
             svg.line((left, y), (right, y), "rule");
             svg.text_before((left - 8.0, y + 3.5), Face::Small, &words);
         }
-        for (day, words) in across.marks() {
+        if let [date] = self.dates.as_slice() {
+            let middle = f64::midpoint(left, right);
+            svg.text_around((middle, base + 16.0), Face::Small, &date.to_string());
+        }
+        let marks = across.marks().into_iter().filter(|_| self.dates.len() != 1);
+        for (day, words) in marks {
             let x = across.at(day);
             svg.line((x, top), (x, base), "rule");
             if x + Face::Small.width(&words) < right + 20.0 {
@@ -298,7 +337,8 @@ impl Slip {
             .iter()
             .enumerate()
             .filter_map(|(number, track)| {
-                let end = *track.line(across, up).last()?.last()?;
+                let across = self.column(*across, number);
+                let end = *track.line(&across, up).last()?.last()?;
                 Some((number, track, end))
             });
         let mut ends: Vec<(usize, &Track, Pair)> = ends.collect();

@@ -10,16 +10,22 @@ const RULES: &str = "\
 .card{fill:$card;stroke:$rule}.dashed{fill:none;stroke:$blocked;stroke-width:2;\
 stroke-dasharray:5 3}.halo{fill:none;stroke:$drive;stroke-width:2.5}\
 .sign{fill:$ink}.sign-line{fill:none;stroke:$ink;stroke-width:2}\
-.sign-blocked{fill:$blocked}.promise{fill:$ink}\
+.sign-dots{fill:none;stroke:$dim;stroke-width:2;\
+stroke-dasharray:2 1.9}.sign-blocked{fill:$blocked}.promise{fill:$ink}\
 .broken{fill:$ground;stroke:$blocked;stroke-width:2}\
 .edge{fill:none;stroke:$dim;stroke-width:1.2;opacity:.7}\
 .edge-drives{fill:none;stroke:$drive;stroke-width:3}\
-.edge-money{fill:none;stroke:$done;stroke-width:1.8;stroke-dasharray:7 3}\
+.edge-money{fill:none;stroke:$done;stroke-width:1.8}\
+.kind-start{stroke-dasharray:4 3}.kind-finish{stroke-dasharray:9 3 2 3}\
+.kind-funds{stroke-dasharray:7 3}.kind-after{stroke-dasharray:none}\
+.hope-informs{fill:none;stroke:$purple;stroke-width:1.6;stroke-dasharray:1.5 6}\
+.hope-contributes{fill:none;stroke:$purple;stroke-width:1.2;stroke-dasharray:8 5}\
 .edge-bundle{fill:none;stroke:$dim}.bundle-1{stroke-width:1.2}.bundle-2{stroke-width:2.4}\
 .bundle-3{stroke-width:4}\
 .tip{fill:$dim}.tip-drives{fill:$drive}.plate{fill:$ground}\
 .rule{stroke:$rule;stroke-width:1}.axis{stroke:$dim;stroke-width:1}\
 .level{stroke:$dim;stroke-width:1;stroke-dasharray:1 3}\
+.early{fill:none;stroke:$dim;stroke-width:1.5;stroke-dasharray:3 2}\
 .today{fill:none;stroke:$drive;stroke-width:1.5;stroke-dasharray:2 3}\
 .bar-planned{fill:$planned;stroke:$dim}.bar-started{fill:$started}.bar-done{fill:$done}\
 .bar-blocked{fill:url(#blocked);stroke:$blocked}.band{fill:$band}\

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 /// A point, or a width and a height.
 pub(crate) type Pair = (f64, f64);
 
+/// How wide and high a picture is shown at the most.
+const MOST_PIXELS: f64 = 3_990.0;
+
 /// A drawing that grows downwards.
 pub(crate) struct Svg {
     kind: &'static str,
@@ -99,9 +102,12 @@ impl Svg {
     pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
         let Svg { kind, body, width } = self;
         let (title, description) = (escaped(title), escaped(description));
+        // What is larger is shown smaller: who wants to read it comes nearer.
+        let scale = (MOST_PIXELS / width.max(height)).min(1.0);
+        let (wide, high) = (width * scale, height * scale);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-             width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" \
+             width=\"{wide:.0}\" height=\"{high:.0}\" role=\"img\" \
              aria-labelledby=\"{kind}-title {kind}-words\">\n<title id=\"{kind}-title\">{title}</title>\n\
              <desc id=\"{kind}-words\">{description}</desc>\n<style>{}</style>\n{PATTERNS}\
              <rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n{body}</svg>\n",

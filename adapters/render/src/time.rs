@@ -42,6 +42,19 @@ impl Axis {
         self.begin + self.length * f64::from(between(self.from, day)) / f64::from(self.days)
     }
 
+    /// Where a day is over.
+    pub(crate) fn after(&self, day: Date) -> f64 {
+        self.at(day.tomorrow().unwrap_or(day))
+    }
+
+    /// The same axis somewhere else.
+    pub(crate) fn shifted(self, by: f64) -> Axis {
+        Axis {
+            begin: self.begin + by,
+            ..self
+        }
+    }
+
     /// The first day.
     pub(crate) const fn first(&self) -> Date {
         self.from

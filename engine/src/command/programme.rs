@@ -100,6 +100,10 @@ pub struct Fund {
     /// An amount of money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
+    /// So much of it, in all instalments so far, has reached the stage or was refused; the rest
+    /// stays where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
 }
 
 /// Says that an item of a programme needs another.

@@ -76,6 +76,9 @@ event_family! {
         /// The item whose decision refused it; missing when somebody said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refused_by: Option<ItemId>,
+        /// What changed where it is a part of the money alone; its stage and amount stay.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<FundPart>,
     }
     /// Another amount of money is missing now.
     GapChanged = "gap_changed" {
@@ -103,6 +106,10 @@ event_family! {
         lag_days: u32,
         /// Working days in between, after the calendar days.
         lag_working_days: u32,
+        /// The time in between where it is neither of the two, and stands over them: `3 months`,
+        /// or `-2 days` where the two may overlap.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lag: Option<String>,
     }
     /// An item does not need another any more.
     DependencyRemoved = "dependency_removed" {
@@ -194,6 +201,18 @@ event_family! {
     }
 }
 
+/// A part of a fund that has reached a stage, or was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FundPart {
+    /// The stage that the part has reached, or `refused`.
+    pub stage: Word<FundStage>,
+    /// How much it is in all so far.
+    pub amount: String,
+    /// How much it was; missing where nothing was told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+}
+
 /// One thing that holds an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
@@ -262,6 +281,20 @@ pub struct DurationDays {
     pub likely: u32,
     /// At the most.
     pub most: u32,
+    /// What was said, where it was not days; it stands over the numbers, which are about the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<StatedLengths>,
+}
+
+/// How long something takes, in working days or months.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StatedLengths {
+    /// At the least: `10 working days`, `2 months`.
+    pub least: String,
+    /// Most likely.
+    pub likely: String,
+    /// At the most.
+    pub most: String,
 }
 
 /// Which parts of an item another one needs.

@@ -147,7 +147,7 @@ words! {
 impl EdgeKind {
     /// Takes part in the schedule, so that a cycle of such edges cannot be.
     pub const fn schedules(self) -> bool {
-        matches!(self, EdgeKind::After | EdgeKind::Start | EdgeKind::Finish)
+        self.blocks()
     }
 
     /// How it holds the item back while the other end is not there; `None` when it does not.

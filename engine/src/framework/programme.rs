@@ -3,7 +3,7 @@
 use super::{Charter, Holder, Label};
 use crate::event::{EdgeKind, FundStage, ItemStatus, Provenance};
 use crate::expression::Expression;
-use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, When, words};
+use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, Stretch, When, words};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,17 @@ impl Programme {
     /// An item by id.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id.as_str() == id)
+    }
+
+    /// The decisions without which an item's money cannot come: of each of its lines, the one that
+    /// releases every fund of it. A line with another way to be paid has none.
+    pub fn gates_of<'p>(&'p self, item: &'p Item) -> impl Iterator<Item = &'p ItemId> {
+        let gate = |fund: &FundId| self.funds.get(fund)?.gate.as_ref();
+        item.funding.iter().filter_map(move |line| {
+            let first = gate(line.any_of.first()?)?;
+            let same = line.any_of.iter().all(|fund| gate(fund) == Some(first));
+            same.then_some(first)
+        })
     }
 }
 
@@ -80,6 +91,8 @@ words! {
         Done = "done",
         /// Promised for a date.
         Dated = "dated",
+        /// Promised if more money comes: where that is refused, there is no promise to keep.
+        Conditional = "conditional",
         /// Planned without a date.
         Planned = "planned",
         /// Promised to be looked into; "no" fulfils it.
@@ -90,15 +103,30 @@ words! {
 /// A category of management of the assessment; an item may have several.
 pub type Category = Name;
 
-/// How long an item takes, in days.
+/// How long an item takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duration {
     /// At the least.
-    pub least_days: u32,
+    pub least: Stretch,
     /// Most likely.
-    pub likely_days: u32,
+    pub likely: Stretch,
     /// At the most.
-    pub most_days: u32,
+    pub most: Stretch,
+}
+
+impl Duration {
+    /// Whether none of the three is longer than the next, as far as that does not depend on the
+    /// calendar: a month and thirty days are about the same.
+    pub fn in_order(&self) -> bool {
+        let within = |a: Stretch, b: Stretch| {
+            if a.unit == b.unit {
+                a.count <= b.count
+            } else {
+                a.about_days() <= b.about_days()
+            }
+        };
+        within(self.least, self.likely) && within(self.likely, self.most)
+    }
 }
 
 /// A reform.
@@ -143,10 +171,8 @@ pub struct Edge {
     pub target: EdgeTarget,
     /// How.
     pub kind: EdgeKind,
-    /// Calendar days in between.
-    pub lag_days: u32,
-    /// Working days in between, after the calendar days.
-    pub lag_working_days: u32,
+    /// Time in between; a negative one is a lead: the two may overlap by so much.
+    pub lag: Stretch,
     /// Where the dependency comes from.
     pub provenance: Provenance,
 }
@@ -163,6 +189,13 @@ pub enum EdgeTarget {
         /// When it was met; `None` while it is not.
         met: Option<When>,
     },
+}
+
+impl EdgeTarget {
+    /// Whether it is an item.
+    pub fn is_item(&self, item: &ItemId) -> bool {
+        matches!(self, EdgeTarget::Item(target) if target == item)
+    }
 }
 
 /// One line of an item's funding.

@@ -17,8 +17,9 @@ mod what_if;
 pub use graph::{Circle, Dependency, ItemGraph, reduced};
 pub use money::{Absorption, Funding, Gap, funding};
 pub use schedule::{
-    Because, Chain, Chance, DateRange, DayRange, Floor, Plan, PromiseSlack, Random, Sampled,
-    Schedule, Setting, Step, Variance, driving_chain, failing_promises, promises, sampled,
+    Because, Chain, Chance, DateRange, DayRange, Driving, Floor, Plan, PromiseSlack, Random,
+    Sampled, Schedule, Setting, Step, Turn, Variance, driving, driving_chain, failing_promises,
+    promises, sampled, turn,
 };
 pub use standing::{
     Agreed, Amended, Amendment, Baseline, FundProgress, Held, ItemProgress, Point, Progress,

@@ -6,7 +6,7 @@ use crate::framework::{
     Programme, Strength,
 };
 use crate::programme::Random;
-use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, When};
+use crate::value::{FundId, ItemId, Money, Name, ProgrammeId, Stretch, When};
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
@@ -83,23 +83,16 @@ impl ItemBuilder {
     /// Needs another in some way.
     #[must_use]
     pub fn needs(self, other: &str, kind: EdgeKind) -> ItemBuilder {
-        self.needs_with_lag(other, kind, 0, 0)
+        self.needs_with_lag(other, kind, Stretch::NONE)
     }
 
-    /// Needs another, with calendar days and then working days in between.
+    /// Needs another, with time in between.
     #[must_use]
-    pub fn needs_with_lag(
-        mut self,
-        other: &str,
-        kind: EdgeKind,
-        lag_days: u32,
-        lag_working_days: u32,
-    ) -> ItemBuilder {
+    pub fn needs_with_lag(mut self, other: &str, kind: EdgeKind, lag: Stretch) -> ItemBuilder {
         self.0.needs.push(Edge {
             target: EdgeTarget::Item(ItemId::new(other)),
             kind,
-            lag_days,
-            lag_working_days,
+            lag,
             provenance: played(),
         });
         self
@@ -114,8 +107,7 @@ impl ItemBuilder {
                 met,
             },
             kind: EdgeKind::After,
-            lag_days: 0,
-            lag_working_days: 0,
+            lag: Stretch::NONE,
             provenance: played(),
         });
         self
@@ -129,13 +121,32 @@ impl ItemBuilder {
 
     /// Takes a number of days in a range.
     #[must_use]
-    pub fn between(mut self, least_days: u32, likely_days: u32, most_days: u32) -> ItemBuilder {
-        self.0.duration = Some(Duration {
-            least_days,
-            likely_days,
-            most_days,
-        });
+    pub fn between(self, least_days: u32, likely_days: u32, most_days: u32) -> ItemBuilder {
+        let [least, likely, most] =
+            [least_days, likely_days, most_days].map(|days| Stretch::days(days.into()));
+        self.takes(Duration {
+            least,
+            likely,
+            most,
+        })
+    }
+
+    /// Takes so long.
+    #[must_use]
+    pub fn takes(mut self, duration: Duration) -> ItemBuilder {
+        self.0.duration = Some(duration);
         self
+    }
+
+    /// Takes one length, as people write it.
+    #[must_use]
+    pub fn lasting(self, length: &str) -> ItemBuilder {
+        let length: Stretch = length.parse().expect("a length of a plan");
+        self.takes(Duration {
+            least: length,
+            likely: length,
+            most: length,
+        })
     }
 
     /// Is promised for a time.
@@ -226,13 +237,13 @@ pub fn generated(shape: Shape, seed: u64) -> Programme {
             EdgeKind::After
         };
         let lag = if random.below(8) == 0 {
-            pick(&mut random, 1, 20)
+            Stretch::days(pick(&mut random, 1, 20).into())
         } else {
-            0
+            Stretch::NONE
         };
         let needed = items[from].0.id.clone();
         let item = items[to].clone();
-        items[to] = item.needs_with_lag(needed.as_str(), kind, lag, 0);
+        items[to] = item.needs_with_lag(needed.as_str(), kind, lag);
     }
     programme(items)
 }

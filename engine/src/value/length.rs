@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// The most of any unit: more than a century of days.
-const MAX_COUNT: i64 = 40_000;
+pub(super) const MAX_COUNT: i64 = 40_000;
 
 /// What a length is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,24 +155,6 @@ impl Length {
         }
     }
 
-    /// The same for a plan, which counts whole days.
-    ///
-    /// # Errors
-    /// `bad_length`: minutes or hours that make no whole days.
-    pub fn planned_days(&self) -> Result<u32, ValueError> {
-        let in_a_day = match self.unit {
-            LengthUnit::Minutes => 1_440,
-            LengthUnit::Hours => 24,
-            _ => 1,
-        };
-        let days = u32::try_from(self.in_days()).ok();
-        let days = days.filter(|_| self.count.checked_rem(in_a_day) == Some(0));
-        days.ok_or_else(|| {
-            let message = format!("a plan counts whole days, and `{self}` is no number of them");
-            ValueError::new("bad_length", message).with_help("write `1 day`, or `10 working days`")
-        })
-    }
-
     fn span(&self) -> Option<Span> {
         let none = 0.days();
         match self.unit {
@@ -294,24 +276,6 @@ mod tests {
                 "{text}"
             );
         }
-    }
-
-    #[test]
-    fn a_plan_counts_whole_days() {
-        for (text, days) in [
-            ("12 hours", Err("bad_length")),
-            ("36 hours", Err("bad_length")),
-            ("90 minutes", Err("bad_length")),
-            ("48 hours", Ok(2)),
-            ("1440 minutes", Ok(1)),
-            ("0 hours", Ok(0)),
-            ("3 months", Ok(91)),
-        ] {
-            let length: Length = text.parse().expect(text);
-            assert_eq!(length.planned_days().map_err(|it| it.code), days, "{text}");
-        }
-        let endless = Length::days(i64::MAX).planned_days();
-        assert_eq!(endless.map_err(|it| it.code), Err("bad_length"));
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn ours(plan: &Plan<'_>, progress: &Progress, is_reduced: bool) -> Vec<Ours> {
     };
     ask("longest-path", &|| {
         let end = Schedule::new(plan).end().likely;
-        let days = end.map_or(0, |end| end.duration_since(AS_OF).as_hours() / 24);
+        let days = end.map_or(0, |end| end.duration_since(AS_OF).as_hours() / 24 + 1);
         usize::try_from(days).unwrap_or(0)
     });
     if is_reduced {
@@ -142,13 +142,13 @@ fn graph(plan: &Plan<'_>, is_reduced: bool) -> Json {
         for need in &item.needs {
             if let EdgeTarget::Item(from) = &need.target {
                 let from = plan.graph().position(from.as_str());
-                needs.push(json!([from, to, need.kind.word(), need.lag_days]));
+                needs.push(json!([from, to, need.kind.word(), need.lag.count]));
             }
         }
     }
     let likely = items
         .iter()
-        .map(|item| item.duration.map_or(0, |length| length.likely_days));
+        .map(|item| item.duration.map_or(0, |length| length.likely.count));
     json!({
         "durations": likely.collect::<Vec<_>>(),
         "needs": needs,

@@ -151,6 +151,9 @@ pub enum ChangeProgramme {
         /// "USD 1000000", "> USD 3500000" or "USD ?"
         #[arg(long, value_name = "MONEY")]
         amount: Option<String>,
+        /// Only so much of it, in all so far: the rest stays where it is
+        #[arg(long, value_name = "MONEY")]
+        part: Option<String>,
         #[command(flatten)]
         acting: Acting,
     },
@@ -184,7 +187,7 @@ pub enum Graph {
         needs: String,
         #[arg(long, help = EdgeKind::listed())]
         kind: Option<String>,
-        /// Time in between: "10 days", "10 working days"
+        /// Time in between: "10 days", "10 working days"; "-2 days" where the two may overlap
         #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
         lag: Option<String>,
         #[command(flatten)]

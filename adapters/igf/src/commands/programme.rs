@@ -116,6 +116,7 @@ fn change(programme: ProgrammeId, line: ChangeProgramme) -> Result<(ProgrammeCom
             fund,
             stage,
             amount,
+            part,
             acting,
         } => (
             ProgrammeCommand::Fund(command::Fund {
@@ -123,6 +124,7 @@ fn change(programme: ProgrammeId, line: ChangeProgramme) -> Result<(ProgrammeCom
                 fund: name(&fund)?,
                 stage: stage.as_deref().map(name).transpose()?,
                 amount,
+                part,
             }),
             acting,
         ),

@@ -78,11 +78,16 @@ fn rectangle_box(node: &Node<'_, '_>) -> Box {
 fn mistakes(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).expect("XML");
     let root = document.root_element();
+    let view = root.attribute("viewBox").expect("a view");
+    let view: Vec<f64> = view
+        .split(' ')
+        .filter_map(|side| side.parse().ok())
+        .collect();
     let whole = Box {
         left: 0.0,
         top: 0.0,
-        right: number(&root, "width"),
-        bottom: number(&root, "height"),
+        right: view[2],
+        bottom: view[3],
     };
     let named = |name: &'static str| root.children().filter(move |node| node.has_tag_name(name));
     let cards = named("rect").filter(|node| node.attribute("class") == Some("card"));
@@ -90,7 +95,7 @@ fn mistakes(svg: &str) -> Vec<String> {
     let texts: Vec<(Box, &str)> = named("text")
         .map(|node| (text_box(&node), node.text().unwrap_or_default()))
         .collect();
-    assert!(texts.len() > 3, "there is text to look at");
+    assert!(texts.len() > 2, "there is text to look at");
     let mut found = Vec::new();
     for (at, (one, words)) in texts.iter().enumerate() {
         if !whole.holds(one) {
@@ -158,7 +163,7 @@ fn no_text_lies_on_another_where_promises_slip() {
 fn the_check_finds_what_is_wrong() {
     let drawn = |body: &str| {
         format!(
-            "<svg width=\"300\" height=\"90\"><text x=\"9\" y=\"80\" class=\"note\">a</text>\
+            "<svg viewBox=\"0 0 300 90\"><text x=\"9\" y=\"80\" class=\"note\">a</text>\
              <text x=\"29\" y=\"80\" class=\"note\">b</text>{body}</svg>"
         )
     };

@@ -228,7 +228,7 @@ fn what_is_too_large_to_be_read_is_refused_and_folded_all_the_same() {
         10
     );
     for item in &mut programme.items {
-        (item.unit, item.category, item.starts) =
+        (item.unit, item.category, item.starts.earliest) =
             ("office".to_owned(), None, Some(programme.as_of));
     }
     assert_eq!(programme.dag(Fold::Auto).unwrap_err(), refused);

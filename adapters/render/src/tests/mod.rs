@@ -4,6 +4,7 @@ mod geometry;
 mod layout;
 mod made_up;
 mod money;
+mod shots;
 mod slip;
 mod words;
 

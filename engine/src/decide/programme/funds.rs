@@ -2,22 +2,25 @@
 
 use super::gates::refresh_gates;
 use super::managed::{delivers, managed, progress_of};
+use super::parts;
 use super::publish;
+use super::stages::{read, wanted};
 use crate::command;
 use crate::decide::case;
 use crate::draft::Draft;
-use crate::event::{FundChanged, FundStage, ItemStatus};
+use crate::event::{FundChanged, FundPart, FundStage, ItemStatus};
 use crate::framework::{Fund, Item, Programme};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
-use crate::value::{FundId, ItemId, Money, ValueError, Word, suggestion};
+use crate::value::{FundId, ItemId, Money};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Says how far a fund has come, or how much it is.
 ///
 /// # Errors
 /// `unknown_programme`, `unknown_fund`, `not_allowed`, `missing_field`, `not_one_of`, `bad_money`,
-/// `mixed_currencies`, `fund_stage`, `fund_unchanged`.
+/// `mixed_currencies`, `fund_stage`, `fund_unchanged`, `fund_part`.
 pub(super) fn change(draft: &mut Draft<'_>, command: &command::Fund) -> Result<(), Refusal> {
     let programme = managed(draft, &command.programme, "fund")?;
     let (fund, stage, amount) = (&command.fund, &command.stage, &command.amount);
@@ -37,92 +40,70 @@ pub(super) fn change(draft: &mut Draft<'_>, command: &command::Fund) -> Result<(
         .as_ref()
         .map_or(Ok(was), |word| wanted(fund, was, word))?;
     let amount = amount.as_ref().map_or(Ok(had), |text| read(had, text))?;
+    if let Some(part) = &command.part {
+        let part = parts::read(progress, fund, command, part)?;
+        let stays = Told {
+            stage: was,
+            amount: had,
+            refused_by: None,
+            part: Some(part),
+        };
+        return tell(draft, &programme, fund, stays);
+    }
     if (stage, amount) == (was, had) {
         let message = format!("fund `{}` is {} and {had} already", fund.id, was.word());
         return Err(Refusal::rule("fund_unchanged", message)
             .at("stage")
             .help("give the stage or the amount that is new"));
     }
-    let before = publish::Before::of(draft, &programme);
-    emit(draft, &programme, fund, (stage, amount), None);
-    publish::blocks(draft, &programme);
-    publish::gap(draft, &before, &programme, &fund.id);
-    publish::failing(draft, &programme, &fund.id);
-    refresh_gates(draft, &programme)
+    tell(draft, &programme, fund, Told::of(stage, amount))
 }
 
-fn wanted(fund: &Fund, was: FundStage, word: &Word<FundStage>) -> Result<FundStage, Refusal> {
-    let stage = word.known().ok_or_else(|| {
-        let words = FundStage::ALL.iter().map(|stage| stage.word());
-        let message = format!("`{word}` is no stage of money");
-        let help = suggestion(word.as_str(), words);
-        Refusal::input("not_one_of", message).at("stage").help(help)
-    })?;
-    if stage == was || was.leads_to(stage) {
-        return Ok(stage);
-    }
-    let message = format!(
-        "fund `{}` is {} and cannot become {}",
-        fund.id,
-        was.word(),
-        stage.word()
-    );
-    let next: Vec<&str> = FundStage::ALL
-        .iter()
-        .filter(|next| was.leads_to(**next))
-        .map(|next| next.word())
-        .collect();
-    let help = if next.is_empty() {
-        "money that is spent stays spent".to_owned()
-    } else {
-        format!("it may become {}", next.join(", "))
-    };
-    Err(Refusal::rule("fund_stage", message).at("stage").help(help))
-}
-
-fn read(had: Money, text: &str) -> Result<Money, Refusal> {
-    let amount: Money = text
-        .parse()
-        .map_err(|error: ValueError| Refusal::bad_value(&error).at("amount"))?;
-    if amount.currency != had.currency {
-        let message = format!(
-            "the fund is in {}, not in {}",
-            had.currency, amount.currency
-        );
-        let help =
-            "give the amount in the fund's currency; money in another currency is another fund";
-        return Err(Refusal::input("mixed_currencies", message)
-            .at("amount")
-            .help(help));
-    }
-    if amount
-        .amount
-        .is_some_and(|amount| amount.is_sign_negative())
-    {
-        let message = format!("a fund cannot be negative: `{amount}`");
-        return Err(Refusal::input("bad_money", message)
-            .at("amount")
-            .help("write `USD 0` for no money, and `USD ?` for an unknown amount"));
-    }
-    Ok(amount)
-}
-
-fn emit(
+/// Says what became of a fund, with all that follows.
+fn tell(
     draft: &mut Draft<'_>,
-    programme: &Programme,
+    programme: &Arc<Programme>,
     fund: &Fund,
-    (stage, amount): (FundStage, Money),
+    told: Told,
+) -> Result<(), Refusal> {
+    let before = publish::Before::of(draft, programme);
+    emit(draft, programme, fund, told);
+    publish::blocks(draft, programme);
+    publish::gap(draft, &before, programme, &fund.id);
+    publish::failing(draft, programme, &fund.id);
+    refresh_gates(draft, programme)
+}
+
+/// What became of a fund.
+struct Told {
+    stage: FundStage,
+    amount: Money,
     refused_by: Option<ItemId>,
-) {
+    part: Option<FundPart>,
+}
+
+impl Told {
+    fn of(stage: FundStage, amount: Money) -> Told {
+        Told {
+            stage,
+            amount,
+            refused_by: None,
+            part: None,
+        }
+    }
+}
+
+fn emit(draft: &mut Draft<'_>, programme: &Programme, fund: &Fund, told: Told) {
     let progress = progress_of(draft, &programme.id);
     let changed = FundChanged {
         programme: programme.id.clone(),
         fund: fund.id.clone(),
-        stage: stage.into(),
+        stage: told.stage.into(),
         previous_stage: progress.stage_of(fund).into(),
-        amount: amount.to_string(),
+        amount: told.amount.to_string(),
         previous_amount: progress.amount_of(fund).to_string(),
-        refused_by,
+        refused_by: told.refused_by,
+        part: told.part,
     };
     let position = draft.emit(changed);
     draft.caused_by(Some(position));
@@ -147,14 +128,11 @@ pub(super) fn refuse_by(
         // What is in the account came in some other way, and stays there.
         if progress.stage_of(fund) < FundStage::Received {
             let amount = progress.amount_of(fund);
-            let refused_by = Some(item.id.clone());
-            emit(
-                draft,
-                programme,
-                fund,
-                (FundStage::Refused, amount),
-                refused_by,
-            );
+            let told = Told {
+                refused_by: Some(item.id.clone()),
+                ..Told::of(FundStage::Refused, amount)
+            };
+            emit(draft, programme, fund, told);
             refused.push(fund.id.clone());
         }
     }
@@ -173,7 +151,7 @@ pub(super) fn grant_by(draft: &mut Draft<'_>, programme: &Programme, item: &Item
             } else {
                 FundStage::Proposed
             };
-            emit(draft, programme, fund, (stage, amount), None);
+            emit(draft, programme, fund, Told::of(stage, amount));
         }
     }
 }

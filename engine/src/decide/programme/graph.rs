@@ -11,7 +11,7 @@ use crate::event::{
 use crate::framework::{EdgeKind, EdgeTarget, Item, Programme};
 use crate::programme::{Amended, Amendment, Circle, ItemGraph};
 use crate::refusal::Refusal;
-use crate::value::{ItemId, Length, LengthUnit, Name, ValueError, Word, suggestion};
+use crate::value::{ItemId, Name, Stretch, StretchUnit, Word, suggestion};
 use std::sync::Arc;
 
 /// Says that an item needs another.
@@ -29,7 +29,7 @@ pub(super) fn add_dependency(
     let kind = command.kind.as_ref();
     let kind = kind.map_or(Ok(EdgeKind::After), kind_of)?;
     let lag = command.lag.as_deref();
-    let (lag_days, lag_working_days) = lag.map_or(Ok((0, 0)), lag_of)?;
+    let lag = lag.map_or(Ok(Stretch::NONE), lag_of)?;
     if needs_in(item, &needs).any(|known| known == kind) {
         let message = format!(
             "`{}` needs `{needs}` already, as `{}`",
@@ -48,14 +48,7 @@ pub(super) fn add_dependency(
     {
         return Err(circular(&circle));
     }
-    let added = DependencyAdded {
-        programme: programme.id.clone(),
-        item: item.id.clone(),
-        needs,
-        kind: kind.into(),
-        lag_days,
-        lag_working_days,
-    };
+    let added = added(&programme, &item.id, needs, (kind, lag));
     let item = item.id.clone();
     amend(draft, &programme, &item, vec![added.into()])
 }
@@ -121,18 +114,33 @@ fn kind_of(word: &Word<EdgeKind>) -> Result<EdgeKind, Refusal> {
     })
 }
 
-fn lag_of(text: &str) -> Result<(u32, u32), Refusal> {
-    let bad = |error: ValueError| Refusal::bad_value(&error).at("lag");
-    let lag: Length = text.parse().map_err(bad)?;
-    Ok(match lag.unit {
-        LengthUnit::WorkingDays => (0, u32::try_from(lag.count).unwrap_or(u32::MAX)),
-        LengthUnit::Minutes
-        | LengthUnit::Hours
-        | LengthUnit::Days
-        | LengthUnit::Weeks
-        | LengthUnit::Months
-        | LengthUnit::Years => (lag.planned_days().map_err(bad)?, 0),
-    })
+fn lag_of(text: &str) -> Result<Stretch, Refusal> {
+    Stretch::lag(text).map_err(|error| Refusal::bad_value(&error).at("lag"))
+}
+
+/// Days and working days have numbers of their own; of any other lag they tell about the same.
+fn added(
+    programme: &Programme,
+    item: &ItemId,
+    needs: ItemId,
+    (kind, lag): (EdgeKind, Stretch),
+) -> DependencyAdded {
+    let count = |count: i64| u32::try_from(count).unwrap_or(0);
+    let (lag_days, lag_working_days) = match lag.unit {
+        StretchUnit::Days => (count(lag.count), 0),
+        StretchUnit::WorkingDays => (0, count(lag.count)),
+        StretchUnit::Months => (count(lag.about_days()), 0),
+    };
+    let is_number = lag.count >= 0 && lag.unit != StretchUnit::Months;
+    DependencyAdded {
+        programme: programme.id.clone(),
+        item: item.clone(),
+        needs,
+        kind: kind.into(),
+        lag_days,
+        lag_working_days,
+        lag: (!is_number).then(|| lag.to_string()),
+    }
 }
 
 /// An item that is not done.

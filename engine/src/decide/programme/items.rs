@@ -4,11 +4,11 @@ use super::graph::{amend, needs_in, open_item};
 use super::managed::{known_item, managed, progress_of};
 use crate::command::{AddItem, MergeItems, SplitItem};
 use crate::draft::Draft;
-use crate::event::{DurationDays, Follows, ItemAdded, ItemSplit, ItemsMerged};
-use crate::framework::{Item, Programme};
+use crate::event::{DurationDays, Follows, ItemAdded, ItemSplit, ItemsMerged, StatedLengths};
+use crate::framework::{Duration, Item, Programme};
 use crate::limits::{MAX_TEXT_BYTES, too_long};
 use crate::refusal::Refusal;
-use crate::value::{ItemId, Length, Name, ValueError, When};
+use crate::value::{ItemId, Name, Stretch, StretchUnit, ValueError, When};
 
 /// What is said of an item beside its id.
 struct Said<'c> {
@@ -270,30 +270,51 @@ fn duration(said: &Said<'_>) -> Result<Option<DurationDays>, Refusal> {
     let Some(text) = said.duration else {
         return Ok(None);
     };
-    let mut days = Vec::new();
-    for length in text.split(',') {
-        let length: Length = length
-            .trim()
-            .parse()
-            .map_err(|error| at(&error, "duration"))?;
-        let whole = length.planned_days();
-        days.push(whole.map_err(|error| at(&error, "duration"))?);
-    }
-    let (least, likely, most) = match days.as_slice() {
+    let lengths = text.split(',').map(|length| length.parse::<Stretch>());
+    let lengths: Result<Vec<Stretch>, ValueError> = lengths.collect();
+    let (least, likely, most) = match lengths.map_err(|error| at(&error, "duration"))?.as_slice() {
         [one] => (*one, *one, *one),
-        [least, likely, most] if least <= likely && likely <= most => (*least, *likely, *most),
-        _ => {
-            let message = format!("`{text}` is not one length, or least, likely and most");
-            return Err(Refusal::input("bad_length", message)
-                .at("duration")
-                .help("write `3 months`, or `2 months, 3 months, 6 months`"));
-        }
+        [least, likely, most] => (*least, *likely, *most),
+        _ => return Err(no_duration(text)),
     };
-    Ok(Some(DurationDays {
+    let duration = Duration {
         least,
         likely,
         most,
-    }))
+    };
+    if !duration.in_order() {
+        return Err(no_duration(text));
+    }
+    Ok(Some(in_event(duration)))
+}
+
+fn no_duration(text: &str) -> Refusal {
+    let message = format!("`{text}` is not one length, or least, likely and most");
+    Refusal::input("bad_length", message)
+        .at("duration")
+        .help("write `3 months`, or `2 months, 3 months, 6 months`")
+}
+
+/// Days are numbers; what is said in working days or months is told as it was said too.
+fn in_event(duration: Duration) -> DurationDays {
+    let Duration {
+        least,
+        likely,
+        most,
+    } = duration;
+    let about = |length: Stretch| u32::try_from(length.about_days()).unwrap_or(u32::MAX);
+    let in_days = |length: Stretch| length.unit == StretchUnit::Days;
+    let stated = StatedLengths {
+        least: least.to_string(),
+        likely: likely.to_string(),
+        most: most.to_string(),
+    };
+    DurationDays {
+        least: about(least),
+        likely: about(likely),
+        most: about(most),
+        stated: (![least, likely, most].into_iter().all(in_days)).then_some(stated),
+    }
 }
 
 fn at(error: &ValueError, place: &str) -> Refusal {

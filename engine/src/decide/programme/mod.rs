@@ -8,8 +8,10 @@ mod gates;
 mod graph;
 mod items;
 mod managed;
+mod parts;
 pub(super) mod publish;
 mod record;
+mod stages;
 #[cfg(test)]
 #[expect(clippy::wildcard_enum_match_arm, reason = "tests look for one event")]
 mod tests;

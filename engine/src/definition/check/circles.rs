@@ -155,6 +155,7 @@ pub(super) fn programme(programme: &Programme, notes: &Notes, mistakes: &mut Mis
                 edges.push((&item.id, needed));
             }
         }
+        edges.extend(programme.gates_of(item).map(|gate| (&item.id, gate)));
     }
     let place_of = |item: &Name| notes.places.of(Referent::Item, &programme.id, item);
     if let Some(circle) = cycle(&edges) {

@@ -35,12 +35,13 @@ pub(super) fn programme(programme: &Programme, notes: &Notes, mistakes: &mut Mis
                 if let Some(amount) = other {
                     let (item, fund, has) = (&item.id, &fund.id, fund.amount.currency);
                     let message = format!("`{item}` needs {amount}, and `{fund}` is in {has}");
-                    let help = "amounts of two currencies are never added: use one for both";
+                    let help = "amounts of two currencies are never added: name the need in the \
+                                fund's, or a fund in the need's";
                     let place =
                         notes
                             .places
                             .key(Referent::Item, Some(&programme.id), item, "funding");
-                    mistakes.warning("other_currency", &place, message, help);
+                    mistakes.error_with_help("other_currency", &place, message, help);
                 }
             }
         }

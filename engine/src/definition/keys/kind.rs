@@ -24,6 +24,8 @@ pub(in crate::definition) enum Kind {
     Boolean,
     /// `28 days`, `10 working days`.
     Length,
+    /// A length of a plan; with `-` before it, it leads back.
+    Lag,
     /// A day.
     Date,
     /// A time that may be imprecise: `2019-Q4`.
@@ -66,6 +68,7 @@ impl Kind {
             Kind::Count(least, most) => format!("whole number, {least} to {most}"),
             Kind::Boolean => "`true` or `false`".to_owned(),
             Kind::Length => "length of time".to_owned(),
+            Kind::Lag => "length of time, or `-` and one".to_owned(),
             Kind::Date => "day".to_owned(),
             Kind::When => "time".to_owned(),
             Kind::Money => "money".to_owned(),
@@ -113,6 +116,7 @@ impl Kind {
             | Kind::Count(..)
             | Kind::Boolean
             | Kind::Length
+            | Kind::Lag
             | Kind::Date
             | Kind::When
             | Kind::Money

@@ -72,6 +72,10 @@ fn of_kind(kind: &Kind) -> Json {
             let words = "^ *[0-9]+ +(minute|hour|working day|day|week|month|year)s? *$";
             json!({ "type": "string", "pattern": format!("{words}|^ *P[0-9A-Z]+ *$") })
         }
+        Kind::Lag => {
+            let words = "^ *-? *[0-9]+ +(hour|working day|day|week|month|year)s? *$";
+            json!({ "type": "string", "pattern": format!("{words}|^ *-? *P[0-9A-Z]+ *$") })
+        }
         // Editors hand a TOML date over as a text.
         Kind::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Kind::When => {

@@ -14,7 +14,7 @@ use crate::expression::Expression;
 use crate::framework::{
     Duration, Edge, EdgeKind, EdgeTarget, FundingLine, Item as ProgrammeItem, Strength,
 };
-use crate::value::{FundId, Length, LengthUnit, Name};
+use crate::value::{FundId, Length, Name, Stretch};
 
 pub(super) fn items(
     file: &Table<'_>,
@@ -93,28 +93,26 @@ fn delivery(
 /// `{ least = "3 months", likely = "4 months", most = "6 months" }`, or one length for all three.
 fn duration(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Duration> {
     if !item.is_table() {
-        let days = days(item, reading)?;
+        let length = length(item, reading)?;
         return Some(Duration {
-            least_days: days,
-            likely_days: days,
-            most_days: days,
+            least: length,
+            likely: length,
+            most: length,
         });
     }
     let table = item.table(reading)?;
-    let mut length = |key: &'static str| {
+    let mut of_key = |key: &'static str| {
         let item = table.take(key, reading)?;
-        days(&item, reading)
+        length(&item, reading)
     };
-    let (least, likely, most) = (length("least"), length("likely"), length("most"));
+    let (least, likely, most) = (of_key("least"), of_key("likely"), of_key("most"));
     table.finish(reading);
     let duration = Duration {
-        least_days: least?,
-        likely_days: likely?,
-        most_days: most?,
+        least: least?,
+        likely: likely?,
+        most: most?,
     };
-    let in_order =
-        duration.least_days <= duration.likely_days && duration.likely_days <= duration.most_days;
-    if !in_order {
+    if !duration.in_order() {
         let message = "least, likely and most must be in this order";
         let help = "write the shortest as `least`, the longest as `most`";
         let mistakes = &mut reading.mistakes;
@@ -123,23 +121,17 @@ fn duration(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Duration> 
     Some(duration)
 }
 
-/// A length in whole days. Anything below one day is reported, but still read the old way, so that
-/// definitions adopted before this check keep their meaning.
-fn days(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<u32> {
+/// A length in whole days, working days or months. Anything below one day is reported, but still
+/// read the old way, so that definitions adopted before this check keep their meaning.
+fn length(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Stretch> {
     let length: Length = item.parsed(reading)?;
-    if let Err(error) = length.planned_days() {
-        value_error(&error, &item.place(), reading.mistakes);
+    match length.planned() {
+        Ok(planned) => Some(planned),
+        Err(error) => {
+            value_error(&error, &item.place(), reading.mistakes);
+            Some(Stretch::days(length.in_days()))
+        }
     }
-    u32::try_from(length.in_days()).ok()
-}
-
-/// A lag: in calendar days, and in working days.
-fn lag(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
-    let lag: Length = item.parsed(reading)?;
-    if lag.unit == LengthUnit::WorkingDays {
-        return Some((0, u32::try_from(lag.count).unwrap_or(u32::MAX)));
-    }
-    Some((days(item, reading)?, 0))
 }
 
 fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) -> Vec<Edge> {
@@ -152,8 +144,7 @@ fn needs(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>)
             needs.push(Edge {
                 target: EdgeTarget::Item(needed.name.into()),
                 kind: EdgeKind::After,
-                lag_days: 0,
-                lag_working_days: 0,
+                lag: Stretch::NONE,
                 provenance: of_item.clone(),
             });
         }
@@ -198,7 +189,7 @@ fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) 
     let met = table.parsed("met", reading);
     let kind = table.word("as", reading).unwrap_or(EdgeKind::After);
     let lag = table.take("lag", reading);
-    let lag = lag.and_then(|item| self::lag(&item, reading));
+    let lag = lag.and_then(|item| item.lag(reading));
     let provenance = match table.take("provenance", reading) {
         Some(_) => provenance(table, reading),
         None => of_item.clone(),
@@ -215,12 +206,10 @@ fn edge(table: &Table<'_>, of_item: &Provenance, reading: &mut Reading<'_, '_>) 
             return None;
         }
     };
-    let (lag_days, lag_working_days) = lag.unwrap_or_default();
     Some(Edge {
         target,
         kind,
-        lag_days,
-        lag_working_days,
+        lag: lag.unwrap_or_default(),
         provenance,
     })
 }
@@ -309,7 +298,8 @@ pub(in crate::definition) const ITEM_KEYS: TableKeys = TableKeys {
             name: "duration",
             kind: Kind::Either(&[Kind::Length, Kind::Table(&DURATION)]),
             otherwise: "nobody said",
-            doc: "How long it takes: one length, or a range.",
+            doc: "How long it takes, its first and its last day included: one length, or a range. A \
+                  milestone takes `0 days`.",
             example: r#"{ least = "2 months", likely = "3 months", most = "5 months" }"#,
             ..OPTIONAL
         },
@@ -358,7 +348,7 @@ pub(in crate::definition) const ITEM_KEYS: TableKeys = TableKeys {
 
 const DURATION: TableKeys = TableKeys {
     title: "`duration` of [[items]]",
-    doc: "How long an item takes, in whole days.",
+    doc: "How long an item takes: in days, working days or months, all by the calendar.",
     keys: &[
         Key {
             name: "least",
@@ -421,9 +411,9 @@ const NEED: TableKeys = TableKeys {
         },
         Key {
             name: "lag",
-            kind: Kind::Length,
+            kind: Kind::Lag,
             otherwise: "none",
-            doc: "So much time lies between, in days.",
+            doc: "So much time lies between; with `-` the two may overlap by so much.",
             example: r#""10 working days""#,
             ..OPTIONAL
         },

@@ -2,10 +2,25 @@
 
 use super::{Item, Reading};
 use crate::definition::keys::Kind;
+use crate::definition::named::value_error;
 use crate::expression::Type;
-use crate::value::{Length, Money, When};
+use crate::value::{Length, Money, Stretch, When};
 
 impl Item<'_> {
+    /// A lag of a plan, or with `-` a lead. What makes no whole days is reported, and read the old
+    /// way, so that definitions adopted before that was checked keep their meaning.
+    pub(in crate::definition) fn lag(&self, reading: &mut Reading<'_, '_>) -> Option<Stretch> {
+        let text = self.text(reading)?;
+        match Stretch::lag(text) {
+            Ok(lag) => Some(lag),
+            Err(error) => {
+                value_error(&error, &self.place(), reading.mistakes);
+                let length: Length = text.parse().ok()?;
+                Some(Stretch::days(length.in_days()))
+            }
+        }
+    }
+
     /// Reads it by its kind alone, for the mistakes in it.
     pub(super) fn check(&self, reading: &mut Reading<'_, '_>) {
         match self.kind {
@@ -16,6 +31,7 @@ impl Item<'_> {
             Kind::Count(..) => drop(self.count(reading)),
             Kind::Boolean => drop(self.bool(reading)),
             Kind::Length => drop(self.parsed::<Length>(reading)),
+            Kind::Lag => drop(self.lag(reading)),
             Kind::Date => drop(self.date(reading)),
             Kind::When => drop(self.parsed::<When>(reading)),
             Kind::Money => drop(self.parsed::<Money>(reading)),

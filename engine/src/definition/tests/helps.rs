@@ -3,6 +3,7 @@
 use super::{TASK, files, load};
 use crate::definition::{Diagnostic, adopted};
 use crate::framework::DefinitionFile;
+use crate::value::Stretch;
 
 /// A programme beside the right workflow.
 fn with_programme(items: &str) -> Vec<DefinitionFile> {
@@ -153,5 +154,5 @@ fn a_plan_has_no_length_below_a_day() {
     let old = with_programme(&format!("{vision}duration = \"12 hours\""));
     let framework = adopted(&old).expect("it is read");
     let item = &framework.programmes["igf"].items[0];
-    assert_eq!(item.duration.map(|it| it.likely_days), Some(0));
+    assert_eq!(item.duration.map(|it| it.likely), Some(Stretch::NONE));
 }

@@ -1,9 +1,9 @@
 //! The graph of a programme's items: who waits for whom, in an order that respects it.
 
 use super::cycle::{Circle, path};
-use crate::framework::{EdgeKind, EdgeTarget, Programme};
-use crate::value::{ItemId, cycle};
-use petgraph::graph::{DiGraph, Edge, NodeIndex};
+use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
+use crate::value::{ItemId, Stretch, cycle};
+use petgraph::graph::{DiGraph, Edge as Link, NodeIndex};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -12,10 +12,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 pub struct Dependency {
     /// How the item needs it.
     pub kind: EdgeKind,
-    /// Calendar days in between.
-    pub lag_days: u32,
-    /// Working days in between, after the calendar days.
-    pub lag_working_days: u32,
+    /// Time in between; a negative one is a lead.
+    pub lag: Stretch,
 }
 
 /// The items of a programme as a graph. A node's index is the item's place in the programme.
@@ -35,8 +33,9 @@ pub struct ItemGraph {
 }
 
 impl ItemGraph {
-    /// The graph of a programme. Needs of items that the programme does not have are left out:
-    /// definitions are checked for them when they are read.
+    /// The graph of a programme. An item also needs the decisions without which its money cannot
+    /// come. Needs of items that the programme does not have are left out: definitions are checked
+    /// for them when they are read.
     ///
     /// # Errors
     /// [`Circle`] when items wait for each other in a circle.
@@ -56,12 +55,20 @@ impl ItemGraph {
                 let Some(from) = by_id.get(from).copied() else {
                     continue;
                 };
-                let dependency = Dependency {
-                    kind: need.kind,
-                    lag_days: need.lag_days,
-                    lag_working_days: need.lag_working_days,
+                let (kind, lag) = (need.kind, need.lag);
+                edges.push((from, index(to), Dependency { kind, lag }));
+            }
+            for gate in programme.gates_of(item) {
+                let said = |need: &Edge| {
+                    let funds = need.kind == EdgeKind::Funds && need.lag.count >= 0;
+                    funds && need.target.is_item(gate)
                 };
-                edges.push((from, index(to), dependency));
+                if let Some(from) = by_id.get(gate)
+                    && !item.needs.iter().any(said)
+                {
+                    let (kind, lag) = (EdgeKind::Funds, Stretch::NONE);
+                    edges.push((*from, index(to), Dependency { kind, lag }));
+                }
             }
         }
         ItemGraph::of(names, by_id, edges)
@@ -174,12 +181,12 @@ impl ItemGraph {
     }
 
     /// What an item needs, in the author's order.
-    pub fn needs_of(&self, item: usize) -> &[Edge<Dependency>] {
+    pub fn needs_of(&self, item: usize) -> &[Link<Dependency>] {
         &self.edges()[place(self.needs_from[item])..place(self.needs_from[item + 1])]
     }
 
     /// What needs an item, in the author's order.
-    pub fn successors_of(&self, item: usize) -> impl Iterator<Item = &Edge<Dependency>> + '_ {
+    pub fn successors_of(&self, item: usize) -> impl Iterator<Item = &Link<Dependency>> + '_ {
         let range = place(self.successors_from[item])..place(self.successors_from[item + 1]);
         self.successors[range]
             .iter()
@@ -203,7 +210,7 @@ impl ItemGraph {
         Some(Circle(circle))
     }
 
-    fn edges(&self) -> &[Edge<Dependency>] {
+    fn edges(&self) -> &[Link<Dependency>] {
         self.graph.raw_edges()
     }
 
@@ -234,7 +241,8 @@ fn place(index: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::programmes::{item, programme};
+    use crate::framework::FundStage;
+    use crate::testing::programmes::{fund, item, programme};
 
     fn names(graph: &ItemGraph) -> Vec<&str> {
         graph
@@ -283,10 +291,30 @@ mod tests {
         let informs = programme(vec![
             item("a").needs("b", EdgeKind::Informs),
             item("b").needs("a", EdgeKind::Contributes),
+        ]);
+        assert!(ItemGraph::new(&informs).is_ok());
+    }
+
+    #[test]
+    fn what_hangs_on_money_waits_in_circles_too() {
+        let circle = |reforms: &Programme| ItemGraph::new(reforms).map_err(|it| it.in_words());
+        let needs = programme(vec![
             item("c").needs("d", EdgeKind::Funds),
             item("d").after("c"),
         ]);
-        assert!(ItemGraph::new(&informs).is_ok());
+        assert_eq!(circle(&needs).err().as_deref(), Some("c needs d needs c"));
+        let unknown = "USD ?".parse().expect("money");
+        let mut lines = programme(vec![
+            item("c").paid_by(&["reserve"], None),
+            item("d").after("c"),
+        ]);
+        let reserve = fund("reserve", unknown, FundStage::Proposed, Some("d"));
+        lines.funds.insert(reserve.id.clone(), reserve);
+        assert_eq!(circle(&lines).err().as_deref(), Some("c needs d needs c"));
+        let appeal = fund("appeal", unknown, FundStage::Sought, None);
+        lines.items[0].funding[0].any_of.push(appeal.id.clone());
+        lines.funds.insert(appeal.id.clone(), appeal);
+        assert!(circle(&lines).is_ok(), "other money will do");
     }
 
     #[test]

@@ -79,9 +79,8 @@ impl Books<'_> {
         if let Some(amount) = told.get(&stage) {
             return MoneyRange::of(amount);
         }
-        let amount = self.gates.progress.amount_of(fund);
         if self.gates.progress.stage_of(fund) >= stage {
-            return MoneyRange::of(&amount);
+            return self.standing(fund);
         }
         // What has come further has come this far too.
         let further = told
@@ -91,7 +90,29 @@ impl Books<'_> {
         MoneyRange {
             low: most.or(Some(Decimal::ZERO)),
             high: most.or(Some(Decimal::ZERO)),
-            currency: amount.currency,
+            currency: fund.amount.currency,
+        }
+    }
+
+    /// How much of a fund is there or may come: all but what was refused of it.
+    fn standing(&self, fund: &Fund) -> MoneyRange {
+        let whole = MoneyRange::of(&self.gates.progress.amount_of(fund));
+        let refused = self
+            .gates
+            .progress
+            .refused_part(fund)
+            .and_then(|part| part.amount);
+        let less = |bound: Option<Decimal>| {
+            Some(
+                bound?
+                    .saturating_sub(refused.unwrap_or_default())
+                    .max(Decimal::ZERO),
+            )
+        };
+        MoneyRange {
+            low: less(whole.low),
+            high: less(whole.high),
+            ..whole
         }
     }
 
@@ -101,7 +122,7 @@ impl Books<'_> {
             return nothing;
         }
         match sight {
-            Sight::AllComes => MoneyRange::of(&self.gates.progress.amount_of(fund)),
+            Sight::AllComes => self.standing(fund),
             Sight::InHand if self.gates.waits(fund) => nothing,
             Sight::InHand => self.reached(fund, FundStage::Received),
         }
@@ -214,8 +235,13 @@ impl Books<'_> {
                 let amount = |fund: &Fund| self.reached(fund, stage);
                 entry.insert(stage, guarded(&coming, currency, amount));
             }
-            let amount = |fund: &Fund| MoneyRange::of(&self.gates.progress.amount_of(fund));
-            entry.insert(FundStage::Refused, guarded(&refused, currency, amount));
+            let whole = |fund: &Fund| MoneyRange::of(&self.gates.progress.amount_of(fund));
+            let parts = coming
+                .iter()
+                .filter_map(|fund| self.gates.progress.refused_part(fund));
+            let parts = parts.map(|part| MoneyRange::of(&part));
+            let refused = guarded(&refused, currency, whole);
+            entry.insert(FundStage::Refused, parts.fold(refused, sum));
         }
         stages
     }

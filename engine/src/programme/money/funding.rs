@@ -182,6 +182,7 @@ mod tests {
         let refused = FundProgress {
             stage: Some(FundStage::Refused),
             amount: None,
+            ..FundProgress::default()
         };
         progress.funds.insert(FundId::new("reserve"), refused);
         let told = gaps(&reforms, &progress);
@@ -195,6 +196,7 @@ mod tests {
         let received = FundProgress {
             stage: Some(FundStage::Received),
             amount: Some(money("USD 1000")),
+            ..FundProgress::default()
         };
         progress.funds.insert(FundId::new("reserve"), received);
         progress

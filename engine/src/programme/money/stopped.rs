@@ -195,6 +195,7 @@ mod tests {
         let heard = FundProgress {
             stage: Some(FundStage::Received),
             amount: None,
+            ..FundProgress::default()
         };
         progress.funds.insert(FundId::new("grant"), heard);
         let words = in_words(&funding(&reforms, &progress));

@@ -1,15 +1,14 @@
 //! The driving chain: what an item's end follows from, step by step, with the reason of each.
 
 use super::critical_path::Schedule;
-use super::day::{LIKELY, LOW, date_of, is_known};
-use super::facts::{Floor, Mode};
+use super::day::{LIKELY, LOW, date_of, days_over, is_known};
+use super::drive::{Drive, LaneTimes, Node, first_drive};
+use super::facts::Floor;
 use super::plan::Plan;
 use super::times::End;
 use crate::framework::EdgeKind;
-use crate::programme::graph::Dependency;
 use crate::value::ItemId;
 use jiff::civil::Date;
-use petgraph::graph::Edge;
 
 /// Why a step of a chain begins when it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,20 +24,21 @@ pub enum Because {
 pub struct Step {
     /// The item.
     pub item: ItemId,
-    /// The day from which it counts.
+    /// The first day that counts.
     pub from: Option<Date>,
-    /// The day on which the next step hangs, or the end.
+    /// The last day: the next step hangs on it, or it is the end.
     pub to: Option<Date>,
     /// Why it counts from that day.
     pub because: Because,
-    /// Days between the end of the step before and `from`.
+    /// Days that lie between the step before and `from`; negative where the two overlap.
     pub waits_days: i64,
-    /// Days from `from` to `to`; none where only the item's start or end is waited for.
+    /// Days from `from` to `to`, both included; none for a milestone, and where only the item's
+    /// beginning or end is waited for.
     pub takes_days: i64,
 }
 
-/// What an item's end follows from. The first step's `from` and all days that are waited and
-/// taken add up to the end.
+/// What an item's end follows from. All days that are waited and taken, counted on from the
+/// beginning of the first step, lead to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
     /// From the first that moves all others to the item itself.
@@ -52,126 +52,83 @@ pub struct Chain {
 pub fn driving_chain(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Chain {
     let likely = is_known(schedule.early(item).finish[LIKELY]);
     let lane = if likely { LIKELY } else { LOW };
-    let times = |item: usize| {
+    let times = lane_times(plan, schedule, lane);
+    let steps = chain_through(plan, &times, (item, End::Finish), Vec::new());
+    Chain { steps, likely }
+}
+
+/// Each item's times in a lane.
+pub(super) fn lane_times<'p>(
+    plan: &'p Plan<'_>,
+    schedule: &'p Schedule,
+    lane: usize,
+) -> impl Fn(usize) -> LaneTimes + 'p {
+    move |item| {
         let (times, facts) = (schedule.early(item), &plan.facts[item]);
         LaneTimes {
             start: times.start[lane],
             finish: times.finish[lane],
-            duration: facts.duration[lane],
+            worked: facts.lengths.end(&plan.pace, times.start[lane], lane),
         }
-    };
+    }
+}
+
+/// The steps of a chain through a beginning or an end: from the first of all that it follows from,
+/// to what follows from it by `onwards`, nearest first.
+pub(super) fn chain_through(
+    plan: &Plan<'_>,
+    times: &impl Fn(usize) -> LaneTimes,
+    node: Node,
+    onwards: Vec<(Node, Option<EdgeKind>)>,
+) -> Vec<Step> {
+    // From the end of the chain back, each with the need by which it follows from the next.
+    let (mut way, mut here) = (Vec::new(), node);
+    for (next, kind) in onwards {
+        way.push((next, kind));
+    }
+    way.reverse();
+    while let Some(Drive { from, kind }) = first_drive(plan, times, here) {
+        way.push((here, kind));
+        here = from;
+    }
+    way.push((here, None));
+    way.reverse();
+    steps(plan, times, &way)
+}
+
+fn steps(
+    plan: &Plan<'_>,
+    times: &impl Fn(usize) -> LaneTimes,
+    way: &[(Node, Option<EdgeKind>)],
+) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut at = (item, End::Finish);
-    loop {
-        let (taken, drive) = drive(plan, &times, at);
-        let (item, _) = at;
-        let (because, waits_days) = match &drive {
-            Drive::Needs { kind, waits, .. } => (Because::Needs(*kind), *waits),
-            Drive::StartFloor => (Because::Floor(plan.facts[item].start_floor.clone()), 0),
-            Drive::FinishFloor => (Because::Floor(plan.facts[item].finish_floor.clone()), 0),
+    let mut before: Option<i64> = None;
+    for (at, ((item, end), kind)) in way.iter().enumerate() {
+        let (facts, own) = (&plan.facts[*item], times(*item));
+        let is_own = |other: Option<&(Node, Option<EdgeKind>)>| {
+            other.is_some_and(|((other, _), _)| other == item)
         };
-        let to = times(item).at(at.1);
+        if *end == End::Finish && at > 0 && is_own(way.get(at - 1)) {
+            continue;
+        }
+        let (from, to, floor) = match end {
+            End::Start if is_own(way.get(at + 1)) => (own.start, own.finish, &facts.start_floor),
+            End::Start => (own.start, own.start, &facts.start_floor),
+            End::Finish => {
+                let held = plan.before_delay(own.finish, facts);
+                (held, own.finish, &facts.finish_floor)
+            }
+        };
+        let because = kind.map_or_else(|| Because::Floor(floor.clone()), Because::Needs);
         steps.push(Step {
-            item: plan.graph.name(item).clone(),
-            from: date_of(to - taken),
+            item: plan.graph.name(*item).clone(),
+            from: date_of(from),
             to: date_of(to),
             because,
-            waits_days,
-            takes_days: taken,
+            waits_days: before.map_or(0, |before| days_over(from) - days_over(before)),
+            takes_days: days_over(to) - days_over(from),
         });
-        match drive {
-            Drive::Needs { other, end, .. } => at = (other, end),
-            Drive::StartFloor | Drive::FinishFloor => break,
-        }
+        before = Some(to);
     }
-    steps.reverse();
-    Chain { steps, likely }
-}
-
-/// An item's times where each is one day.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LaneTimes {
-    pub(super) start: i64,
-    pub(super) finish: i64,
-    pub(super) duration: i64,
-}
-
-impl LaneTimes {
-    pub(super) fn at(&self, end: End) -> i64 {
-        match end {
-            End::Start => self.start,
-            End::Finish => self.finish,
-        }
-    }
-}
-
-/// What an item's start or end follows from.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Drive {
-    Needs {
-        other: usize,
-        end: End,
-        kind: EdgeKind,
-        waits: i64,
-    },
-    StartFloor,
-    FinishFloor,
-}
-
-/// What an item's start or end follows from, and the item's own days in between. Where several
-/// reasons fit, its own duration comes first, then its needs in the author's order.
-pub(super) fn drive(
-    plan: &Plan<'_>,
-    times: &impl Fn(usize) -> LaneTimes,
-    (item, end): (usize, End),
-) -> (i64, Drive) {
-    let (facts, own) = (&plan.facts[item], times(item));
-    if facts.mode == Mode::Over {
-        return match end {
-            End::Start => (0, Drive::StartFloor),
-            End::Finish => (0, Drive::FinishFloor),
-        };
-    }
-    if end == End::Start {
-        return (0, start_drive(plan, times, item));
-    }
-    let before_delay = own.finish - facts.delay;
-    if is_known(own.duration) && own.start + own.duration == before_delay {
-        return (own.finish - own.start, start_drive(plan, times, item));
-    }
-    let needs = needs_drive(plan, times, (item, End::Finish), before_delay);
-    (facts.delay, needs.unwrap_or(Drive::FinishFloor))
-}
-
-fn start_drive(plan: &Plan<'_>, times: &impl Fn(usize) -> LaneTimes, item: usize) -> Drive {
-    let needs = needs_drive(plan, times, (item, End::Start), times(item).start);
-    needs.unwrap_or(Drive::StartFloor)
-}
-
-/// The first of an item's needs, in the author's order, that holds its start or end to a day.
-fn needs_drive(
-    plan: &Plan<'_>,
-    times: &impl Fn(usize) -> LaneTimes,
-    (item, end): (usize, End),
-    day: i64,
-) -> Option<Drive> {
-    // An item that is done on an unknown day explains no date: it counts as done on the day of
-    // asking.
-    let undated = |edge: &Edge<Dependency>| {
-        let facts = &plan.facts[edge.source().index()];
-        let lag = edge.weight.lag_days + edge.weight.lag_working_days;
-        facts.mode == Mode::Over && !facts.dated && lag == 0
-    };
-    plan.graph.needs_of(item).iter().find_map(|edge| {
-        let hold = plan.hold(edge).filter(|hold| hold.to == end)?;
-        let other = edge.source().index();
-        let from = times(other).at(hold.from);
-        let until = plan.day_after_lag(from, edge.weight);
-        (until == day && !undated(edge)).then_some(Drive::Needs {
-            other,
-            end: hold.from,
-            kind: edge.weight.kind,
-            waits: until - from,
-        })
-    })
+    steps
 }

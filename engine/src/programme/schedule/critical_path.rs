@@ -1,15 +1,16 @@
 //! When each item can begin and end: forward for early dates, backward for late ones.
 //!
-//! A point of time is a day. An item that takes 0 days begins and ends on the same day, and what
-//! comes after an item may begin on the day it ends. Every date is a range: at the earliest, most
-//! likely, at the latest. Early dates are exact. Late dates and slack are sound outer bounds: the
-//! true ones lie within, since a range does not say which durations go together.
+//! Both days of an item are its own: it begins on the first and ends on the last, and what comes
+//! after it begins on the day after. Every date is a range: at the earliest, most likely, at the
+//! latest. Early dates are exact. Late dates and slack are sound outer bounds: the true ones lie
+//! within, since a range does not say which durations go together. Slack counts days of the
+//! calendar, whatever an item counts its own time in.
 
 use super::day::{
-    ANY_TIME, Days, HIGH, LIKELY, LONG_AGO, LOW, NEVER, between, date_of, earlier, is_known, later,
-    minus, plus,
+    ANY_TIME, HIGH, LIKELY, LONG_AGO, LOW, NEVER, Points, between, date_of, earlier, evening,
+    is_evening, is_known, later,
 };
-use super::facts::{Facts, Mode};
+use super::facts::{Facts, Floor, Mode};
 use super::plan::Plan;
 use super::times::{End, Hold, Times};
 use crate::programme::graph::Dependency;
@@ -44,7 +45,7 @@ pub struct DayRange {
 pub struct Schedule {
     early: Vec<Times>,
     late: Vec<Times>,
-    end: Days,
+    end: Points,
 }
 
 impl Schedule {
@@ -86,13 +87,36 @@ impl Schedule {
         date_range(self.late[item].finish)
     }
 
+    /// When an item must begin and end, as points of time.
+    #[cfg(test)]
+    pub(super) fn late(&self, item: usize) -> Times {
+        self.late[item]
+    }
+
+    /// Whether an item's likely end says only that it is not over: nothing but the day of asking
+    /// holds it to that day.
+    pub fn is_only_not_before(&self, plan: &Plan<'_>, item: usize) -> bool {
+        let (facts, times) = (&plan.facts[item], &self.early[item]);
+        let today = evening(plan.setting.data_date);
+        let worked = facts.lengths.end(&plan.pace, times.start[LIKELY], LIKELY);
+        facts.mode != Mode::Over
+            && facts.finish_floor == Floor::DataDate
+            && times.finish[LIKELY] <= today
+            && worked < today
+    }
+
+    /// The end of the whole in a lane.
+    pub(super) fn end_at(&self, lane: usize) -> i64 {
+        self.end[lane]
+    }
+
     /// When the whole ends. Items whose likely end is unknown count with their earliest for the
     /// likely end of the whole.
     pub fn end(&self) -> DateRange {
         date_range(self.end)
     }
 
-    /// When an item can begin and end, as numbers of days.
+    /// When an item can begin and end, as points of time.
     pub(super) fn early(&self, item: usize) -> Times {
         self.early[item]
     }
@@ -149,8 +173,9 @@ impl Schedule {
         (own, other): (usize, usize),
     ) -> Option<i64> {
         let waiting = edge.target().index();
-        let held = held_day(&self.early[waiting], hold.to, &plan.facts[waiting]);
-        let until = plan.before_lag(held, edge.weight);
+        let held = held_point(plan, &self.early[waiting], hold.to, &plan.facts[waiting]);
+        let to = (hold.to, &plan.facts[waiting]);
+        let until = held.map(|point| plan.held_back(point, edge.weight, to));
         let from = self.early[edge.source().index()].at(hold.from);
         between(from[own], until[other])
     }
@@ -190,13 +215,17 @@ fn early_times(plan: &Plan<'_>) -> Vec<Times> {
             if let Some(hold) = plan.hold(edge) {
                 let from = early[edge.source().index()].at(hold.from);
                 let held = times.at_mut(hold.to);
-                *held = later(*held, plan.after_lag(from, edge.weight));
+                let to = (hold.to, facts);
+                *held = later(*held, from.map(|point| plan.held(point, edge.weight, to)));
             }
         }
-        if facts.mode != Mode::Over {
-            for lane in [LOW, LIKELY, HIGH] {
-                let worked = plus(times.start[lane], facts.duration[lane]);
-                times.finish[lane] = plus(times.finish[lane].max(worked), facts.delay);
+        match facts.mode {
+            Mode::Over => {}
+            Mode::Running => times.finish = plan.finish(facts, &times),
+            Mode::Ahead => {
+                let begins = facts.lengths.begins;
+                times.start = times.start.map(|point| plan.pace.begin(point, begins));
+                times.finish = plan.finish(facts, &times);
             }
         }
         early[item] = times;
@@ -205,7 +234,7 @@ fn early_times(plan: &Plan<'_>) -> Vec<Times> {
 }
 
 /// The end of the whole. An end whose likely day is unknown counts with its earliest.
-fn last_finish(early: &[Times]) -> Days {
+fn last_finish(early: &[Times]) -> Points {
     let finishes = early.iter().map(|times| {
         let mut finish = times.finish;
         if !is_known(finish[LIKELY]) {
@@ -218,7 +247,7 @@ fn last_finish(early: &[Times]) -> Days {
 
 /// Backward: each item after all that wait for it. An item's late days bound those of the items
 /// that it needs.
-fn late_times(plan: &Plan<'_>, early: &[Times], end: Days) -> Vec<Times> {
+fn late_times(plan: &Plan<'_>, early: &[Times], end: Points) -> Vec<Times> {
     let open = Times {
         start: [NEVER; 3],
         finish: end,
@@ -227,11 +256,15 @@ fn late_times(plan: &Plan<'_>, early: &[Times], end: Days) -> Vec<Times> {
     for item in plan.graph.order().rev() {
         let facts = &plan.facts[item];
         let mut times = late[item];
+        if facts.mode != Mode::Over {
+            times.finish = ended(plan, facts, &early[item], times.finish);
+        }
         // The longest duration leads to the earliest day.
         for (lane, length) in [(LOW, HIGH), (LIKELY, LIKELY), (HIGH, LOW)] {
-            let before_delay = minus(times.finish[lane], facts.delay);
-            let begun = minus(before_delay, facts.duration[length]);
-            times.start[lane] = times.start[lane].min(begun);
+            let before_delay = plan.before_delay(times.finish[lane], facts);
+            let begun = facts.lengths.start_by(&plan.pace, before_delay, length);
+            let latest = times.start[lane].min(begun);
+            times.start[lane] = plan.pace.begin_by(latest, facts.lengths.begins);
         }
         // Without a likely end there is no likely day on which it must end.
         if !is_known(early[item].finish[LIKELY]) {
@@ -241,7 +274,9 @@ fn late_times(plan: &Plan<'_>, early: &[Times], end: Days) -> Vec<Times> {
         late[item] = times;
         for edge in plan.graph.needs_of(item) {
             if let Some(hold) = plan.hold(edge) {
-                let until = plan.before_lag(held_day(&times, hold.to, facts), edge.weight);
+                let held = held_point(plan, &times, hold.to, facts);
+                let to = (hold.to, facts);
+                let until = held.map(|point| plan.held_back(point, edge.weight, to));
                 let bound = late[edge.source().index()].at_mut(hold.from);
                 *bound = earlier(*bound, until);
             }
@@ -250,15 +285,29 @@ fn late_times(plan: &Plan<'_>, early: &[Times], end: Days) -> Vec<Times> {
     late
 }
 
-/// The day on which a need holds an item: its end is held before its delay is added.
-fn held_day(times: &Times, end: End, facts: &Facts) -> Days {
+/// The last points on which an item may end that may not end after others: it ends in an evening
+/// where it works until one, and on a working day where it counts those.
+fn ended(plan: &Plan<'_>, facts: &Facts, early: &Times, until: Points) -> Points {
+    [LOW, LIKELY, HIGH].map(|lane| {
+        let (own, until) = (early.finish[lane], until[lane]);
+        if !is_known(own) || !is_evening(own) {
+            return until;
+        }
+        // Where a day that somebody named holds it, it may end on that day, worked or not.
+        let rounded = plan.pace.evening_by(until, facts.lengths.begins);
+        rounded.max(own.min(until))
+    })
+}
+
+/// The point at which a need holds an item: its end is held before its delay is added.
+fn held_point(plan: &Plan<'_>, times: &Times, end: End, facts: &Facts) -> Points {
     match end {
         End::Start => times.start,
-        End::Finish => times.finish.map(|day| minus(day, facts.delay)),
+        End::Finish => times.finish.map(|point| plan.before_delay(point, facts)),
     }
 }
 
-fn date_range(days: Days) -> DateRange {
+fn date_range(days: Points) -> DateRange {
     DateRange {
         earliest: date_of(days[LOW]),
         likely: date_of(days[LIKELY]),

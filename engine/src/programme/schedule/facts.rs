@@ -1,14 +1,18 @@
 //! What is known of an item's time before the graph is asked: actual dates, forecasts, durations.
 
-use super::day::{Days, LIKELY, LONG_AGO, LOW, MOST_DAYS, NEVER, later, number, plus};
+use super::day::{
+    LIKELY, LONG_AGO, LOW, MOST_DAYS, NEVER, Points, evening, later, morning, plus_days,
+};
+use super::lengths::Lengths;
+use super::pace::Pace;
 use super::setting::Setting;
 use crate::event::BlockKind;
 use crate::framework::{EdgeKind, EdgeTarget, Fund, Item, ItemStatus, Programme, Strength};
 use crate::programme::graph::ItemGraph;
 use crate::programme::standing::{ItemProgress, MoneyGates, Progress, blocks_of};
-use crate::value::{ItemId, When};
+use crate::value::{ItemId, Stretch, When};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the schedule treats an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub enum Floor {
     PlannedStart,
     /// What somebody forecast.
     Forecast,
+    /// The day of a decision, as it is said: nobody says how long it takes.
+    Decided,
     /// The day of the decision that releases its money.
     Money(ItemId),
     /// A fund that was refused: nobody can say when other money comes.
@@ -49,20 +55,18 @@ pub enum Floor {
 pub(super) struct Facts {
     pub(super) mode: Mode,
     /// It does not begin before.
-    pub(super) start: Days,
+    pub(super) start: Points,
     pub(super) start_floor: Floor,
     /// From its start to its end.
-    pub(super) duration: Days,
+    pub(super) lengths: Lengths,
     /// It does not end before.
-    pub(super) finish: Days,
+    pub(super) finish: Points,
     pub(super) finish_floor: Floor,
     /// It ends so many days later than all this would give.
-    pub(super) delay: i64,
+    pub(super) delay_days: i64,
     /// Whether its actual end is known, where it is over.
     pub(super) dated: bool,
 }
-
-const NO_TIME: Days = [0; 3];
 
 /// Reads the facts of items out of a programme and its progress.
 pub(super) struct Reader<'p> {
@@ -70,8 +74,11 @@ pub(super) struct Reader<'p> {
     pub(super) progress: &'p Progress,
     pub(super) setting: &'p Setting<'p>,
     pub(super) graph: &'p ItemGraph,
+    pub(super) pace: &'p Pace,
     /// What was heard of each item, by its place.
     pub(super) known: &'p [Option<&'p ItemProgress>],
+    /// Decisions that release money.
+    pub(super) gates: &'p BTreeSet<&'p ItemId>,
     /// Days by which items are supposed to end later, by their place.
     pub(super) delays: &'p BTreeMap<usize, i64>,
 }
@@ -80,7 +87,7 @@ impl Reader<'_> {
     pub(super) fn facts(&self, place: usize) -> Facts {
         let mut facts = self.without_delay(&self.programme.items[place], self.known[place]);
         if let Some(days) = self.delays.get(&place) {
-            facts.shift(*days, number(self.setting.data_date));
+            facts.shift(*days, morning(self.setting.data_date));
         }
         facts
     }
@@ -91,7 +98,7 @@ impl Reader<'_> {
         let mut facts = match (status, declined) {
             (ItemStatus::Done, _) => return self.over(item, progress),
             (_, Some(day)) if item.strength == Strength::Explore => {
-                return over(day_of(day), true);
+                return over([evening(day); 3], true);
             }
             (ItemStatus::Started, _) => self.started(item, progress),
             (ItemStatus::Planned, _) => self.planned(item),
@@ -107,62 +114,85 @@ impl Reader<'_> {
 
     fn over(&self, item: &Item, progress: Option<&ItemProgress>) -> Facts {
         if let Some(day) = progress.and_then(|known| known.done_on) {
-            let mut facts = over(day_of(day), true);
-            let began = progress.and_then(|known| known.started_on).map(number);
+            let mut facts = over([evening(day); 3], true);
+            let began = progress.and_then(|known| known.started_on).map(morning);
             let said = item.start.as_ref().and_then(|when| self.period(when));
-            if let Some(start) = began.or(said.map(|[first, _]| first)) {
-                facts.start = [start.min(number(day)); 3];
+            if let Some(start) = began.or(said.map(|[first, _]| morning(first))) {
+                facts.start = [start.min(evening(day)); 3];
             }
             return facts;
         }
-        let latest = number(self.setting.data_date).min(number(self.programme.as_of));
+        // Nobody said since when: it was over when the day of the text began.
+        let latest = morning(self.setting.data_date.min(self.programme.as_of));
         let said = item.finish.as_ref().and_then(|when| self.period(when));
         let finish = said.map_or([latest; 3], |[first, last]| {
-            [first.min(latest), last.min(latest), last.min(latest)]
+            let last = evening(last).min(latest);
+            [evening(first).min(latest), last, last]
         });
         over(finish, false)
     }
 
     fn started(&self, item: &Item, progress: Option<&ItemProgress>) -> Facts {
-        let today = number(self.setting.data_date);
-        let actual = progress.and_then(|known| known.started_on).map(day_of);
+        let today = self.setting.data_date;
+        let actual = progress.and_then(|known| known.started_on);
         let said = item.start.as_ref().and_then(|when| self.period(when));
-        let said = said.map(|[first, last]| [first.min(today), last.min(today), last.min(today)]);
-        let duration = duration(item);
-        match actual.or(said) {
-            Some(start) => Facts::new(Mode::Running, start, Floor::Began, duration, today),
+        let said = said.map(|days| days.map(|day| morning(day.min(today))));
+        let said = said.map(|[first, last]| [first, last, last]);
+        let lengths = Lengths::of(item.duration);
+        match actual.map(|day| [morning(day); 3]).or(said) {
+            Some(start) => Facts {
+                finish: [evening(today); 3],
+                ..Facts::new(Mode::Running, start, Floor::Began, lengths)
+            },
             None => {
-                let text = [number(self.programme.as_of); 3];
-                Facts::new(Mode::Ahead, text, Floor::TextDate, duration, today)
+                let text = [morning(self.programme.as_of); 3];
+                Facts {
+                    finish: [evening(today); 3],
+                    ..Facts::new(Mode::Ahead, text, Floor::TextDate, lengths)
+                }
             }
         }
     }
 
     fn planned(&self, item: &Item) -> Facts {
-        let today = number(self.setting.data_date);
-        let (today_days, days) = ([today; 3], duration(item));
-        let mut facts = Facts::new(Mode::Ahead, today_days, Floor::DataDate, days, today);
-        if let Some([first, last]) = item.start.as_ref().and_then(|when| self.period(when)) {
+        let today = [morning(self.setting.data_date); 3];
+        let mut facts = Facts::new(
+            Mode::Ahead,
+            today,
+            Floor::DataDate,
+            Lengths::of(item.duration),
+        );
+        facts.finish = today;
+        if let Some(days) = item.start.as_ref().and_then(|when| self.period(when)) {
+            let [first, last] = days.map(morning);
             facts.raise_start([first, first, last], Floor::PlannedStart);
         }
         facts
     }
 
     /// A forecast replaces the item's likely duration: after its needs are met, the item takes its
-    /// least duration only.
+    /// least duration only. A decision on money for which nobody says how long it takes is expected
+    /// when it is promised: a body decides on its day.
     fn add_forecast(&self, item: &Item, progress: Option<&ItemProgress>, facts: &mut Facts) {
         let forecast = progress.and_then(|known| known.forecast.as_ref());
-        let Some([first, last]) = forecast.and_then(|when| self.period(when)) else {
+        let is_day = item.duration.is_none() && self.gates.contains(&item.id);
+        let (when, floor) = match (forecast, &item.finish) {
+            (Some(forecast), _) => (forecast, Floor::Forecast),
+            (None, Some(promise)) if is_day => (promise, Floor::Decided),
+            _ => return,
+        };
+        let Some(days) = self.period(when) else {
             return;
         };
         let least = match facts.mode {
             Mode::Ahead => item
                 .duration
-                .map_or(0, |duration| in_days(duration.least_days)),
-            Mode::Running | Mode::Over => 0,
+                .map_or(Stretch::NONE, |duration| duration.least),
+            Mode::Running | Mode::Over => Stretch::NONE,
         };
-        facts.duration = [least; 3];
-        facts.raise_finish([first, last, last], Floor::Forecast);
+        facts.lengths = facts.lengths.only(least);
+        let [first, last] = days.map(evening);
+        facts.raise_finish([first, last, last], floor);
     }
 
     fn add_externals(&self, item: &Item, facts: &mut Facts) {
@@ -173,9 +203,9 @@ impl Reader<'_> {
             let days = match met.as_ref().map(|when| self.period(when)) {
                 None => [LONG_AGO, NEVER, NEVER],
                 Some(None) => continue,
-                Some(Some([first, last])) => {
-                    let lag = i64::from(need.lag_days);
-                    [first + lag, last + lag, last + lag]
+                Some(Some(days)) => {
+                    let [first, last] = days.map(|day| self.pace.lag(evening(day), need.lag));
+                    [first, last, last]
                 }
             };
             let finish_only = need.kind == EdgeKind::Finish || facts.mode == Mode::Running;
@@ -187,42 +217,30 @@ impl Reader<'_> {
         }
     }
 
-    /// A decision on money moves dates only where it has a date itself.
+    /// Money that was refused never comes. Where one of several decisions is enough, the one that
+    /// is said to be taken first counts; what hangs on one decision alone waits for it as it waits
+    /// for any item.
     fn add_money(&self, item: &Item, facts: &mut Facts) {
-        let needs = item
-            .needs
-            .iter()
-            .filter(|need| need.kind == EdgeKind::Funds);
-        for need in needs {
-            if let EdgeTarget::Item(gate) = &need.target {
-                let lag = i64::from(need.lag_days);
-                if let Some(days) = self.decision(gate) {
-                    facts.wait(days.map(|day| day + lag), Floor::Money(gate.clone()));
-                }
-            }
-        }
-        let paid = item.needs.iter().any(|need| need.kind == EdgeKind::Funds);
-        if paid || !item.funding.is_empty() {
-            let blocks = blocks_of(self.programme, self.progress, item);
-            let mut refused = blocks
-                .into_iter()
-                .filter(|block| block.kind.is(BlockKind::Refused));
-            if let Some(block) = refused.next() {
-                facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(block.what));
-            }
+        if let Some(fund) = self.refused(item) {
+            facts.wait([LONG_AGO, NEVER, NEVER], Floor::Refused(fund));
         }
         let gates = MoneyGates {
             programme: self.programme,
             progress: self.progress,
         };
+        let alone: Vec<&ItemId> = self.programme.gates_of(item).collect();
         for line in item.funding.iter().filter(|line| gates.held(line)) {
+            let is_edge = |fund: &Fund| fund.gate.as_ref().is_some_and(|it| alone.contains(&it));
+            if gates.funds_of(line).all(is_edge) {
+                continue;
+            }
             let coming = gates.funds_of(line).filter(|fund| !gates.refused(fund));
             let dated = |fund: &Fund| {
                 let gate = fund.gate.as_ref()?;
                 Some((self.decision(gate)?, gate.clone()))
             };
             // Any one of them is enough, so if one has no date, the earliest is not known.
-            let dates: Option<Vec<(Days, ItemId)>> = coming.map(dated).collect();
+            let dates: Option<Vec<(Points, ItemId)>> = coming.map(dated).collect();
             let first =
                 dates.and_then(|dates| dates.into_iter().min_by_key(|(day, _)| day[LIKELY]));
             if let Some((day, gate)) = first {
@@ -231,8 +249,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The fund of an item that was refused, where no other money will do.
+    fn refused(&self, item: &Item) -> Option<String> {
+        let paid = item.needs.iter().any(|need| need.kind == EdgeKind::Funds);
+        if !paid && item.funding.is_empty() {
+            return None;
+        }
+        let blocks = blocks_of(self.programme, self.progress, item).into_iter();
+        let mut refused = blocks.filter(|block| block.kind.is(BlockKind::Refused));
+        refused.next().map(|block| block.what)
+    }
+
     /// When a decision is taken, as far as somebody said: done, forecast or promised.
-    fn decision(&self, gate: &ItemId) -> Option<Days> {
+    fn decision(&self, gate: &ItemId) -> Option<Points> {
         let place = self.graph.position(gate.as_str())?;
         let item = &self.programme.items[place];
         let progress = self.known[place];
@@ -240,59 +269,63 @@ impl Reader<'_> {
             return Some(self.over(item, progress).finish);
         }
         let forecast = progress.and_then(|known| known.forecast.as_ref());
-        let [first, last] = self.period(forecast.or(item.finish.as_ref())?)?;
-        let today = number(self.setting.data_date);
+        let days = self.period(forecast.or(item.finish.as_ref())?)?;
+        let today = evening(self.setting.data_date);
         let delay = self.delays.get(&place).copied().unwrap_or(0);
-        Some([first, last, last].map(|day| day.max(today).saturating_add(delay).max(today)))
+        let delay = delay.clamp(-MOST_DAYS, MOST_DAYS);
+        let [first, last] = days.map(|day| plus_days(evening(day).max(today), delay).max(today));
+        Some([first, last, last])
     }
 
-    fn period(&self, when: &When) -> Option<[i64; 2]> {
+    fn period(&self, when: &When) -> Option<[Date; 2]> {
         let when = self.setting.resolve(when, self.programme.as_of);
-        Some([number(when.first()?), number(when.last()?)])
+        Some([when.first()?, when.last()?])
     }
 
-    /// The last day of what an item is promised for.
+    /// The end of the last day of what an item is promised for. A promise on the condition that
+    /// money comes is none where the money was refused.
     pub(super) fn promise(&self, item: &Item) -> Option<i64> {
-        item.finish
-            .as_ref()
-            .and_then(|when| self.period(when))
-            .map(|[_, last]| last)
+        if item.strength == Strength::Conditional && self.refused(item).is_some() {
+            return None;
+        }
+        let period = item.finish.as_ref().and_then(|when| self.period(when));
+        period.map(|[_, last]| evening(last))
     }
 }
 
 impl Facts {
-    fn new(mode: Mode, start: Days, start_floor: Floor, duration: Days, today: i64) -> Facts {
+    fn new(mode: Mode, start: Points, start_floor: Floor, lengths: Lengths) -> Facts {
         Facts {
             mode,
             start,
             start_floor,
-            duration,
-            finish: [today; 3],
+            lengths,
+            finish: start,
             finish_floor: Floor::DataDate,
-            delay: 0,
+            delay_days: 0,
             dated: false,
         }
     }
 
-    fn raise_start(&mut self, days: Days, floor: Floor) {
-        if over_takes(days, self.start) {
+    fn raise_start(&mut self, points: Points, floor: Floor) {
+        if over_takes(points, self.start) {
             self.start_floor = floor;
         }
-        self.start = later(self.start, days);
+        self.start = later(self.start, points);
     }
 
-    fn raise_finish(&mut self, days: Days, floor: Floor) {
-        if over_takes(days, self.finish) {
+    fn raise_finish(&mut self, points: Points, floor: Floor) {
+        if over_takes(points, self.finish) {
             self.finish_floor = floor;
         }
-        self.finish = later(self.finish, days);
+        self.finish = later(self.finish, points);
     }
 
     /// Waits for something that is not there yet: the start does, or the end of a running item.
-    fn wait(&mut self, days: Days, floor: Floor) {
+    fn wait(&mut self, points: Points, floor: Floor) {
         match self.mode {
-            Mode::Ahead => self.raise_start(days, floor),
-            Mode::Running => self.raise_finish(days, floor),
+            Mode::Ahead => self.raise_start(points, floor),
+            Mode::Running => self.raise_finish(points, floor),
             Mode::Over => {}
         }
     }
@@ -301,52 +334,28 @@ impl Facts {
     /// and its forecast, as far as there is time left to take.
     fn shift(&mut self, days: i64, today: i64) {
         let days = days.clamp(-MOST_DAYS, MOST_DAYS);
-        if days >= 0 {
-            self.delay = days;
-        } else {
-            self.duration = self.duration.map(|length| plus(length, days).max(0));
-            self.finish = self.finish.map(|day| plus(day, days).max(today));
-        }
         if self.mode == Mode::Over {
-            self.delay = 0;
+            return;
+        }
+        if days >= 0 {
+            self.delay_days = days;
+        } else {
+            self.lengths.shorter_days = -days;
+            self.finish = self.finish.map(|point| plus_days(point, days).max(today));
         }
     }
 }
 
 /// Whether a new floor is the one that counts: on the likely day, or where that is unknown on the
 /// earliest.
-fn over_takes(new: Days, old: Days) -> bool {
+fn over_takes(new: Points, old: Points) -> bool {
     new[LIKELY] > old[LIKELY] || (new[LIKELY] == old[LIKELY] && new[LOW] > old[LOW])
 }
 
-fn over(finish: Days, dated: bool) -> Facts {
+fn over(finish: Points, dated: bool) -> Facts {
     Facts {
-        mode: Mode::Over,
-        start: finish,
-        start_floor: Floor::Done,
-        duration: NO_TIME,
-        finish,
         finish_floor: Floor::Done,
-        delay: 0,
         dated,
+        ..Facts::new(Mode::Over, finish, Floor::Done, Lengths::of(None))
     }
-}
-
-fn day_of(day: Date) -> Days {
-    [number(day); 3]
-}
-
-fn in_days(days: u32) -> i64 {
-    i64::from(days).min(MOST_DAYS)
-}
-
-fn duration(item: &Item) -> Days {
-    item.duration.map_or([0, NEVER, NEVER], |duration| {
-        let (least, likely, most) = (
-            in_days(duration.least_days),
-            in_days(duration.likely_days),
-            in_days(duration.most_days),
-        );
-        [least, likely.max(least), most.max(likely).max(least)]
-    })
 }

@@ -6,7 +6,12 @@
 mod chain;
 mod critical_path;
 mod day;
+mod drive;
+mod driving;
 mod facts;
+mod lengths;
+mod months;
+mod pace;
 mod plan;
 mod promise;
 mod random;
@@ -15,14 +20,18 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod times;
+mod turn;
 mod variance;
+mod worked;
 
 pub use chain::{Because, Chain, Step, driving_chain};
 pub use critical_path::{DateRange, DayRange, Schedule};
+pub use driving::{Driving, driving};
 pub use facts::Floor;
 pub use plan::Plan;
 pub use promise::{PromiseSlack, failing_promises, promises};
 pub use random::Random;
 pub use sample::{Chance, Sampled, sampled};
 pub use setting::Setting;
+pub use turn::{Turn, turn};
 pub use variance::Variance;

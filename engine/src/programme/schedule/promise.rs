@@ -20,7 +20,7 @@ pub struct PromiseSlack {
     pub promised: Date,
     /// Its likely end, or where that is unknown the earliest.
     pub forecast: Option<Date>,
-    /// Days between the likely end and the promise; negative when it comes too late.
+    /// Days between the likely end and the last promised day; negative when it comes too late.
     pub slack: DayRange,
     /// Whether it fails: its likely end is too late, or even its earliest.
     pub fails: bool,
@@ -90,10 +90,10 @@ pub fn failing_promises(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::framework::{ItemStatus, Strength};
-    use crate::programme::standing::ItemProgress;
-    use crate::testing::programmes::{AS_OF, item, programme};
-    use crate::value::When;
+    use crate::framework::{FundStage, ItemStatus, Strength};
+    use crate::programme::standing::{FundProgress, ItemProgress};
+    use crate::testing::programmes::{AS_OF, fund, item, programme};
+    use crate::value::{FundId, When};
     use jiff::civil::date;
 
     fn failing(programme: &Programme, progress: &Progress, day: Date) -> Vec<String> {
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(
             failing(&reforms, &progress, AS_OF),
             [
-                "strategy 2019-12 2020-01-31",
+                "strategy 2019-12 2020-01-30",
                 "nobody_said 2019-11 2020-01-31",
                 "later 2019 2020-01-31"
             ]
@@ -156,6 +156,36 @@ mod tests {
             failing(&reforms, &progress, date(2019, 8, 1)),
             ["b 2019 2020-03-31"]
         );
+    }
+
+    #[test]
+    fn a_promise_on_condition_ends_with_its_money() {
+        let unknown = "USD ?".parse().expect("money");
+        let hung = |strength| {
+            let reform = item("reform")
+                .days(9)
+                .promised(When::Year(2018))
+                .strength(strength);
+            let mut reforms = programme(vec![reform.paid_by(&["more"], None)]);
+            let more = fund("more", unknown, FundStage::Sought, None);
+            reforms.funds.insert(more.id.clone(), more);
+            reforms
+        };
+        for (strength, fails) in [(Strength::Conditional, 0), (Strength::Dated, 1)] {
+            let reforms = hung(strength);
+            let mut progress = Progress::default().adopted(&reforms);
+            assert_eq!(
+                failing(&reforms, &progress, AS_OF).len(),
+                1,
+                "it may still come"
+            );
+            let refused = FundProgress {
+                stage: Some(FundStage::Refused),
+                ..Default::default()
+            };
+            progress.funds.insert(FundId::new("more"), refused);
+            assert_eq!(failing(&reforms, &progress, AS_OF).len(), fails);
+        }
     }
 
     #[test]

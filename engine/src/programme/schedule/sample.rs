@@ -1,13 +1,14 @@
 //! Chances: the schedule played many times, with durations drawn from their ranges.
 
-use super::chain::{Drive, LaneTimes, drive};
 use super::critical_path::Schedule;
-use super::day::{Days, HIGH, LIKELY, LOW, NEVER, is_known, plus};
-use super::facts::Mode;
+use super::day::{HIGH, LIKELY, LOW, NEVER, Points, is_evening, is_known};
+use super::drive::LaneTimes;
+use super::driving::Trace;
+use super::facts::{Facts, Mode};
 use super::plan::Plan;
 use super::random::Random;
 use super::times::End;
-use crate::value::ItemId;
+use crate::value::{ItemId, Stretch};
 
 /// How often something was so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +28,12 @@ pub struct Sampled {
     pub samples: u32,
     /// For each promise with a date, in how many samples it held.
     pub promises: Vec<Chance>,
-    /// In how many samples an item was on the chain that drives the end of the whole; items that
+    /// In how many samples an item was on a chain that drives the end of the whole; items that
     /// never were are left out.
     pub driving: Vec<Chance>,
 }
 
-/// One outcome: a day for every start and end, within the schedule's ranges.
+/// One outcome: a point for every start and end, within the schedule's ranges.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outcome {
     times: Vec<LaneTimes>,
@@ -49,7 +50,7 @@ impl Outcome {
         let unknown = LaneTimes {
             start: NEVER,
             finish: NEVER,
-            duration: NEVER,
+            worked: NEVER,
         };
         self.times.clear();
         self.times.resize(plan.graph.len(), unknown);
@@ -63,55 +64,76 @@ impl Outcome {
 
     fn time_of(&self, plan: &Plan<'_>, item: usize, mut random: Random) -> LaneTimes {
         let facts = &plan.facts[item];
-        let duration = one_of(facts.duration, &mut random);
-        let (own_start, own_finish) = (
+        let (mut start, mut end) = (
             one_of(facts.start, &mut random),
             one_of(facts.finish, &mut random),
         );
         if facts.mode == Mode::Over {
             return LaneTimes {
-                start: own_start.min(own_finish),
-                finish: own_finish,
-                duration,
+                start: start.min(end),
+                finish: end,
+                worked: end,
             };
         }
-        let (mut start, mut end) = (own_start, own_finish);
         for edge in plan.graph.needs_of(item) {
             if let Some(hold) = plan.hold(edge) {
                 let from = self.times[edge.source().index()].at(hold.from);
-                let until = plan.day_after_lag(from, edge.weight);
+                let until = plan.held(from, edge.weight, (hold.to, facts));
                 match hold.to {
                     End::Start => start = start.max(until),
                     End::Finish => end = end.max(until),
                 }
             }
         }
+        if facts.mode == Mode::Ahead {
+            start = plan.pace.begin(start, facts.lengths.begins);
+        }
+        let worked = worked(plan, facts, start, &mut random);
         LaneTimes {
             start,
-            finish: plus(plus(start, duration).max(end), facts.delay),
-            duration,
+            finish: plan.after_delay(worked.max(end), facts),
+            worked,
         }
     }
 
-    /// Marks the items on the chain that drives the end of the whole.
-    fn mark_driving(&self, plan: &Plan<'_>, times_driving: &mut [u32]) {
-        let ends = (0..self.times.len()).filter(|item| is_known(self.times[*item].finish));
-        // The first of several that end on the same day.
-        let last = ends.max_by_key(|item| (self.times[*item].finish, std::cmp::Reverse(*item)));
-        let Some(last) = last else { return };
-        let mut at = (last, End::Finish);
-        loop {
-            times_driving[at.0] += 1;
-            match drive(plan, &|item| self.times[item], at).1 {
-                Drive::Needs { other, end, .. } => at = (other, end),
-                Drive::StartFloor | Drive::FinishFloor => break,
-            }
+    /// Marks the items that drive the end of the whole.
+    fn mark_driving(&self, plan: &Plan<'_>, trace: &mut Trace, times_driving: &mut [u32]) {
+        let known = |item: &usize| is_known(self.times[*item].finish);
+        let ends = (0..self.times.len()).filter(known);
+        let Some(end) = ends.clone().map(|item| self.times[item].finish).max() else {
+            return;
+        };
+        let last = ends.filter(|item| self.times[*item].finish == end);
+        trace.back(plan, &|item| self.times[item], last);
+        for (item, times) in times_driving.iter_mut().enumerate() {
+            *times += u32::from(trace.drives(item));
         }
     }
 }
 
-fn one_of(days: Days, random: &mut Random) -> i64 {
-    match days {
+/// Where the work of an item ends that begins on a point: its length is drawn from its range.
+fn worked(plan: &Plan<'_>, facts: &Facts, start: i64, random: &mut Random) -> i64 {
+    let (lengths, pace) = (&facts.lengths, &plan.pace);
+    if let Some(([least, likely, most], unit)) = lengths.counts() {
+        let count = random.triangular(least, likely, most);
+        return pace.worked(start, Stretch { count, unit });
+    }
+    // Months, or several units: the last day is drawn from the range of last days.
+    let ends = lengths.ends(pace, start);
+    if !is_known(ends[HIGH]) {
+        return NEVER;
+    }
+    let before = ends.map(|end| (ends[HIGH] - end).div_euclid(2));
+    let drawn = ends[HIGH] - 2 * random.triangular(before[HIGH], before[LIKELY], before[LOW]);
+    if is_evening(drawn) {
+        pace.evening_from(drawn, lengths.begins)
+    } else {
+        drawn
+    }
+}
+
+fn one_of(points: Points, random: &mut Random) -> i64 {
+    match points {
         [low, _, high] if low == high => low,
         [_, likely, high] if !is_known(likely) || !is_known(high) => NEVER,
         [low, likely, high] if is_known(low) => random.triangular(low, likely, high),
@@ -128,13 +150,13 @@ pub fn sampled(plan: &Plan<'_>, schedule: &Schedule, samples: u32, seed: u64) ->
         .collect();
     let mut holds = vec![0_u32; promised.len()];
     let mut driving = vec![0_u32; items];
-    let mut outcome = Outcome::default();
+    let (mut outcome, mut trace) = (Outcome::default(), Trace::default());
     for sample in 0..samples {
         outcome.draw(plan, seed, sample);
         for ((item, day), holds) in promised.iter().zip(&mut holds) {
             *holds += u32::from(outcome.times(*item).finish <= *day);
         }
-        outcome.mark_driving(plan, &mut driving);
+        outcome.mark_driving(plan, &mut trace, &mut driving);
     }
     let chance = |item: usize, times: Option<u32>| Chance {
         item: plan.graph.name(item).clone(),

@@ -1,6 +1,6 @@
-//! An item's two days, and which day of one item holds which day of another.
+//! When an item begins and ends, and which of the two of one item holds which of another.
 
-use super::day::Days;
+use super::day::Points;
 use super::facts::Mode;
 use crate::framework::EdgeKind;
 
@@ -14,19 +14,19 @@ pub(super) enum End {
 /// When an item begins and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Times {
-    pub(super) start: Days,
-    pub(super) finish: Days,
+    pub(super) start: Points,
+    pub(super) finish: Points,
 }
 
 impl Times {
-    pub(super) fn at(&self, end: End) -> Days {
+    pub(super) fn at(&self, end: End) -> Points {
         match end {
             End::Start => self.start,
             End::Finish => self.finish,
         }
     }
 
-    pub(super) fn at_mut(&mut self, end: End) -> &mut Days {
+    pub(super) fn at_mut(&mut self, end: End) -> &mut Points {
         match end {
             End::Start => &mut self.start,
             End::Finish => &mut self.finish,
@@ -48,10 +48,10 @@ impl Hold {
     /// nothing; of an item that has begun only the end waits.
     pub(super) fn of(kind: EdgeKind, waiting: Mode) -> Option<Hold> {
         let (from, to) = match kind {
-            EdgeKind::After => (End::Finish, End::Start),
+            EdgeKind::After | EdgeKind::Funds => (End::Finish, End::Start),
             EdgeKind::Start => (End::Start, End::Start),
             EdgeKind::Finish => (End::Finish, End::Finish),
-            EdgeKind::Funds | EdgeKind::Informs | EdgeKind::Contributes => return None,
+            EdgeKind::Informs | EdgeKind::Contributes => return None,
         };
         match waiting {
             Mode::Over => None,

@@ -321,6 +321,7 @@ mod tests {
         let heard = |stage| FundProgress {
             stage: Some(stage),
             amount: None,
+            ..FundProgress::default()
         };
         progress
             .funds

@@ -6,6 +6,7 @@ use crate::identity::CaseId;
 use crate::value::{Money, When};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How one item stands.
@@ -55,4 +56,8 @@ pub struct FundProgress {
     pub stage: Option<FundStage>,
     /// How much it is; as the text says when nothing was heard.
     pub amount: Option<Money>,
+    /// How much of it has reached a stage, or was refused, where that is not all; until the whole
+    /// reaches another stage or is another amount.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<FundStage, Money>,
 }

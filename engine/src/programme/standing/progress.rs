@@ -66,9 +66,31 @@ impl Progress {
         known.unwrap_or(fund.amount)
     }
 
-    /// How much of a fund has come so far, as the text says. Dropped when the amount has changed
-    /// since the text, and for stages that the whole fund has passed.
+    /// How much of a fund has come so far where that is not all: as events say, else as the text
+    /// says. What the text says is dropped when the amount has changed since, and for stages that
+    /// the whole fund has passed.
     pub fn reached_of(&self, fund: &Fund) -> BTreeMap<FundStage, Money> {
+        let mut reached = self.reached_by_text(fund);
+        let parts = self
+            .funds
+            .get(&fund.id)
+            .into_iter()
+            .flat_map(|heard| &heard.parts);
+        let coming = parts.filter(|(stage, _)| **stage != FundStage::Refused);
+        reached.extend(coming.map(|(stage, amount)| (*stage, *amount)));
+        reached
+    }
+
+    /// How much of a fund was refused, where that is not all of it.
+    pub fn refused_part(&self, fund: &Fund) -> Option<Money> {
+        self.funds
+            .get(&fund.id)?
+            .parts
+            .get(&FundStage::Refused)
+            .copied()
+    }
+
+    fn reached_by_text(&self, fund: &Fund) -> BTreeMap<FundStage, Money> {
         let heard = self.funds.get(&fund.id);
         if heard.is_some_and(|heard| heard.amount.is_some()) {
             return BTreeMap::new();

@@ -160,6 +160,7 @@ fn funds(programme: &Programme, progress: &Progress, graph: &ItemGraph) -> Vec<S
         let heard = FundProgress {
             stage: Some(FundStage::Refused),
             amount: None,
+            ..FundProgress::default()
         };
         without.funds.insert(fund.id.clone(), heard);
         let holds: Vec<ItemId> = stuck(programme, &without, graph)

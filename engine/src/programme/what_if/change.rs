@@ -98,7 +98,7 @@ impl Change {
         };
         Ok(Change::Slips {
             item: item_of(programme, &text[..at])?,
-            days: i64::from(length.planned_days()?) * later,
+            days: length.planned()?.about_days() * later,
         })
     }
 }

@@ -86,9 +86,16 @@ fn fund(progress: &mut Progress, changed: &FundChanged) {
     let fund = progress.funds.entry(changed.fund.clone()).or_default();
     if changed.stage != changed.previous_stage {
         fund.stage = changed.stage.known();
+        fund.parts.clear();
     }
     if changed.amount != changed.previous_amount {
         fund.amount = changed.amount.parse().ok();
+        fund.parts.clear();
+    }
+    if let Some(part) = &changed.part
+        && let (Some(stage), Ok(amount)) = (part.stage.known(), part.amount.parse())
+    {
+        fund.parts.insert(stage, amount);
     }
 }
 

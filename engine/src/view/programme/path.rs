@@ -3,7 +3,8 @@
 use super::Asked;
 use super::words::{dates, days, floor, need};
 use crate::programme::{
-    Because, Chance, Plan, PromiseSlack, Schedule, Step, driving_chain, promises, sampled,
+    Because, Chain, Chance, Plan, PromiseSlack, Schedule, Step, driving, driving_chain, promises,
+    sampled,
 };
 use crate::refusal::Refusal;
 use crate::value::ItemId;
@@ -16,8 +17,11 @@ const SAMPLES: u32 = 1_000;
 /// The seed of the samples: the same question has the same answer.
 const SEED: u64 = 1;
 
-/// The chain that drives an item, or the item that ends last; every item's dates and slack; every
-/// promise with the chain behind it and the chance that it holds.
+/// The chain that drives an item, or all that drive the end of the whole; every item's dates and
+/// slack; every promise with the chain behind it and the chance that it holds.
+///
+/// `chains` are those to the end of the whole: each item that drives it stands on one. `chain` is
+/// the one of the item that was asked for, or of the first that ends last, which `item` names.
 ///
 /// # Errors
 /// `unknown_item`.
@@ -26,9 +30,13 @@ pub fn path(asked: &Asked, item: Option<&ItemId>) -> Result<Json, Refusal> {
     let plan = asked.plan()?;
     let schedule = Schedule::new(&plan);
     let programme = asked.programme();
+    let drives = driving(&plan, &schedule);
     let of = match item {
         Some(item) => plan.graph().position(item.id.as_str()),
-        None => last(&schedule),
+        None => drives.ends.first().copied(),
+    };
+    let names = |items: &[usize]| -> Vec<&ItemId> {
+        items.iter().map(|item| plan.graph().name(*item)).collect()
     };
     let chances = sampled(&plan, &schedule, SAMPLES, SEED);
     let held = times(&chances.promises);
@@ -39,9 +47,12 @@ pub fn path(asked: &Asked, item: Option<&ItemId>) -> Result<Json, Refusal> {
         "as_of": asked.on,
         "end": dates(schedule.end()),
         "item": of.map(|item| plan.graph().name(item)),
-        "chain": of.map(|item| chain(&plan, &schedule, item)),
+        "chain": of.map(|item| told(&plan, &driving_chain(&plan, &schedule, item))),
+        "ends_last": names(&drives.ends),
+        "driving": names(&drives.items),
+        "chains": drives.chains.iter().map(|chain| told(&plan, chain)).collect::<Vec<_>>(),
         "promises": promised.iter().map(promise).collect::<Vec<_>>(),
-        "items": items(asked, &plan, &schedule, &times(&chances.driving)),
+        "items": items(asked, &plan, &schedule, (&drives.items, &times(&chances.driving))),
         "samples": chances.samples,
         "bounds": "early dates are exact; late dates and slack are sound outer bounds",
     }))
@@ -53,18 +64,7 @@ fn times(chances: &[Chance]) -> BTreeMap<&ItemId, Option<u32>> {
     pairs.collect()
 }
 
-/// The item that ends last, as far as anybody can say.
-fn last(schedule: &Schedule) -> Option<usize> {
-    let end = |item: usize| {
-        let finish = schedule.early_finish(item);
-        finish.likely.or(finish.earliest)
-    };
-    // The first of those that end on the same day.
-    (0..schedule.len()).rev().max_by_key(|item| end(*item))
-}
-
-fn chain(plan: &Plan<'_>, schedule: &Schedule, item: usize) -> Json {
-    let chain = driving_chain(plan, schedule, item);
+fn told(plan: &Plan<'_>, chain: &Chain) -> Json {
     let steps: Vec<Json> = chain.steps.iter().map(|it| step(plan, it)).collect();
     json!({ "likely": chain.likely, "steps": steps })
 }
@@ -95,9 +95,9 @@ fn promise(
     promise: &PromiseSlack,
 ) -> Json {
     let programme = plan.programme();
-    let behind = plan.graph().position(promise.item.as_str());
-    let item = behind.map(|place| &programme.items[place]);
-    let behind = behind.filter(|_| promise.fails);
+    let place = plan.graph().position(promise.item.as_str());
+    let item = place.map(|place| &programme.items[place]);
+    let behind = place.filter(|_| promise.fails);
     json!({
         "item": promise.item,
         "label": item.and_then(|item| item.label.text("en")),
@@ -105,7 +105,8 @@ fn promise(
         "forecast": promise.forecast,
         "slack_days": days(promise.slack),
         "fails": promise.fails,
-        "chain": behind.map(|item| chain(plan, schedule, item)),
+        "not_before_today": place.is_some_and(|item| schedule.is_only_not_before(plan, item)),
+        "chain": behind.map(|item| told(plan, &driving_chain(plan, schedule, item))),
         "held_in_samples": held.get(&promise.item).copied().flatten(),
     })
 }
@@ -114,7 +115,7 @@ fn items(
     asked: &Asked,
     plan: &Plan<'_>,
     schedule: &Schedule,
-    driving: &BTreeMap<&ItemId, Option<u32>>,
+    (driving, times): (&[usize], &BTreeMap<&ItemId, Option<u32>>),
 ) -> Vec<Json> {
     let last = asked.progress().baselines.last();
     let against = last.map(|last| last.baseline.against(plan, schedule));
@@ -130,7 +131,9 @@ fn items(
             "late_finish": dates(schedule.late_finish(item)),
             "total_slack_days": days(schedule.total_slack(plan, item)),
             "free_slack_days": days(schedule.free_slack(plan, item)),
-            "driving_in_samples": driving.get(name).copied().flatten().unwrap_or(0),
+            "not_before_today": schedule.is_only_not_before(plan, item),
+            "driving": driving.binary_search(&item).is_ok(),
+            "driving_in_samples": times.get(name).copied().flatten().unwrap_or(0),
         })
     };
     (0..schedule.len()).map(one).collect()

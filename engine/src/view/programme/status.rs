@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::framework::{EdgeTarget, Item, ItemStatus};
-use crate::programme::Progress;
+use crate::programme::{Turn, turn};
 use crate::state::State;
 use serde_json::{Value as Json, json};
 
@@ -23,7 +23,7 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
     let items: Vec<Json> = programme
         .items
         .iter()
-        .map(|it| item(state, it, progress, unit(it)))
+        .map(|it| item(state, asked, it, unit(it)))
         .collect();
     let blocked = progress
         .items
@@ -52,14 +52,15 @@ fn needs(item: &Item) -> Vec<Json> {
         EdgeTarget::Item(needed) => Some(json!({
             "item": needed,
             "kind": edge.kind.word(),
-            "lag_days": edge.lag_days,
+            "lag": (!edge.lag.is_none()).then(|| edge.lag.to_string()),
         })),
         EdgeTarget::External { .. } => None,
     });
     edges.collect()
 }
 
-fn item(state: &State, item: &Item, progress: &Progress, unit: Option<&str>) -> Json {
+fn item(state: &State, asked: &Asked, item: &Item, unit: Option<&str>) -> Json {
+    let (programme, progress) = (asked.programme(), asked.progress());
     let now = progress.items.get(&item.id);
     let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
     let references: Vec<&str> = cases
@@ -81,6 +82,8 @@ fn item(state: &State, item: &Item, progress: &Progress, unit: Option<&str>) -> 
         "done_on": now.and_then(|now| now.done_on),
         "promise_failing": progress.failing.contains(&item.id),
         "blocked_by": now.map(|now| now.blocks.clone()).unwrap_or_default(),
+        "held": turn(programme, progress, &asked.setting(), item).map(Turn::word),
+        "strength": item.strength.word(),
         "blocked_since": now.and_then(|now| now.blocked_since),
         "cases": references,
         "provenance": item.provenance,

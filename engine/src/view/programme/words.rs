@@ -58,6 +58,7 @@ pub(super) fn floor(floor: &Floor) -> String {
         Floor::Done => "the day it was done".to_owned(),
         Floor::PlannedStart => "planned to begin then".to_owned(),
         Floor::Forecast => "forecast".to_owned(),
+        Floor::Decided => "to be decided then".to_owned(),
         Floor::Money(item) => format!("its money comes with `{item}`"),
         Floor::Refused(fund) => format!("`{fund}` was refused"),
         Floor::External(what) => format!("waits for: {what}"),

@@ -19,6 +19,10 @@ pub(super) fn path(json: &Json, output: &Output) -> String {
         range(end_of(json))
     )];
     lines.extend(chain(&json["chain"], "  "));
+    for other in other_chains(json) {
+        lines.push("and as much".to_owned());
+        lines.extend(chain(other, "  "));
+    }
     lines.push(String::new());
     lines.push(promises(json, output));
     for promise in rows(&json["promises"]) {
@@ -37,6 +41,13 @@ fn end_of(json: &Json) -> &Json {
         .iter()
         .find(|item| item["item"] == json["item"]);
     item.map_or(&json["end"], |item| &item["early_finish"])
+}
+
+/// The other chains to the end of the whole, where it is the whole that is asked about.
+fn other_chains(json: &Json) -> impl Iterator<Item = &Json> {
+    let is_whole = rows(&json["ends_last"]).contains(&json["item"]);
+    let chains = rows(&json["chains"]).iter().filter(move |_| is_whole);
+    chains.filter(|chain| **chain != json["chain"])
 }
 
 fn chain(chain: &Json, indent: &str) -> Vec<String> {
@@ -73,7 +84,8 @@ fn only_floor(chain: &Json) -> bool {
 
 fn waits(step: &Json) -> String {
     match step["waits_days"].as_i64() {
-        Some(days) if days > 0 => format!(", {} later", counted(days, "day")),
+        Some(days) if days > 0 => format!(", {} in between", counted(days, "day")),
+        Some(days) if days < 0 => format!(", overlapping by {}", counted(-days, "day")),
         _ => String::new(),
     }
 }
@@ -104,7 +116,7 @@ fn promises(json: &Json, output: &Output) -> String {
 
 /// The computed day; "not before today" where nothing else is known.
 fn expected(promise: &Json) -> String {
-    if only_floor(&promise["chain"]) {
+    if promise["not_before_today"] == true {
         "not before today".to_owned()
     } else {
         day(&promise["forecast"])

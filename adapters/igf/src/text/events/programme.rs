@@ -1,7 +1,7 @@
 //! What is done to programmes, as lines of text.
 
 use super::parts::listed;
-use engine::event::{FundChanged, GapChanged, GapFigures, GapMoved, ProgrammeEvent};
+use engine::event::{FundChanged, GapChanged, GapFigures, GapMoved, Missing, ProgrammeEvent};
 use engine::value::ItemId;
 
 /// An event on a programme as a line of text.
@@ -60,6 +60,15 @@ pub(super) fn line(data: &ProgrammeEvent) -> String {
 }
 
 fn fund_changed(fund: &FundChanged) -> String {
+    if let Some(part) = &fund.part {
+        let was = part.previous.as_ref();
+        let was = was.map_or_else(String::new, |was| format!(" (was {was})"));
+        let (amount, whole, stage) = (&part.amount, &fund.amount, &part.stage);
+        return format!(
+            "{amount} of {whole} of fund `{}` is {stage} now{was}",
+            fund.fund
+        );
+    }
     let stage = if fund.stage == fund.previous_stage {
         fund.stage.to_string()
     } else {
@@ -92,20 +101,42 @@ fn gap_moved(moved: &GapMoved) -> String {
     let (is, was) = (gap_range(&moved.after), gap_range(&moved.before));
     let item = moved.item.as_ref();
     let item = item.map_or_else(String::new, |item| format!("`{item}` "));
-    format!("{item}{} {is} (was {was})", moved.currency)
+    let currency = &moved.currency;
+    if is != was {
+        return format!("{item}{currency} {is} (was {was})");
+    }
+    // From the best to the worst it is the same: what moved is one of the two alone.
+    let both = moved.after.iter().zip(&moved.before);
+    let parts = both.flat_map(|(is, was)| {
+        let parts = [
+            ("if all comes", &is.if_all_comes, &was.if_all_comes),
+            ("with what is in hand", &is.in_hand, &was.in_hand),
+            ("of what is needed", &is.needed, &was.needed),
+        ];
+        parts.into_iter().filter(|(_, is, was)| is != was)
+    });
+    let told = parts.map(|(words, is, was)| format!("{} {words} (was {})", range(is), range(was)));
+    format!("{item}{currency} {}", told.collect::<Vec<_>>().join(", "))
+}
+
+fn range(missing: &Missing) -> String {
+    let least = missing.least.as_deref().unwrap_or("0");
+    match missing.most.as_deref() {
+        Some(most) if most == least => least.to_owned(),
+        Some(most) => format!("{least} to {most}"),
+        None if least == "0" => "not known".to_owned(),
+        None => format!("{least} or more"),
+    }
 }
 
 fn gap_range(figures: &Option<GapFigures>) -> String {
     let Some(figures) = figures else {
         return "nothing".to_owned();
     };
-    let least = figures.if_all_comes.least.as_deref().unwrap_or("?");
-    match figures.in_hand.most.as_deref() {
-        Some(most) if most == least => least.to_owned(),
-        Some(most) => format!("{least} to {most}"),
-        None if matches!(least, "0" | "?") => "not known".to_owned(),
-        None => format!("{least} or more"),
-    }
+    range(&Missing {
+        least: figures.if_all_comes.least.clone(),
+        most: figures.in_hand.most.clone(),
+    })
 }
 
 fn quoted(items: &[ItemId]) -> String {

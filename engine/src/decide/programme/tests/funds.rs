@@ -4,6 +4,7 @@ use crate::event::{Event, EventData, GapMoved, ProgrammeEvent};
 use crate::framework::FundStage;
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, blocked, kinds};
+use crate::value::ProgrammeId;
 
 const ASKED: &str = "
     open question
@@ -229,6 +230,63 @@ fn refused_money_may_be_asked_for_anew() {
     let events = world.when("fund reforms reserve --stage proposed").unwrap();
     assert_eq!(blocked(&events), ["tools: funds council"]);
     world.state();
+}
+
+#[test]
+fn instalments_and_partial_refusals_leave_the_rest_where_it_is() {
+    let mut world = World::new().given("fund reforms reserve --stage pledged");
+    let events = world
+        .when("fund reforms reserve --stage received --part 'USD 150'")
+        .unwrap();
+    let EventData::Programme(ProgrammeEvent::FundChanged(fund)) = &events[0].data else {
+        panic!("{events:?}");
+    };
+    assert!(fund.stage.is(FundStage::Pledged) && fund.previous_stage == fund.stage);
+    let part = fund.part.as_ref().expect("a part");
+    assert_eq!(
+        (part.amount.as_str(), part.previous.as_deref()),
+        ("USD 150", None)
+    );
+    let stage = |world: &World, stage: FundStage| {
+        let state = world.state();
+        let progress = &state.programmes["reforms"];
+        let funding = crate::programme::funding(
+            &state.programme(&ProgrammeId::new("reforms")).unwrap(),
+            progress,
+        );
+        funding.stages.values().next().unwrap()[&stage].to_string()
+    };
+    // 20 of the appeal came before.
+    assert_eq!(stage(&world, FundStage::Received), "USD 170");
+    assert_eq!(stage(&world, FundStage::Pledged), "USD 420");
+    let events = world
+        .when("fund reforms reserve --stage refused --part 'USD 250'")
+        .unwrap();
+    assert_eq!(gap(&events).1, ["tools: 0..300 to 150..300"]);
+    assert_eq!(stage(&world, FundStage::Refused), "USD 250");
+    assert_eq!(stage(&world, FundStage::Pledged), "USD 170");
+    for (line, code) in [
+        ("--stage received --part 'USD 151'", "fund_part"),
+        ("--stage refused --part 'USD 251'", "fund_part"),
+        ("--stage spent --part 'USD 151'", "fund_part"),
+        ("--stage received --part 'USD 150'", "fund_unchanged"),
+        ("--stage pledged --part 'USD 10'", "fund_stage"),
+        ("--stage received --part 'EUR 10'", "mixed_currencies"),
+        ("--stage received --part '> USD 10'", "bad_money"),
+        ("--stage received --part 'USD ?'", "bad_money"),
+        ("--part 'USD 10'", "missing_field"),
+        (
+            "--stage received --part 'USD 10' --amount 'USD 500'",
+            "fund_part",
+        ),
+    ] {
+        let line = format!("fund reforms reserve {line}");
+        assert_eq!(world.refused(&line).0, code, "{line}");
+    }
+    // The whole has come: nothing is a part any more.
+    let events = world.when("fund reforms reserve --stage received").unwrap();
+    assert_eq!(kinds(&events)[0], "fund_changed");
+    assert_eq!(stage(&world, FundStage::Received), "USD 420");
 }
 
 #[test]

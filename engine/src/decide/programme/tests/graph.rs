@@ -4,7 +4,7 @@ use crate::event::{EventData, ProgrammeEvent};
 use crate::framework::{EdgeKind, EdgeTarget, Programme};
 use crate::testing::organisation::REFORMS;
 use crate::testing::{World, blocked, kinds};
-use crate::value::ProgrammeId;
+use crate::value::{ProgrammeId, Stretch};
 use std::sync::Arc;
 
 fn programme(world: &World) -> Arc<Programme> {
@@ -40,7 +40,7 @@ fn a_dependency_that_is_added_holds_and_moves_what_waits() {
     assert_eq!(needs(&world, "training"), ["after tools", "after change"]);
     let programme = programme(&world);
     let edge = &programme.item("training").unwrap().needs[1];
-    assert_eq!((edge.kind, edge.lag_days), (EdgeKind::After, 10));
+    assert_eq!((edge.kind, edge.lag), (EdgeKind::After, Stretch::days(10)));
     assert_eq!(edge.provenance.words.as_deref(), Some("People first"));
 }
 
@@ -102,7 +102,7 @@ fn an_item_that_is_added_takes_part() {
     let programme = programme(&world);
     let rollout = programme.item("rollout").unwrap();
     assert_eq!(rollout.label.text("en"), Some("Roll out"));
-    assert_eq!(rollout.duration.unwrap().most_days, 122);
+    assert_eq!(rollout.duration.unwrap().most.to_string(), "4 months");
 }
 
 #[test]

@@ -55,6 +55,25 @@ const FUNDS: &[Row] = &[
     refused("fund_unchanged", "stage")
         .when("fund reforms reserve --stage proposed")
         .but("proposed", "pledged"),
+    refused("fund_stage", "stage")
+        .when("fund reforms reserve --stage proposed --part 'USD 10'")
+        .but("proposed", "received"),
+    refused("fund_part", "part")
+        .when("fund reforms reserve --stage received --part 'USD 401'")
+        .but("401", "400"),
+    refused("fund_part", "amount")
+        .when("fund reforms reserve --stage received --part 'USD 10' --amount 'USD 500'")
+        .but(" --amount 'USD 500'", ""),
+    refused("missing_field", "stage")
+        .when("fund reforms reserve --part 'USD 10'")
+        .but("--part", "--stage received --part"),
+    refused("bad_money", "part")
+        .when("fund reforms reserve --stage received --part 'USD ?'")
+        .but("?", "10"),
+    refused("fund_unchanged", "part")
+        .given(&["fund reforms reserve --stage received --part 'USD 10'"])
+        .when("fund reforms reserve --stage received --part 'USD 10'")
+        .but("10", "20"),
     refused("mixed_currencies", "amount")
         .when("fund reforms reserve --amount 'EUR 500'")
         .but("EUR", "USD"),

@@ -298,6 +298,6 @@ fn two_currencies() {
         REFORMS,
         "amount = \"USD 300\"",
         "amount = \"EUR 300\"",
-        "warning other_currency",
+        "other_currency",
     )]);
 }

@@ -1,13 +1,15 @@
 //! The schedule against itself on made-up programmes.
 
+use super::super::day::{LIKELY, LOW, days_over, is_known, number};
+use super::super::drive::LaneTimes;
 use super::super::facts::Mode;
 use super::super::sample::Outcome;
 use super::super::*;
 use super::offset;
-use crate::framework::{ItemStatus, Programme};
+use crate::framework::{Duration, ItemStatus, Programme};
 use crate::programme::standing::Progress;
 use crate::testing::programmes::{AS_OF, Shape, generated};
-use crate::value::When;
+use crate::value::{Stretch, When};
 use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -48,6 +50,11 @@ fn made((shape, seed): (Shape, u64)) -> Programme {
         }
     }
     made
+}
+
+/// How many days the work of an outcome took.
+fn took(times: &LaneTimes) -> Option<i64> {
+    is_known(times.worked).then(|| days_over(times.worked) - days_over(times.start))
 }
 
 fn within(value: i64, range: [Option<i64>; 2]) -> bool {
@@ -115,7 +122,9 @@ proptest! {
             let mut drawn = plan.clone();
             for (item, facts) in drawn.facts.iter_mut().enumerate() {
                 let times = outcome.times(item);
-                facts.duration = [times.duration; 3];
+                if let Some(days) = took(&times) {
+                    facts.lengths = facts.lengths.only(Stretch::days(days));
+                }
                 if facts.mode != Mode::Ahead {
                     facts.start = [times.start; 3];
                 }
@@ -150,10 +159,15 @@ proptest! {
             let finish = schedule.early_finish(item);
             let finish = if chain.likely { finish.likely } else { finish.earliest };
             let days: i64 = chain.steps.iter().map(|step| step.waits_days + step.takes_days).sum();
-            prop_assert_eq!(offset(chain.steps[0].from).map(|from| from + days), offset(finish));
-            for (step, next) in chain.steps.iter().zip(&chain.steps[1..]) {
-                let to = offset(step.to).map(|day| day + next.waits_days);
-                prop_assert_eq!(to, offset(next.from));
+            let point = schedule.early(item).finish[if chain.likely { LIKELY } else { LOW }];
+            let first = offset(chain.steps[0].from).expect("a day");
+            let begun = days_over(point) - number(AS_OF) - days;
+            // An evening is a day later, for what takes no time.
+            prop_assert!(begun == first || begun == first + 1);
+            prop_assert_eq!(offset(chain.steps[chain.steps.len() - 1].to), offset(finish));
+            for step in &chain.steps {
+                let days = offset(step.to).zip(offset(step.from)).map(|(to, from)| to - from);
+                prop_assert_eq!(days, Some((step.takes_days - 1).max(0)));
             }
         }
     }
@@ -166,24 +180,31 @@ proptest! {
     ) {
         let mut made = made(shape);
         let needs = made.items.iter_mut().flat_map(|item| &mut item.needs);
-        for (place, need) in needs.enumerate().filter(|_| has_working_lags) {
-            need.lag_working_days = u32::from(place % 3 == 0) * 4;
+        let lags = ["4 working days", "-9 days", "-3 working days"];
+        for (place, need) in needs.enumerate().filter(|_| has_working_lags).step_by(3) {
+            need.lag = Stretch::lag(lags[place % 9 / 3]).expect("a lag");
+        }
+        for (place, item) in made.items.iter_mut().enumerate().filter(|_| has_working_lags) {
+            let length = ["9 working days", "2 months", "0 days", "12 days"][place % 4].parse();
+            let length = length.expect("a length");
+            item.duration = Some(Duration { least: length, likely: length, most: length });
         }
         let progress = Progress::default().adopted(&made);
         let item = item.index(made.items.len());
         let end_after = |days: i64| {
             let slips = [(made.items[item].id.clone(), days)];
             let plan = Plan::with_slips(&made, &progress, Setting::on(AS_OF), &slips);
-            Schedule::new(&plan.expect("made without circles")).end().likely
+            Schedule::new(&plan.expect("made without circles")).end_at(LIKELY)
         };
         let plan = Plan::new(&made, &progress, Setting::on(AS_OF)).expect("made without circles");
         let schedule = Schedule::new(&plan);
-        let ends = [schedule.early_finish(item), schedule.late_finish(item)];
-        let [early, late] = ends.map(|finish| offset(finish.likely).expect("known"));
+        let finish = schedule.early(item).finish[LIKELY];
+        let late = schedule.late(item).finish[LIKELY];
+        let days = day::between(finish, late).expect("known");
         if plan.facts[item].mode != Mode::Over {
-            let end = schedule.end().likely;
-            prop_assert_eq!(end_after(late - early), end);
-            prop_assert!(end_after(late - early + 1) > end);
+            let end = schedule.end_at(LIKELY);
+            prop_assert_eq!(end_after(days), end);
+            prop_assert!(end_after(days + 1) > end);
         }
     }
 }

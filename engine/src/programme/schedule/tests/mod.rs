@@ -1,7 +1,9 @@
 //! The schedule against what is known of it.
 
 mod by_hand;
+mod laws;
 mod made_up;
+mod published;
 
 use crate::testing::programmes::AS_OF;
 use jiff::civil::Date;

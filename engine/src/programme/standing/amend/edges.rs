@@ -2,7 +2,7 @@
 
 use crate::event::{DependencyAdded, DependencyRemoved, Provenance};
 use crate::framework::{Edge, EdgeKind, EdgeTarget, Programme};
-use crate::value::{ItemId, Word};
+use crate::value::{ItemId, Stretch, Word};
 
 pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance: &Provenance) {
     let Some(kind) = added.kind.known() else {
@@ -13,8 +13,7 @@ pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance
     }
     let edge = Edge {
         kind,
-        lag_days: added.lag_days,
-        lag_working_days: added.lag_working_days,
+        lag: lag(added),
         ..needs_after(&added.needs, provenance)
     };
     for item in programme
@@ -32,6 +31,16 @@ pub(super) fn add(programme: &mut Programme, added: &DependencyAdded, provenance
     }
 }
 
+/// The time in between: in words, or else as numbers, of which one is never set beside the other.
+fn lag(added: &DependencyAdded) -> Stretch {
+    let words = added.lag.as_deref().map(Stretch::lag);
+    match (words, added.lag_working_days) {
+        (Some(Ok(lag)), _) => lag,
+        (_, 0) => Stretch::days(added.lag_days.into()),
+        (_, working) => Stretch::working_days(working.into()),
+    }
+}
+
 pub(super) fn remove(programme: &mut Programme, removed: &DependencyRemoved) {
     let items = programme.items.iter_mut();
     for item in items.filter(|item| item.id == removed.item) {
@@ -46,7 +55,7 @@ fn is_need(need: &Edge, needed: &ItemId, kind: &Word<EdgeKind>) -> bool {
 
 /// Whether a need is a need of an item.
 pub(in crate::programme) fn leads_to(need: &Edge, needed: &ItemId) -> bool {
-    matches!(&need.target, EdgeTarget::Item(item) if item == needed)
+    need.target.is_item(needed)
 }
 
 /// A need to begin after an item is done.
@@ -54,8 +63,7 @@ pub(in crate::programme) fn needs_after(needed: &ItemId, provenance: &Provenance
     Edge {
         target: EdgeTarget::Item(needed.clone()),
         kind: EdgeKind::After,
-        lag_days: 0,
-        lag_working_days: 0,
+        lag: Stretch::NONE,
         provenance: provenance.clone(),
     }
 }
@@ -71,8 +79,7 @@ pub(super) fn redirected(need: &Edge, to: &ItemId) -> Edge {
 /// Adds a need unless the same one is there already.
 pub(super) fn push(needs: &mut Vec<Edge>, edge: Edge) {
     let same = |known: &Edge| {
-        let lags = |edge: &Edge| (edge.lag_days, edge.lag_working_days);
-        known.target == edge.target && known.kind == edge.kind && lags(known) == lags(&edge)
+        known.target == edge.target && known.kind == edge.kind && known.lag == edge.lag
     };
     if !needs.iter().any(same) {
         needs.push(edge);

@@ -2,9 +2,9 @@
 
 use super::super::heard::ItemProgress;
 use super::edges::needs_after;
-use crate::event::{DurationDays, ItemAdded, Provenance};
+use crate::event::{DurationDays, ItemAdded, Provenance, StatedLengths};
 use crate::framework::{Duration, Item, ItemStatus, Label, Programme, Strength};
-use crate::value::{ItemId, When};
+use crate::value::{ItemId, Stretch, When};
 use imbl::OrdMap;
 use std::collections::BTreeMap;
 
@@ -51,11 +51,21 @@ pub(super) fn when(text: &str) -> Option<When> {
 }
 
 pub(super) fn duration(days: &DurationDays) -> Duration {
-    Duration {
-        least_days: days.least,
-        likely_days: days.likely,
-        most_days: days.most,
-    }
+    let stated = days.stated.as_ref().and_then(stated);
+    stated.unwrap_or(Duration {
+        least: Stretch::days(days.least.into()),
+        likely: Stretch::days(days.likely.into()),
+        most: Stretch::days(days.most.into()),
+    })
+}
+
+/// Lengths as an event states them; `None` where they cannot be read.
+fn stated(stated: &StatedLengths) -> Option<Duration> {
+    Some(Duration {
+        least: stated.least.parse().ok()?,
+        likely: stated.likely.parse().ok()?,
+        most: stated.most.parse().ok()?,
+    })
 }
 
 /// A label from an event, which has one language.

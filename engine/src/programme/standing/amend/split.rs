@@ -8,7 +8,7 @@ use super::edges::{leads_to, push, redirected};
 use super::item::labelled;
 use crate::event::ItemSplit;
 use crate::framework::{Duration, FundingLine, Item, Programme};
-use crate::value::{ItemId, Money, Qualifier};
+use crate::value::{ItemId, Money, Qualifier, Stretch};
 use imbl::OrdMap;
 
 pub(super) fn apply(programme: &mut Programme, split: &ItemSplit) {
@@ -39,7 +39,7 @@ fn part(whole: &Item, id: &ItemId) -> Item {
         id: id.clone(),
         label,
         duration: whole.duration.map(|duration| Duration {
-            least_days: 0,
+            least: Stretch::NONE,
             ..duration
         }),
         funding: whole.funding.iter().map(share).collect(),
