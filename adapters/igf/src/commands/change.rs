@@ -1,6 +1,7 @@
 //! Commands that change cases and the roster.
 
 use super::fields::fields;
+use super::file::file;
 use super::send::{carry_out, carry_out_after};
 use super::sheets;
 use crate::cli::{
@@ -9,14 +10,10 @@ use crate::cli::{
     WithdrawQuestion,
 };
 use crate::exit::Exit;
-use crate::fail::unreadable;
 use crate::output::Output;
 use crate::session::{day, name, names};
 use anyhow::Result;
 use engine::command::{self, CaseCommand, Command, FrameworkCommand, LinkTarget, PeopleCommand};
-use engine::hash::Hash;
-use engine::value::Name;
-use std::path::Path;
 
 /// Carries out a command line that changes something.
 pub(super) fn run(global: &Global, output: &Output, line: Change) -> Result<Exit> {
@@ -135,20 +132,6 @@ fn attach(global: &Global, output: &Output, line: Attach) -> Result<Exit> {
     carry_out_after(global, output, command, &line.acting, |session| {
         session.keep_evidence(&attach, &content)
     })
-}
-
-/// A file as a command names it, and what it holds.
-pub(super) fn file(case: String, kind: Name, path: &Path) -> Result<(command::Attach, Vec<u8>)> {
-    let content = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let name = path.file_name().unwrap_or_default();
-    let attach = command::Attach {
-        kind,
-        name: name.to_string_lossy().into_owned(),
-        sha256: Hash::of(&content),
-        bytes: u64::try_from(content.len()).unwrap_or(u64::MAX),
-        case,
-    };
-    Ok((attach, content))
 }
 
 fn assign(line: Assign) -> Result<(Command, Acting)> {

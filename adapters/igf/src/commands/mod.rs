@@ -10,6 +10,7 @@ mod copies;
 mod definitions;
 mod demo;
 mod fields;
+mod file;
 mod log;
 mod nats;
 mod people;

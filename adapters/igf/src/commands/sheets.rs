@@ -1,6 +1,7 @@
 //! Sheets: what people without an account did, as the command line gives it.
 
 use super::fields::fields;
+use super::file::file;
 use super::send::carry_out_after;
 use crate::cli::{Acting, AnswerContest, ConfirmSheet, ContestSheet, Global, RecordSheet};
 use crate::exit::Exit;
@@ -15,8 +16,7 @@ const DOCUMENT: &str = "document";
 
 /// Keeps the document where the data is before the command that names it.
 pub(super) fn record(global: &Global, output: &Output, line: RecordSheet) -> Result<Exit> {
-    let (document, content) =
-        super::change::file(line.case.clone(), Name::new(DOCUMENT), &line.document)?;
+    let (document, content) = file(line.case.clone(), Name::new(DOCUMENT), &line.document)?;
     let record = command::RecordSheet {
         act: name(&line.act)?,
         fields: fields(&line.fields)?,

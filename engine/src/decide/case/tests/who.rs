@@ -36,6 +36,11 @@ const ROWS: &[Row] = &[
         .given(&[OPEN])
         .when("assign M-01 owner hana")
         .but("owner", "helper"),
+    refused("not_assigned", "person")
+        .defined("id = \"plan\"\n", "id = \"plan\"\nassigned = \"helper\"\n")
+        .given(&[OPEN, "assign M-01 helper otto"])
+        .when(PLAN)
+        .but("helper otto", "helper hana"),
     // Who would benefit has no ballot any more: nobody else does that to a voter.
     refused("would_bar", "person")
         .defined(
