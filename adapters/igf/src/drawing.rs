@@ -219,7 +219,9 @@ mod tests {
             })
         };
         let items: Vec<Json> = (0..=render::MOST_ITEMS).map(item).collect();
-        let path = json!({ "as_of": "2020-01-01", "chain": null, "items": [], "promises": [] });
+        let path = json!({
+            "as_of": "2020-01-01", "driving": [], "chains": [], "items": [], "promises": [],
+        });
         let answers = [json!({ "programme": "igf", "items": items }), path];
         let refused = Drawing::named("dag", None)
             .unwrap()
@@ -269,7 +271,9 @@ mod tests {
         let item = json!({
             "item": "a", "owner": "drm", "status": "done", "blocked_by": [], "needs": [],
         });
-        let path = json!({ "as_of": "2020-01-01", "chain": null, "items": [], "promises": [] });
+        let path = json!({
+            "as_of": "2020-01-01", "driving": [], "chains": [], "items": [], "promises": [],
+        });
         let answers = [json!({ "programme": "igf", "items": [item] }), path];
         drawing.only = Some(Name::new("drm"));
         let text = drawing.drawn(&answers).unwrap().text.replace('\n', " ");
