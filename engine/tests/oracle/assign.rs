@@ -73,9 +73,30 @@ impl Oracle {
         if !stages.contains(&case.stage) && self.on(Rule::AssignsInState) {
             reasons.push("not_in_state");
         }
+        let case = &world.cases[at];
+        if self.takes_a_ballot(world, case, person, by) && self.on(Rule::NobodyIsDisqualified) {
+            reasons.push("would_bar");
+        }
         if reasons.is_empty() {
             world.cases[at].fields.helper = Some(person);
         }
+    }
+}
+
+impl Oracle {
+    /// Whether somebody who is still to vote would benefit, by what somebody else does.
+    fn takes_a_ballot(&self, world: &World, case: &Case, person: Person, by: &By) -> bool {
+        let mut questions = case.questions.iter().filter(|it| it.outcome.is_none());
+        !by.actors().contains(&person)
+            && questions.any(|question| {
+                let known = world.known(question.decision);
+                let seats = |bar: bool| {
+                    let mut seats = question.seats.iter();
+                    seats.any(|it| it.person == person && it.bar.is_some() == bar)
+                };
+                let voted = question.casts.iter().any(|it| it.voter == person);
+                known.beneficiary && !known.body && seats(false) && !voted
+            })
     }
 }
 

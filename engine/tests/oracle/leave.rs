@@ -1,7 +1,7 @@
 //! What people leave behind: appointments that end, delegations taken back, cases handed over; and
 //! who stands above whom.
 
-use super::model::{Appointment, Day, Deed, Person, Role, Stage, Unit, Who};
+use super::model::{Appointment, Day, Deed, Line, Person, Role, Stage, Unit, Who};
 use super::roster::{Delegation, Doing};
 use super::rules::Rule;
 use super::world::{By, World};
@@ -35,6 +35,10 @@ impl Oracle {
         }
         named.iter().any(|it| {
             let of_units = world.org.roles[it.role].in_unit;
+            let third = world.org.roles[role].line == Line::Third;
+            if of_units && third && self.on(Rule::UnitsAppointNoThirdLine) {
+                return false;
+            }
             let there = match it.parent && self.on(Rule::AppointsBelow) {
                 true => unit.and_then(parent),
                 false => unit,

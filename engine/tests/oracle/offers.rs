@@ -20,7 +20,7 @@ const STEPS: i64 = 45;
 const EACH: i64 = 9;
 
 /// Refusals for who somebody is, did, or has said already.
-const RIGHTS: [&str; 10] = [
+const RIGHTS: [&str; 12] = [
     "not_allowed",
     "not_delegated",
     "not_in_electorate",
@@ -31,6 +31,8 @@ const RIGHTS: [&str; 10] = [
     "recorder_barred",
     "issuer_field",
     "question_closed",
+    "no_account",
+    "not_assigned",
 ];
 
 /// In whose place, on which case, what.
@@ -100,6 +102,10 @@ fn look(engine: &Engine, now: model::Instant, place: &str, seen: &mut Seen) {
             let voter = principal.as_ref().unwrap_or(person);
             for (case, what, command) in state.cases.in_play().flat_map(|it| wishes(it, voter)) {
                 let answer = engine.would(command, now, person, principal.as_ref());
+                // What they must have seen is told before whether they may.
+                if answer.as_ref().is_err_and(|it| it.code == "seen_missing") {
+                    continue;
+                }
                 let refused = answer.err().filter(|it| RIGHTS.contains(&it.code.as_str()));
                 let whose = principal.as_ref().map(ToString::to_string);
                 let is_offered = offered.contains(&(whose, case.clone(), what.clone()));

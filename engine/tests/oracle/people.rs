@@ -1,6 +1,6 @@
 //! Who appoints, and who lets another act in their place.
 
-use super::model::{Appointment, Day};
+use super::model::{Appointment, Day, Line};
 use super::roster::{Delegation, Doing};
 use super::rules::Rule;
 use super::world::{By, World};
@@ -33,6 +33,9 @@ impl Oracle {
         }
         if self.is_full(world, &wished) && self.on(Rule::BodyFull) {
             reasons.push("body_full");
+        }
+        if watches_themselves(world, &wished) && self.on(Rule::HeadWatchesNobody) {
+            reasons.push("executive_head");
         }
         if !reasons.is_empty() {
             return;
@@ -86,4 +89,23 @@ impl Oracle {
             world.delegations.push(wished);
         }
     }
+}
+
+/// Whether somebody would head the whole and hold a seat of the second or third line on one day.
+fn watches_themselves(world: &World, wished: &Appointment) -> bool {
+    let Some(head) = world.org.executive_head else {
+        return false;
+    };
+    let watches = |it: &Appointment| {
+        let line = world.org.roles[it.role].line;
+        matches!(line, Line::Second | Line::Third)
+    };
+    let others = world.appointments.iter();
+    let mut others = others.filter(|it| it.person == wished.person && !it.is_post_of(wished));
+    others.any(|other| {
+        let both =
+            (wished.role == head && watches(other)) || (other.role == head && watches(wished));
+        let first = wished.from.max(other.from);
+        both && wished.holds_on(first) && other.holds_on(first)
+    })
 }

@@ -242,6 +242,8 @@ rules! {
     NobodyThemselves,
     /// A body has no more members than seats.
     BodyFull,
+    /// Who heads the whole holds no seat of the second or third line.
+    HeadWatchesNobody,
     /// Appointing again to the same role and unit replaces the days.
     AppointedAgain,
     /// Who only takes days away has not appointed.
@@ -254,6 +256,10 @@ rules! {
     AppointsInUnit,
     /// Or in the one below.
     AppointsBelow,
+    /// But not to the third line, in a unit that is not independent.
+    UnitsAppointNoThirdLine,
+    /// Nobody is named, by somebody else, where it would take their ballot.
+    NobodyIsDisqualified,
     /// Who proposes definitions appoints where nobody else is named.
     AppointsByDefault,
     /// Who may appoint ends appointments.

@@ -125,7 +125,7 @@ fn heads(random: &mut Random, roles: &[RoleDef]) -> (Option<Role>, Option<Role>)
         fit.map(|(at, _)| at).collect::<Vec<Role>>()
     };
     let (whole, units) = (of(false), of(true));
-    let executive = random.chance(75).then(|| random.one(&whole));
+    let executive = random.chance(60).then(|| random.one(&whole));
     let unit = (!units.is_empty() && random.chance(75)).then(|| random.one(&units));
     (executive, unit)
 }
