@@ -3,16 +3,16 @@
 //! Views offer by this alone: there is no second telling of who may. What an act needs besides, as
 //! values, evidence and conditions, is not asked: that is what people bring about.
 
-use super::people::post;
+use super::people::{self, post};
 use super::{case, framework};
 use crate::command::{Act, AnswerContest, BallotFramework, CaseCommand, CastBallot, Command};
 use crate::command::{ConfirmSheet, FrameworkCommand, Meta, Propose, Submission};
 use crate::draft::Draft;
 use crate::event::{Ballot, ContestAnswer, Known};
-use crate::framework::{Decision, Transition};
+use crate::framework::{Decision, Framework, Transition};
 use crate::identity::scripted_command_id;
 use crate::refusal::Refusal;
-use crate::state::{Case, State};
+use crate::state::{Case, Roster, State};
 use crate::value::{Fields, Name};
 use jiff::Timestamp;
 
@@ -100,6 +100,14 @@ pub(crate) fn awaited_on_definitions(state: &State, at: Timestamp) -> Vec<Name> 
 pub(crate) fn awaited_on_post(state: &State, question: &Name, at: Timestamp) -> Vec<Name> {
     let submission = as_if(Wish::Post(question), None, at);
     post::awaited(&Draft::new(state, &submission), question)
+}
+
+/// The roster, as it is once definitions are adopted.
+pub(crate) fn roster_after(state: &State, adopted: &Framework, at: Timestamp) -> Roster {
+    let submission = as_if(Wish::Charter, None, at);
+    let mut draft = Draft::new(state, &submission);
+    people::enter(&mut draft, state.in_force.as_deref(), adopted);
+    draft.state().roster.clone()
 }
 
 /// The command by which it would be done, and who gives it.
