@@ -67,19 +67,19 @@ fn who_does_not_read_everything_sees_which_files_and_no_line() {
 
 #[test]
 fn roles_that_nobody_would_hold_are_told_before_it_is_adopted() {
-    let head = |person: &str, unit: &str| {
-        let post = format!("role = \"head\"\nunit = \"{unit}\"");
-        format!("[[appointments]]\nperson = \"{person}\"\n{post}\nfrom = 2000-01-01\n")
-    };
-    let files = replaced(&whole(), &head("hana", "mecc"), "");
-    let files = replaced(&files, &head("otto", "odg"), "");
     let clerk = "[roles.clerk]\nline = 1\n[roles.auditor]";
-    let files = replaced(&files, "[roles.auditor]", clerk);
-    let mut world = World::of(whole());
+    let before = replaced(&whole(), "[roles.auditor]", clerk);
+    let post = "[[appointments]]\nperson = \"otto\"\nrole = \"clerk\"\nfrom = 2000-01-01\n";
+    let adam = "[[appointments]]\nperson = \"adam\"";
+    let before = replaced(&before, adam, &format!("{post}{adam}"));
+    let files = replaced(&before, post, "");
+    let scribe = "[roles.scribe]\nline = 1\n[roles.clerk]";
+    let files = replaced(&files, "[roles.clerk]", scribe);
+    let mut world = World::of(before);
     let adopt = FrameworkCommand::Adopt(Adopt { files });
     world.carry_out(adopt.into(), "cora").unwrap();
     let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
-    assert_eq!(told["roles_vacated"], json!(["clerk", "head"]));
+    assert_eq!(told["roles_vacated"], json!(["clerk", "scribe"]));
     assert_eq!(told["without_account"], json!([]));
     let world = World::of(whole()).given(ADOPT);
     let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
