@@ -562,3 +562,33 @@ fn every_code_is_explained() {
     let page = ok(nowhere.path(), "explain separation");
     assert!(page["page"].as_str().expect("a page").contains("Duties"));
 }
+
+/// Who is named on the command line is known by that alone, and everybody who reads it sees that.
+#[test]
+fn ballots_and_proposals_by_a_name_on_the_machine_are_marked() {
+    let data = adopted();
+    let folder = data.path().join("changed");
+    ok(data.path(), &format!("init {}", folder.display()));
+    let file = folder.join("report.workflow.toml");
+    let text = std::fs::read_to_string(&file).expect("a text");
+    std::fs::write(&file, text.replace("version = 1", "version = 2")).expect("written");
+    ok(
+        data.path(),
+        &format!("adopt {} --as coordinator", folder.display()),
+    );
+    ok(
+        data.path(),
+        "ballot framework charter yes --as director_general",
+    );
+    let told = run(data.path(), "log").stdout;
+    let marked = |words: &str| {
+        let line = told.lines().find(|line| line.contains(words)).expect(words);
+        line.ends_with("(on the machine itself, without a token)")
+    };
+    assert!(marked("coordinator proposed definitions"), "{told}");
+    assert!(marked("director_general voted yes"), "{told}");
+    assert!(
+        !marked("founded the framework"),
+        "somebody must found it there"
+    );
+}

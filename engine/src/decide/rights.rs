@@ -3,15 +3,16 @@
 //! Views offer by this alone: there is no second telling of who may. What an act needs besides, as
 //! values, evidence and conditions, is not asked: that is what people bring about.
 
+use super::people::{self, post};
 use super::{case, framework};
-use crate::command::{Act, BallotFramework, CaseCommand, CastBallot, Command, FrameworkCommand};
-use crate::command::{Meta, Propose, Submission};
+use crate::command::{Act, AnswerContest, BallotFramework, CaseCommand, CastBallot, Command};
+use crate::command::{ConfirmSheet, FrameworkCommand, Meta, Propose, Submission};
 use crate::draft::Draft;
-use crate::event::{Ballot, Known};
-use crate::framework::{Decision, Transition};
+use crate::event::{Ballot, ContestAnswer, Known};
+use crate::framework::{Decision, Framework, Transition};
 use crate::identity::scripted_command_id;
 use crate::refusal::Refusal;
-use crate::state::{Case, State};
+use crate::state::{Case, Roster, State};
 use crate::value::{Fields, Name};
 use jiff::Timestamp;
 
@@ -26,6 +27,12 @@ pub(crate) enum Wish<'w> {
     Put(&'w Case, &'w Decision),
     /// A ballot on the definitions that are proposed.
     Charter,
+    /// A ballot on a change of a post, by the name of its question.
+    Post(&'w Name),
+    /// To confirm a sheet, by its number.
+    Confirm(&'w Case, u32),
+    /// To say what one holds of the contest of a sheet, by its number.
+    Contest(&'w Case, u32),
 }
 
 /// Who wishes it, in their own place or in somebody's who lets them.
@@ -64,6 +71,10 @@ pub(crate) fn may(
         Wish::Ballot(on, decision) => case::right_to_vote(&mut draft, on, decision),
         Wish::Put(on, decision) => case::right_to_put(&draft, on, decision),
         Wish::Charter => framework::right_to_vote(&draft),
+        Wish::Post(question) => post::right_to_vote(&draft, question),
+        // It says nothing besides: what refuses it, bars from it.
+        Wish::Confirm(on, sheet) => case::confirm_sheet(&mut draft, &confirmation(on, sheet)),
+        Wish::Contest(on, sheet) => case::right_to_answer_contest(&draft, on, sheet),
     };
     pass_on_missed(state, &draft);
     right
@@ -85,12 +96,31 @@ pub(crate) fn awaited_on_definitions(state: &State, at: Timestamp) -> Vec<Name> 
     framework::awaited(&Draft::new(state, &submission))
 }
 
-/// The command by which it would be done.
+/// Whose ballot on a change of a post is still waited for.
+pub(crate) fn awaited_on_post(state: &State, question: &Name, at: Timestamp) -> Vec<Name> {
+    let submission = as_if(Wish::Post(question), None, at);
+    post::awaited(&Draft::new(state, &submission), question)
+}
+
+/// The roster, as it is once definitions are adopted.
+pub(crate) fn roster_after(state: &State, adopted: &Framework, at: Timestamp) -> Roster {
+    let submission = as_if(Wish::Charter, None, at);
+    let mut draft = Draft::new(state, &submission);
+    people::enter(&mut draft, state.in_force.as_deref(), adopted);
+    draft.state().roster.clone()
+}
+
+/// The command by which it would be done, and who gives it.
 fn as_if(wish: Wish<'_>, doer: Option<Doer<'_>>, at: Timestamp) -> Submission {
     let mut meta = Meta::new(scripted_command_id("as if", 0), at, Known::Token);
     meta.person = doer.map(|doer| doer.person.clone());
     meta.principal = doer.and_then(|doer| doer.principal.cloned());
-    let command: Command = match wish {
+    let command = command(wish);
+    Submission { command, meta }
+}
+
+fn command(wish: Wish<'_>) -> Command {
+    match wish {
         Wish::Act(on, transition) => CaseCommand::Act(Act {
             case: on.reference.to_string(),
             transition: transition.id.clone(),
@@ -109,13 +139,31 @@ fn as_if(wish: Wish<'_>, doer: Option<Doer<'_>>, at: Timestamp) -> Submission {
             fields: Fields::new(),
         })
         .into(),
-        Wish::Charter => FrameworkCommand::BallotFramework(BallotFramework {
-            question: None,
-            value: Ballot::Yes.into(),
+        Wish::Charter => on_framework(None),
+        Wish::Post(question) => on_framework(Some(question.clone())),
+        Wish::Confirm(on, sheet) => CaseCommand::ConfirmSheet(confirmation(on, sheet)).into(),
+        Wish::Contest(on, sheet) => CaseCommand::AnswerContest(AnswerContest {
+            case: on.reference.to_string(),
+            sheet,
+            value: ContestAnswer::Dismissed.into(),
         })
         .into(),
-    };
-    Submission { command, meta }
+    }
+}
+
+fn on_framework(question: Option<Name>) -> Command {
+    FrameworkCommand::BallotFramework(BallotFramework {
+        question,
+        value: Ballot::Yes.into(),
+    })
+    .into()
+}
+
+fn confirmation(on: &Case, sheet: u32) -> ConfirmSheet {
+    ConfirmSheet {
+        case: on.reference.to_string(),
+        sheet,
+    }
 }
 
 /// A case that has left memory is missed by who asks, too.

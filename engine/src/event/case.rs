@@ -447,7 +447,7 @@ pub struct Concerns<'e> {
     /// The fields of the case that it carries.
     pub fields: Option<&'e Fields>,
     /// It may change whom the case waits for: where it is, what its fields name, who has voted,
-    /// whom it is offered to.
+    /// whom it is offered to, which sheets are open.
     pub may_pass_it_on: bool,
     /// An act may rest on it. Remarks, links and evidence say nothing of what was done; clocks run
     /// by the record.
@@ -505,6 +505,7 @@ impl CaseEvent {
         };
         let on_sheet = |sheet| Concerns {
             sheet: Some(sheet),
+            may_pass_it_on: true,
             ..NOTHING
         };
         match self {
@@ -532,10 +533,7 @@ impl CaseEvent {
             CaseEvent::SheetFailed(it) => on_sheet(it.sheet),
             CaseEvent::SheetContested(it) => on_sheet(it.sheet),
             CaseEvent::ContestAnswered(it) => on_sheet(it.sheet),
-            CaseEvent::ContestSettled(it) => Concerns {
-                may_pass_it_on: true,
-                ..on_sheet(it.sheet)
-            },
+            CaseEvent::ContestSettled(it) => on_sheet(it.sheet),
             CaseEvent::BallotCast(_)
             | CaseEvent::BallotsVoided(_)
             | CaseEvent::OfferedUp(_)

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 /// The form that this version writes, and the only one it reads. It goes up whenever the state,
 /// or what events do to it, changes; a test pins it together with the hash of a snapshot.
-const FORM: u32 = 7;
+const FORM: u32 = 8;
 
 /// The first line: what the rest is.
 #[derive(Serialize, Deserialize)]

@@ -12,8 +12,8 @@ const LOG: &str = include_str!("../../../tests/fixtures/log-1.jsonl");
 
 /// The form of snapshots, and the hash of what one of that log holds.
 const PINNED: (u32, &str) = (
-    7,
-    "736bfd8e211c1b81a1bef6975ee699696276b9bbd6bd5ab067d957769937b649",
+    8,
+    "79205edf4c27a6e0a2d860ed72d74cb81d9f5e289462fa81625084efa0e837eb",
 );
 
 fn store() -> Arc<MemoryStore> {

@@ -64,6 +64,9 @@ pub struct Vote {
     pub cast_by: Option<Name>,
     /// It was written down for who has no account.
     pub recorded: bool,
+    /// It was cast by somebody named on the machine itself, without a token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub local: bool,
     /// The sheet that it was written down on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<u32>,
@@ -79,6 +82,7 @@ impl Vote {
             seat: None,
             cast_by: event.actor.person.clone(),
             recorded: event.actor.known == Known::RecordedFor,
+            local: event.actor.known == Known::Local,
             sheet: None,
         }
     }

@@ -5,7 +5,7 @@
 //! right at once after any act. It finds all cases that wait for a person, and perhaps some that
 //! do not: whoever asks looks at each.
 
-use super::{Case, Meant, Roster};
+use super::{Case, Meant, Roster, Sheet};
 use crate::event::Seat;
 use crate::framework::{Framework, Holder, SeatOf};
 use crate::identity::CaseId;
@@ -16,7 +16,13 @@ use std::collections::BTreeSet;
 
 /// What may wait for whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waits(OrdMap<Meant, OrdSet<CaseId>>);
+pub struct Waits {
+    /// By whom a case means.
+    meant: OrdMap<Meant, OrdSet<CaseId>>,
+    /// With a sheet that is not confirmed, or whose contest is not decided: anybody may who has no
+    /// part in it, or has one.
+    with_sheets: OrdSet<CaseId>,
+}
 
 impl Waits {
     /// The cases that may wait for a person on a day, in order of id.
@@ -30,12 +36,14 @@ impl Waits {
             meant.insert(role(None));
             meant.extend(held.unit.clone().map(|unit| role(Some(unit))));
         }
-        let cases = meant.iter().filter_map(|one| self.0.get(one));
-        cases.flatten().copied().collect()
+        let cases = meant.iter().filter_map(|one| self.meant.get(one));
+        let cases = cases.flatten().chain(&self.with_sheets);
+        cases.copied().collect()
     }
 
     /// Takes in how a case stands now.
     pub(crate) fn follow(&mut self, case: &mut Case, framework: &Framework) {
+        self.follow_sheets(case);
         let now = meant_by(case, framework);
         if now == case.waits_for {
             return;
@@ -44,19 +52,28 @@ impl Waits {
         self.pass_on(case.id, &before, &case.waits_for);
     }
 
+    fn follow_sheets(&mut self, case: &Case) {
+        let before = self.with_sheets.contains(&case.id);
+        match (before, case.sheets.iter().any(Sheet::is_open)) {
+            (false, true) => self.with_sheets.insert(case.id),
+            (true, false) => self.with_sheets.remove(&case.id),
+            (true, true) | (false, false) => None,
+        };
+    }
+
     /// Most events change little of whom a case waits for, and a map that commands share is dear
     /// to change: what stays is left alone.
     fn pass_on(&mut self, case: CaseId, before: &[Meant], now: &[Meant]) {
         for gone in before.iter().filter(|one| !now.contains(one)) {
-            if let Some(cases) = self.0.get_mut(gone) {
+            if let Some(cases) = self.meant.get_mut(gone) {
                 cases.remove(&case);
                 if cases.is_empty() {
-                    self.0.remove(gone);
+                    self.meant.remove(gone);
                 }
             }
         }
         for new in now.iter().filter(|one| !before.contains(one)) {
-            self.0.entry(new.clone()).or_default().insert(case);
+            self.meant.entry(new.clone()).or_default().insert(case);
         }
     }
 }
@@ -151,6 +168,9 @@ mod tests {
             found.extend(meant.into_iter().map(|meant| (meant, case.id)));
         }
         let mut waits = Waits::default();
+        let with_sheets = state.cases.in_play();
+        let with_sheets = with_sheets.filter(|case| case.sheets.iter().any(Sheet::is_open));
+        waits.with_sheets = with_sheets.map(|case| case.id).collect();
         for (meant, case) in found {
             waits.pass_on(case, &[], &[meant]);
         }
@@ -166,7 +186,7 @@ mod tests {
             evolve(&mut state, &event);
             let found = of_all_cases(&state);
             assert_eq!(state.waits, found, "after {}", event.position);
-            most = most.max(found.0.len());
+            most = most.max(found.meant.len());
         }
         assert!(most > 10, "only {most} are waited for at once");
     }
@@ -183,7 +203,7 @@ mod tests {
         let mut waits = Waits::default();
         waits.pass_on(case, &[], &both);
         waits.pass_on(case, &both, std::slice::from_ref(&officer));
-        assert_eq!(waits.0.keys().collect::<Vec<_>>(), [&officer]);
+        assert_eq!(waits.meant.keys().collect::<Vec<_>>(), [&officer]);
         waits.pass_on(case, &[officer], &[]);
         assert_eq!(waits, Waits::default());
     }

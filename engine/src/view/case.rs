@@ -84,7 +84,9 @@ fn questions(case: &Case) -> Vec<Json> {
         .iter()
         .map(|(decision, question)| {
             let ballots = question.ballots.iter().map(|(person, vote)| {
-                json!({ "person": person, "role": vote.role, "value": vote.value })
+                json!({
+                    "person": person, "role": vote.role, "value": vote.value, "local": vote.local,
+                })
             });
             json!({
                 "decision": decision,

@@ -3,8 +3,9 @@
 
 use super::by_people;
 use crate::decide::rights::{Doer, Wish, awaited, may};
+use crate::event::SheetMatter;
 use crate::framework::{Clock, ClockStart, Destination, StateCategory, Transition};
-use crate::state::{Case, State};
+use crate::state::{Case, Question, SheetState, State};
 use crate::value::Name;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,11 +13,14 @@ use std::collections::BTreeSet;
 
 /// Something that a person may do on a case.
 pub(super) struct Offer<'c> {
-    /// `act` or `ballot`.
+    /// `act`, `ballot`, `confirm` or `contest`.
     pub(super) kind: &'static str,
-    /// The transition or the decision.
+    /// The transition or the decision; of a sheet, what it is about.
     pub(super) what: &'c Name,
-    /// A ballot, a rung's answer, or an act that ends a running deadline; the rest are options.
+    /// The sheet that is to be confirmed, or whose contest is to be decided.
+    pub(super) sheet: Option<u32>,
+    /// A ballot, a rung's answer, an act that ends a running deadline, or what a sheet waits for;
+    /// the rest are options.
     pub(super) duty: bool,
     /// By when: the close of the question, or the first of the deadlines that it ends.
     pub(super) due: Option<Timestamp>,
@@ -30,6 +34,9 @@ pub(super) fn offers<'c>(
     at: Timestamp,
 ) -> Vec<Offer<'c>> {
     let mut offers = ballots(state, case, doer, at);
+    if doer.principal.is_none() {
+        offers.extend(sheets(state, case, doer.person, at));
+    }
     let category = case.workflow.category(case.state.as_str());
     for (transition, _) in by_people(state, case) {
         let ended = ended_by(case, transition);
@@ -40,6 +47,7 @@ pub(super) fn offers<'c>(
             offers.push(Offer {
                 kind: "act",
                 what: &transition.id,
+                sheet: None,
                 duty,
                 due: ended,
             });
@@ -62,12 +70,71 @@ fn ballots<'c>(state: &State, case: &'c Case, doer: Doer<'_>, at: Timestamp) -> 
             offers.push(Offer {
                 kind: "ballot",
                 what: name,
+                sheet: None,
                 duty: awaited(state, case, decision, at).contains(voter),
                 due: question.closes,
             });
         }
     }
     offers
+}
+
+/// The sheets that somebody may confirm, and those whose contest they may decide: both in nobody's
+/// place but their own.
+fn sheets<'c>(state: &State, case: &'c Case, person: &Name, at: Timestamp) -> Vec<Offer<'c>> {
+    let mut offers = Vec::new();
+    for (number, sheet) in (1..).zip(&case.sheets) {
+        let (kind, wish) = match sheet.state() {
+            SheetState::Recorded | SheetState::Unconfirmed => {
+                ("confirm", Wish::Confirm(case, number))
+            }
+            SheetState::Contested => ("contest", Wish::Contest(case, number)),
+            SheetState::InEffect | SheetState::Void | SheetState::Failed => continue,
+        };
+        let may_do = |person: &Name| may(state, wish, Doer::themselves(person), at).is_ok();
+        let Some(what) = about(case, &sheet.says).filter(|_| may_do(person)) else {
+            continue;
+        };
+        let question = case.questions.get(what);
+        offers.push(Offer {
+            kind,
+            what,
+            sheet: Some(number),
+            duty: kind == "contest" || is_asked_first(state, person, at, &may_do),
+            due: sheet.due().or_else(|| question.and_then(Question::due)),
+        });
+    }
+    offers
+}
+
+/// Whether a sheet waits for somebody's confirmation: a secretary's, and anybody's where no
+/// secretary may.
+fn is_asked_first(
+    state: &State,
+    person: &Name,
+    at: Timestamp,
+    may_do: &dyn Fn(&Name) -> bool,
+) -> bool {
+    let on = state.date_of(at);
+    let Some(framework) = state.in_force.as_deref() else {
+        return false;
+    };
+    let is_secretary = |person: &&Name| {
+        state
+            .roster
+            .is_secretary(&framework.organisation, person, on)
+    };
+    let mut secretaries = state.roster.people.ids().filter(is_secretary);
+    is_secretary(&person) || !secretaries.any(may_do)
+}
+
+/// The decision or transition that a sheet is about; that of a contest is the contested sheet's.
+fn about<'c>(case: &'c Case, says: &'c SheetMatter) -> Option<&'c Name> {
+    match says {
+        SheetMatter::Question { decision, .. } => Some(decision),
+        SheetMatter::Act { transition, .. } => Some(transition),
+        SheetMatter::Contest { sheet, .. } => about(case, &case.sheet(*sheet)?.says),
+    }
 }
 
 /// The first of the running deadlines that a transition would end, by leaving the states in which

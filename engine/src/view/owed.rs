@@ -1,10 +1,11 @@
 //! What a person owes, in their own place and in that of who lets them act: ballots, a rung's
-//! answers, acts that end a running deadline, and the ballot on proposed definitions. What else
-//! they may do is an option, told when it is asked for.
+//! answers, acts that end a running deadline, sheets to confirm and contests of them to decide, and
+//! the ballots on proposed definitions and posts. What else they may do is an option, told when it
+//! is asked for.
 
 use super::offer::{Offer, offers, places};
 use super::{Reader, next_deadline, title};
-use crate::decide::rights::{Doer, Wish, awaited_on_definitions, may};
+use crate::decide::rights::{Doer, Wish, awaited_on_definitions, awaited_on_post, may};
 use crate::state::{Case, PostQuestion, Proposal, State};
 use crate::value::Name;
 use jiff::Timestamp;
@@ -15,11 +16,12 @@ use serde_json::{Value as Json, json};
 pub fn owed(state: &State, person: &Name, options: bool, reader: Reader, at: Timestamp) -> Json {
     let on = state.date_of(at);
     let mut rows: Vec<(Option<Timestamp>, Json)> = Vec::new();
-    let posts = state.posts.iter();
-    rows.extend(posts.filter_map(|(name, post)| Some((None, on_post(name, post, person)?))));
     for doer in places(state, person, on) {
         let proposed = state.proposal.as_deref();
         rows.extend(proposed.and_then(|it| Some((None, on_definitions(state, it, doer, at)?))));
+        let posts = state.posts.iter();
+        let posts = posts.filter_map(|(name, post)| on_post(state, (name, post), doer, at));
+        rows.extend(posts.map(|row| (None, row)));
         let whose = doer.principal.unwrap_or(person);
         let waiting = state.waits.of(whose, &state.roster, on).into_iter();
         let waiting = waiting.filter_map(|id| state.case(id));
@@ -39,15 +41,22 @@ pub fn owed(state: &State, person: &Name, options: bool, reader: Reader, at: Tim
 }
 
 /// The ballot on a change of a post, where it is still to be cast.
-fn on_post(name: &Name, post: &PostQuestion, person: &Name) -> Option<Json> {
+fn on_post(
+    state: &State,
+    (name, post): (&Name, &PostQuestion),
+    doer: Doer<'_>,
+    at: Timestamp,
+) -> Option<Json> {
+    let voter = doer.principal.unwrap_or(doer.person);
     let question = &post.question;
-    let seated = question.electorate.iter().any(|it| it.person == *person);
-    if !seated || question.ballots.contains_key(person) {
+    if question.ballots.contains_key(voter) || may(state, Wish::Post(name), doer, at).is_err() {
         return None;
     }
     Some(json!({
         "kind": "ballot",
         "what": name,
+        "duty": awaited_on_post(state, name, at).contains(voter),
+        "for": doer.principal,
         "case": null,
         "reference": "framework",
         "workflow": null,
@@ -102,6 +111,7 @@ fn row(
     let row = json!({
         "kind": offer.kind,
         "what": offer.what,
+        "sheet": offer.sheet,
         "duty": offer.duty,
         "for": doer.principal,
         "case": case.id,

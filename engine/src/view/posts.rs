@@ -19,7 +19,7 @@ pub(super) fn open(state: &State) -> Vec<Json> {
             "barred": question.barred,
             "closes": question.closes,
             "ballots": question.ballots.iter().map(|(person, vote)| {
-                json!({ "person": person, "value": vote.value })
+                json!({ "person": person, "value": vote.value, "local": vote.local })
             }).collect::<Vec<_>>(),
         })
     });

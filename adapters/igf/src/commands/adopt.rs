@@ -18,7 +18,7 @@ use engine::event::{Event, EventData, FrameworkEvent};
 use engine::framework::DefinitionFile;
 use engine::service::Service;
 use engine::store::MemoryStore;
-use engine::view::Query;
+use engine::view::{Query, Report};
 use std::path::Path;
 
 /// Puts definitions in force, or proposes them.
@@ -59,12 +59,29 @@ pub(super) fn adopt(
         "proposed" => session.ask(&Query::Changes, None).ok(),
         _ => None,
     };
+    let vacant = vacant(&session)?;
+    json["vacant_roles"] = vacant.clone().into();
+    let words = match vacant.is_empty() || outcome == "proposed" {
+        true => words.to_owned(),
+        false => format!("{words}\nnobody holds {}", vacant.join(", ")),
+    };
     output.answer(&json, |_| match &changes {
         Some(changes) => format!("{words}\n\n{}", render(&Query::Changes, changes, output)),
-        None => words.to_owned(),
+        None => words.clone(),
     });
     session.close(output);
     Ok(Exit::Done)
+}
+
+/// The roles that nobody holds by the definitions in force.
+fn vacant(session: &Session) -> Result<Vec<String>> {
+    let query = Query::Report {
+        report: Report::Vacant,
+    };
+    let told = session.ask(&query, None)?;
+    let rows = told["rows"].as_array().into_iter().flatten();
+    let roles = rows.filter_map(|row| row["role"].as_str());
+    Ok(roles.map(ToOwned::to_owned).collect())
 }
 
 fn adopting(files: Vec<DefinitionFile>) -> Command {

@@ -48,11 +48,15 @@ fn summary(framework: &Framework, warnings: usize) -> String {
         0 => String::new(),
         many => format!(" ({})", counted(many, "warning")),
     };
+    let named = |word: &str, ids: &[&str]| match ids {
+        [] => String::new(),
+        ids => format!(", {word} {}", ids.join(", ")),
+    };
     format!(
-        "right{warned}: {} files, workflows {}, programmes {}",
+        "right{warned}: {} files{}{}",
         framework.files.len(),
-        workflows.join(", "),
-        programmes.join(", ")
+        named("workflows", &workflows),
+        named("programmes", &programmes)
     )
 }
 

@@ -36,7 +36,7 @@ pub(crate) use issuer::{doers, unassigned};
 pub(super) use scope::holds;
 pub(crate) use scope::{CaseScope, value_of};
 pub(crate) use separation::barred_after;
-pub(super) use sheet::fail as fail_sheet;
+pub(super) use sheet::{confirm as confirm_sheet, fail as fail_sheet, right_to_answer_contest};
 pub(super) use transition::{fire_automatic, right_to_act};
 
 use crate::command::CaseCommand;

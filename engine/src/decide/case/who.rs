@@ -140,7 +140,7 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
         return Ok(principal);
     }
     if state.roster.is_without_account(&principal) {
-        return Err(sheet_needed(&principal, act));
+        return Err(sheet_needed(&principal, act, workflow));
     }
     Err(Refusal::forbidden(
         "not_delegated",
@@ -153,11 +153,19 @@ pub(crate) fn principal(draft: &Draft<'_>, act: &Name, workflow: &Name) -> Resul
 }
 
 /// What somebody without account did is written on a sheet, with its document.
-fn sheet_needed(principal: &Name, act: &Name) -> Refusal {
+fn sheet_needed(principal: &Name, act: &Name, workflow: &Name) -> Refusal {
     let message = format!("`{principal}` has no account: what they did is recorded on a sheet");
-    Refusal::rule("sheet_needed", message).at("for").help(format!(
-        "`igf record-sheet CASE {act} --document FILE --on DAY`, and a second person confirms it"
-    ))
+    let help = match workflow.as_str() {
+        "_framework" => format!(
+            "sheets are of cases: a ballot on definitions or a post is written down by a \
+             secretary, `igf ballot framework {act} yes|no --for {principal}`; nothing else is"
+        ),
+        _ => format!(
+            "`igf record-sheet CASE {act} --document FILE --on DAY`, and a second person confirms \
+             it"
+        ),
+    };
+    Refusal::rule("sheet_needed", message).at("for").help(help)
 }
 
 /// The days on which a right must hold: that of the record and that on which the act was done, for

@@ -108,7 +108,7 @@ impl Case {
     }
 
     /// Whether nothing is left to come of itself: it is closed, none of its clocks runs or has
-    /// failed, none of its questions is open, and no sheet waits for its time.
+    /// failed, none of its questions is open, and no sheet waits for its time or for anybody.
     pub fn rests(&self) -> bool {
         self.is_closed()
             && self
@@ -116,7 +116,7 @@ impl Case {
                 .values()
                 .all(|clock| clock.next().is_none() && clock.failed.is_none())
             && self.questions.values().all(|question| !question.is_open())
-            && self.sheets.iter().all(|sheet| sheet.due().is_none())
+            && !self.sheets.iter().any(Sheet::is_open)
     }
 
     /// Whether a deadline has passed at an instant, also where its clock has not fired yet; one

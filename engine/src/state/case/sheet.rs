@@ -103,6 +103,14 @@ impl Sheet {
         }
     }
 
+    /// Whether it waits for somebody: to be confirmed, or for its contest to be decided.
+    pub fn is_open(&self) -> bool {
+        match self.state() {
+            SheetState::Recorded | SheetState::Unconfirmed | SheetState::Contested => true,
+            SheetState::InEffect | SheetState::Void | SheetState::Failed => false,
+        }
+    }
+
     /// When it takes effect by itself, if it does.
     pub fn due(&self) -> Option<Timestamp> {
         let waits = self.state() == SheetState::Unconfirmed;

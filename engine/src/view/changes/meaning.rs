@@ -1,10 +1,12 @@
 //! What other definitions mean for the cases that are open.
 
 use super::Reader;
+use crate::decide::rights::roster_after;
 use crate::definition;
 use crate::framework::{Framework, Workflow};
 use crate::state::{Case, Proposal, State};
 use crate::value::Name;
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +33,22 @@ pub(super) fn needs_above(state: &State, in_force: &Framework, proposal: &Propos
     touched
         .map(|it| json!({ "part": it.part, "what": it.what }))
         .collect()
+}
+
+/// The roles that nobody holds from the day after on, if it is adopted now, and that somebody holds
+/// today or that are new.
+pub(super) fn vacated(state: &State, proposal: &Proposal, at: Timestamp) -> Vec<Name> {
+    let Some(proposed) = proposed(proposal) else {
+        return Vec::new();
+    };
+    let today = state.date_of(at);
+    let vacant_now = state.vacant_roles(today);
+    let next = today.tomorrow().unwrap_or(today);
+    let roster = roster_after(state, &proposed, at);
+    let roles = proposed.organisation.roles.keys();
+    let vacant = roles.filter(|role| roster.holders(role, None, next).is_empty());
+    let new = vacant.filter(|role| !vacant_now.contains(role));
+    new.cloned().collect()
 }
 
 fn proposed(proposal: &Proposal) -> Option<Arc<Framework>> {

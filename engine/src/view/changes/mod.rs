@@ -44,6 +44,12 @@ pub(super) fn changes(state: &State, reader: Reader, at: Timestamp) -> Result<Js
         "notice_until": proposal.and_then(|proposal| proposal.opens),
         "posts": super::posts::open(state),
         "ballots_of": proposal.map(|_| awaited_on_definitions(state, at)),
+        "without_account": proposal.map(|_| {
+            let awaited = awaited_on_definitions(state, at).into_iter();
+            let cannot = awaited.filter(|person| state.roster.is_without_account(person));
+            cannot.collect::<Vec<_>>()
+        }),
+        "roles_vacated": proposal.map(|proposal| meaning::vacated(state, proposal, at)),
         "closes": proposal.and_then(|proposal| proposal.question.closes),
         "open_cases": proposal.map(|proposal| meaning::of(state, proposal, reader)),
     }))

@@ -64,3 +64,44 @@ fn who_does_not_read_everything_sees_which_files_and_no_line() {
     let withheld = json!([{ "file": "works.programme.toml", "withheld": "restricted" }]);
     assert_eq!(told["since_adoption"], withheld);
 }
+
+#[test]
+fn roles_that_nobody_would_hold_are_told_before_it_is_adopted() {
+    let clerk = "[roles.clerk]\nline = 1\n[roles.auditor]";
+    let before = replaced(&whole(), "[roles.auditor]", clerk);
+    let post = "[[appointments]]\nperson = \"otto\"\nrole = \"clerk\"\nfrom = 2000-01-01\n";
+    let adam = "[[appointments]]\nperson = \"adam\"";
+    let before = replaced(&before, adam, &format!("{post}{adam}"));
+    let files = replaced(&before, post, "");
+    let scribe = "[roles.scribe]\nline = 1\n[roles.clerk]";
+    let files = replaced(&files, "[roles.clerk]", scribe);
+    let mut world = World::of(before);
+    let adopt = FrameworkCommand::Adopt(Adopt { files });
+    world.carry_out(adopt.into(), "cora").unwrap();
+    let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
+    assert_eq!(told["roles_vacated"], json!(["clerk", "scribe"]));
+    assert_eq!(told["without_account"], json!([]));
+    let world = World::of(whole()).given(ADOPT);
+    let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
+    assert_eq!(told["roles_vacated"], json!([]));
+}
+
+#[test]
+fn who_is_waited_for_and_has_no_account_is_named() {
+    let guest = "[[people]]\nid = \"otto\"\naccount = false";
+    let files = replaced(&whole(), "[[people]]\nid = \"otto\"", guest);
+    let seat = "person = \"adam\"\nrole = \"auditor\"\nfrom = 2000-01-01";
+    let both = format!("{seat}\n[[appointments]]\n{}", seat.replace("adam", "otto"));
+    let files = replaced(&files, seat, &both);
+    let secretary = "[roles.coordinator]\nsecretary = true";
+    let files = replaced(&files, "[roles.coordinator]", secretary);
+    let mut world = World::of(files).given(ADOPT);
+    let told = world.ask(&Query::Changes, "2019-07-01").unwrap();
+    assert_eq!(told["ballots_of"], json!(["adam", "otto"]));
+    assert_eq!(told["without_account"], json!(["otto"]));
+    // The refusal does not send people to a sheet, which is of cases alone.
+    let refused = world.when("ballot framework charter yes --for otto --as hana");
+    let help = refused.expect_err("hana is no secretary").help;
+    let help = help.expect("the way out");
+    assert!(help.contains("sheets are of cases"), "{help}");
+}

@@ -1,6 +1,6 @@
 //! One case as people read it.
 
-use super::parts::{due, now, rows, text, when};
+use super::parts::{ballot, due, now, rows, text, when};
 use crate::output::Output;
 use engine::value::shortened;
 use jiff::ZonedDateTime;
@@ -125,10 +125,7 @@ fn clocks_and_questions(json: &Json, line: &mut impl FnMut(&str, String)) {
         } else {
             &question["outcome"]
         };
-        let ballots: Vec<String> = rows(&question["ballots"])
-            .iter()
-            .map(|vote| format!("{} {}", text(&vote["person"]), text(&vote["value"])))
-            .collect();
+        let ballots: Vec<String> = rows(&question["ballots"]).iter().map(ballot).collect();
         let name = format!("decision {}", text(&question["decision"]));
         line(&name, format!("{} ({})", text(outcome), ballots.join(", ")));
     }

@@ -1,6 +1,6 @@
 //! What proposed definitions change.
 
-use super::parts::{rows, text};
+use super::parts::{ballot, due, now, rows, text};
 use crate::output::Output;
 use serde_json::Value as Json;
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use std::fmt::Write;
 pub(super) fn changes(json: &Json, output: &Output) -> String {
     let mut told = String::new();
     if json["proposal"].is_null() {
-        told.push_str("nothing is proposed\n");
+        told.push_str("no definitions are proposed\n");
     } else {
         told.push_str("proposed, against the definitions in force:\n");
         told.push_str(&files(&json["since_adoption"], output));
@@ -19,12 +19,14 @@ pub(super) fn changes(json: &Json, output: &Output) -> String {
             told.push_str(&files(&json["since_above"], output));
         }
         told.push_str(&open_cases(&json["open_cases"]));
+        told.push_str(&vacated(&json["roles_vacated"]));
         let ballots: Vec<String> = rows(&json["ballots_of"]).iter().map(text).collect();
         if !ballots.is_empty() {
             let _ = writeln!(told, "\nit waits for the ballots of {}", ballots.join(", "));
         }
+        told.push_str(&without_account(&json["without_account"]));
     }
-    told.push_str(&posts(&json["posts"]));
+    told.push_str(&posts(json));
     if json["framework"] != json["founding"] {
         told.push_str("\nagainst the definitions that the charter was founded with:\n");
         told.push_str(&files(&json["since_founding"], output));
@@ -53,9 +55,9 @@ fn above(json: &Json) -> String {
 }
 
 /// What is put to the charter's electorate on posts.
-fn posts(posts: &Json) -> String {
+fn posts(json: &Json) -> String {
     let mut told = String::new();
-    for post in rows(posts) {
+    for post in rows(&json["posts"]) {
         let (question, title) = (text(&post["question"]), text(&post["title"]));
         let voters: Vec<String> = rows(&post["electorate"])
             .iter()
@@ -65,15 +67,36 @@ fn posts(posts: &Json) -> String {
             told,
             "\n{question}: {title}\n  proposed by {}, closes {}; ballots: {}",
             text(&post["proposed_by"]),
-            text(&post["closes"]),
+            due(&post["closes"], &now(json)),
             voters.join(", ")
         );
         for ballot in rows(&post["ballots"]) {
-            let (person, value) = (text(&ballot["person"]), text(&ballot["value"]));
-            let _ = writeln!(told, "  {person} voted {value}");
+            let _ = writeln!(told, "  voted: {}", self::ballot(ballot));
         }
     }
     told
+}
+
+/// The roles that nobody holds any more once it is adopted.
+fn vacated(roles: &Json) -> String {
+    let roles: Vec<String> = rows(roles).iter().map(text).collect();
+    match roles.is_empty() {
+        true => String::new(),
+        false => format!("\nnobody would hold {}\n", roles.join(", ")),
+    }
+}
+
+/// Who is waited for and does not vote by themselves.
+fn without_account(people: &Json) -> String {
+    let people: Vec<String> = rows(people).iter().map(text).collect();
+    match people.is_empty() {
+        true => String::new(),
+        false => format!(
+            "without an account: {}; a secretary writes down what they say, `igf ballot framework \
+             charter yes|no --for PERSON --as SECRETARY`\n",
+            people.join(", ")
+        ),
+    }
 }
 
 fn files(files: &Json, output: &Output) -> String {

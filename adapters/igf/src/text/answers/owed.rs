@@ -64,8 +64,12 @@ fn lines(json: &Json, offers: &[Json], output: &Output) -> String {
 }
 
 fn what(offer: &Json) -> String {
-    match offer["kind"] == "ballot" {
-        true => format!("vote on {}", text(&offer["what"])),
-        false => text(&offer["what"]),
+    let what = text(&offer["what"]);
+    let sheet = &offer["sheet"];
+    match offer["kind"].as_str() {
+        Some("ballot") => format!("vote on {what}"),
+        Some("confirm") => format!("confirm sheet {sheet} ({what})"),
+        Some("contest") => format!("answer the contest of sheet {sheet} ({what})"),
+        Some(_) | None => what,
     }
 }

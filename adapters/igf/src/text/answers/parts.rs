@@ -1,5 +1,6 @@
 //! What the texts of all answers are made of: members of JSON, days, and marks.
 
+use crate::text::LOCALLY;
 use crate::text::moment::{moment, zone};
 use crate::text::table::{TIED, coloured};
 use comfy_table::{Cell, Color};
@@ -52,6 +53,19 @@ pub(super) fn due(json: &Json, now: &ZonedDateTime) -> String {
         days => format!("in {}", counted(days.into(), "day")),
     };
     format!("{day} ({})", away.replace(' ', &TIED.to_string()))
+}
+
+/// Who voted how; marked where nothing but a name on the machine says who it was.
+pub(super) fn ballot(vote: &Json) -> String {
+    let locally = match vote["local"] == true {
+        true => format!(" {LOCALLY}"),
+        false => String::new(),
+    };
+    format!(
+        "{} {}{locally}",
+        text(&vote["person"]),
+        text(&vote["value"])
+    )
 }
 
 /// Day and time where the organisation is.

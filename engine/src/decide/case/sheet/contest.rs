@@ -122,6 +122,21 @@ pub(in crate::decide) fn answer(
     settle(draft, &case, command.sheet)
 }
 
+/// Whether whoever acts may say what they hold of the contest of a sheet.
+///
+/// # Errors
+/// As [`answer`].
+pub(in crate::decide) fn right_to_answer_contest(
+    draft: &Draft<'_>,
+    case: &Case,
+    number: u32,
+) -> Result<(), Refusal> {
+    let person = who::person(draft)?;
+    let sheet = find(case, number)?;
+    let contest = open_contest(case, sheet, number)?;
+    may_answer(draft, case, sheet, contest, &person)
+}
+
 /// What people said of a contest, as another sheet has it.
 ///
 /// # Errors

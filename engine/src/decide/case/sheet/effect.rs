@@ -57,7 +57,8 @@ fn waits(case: &Case, sheet: &Sheet, number: u32) -> Result<(), Refusal> {
     let refusal = match sheet.state() {
         SheetState::Recorded | SheetState::Unconfirmed => return Ok(()),
         SheetState::Contested => Refusal::rule("sheet_contested", message).help(format!(
-            "it is decided first: `igf answer-contest {reference} {number} VALUE`"
+            "it is decided first: `igf answer-contest {reference} {number} upheld|dismissed`; who \
+             has no account answers on a sheet: `igf record-sheet … --contest {number}`"
         )),
         SheetState::InEffect | SheetState::Void | SheetState::Failed => {
             Refusal::rule("sheet_over", message).help(format!(

@@ -11,7 +11,7 @@ mod matter;
 mod record;
 mod time;
 
-pub(in crate::decide) use contest::{answer, contest};
+pub(in crate::decide) use contest::{answer, contest, right_to_answer_contest};
 pub(in crate::decide) use effect::{confirm, fail, put_in_effect};
 pub(in crate::decide) use record::record;
 

@@ -12,6 +12,7 @@ mod fields;
 mod issued;
 mod ladder;
 mod link;
+mod offered;
 mod open;
 mod paper;
 mod recorded;

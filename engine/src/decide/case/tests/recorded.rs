@@ -22,7 +22,7 @@ const PEOPLE: &str = "[[people]]\nid = \"gus\"\naccount = false\n\
     [[appointments]]\nperson = \"hana\"\nrole = \"coordinator\"\nfrom = 2000-01-01\n";
 
 /// The guests drop a matter, or decide on its extension.
-fn files(question: &str) -> Vec<DefinitionFile> {
+pub(super) fn files(question: &str) -> Vec<DefinitionFile> {
     let mut files = whole();
     let changes = [
         ("[scales.level]", GUEST),
@@ -47,21 +47,21 @@ fn files(question: &str) -> Vec<DefinitionFile> {
     files
 }
 
-const PLAIN: &str = "[decisions.extension]";
-const CLOSES: &str = "[decisions.extension]\ncloses = \"10 days\"";
+pub(super) const PLAIN: &str = "[decisions.extension]";
+pub(super) const CLOSES: &str = "[decisions.extension]\ncloses = \"10 days\"";
 
 /// `M-01` is planned, and its extension put to the guests.
-fn put(question: &str) -> World {
+pub(super) fn put(question: &str) -> World {
     let world = World::of(files(question));
     world.given(&[OPEN, PLAN, PROPOSE].join("\n"))
 }
 
-const MINUTES: &str = "record-sheet M-01 extension gus=yes gia=yes gil=no --document minutes.pdf \
+pub(super) const MINUTES: &str = "record-sheet M-01 extension gus=yes gia=yes gil=no --document minutes.pdf \
                        --on 2019-07-01 --as sven";
-const CONFIRM: &str = "confirm-sheet M-01 1 --as adam";
-const LETTER: &str = "record-sheet M-01 drop --for gus --reason \"not ours\" --document letter.pdf \
+pub(super) const CONFIRM: &str = "confirm-sheet M-01 1 --as adam";
+pub(super) const LETTER: &str = "record-sheet M-01 drop --for gus --reason \"not ours\" --document letter.pdf \
                       --on 2019-07-01 --as sven";
-const OBJECT: &str = "contest-sheet M-01 1 \"I was away\" --for gus --as otto";
+pub(super) const OBJECT: &str = "contest-sheet M-01 1 \"I was away\" --for gus --as otto";
 
 fn state(world: &World, number: u32) -> SheetState {
     let id = world.state().cases.id("M-01").expect("it is open");

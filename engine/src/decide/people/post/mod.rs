@@ -8,7 +8,7 @@ mod put;
 mod settle;
 mod withdraw;
 
-pub(in crate::decide) use ballot::ballot;
+pub(in crate::decide) use ballot::{awaited, ballot, right_to_vote};
 pub(super) use close::close;
 pub(super) use put::put;
 pub(in crate::decide) use settle::lapse_all;

@@ -7,7 +7,9 @@ use crate::testing::organisation::replaced;
 use crate::testing::rules::{Row, prove, refused};
 use crate::testing::{World, kinds, organisation};
 use crate::value::Name;
+use crate::view::Query;
 use jiff::civil::date;
+use serde_json::Value as Json;
 
 const HANA: &str = "appoint hana auditor";
 const AYE: &str = "ballot framework post_1 yes --as adam";
@@ -184,4 +186,38 @@ fn the_question_is_part_of_the_state() {
     let state = world.state();
     assert_eq!(state.timers.len(), 1);
     assert_eq!(state.posts.next_name().as_str(), "post_2");
+}
+
+/// Whether a ballot on `post_1` stands in a list of what somebody owes, and in whose place.
+fn offered(world: &World, person: &str, list: &str) -> Vec<Json> {
+    let query = Query::Owed {
+        person: Name::new(person),
+        may: true,
+    };
+    let told = world.ask(&query, "2019-07-01").expect("an answer");
+    let rows = told[list].as_array().expect("a list").iter();
+    let posts = rows.filter(|row| row["what"] == "post_1");
+    posts.map(|row| row["for"].clone()).collect()
+}
+
+/// What is offered is what would not be refused.
+#[test]
+fn the_ballot_on_a_post_is_owed_by_who_may_cast_it() {
+    let delegated = "delegate hana --until 2020-12-31 --as adam\n\
+                     delegate cora --until 2020-12-31 --as adam\n\
+                     delegate otto --until 2020-12-31 --as adam";
+    let world = World::new().given(&format!("{delegated}\n{HANA}"));
+    assert_eq!(offered(&world, "adam", "owed"), [Json::Null]);
+    assert_eq!(offered(&world, "otto", "owed"), [Json::from("adam")]);
+    let none: [Json; 0] = [];
+    for barred in ["hana", "cora"] {
+        assert_eq!(offered(&world, barred, "owed"), none, "{barred}");
+        assert_eq!(offered(&world, barred, "may"), none, "{barred}");
+    }
+    let world = world.given("end-appointment otto head --unit odg --on 2019-07-01");
+    assert_eq!(
+        offered(&world, "otto", "owed").len(),
+        1,
+        "he holds it today"
+    );
 }

@@ -69,14 +69,14 @@ const DECISIONS: &[Fold] = &[
         r#"{"decision":"extension","round":1,"role":"auditor","person":"adam","value":"yes","bound":"{hash}"}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"acts.2: {"act":"extension","person":"hana","position":{position},"principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
+    .changes(&[r#"acts.2: {"act":"extension","person":"hana","position":{position},"principal":null,"recorded":false,"role":"head"}"#, r#"questions.extension.ballots.adam: {"cast_by":"hana","local":true,"recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"yes"}"#]),
     // Who recuses themselves has done nothing; who took over a seat votes from it.
     folded(
         "ballot_cast",
         r#"{"decision":"extension","round":1,"role":"auditor","person":"otto","value":"recused","bound":"{hash}","roles":["head"],"seat":"adam","bars":false}"#,
     )
     .given(&[OPEN, PLAN, PROPOSE])
-    .changes(&[r#"questions.extension.ballots.otto: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor","head"],"seat":"adam","value":"recused"}"#]),
+    .changes(&[r#"questions.extension.ballots.otto: {"cast_by":"hana","local":true,"recorded":false,"role":"auditor","roles":["auditor","head"],"seat":"adam","value":"recused"}"#]),
     folded(
         "withdrawal_asked",
         r#"{"decision":"extension","round":1,"person":"adam"}"#,

@@ -90,7 +90,7 @@ const NEWER_WORDS: &[Fold] = &[
     .given(&[OPEN, PLAN, PROPOSE])
     .changes(&[
         r#"acts.2: {"act":"extension","person":"hana","position":{position},"principal":null,"recorded":false,"role":"head"}"#,
-        r#"questions.extension.ballots.adam: {"cast_by":"hana","recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"newer_word"}"#,
+        r#"questions.extension.ballots.adam: {"cast_by":"hana","local":true,"recorded":false,"role":"auditor","roles":["auditor"],"seat":null,"value":"newer_word"}"#,
     ]),
     folded(
         "decision_settled",
