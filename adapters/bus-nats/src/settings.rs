@@ -1,5 +1,6 @@
 //! What the bus needs to know: where the server is, who we are, whose stream it is.
 
+use crate::login;
 use crate::subjects::{ENGINE_INBOX, Subjects};
 use engine::value::Name;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::time::Duration;
 /// How igf shows the server who it is.
 #[derive(Clone, Default)]
 pub enum Auth {
-    /// Not at all, or by what stands in the URL.
+    /// Not at all.
     #[default]
     None,
     /// User and password.
@@ -42,7 +43,7 @@ impl std::fmt::Debug for Auth {
 /// Everything that the relay and the tools share.
 #[derive(Clone, Debug)]
 pub struct BusSettings {
-    /// Server URLs, separated by commas.
+    /// Server URLs, separated by commas, without who we are.
     pub url: String,
     /// How we show who we are.
     pub auth: Auth,
@@ -65,11 +66,13 @@ pub struct BusSettings {
 }
 
 impl BusSettings {
-    /// Settings for a server without authentication, one copy, no limit.
+    /// Settings for one copy, no limit. What a URL says about who we are (`user:password@`, or
+    /// `token@`) becomes the login and is taken out of the URL, so that it cannot be shown.
     pub fn new(url: impl Into<String>, organisation: Name, store_id: impl Into<String>) -> Self {
+        let (url, auth) = login::split(&url.into());
         BusSettings {
-            url: url.into(),
-            auth: Auth::None,
+            url,
+            auth,
             root_certificates: None,
             organisation,
             store_id: store_id.into(),
