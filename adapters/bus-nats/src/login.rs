@@ -1,6 +1,38 @@
-//! Who we are, as a server's URL may say it: `nats://user:password@host` or `nats://token@host`.
+//! Who we are. A server's URL may say it: `nats://user:password@host` or `nats://token@host`.
 
-use crate::settings::Auth;
+/// How igf shows the server who it is.
+#[derive(Clone, Default)]
+pub enum Auth {
+    /// Not at all.
+    #[default]
+    None,
+    /// User and password.
+    Password {
+        /// The user.
+        user: String,
+        /// The password.
+        password: String,
+    },
+    /// A token.
+    Token(String),
+    /// An nkey seed.
+    Nkey(String),
+    /// The contents of a `.creds` file: JWT and seed.
+    Credentials(String),
+}
+
+/// Secrets stay out of logs.
+impl std::fmt::Debug for Auth {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Auth::None => "None",
+            Auth::Password { .. } => "Password",
+            Auth::Token(_) => "Token",
+            Auth::Nkey(_) => "Nkey",
+            Auth::Credentials(_) => "Credentials",
+        })
+    }
+}
 
 /// The URLs without logins, and the first login among them.
 pub(crate) fn split(urls: &str) -> (String, Auth) {

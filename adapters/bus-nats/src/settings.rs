@@ -1,44 +1,10 @@
 //! What the bus needs to know: where the server is, who we are, whose stream it is.
 
-use crate::login;
+use crate::login::{self, Auth};
 use crate::subjects::{ENGINE_INBOX, Subjects};
 use engine::value::Name;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// How igf shows the server who it is.
-#[derive(Clone, Default)]
-pub enum Auth {
-    /// Not at all.
-    #[default]
-    None,
-    /// User and password.
-    Password {
-        /// The user.
-        user: String,
-        /// The password.
-        password: String,
-    },
-    /// A token.
-    Token(String),
-    /// An nkey seed.
-    Nkey(String),
-    /// The contents of a `.creds` file: JWT and seed.
-    Credentials(String),
-}
-
-/// Secrets stay out of logs.
-impl std::fmt::Debug for Auth {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Auth::None => "None",
-            Auth::Password { .. } => "Password",
-            Auth::Token(_) => "Token",
-            Auth::Nkey(_) => "Nkey",
-            Auth::Credentials(_) => "Credentials",
-        })
-    }
-}
 
 /// Everything that the relay and the tools share.
 #[derive(Clone, Debug)]

@@ -63,7 +63,7 @@ pub(crate) fn settings_of(
         read(file)?;
         settings.root_certificates = Some(file.clone());
     }
-    if login.nats_replicas % 2 == 0 {
+    if login.nats_replicas.is_multiple_of(2) {
         let message = format!(
             "{} copies: half of them decide nothing",
             login.nats_replicas
