@@ -5,10 +5,12 @@ pub(crate) mod bed;
 mod broken_connections;
 mod broken_streams;
 mod cluster;
-
 mod contract;
+mod login;
 mod other_writers;
 mod proxy;
+mod raw_reader;
+mod rebuild_killed;
 mod refused;
 mod subscriber;
 mod tools;

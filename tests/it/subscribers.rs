@@ -6,6 +6,7 @@ use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
 use bus_nats::Auth;
 use bus_nats::consumer::{Subscriber, ensure_consumer};
 use bus_nats::permissions::configuration;
+use bus_nats::subjects::READER_API;
 use engine::event::Class;
 use engine::value::Name;
 use rustix::process::{Pid, Signal, kill_process};
@@ -49,13 +50,13 @@ fn python(folder: &Path) -> Command {
 fn node(folder: &Path) -> Command {
     let words = to_install("npm install ");
     let packages = packages::node("node", &words);
-    fs::write(folder.join("ledger.mjs"), program("js")).unwrap();
+    fs::write(folder.join("journal.mjs"), program("js")).unwrap();
     let modules = folder.join("node_modules");
     if !modules.exists() {
         std::os::unix::fs::symlink(packages.join("node_modules"), modules).unwrap();
     }
     let mut command = Command::new("node");
-    command.arg("ledger.mjs");
+    command.arg("journal.mjs");
     command
 }
 
@@ -133,12 +134,13 @@ impl Drop for Running {
 
 /// Runs a program on 60 events, then again when there are 100, then where it may do only what
 /// subscribers may.
-async fn each_event_once_in_order(command: impl Fn(&Path) -> Command) {
-    let reader = Subscriber::new(Name::new("ledger"), Class::Restricted);
+async fn each_event_once_in_order(name: &str, command: impl Fn(&Path) -> Command) {
+    let reader = Subscriber::new(Name::new(name), Class::Restricted);
     let mut bed = Bed::new();
+    let password = format!("$IGF_NATS_PASSWORD_{}", name.to_ascii_uppercase());
     let rights = configuration(&bed.settings.bus, std::slice::from_ref(&reader))
         .replace("$IGF_NATS_PASSWORD_IGF", "engine-password")
-        .replace("$IGF_NATS_PASSWORD_LEDGER", "ledger-password");
+        .replace(&password, "reader-password");
     bed.append(60);
     let relay = bed.relay();
     relay.drain(PATIENCE).await.unwrap();
@@ -151,7 +153,7 @@ async fn each_event_once_in_order(command: impl Fn(&Path) -> Command) {
         .extend(Running::start(command(&folder), &folder, &bed.server.url()).until(100, &folder));
     assert_in_order(&printed, 100);
     drop(relay);
-    stops_at_a_gap(&bed, command(&folder), &folder).await;
+    stops_at_a_gap(name, &bed, command(&folder), &folder).await;
 
     let locked = Bed::with_configuration(Some(&rights));
     bed.server = locked.server;
@@ -168,28 +170,30 @@ async fn each_event_once_in_order(command: impl Fn(&Path) -> Command) {
         .await
         .unwrap();
     let url = format!(
-        "nats://ledger:ledger-password@127.0.0.1:{}",
+        "nats://{name}:reader-password@127.0.0.1:{}",
         bed.server.port()
     );
-    let printed = Running::start(command(&folder), &folder, &url).until(100, &folder);
+    let mut reader = command(&folder);
+    reader.env("IGF_NATS_API", READER_API);
+    let printed = Running::start(reader, &folder, &url).until(100, &folder);
     assert_in_order(&printed, 100);
 }
 
 /// Begins with nothing on a consumer that begins in the middle.
-async fn stops_at_a_gap(bed: &Bed, command: Command, folder: &Path) {
+async fn stops_at_a_gap(name: &str, bed: &Bed, command: Command, folder: &Path) {
     let jetstream = bed.link().await.jetstream();
     let stream = bed.settings.bus.subjects().event_stream();
     let stream = jetstream.get_stream(stream).await.unwrap();
-    stream.delete_consumer("ledger").await.unwrap();
+    stream.delete_consumer(name).await.unwrap();
     let from_the_middle = pull::Config {
-        durable_name: Some("ledger".to_owned()),
+        durable_name: Some(name.to_owned()),
         deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: 50 },
         ack_policy: AckPolicy::Explicit,
         max_ack_pending: 1,
         ..pull::Config::default()
     };
     stream.create_consumer(from_the_middle).await.unwrap();
-    fs::remove_file(folder.join("ledger.json")).unwrap();
+    fs::remove_file(folder.join(format!("{name}.json"))).unwrap();
     let said = Running::start(command, folder, &bed.server.url()).fails(folder);
     let gap = "position 1 is missing: 50 came instead";
     assert!(said.contains(gap), "{said}");
@@ -206,12 +210,12 @@ fn assert_in_order(printed: &[String], last: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_python_program_prints_each_event_once_in_order_and_resumes() {
-    each_event_once_in_order(python).await;
+    each_event_once_in_order("ledger", python).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_node_program_prints_each_event_once_in_order_and_resumes() {
-    each_event_once_in_order(node).await;
+    each_event_once_in_order("journal", node).await;
 }
 
 #[test]

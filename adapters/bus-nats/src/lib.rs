@@ -12,7 +12,9 @@ pub mod doctor;
 pub mod error;
 pub mod headers;
 pub mod link;
+pub mod login;
 pub mod permissions;
+mod places;
 pub mod rebuild;
 pub mod relay;
 pub mod server;
@@ -24,6 +26,7 @@ pub mod verify;
 pub mod version;
 
 pub use error::{BusError, ErrorKind};
+pub use login::Auth;
 pub use relay::Relay;
 pub use server::LocalServer;
-pub use settings::{Auth, BusSettings};
+pub use settings::BusSettings;

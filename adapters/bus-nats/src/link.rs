@@ -1,7 +1,8 @@
 //! The connection, and what it says about itself.
 
 use crate::error::{BusError, ErrorKind};
-use crate::settings::{Auth, BusSettings};
+use crate::login::Auth;
+use crate::settings::BusSettings;
 use async_nats::jetstream::{self, Context, context::ContextBuilder};
 use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use std::time::{Duration, SystemTime};

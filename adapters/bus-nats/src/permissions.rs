@@ -1,32 +1,25 @@
-//! Who may do what on the server: the configuration block that `igf nats permissions` prints.
+//! Who may do what on the server: the configuration that `igf nats permissions` prints.
 //!
-//! Readers never make consumers: a consumer can be told to deliver into any subject, also where
-//! its maker may not publish. igf makes them; readers pull, and acknowledge.
+//! igf and each reader have an account of their own. A list of rights alone would not do: the
+//! *server* answers a request, with its own rights, on whatever subject the request names for the
+//! reply, also on an event's. Between accounts the reply stays in the asker's account, where no
+//! stream is. And readers never make consumers, because a consumer can be told to deliver into any
+//! subject. igf makes them; readers pull, and acknowledge.
 
 use crate::consumer::Subscriber;
 use crate::settings::BusSettings;
-use crate::subjects::{ENGINE_INBOX, subscriber_inbox};
+use crate::subjects::{ENGINE_INBOX, READER_API, subscriber_inbox};
 use std::fmt::Write as _;
 
-/// What a user may do.
-struct Rights {
-    user: String,
-    comment: String,
-    publish: Vec<String>,
-    subscribe: Vec<String>,
-    /// Whether it may answer requests.
-    answers: bool,
-}
-
-/// The `authorization` block for igf and its subscribers. Passwords are taken from the server's
+/// The `accounts` block for igf and its subscribers. Passwords are taken from the server's
 /// environment: `IGF_NATS_PASSWORD_<USER>`.
 pub fn configuration(settings: &BusSettings, subscribers: &[Subscriber]) -> String {
-    let mut text = String::from("authorization {\n  users = [\n");
-    write_user(&mut text, &engine_rights(settings));
+    let mut text = String::from("accounts {\n");
+    write_engine(&mut text, settings, subscribers);
     for subscriber in subscribers {
-        write_user(&mut text, &subscriber_rights(settings, subscriber));
+        write_reader(&mut text, settings, subscriber);
     }
-    text.push_str("  ]\n}\n");
+    text.push_str("}\n");
     text
 }
 
@@ -35,20 +28,112 @@ pub fn password_variable(user: &str) -> String {
     format!("IGF_NATS_PASSWORD_{}", user.to_ascii_uppercase())
 }
 
-fn engine_rights(settings: &BusSettings) -> Rights {
+/// One thing that a reader may ask of igf's account.
+struct Service {
+    /// Its subject in igf's account.
+    subject: String,
+    /// Its subject in the reader's account. JetStream's own prefix asks for the streams of one's
+    /// own account and cannot be imported, so another stands in its place.
+    local: String,
+}
+
+/// All that a reader may do: look at its consumer, pull from it, acknowledge.
+fn services(settings: &BusSettings, subscriber: &Subscriber) -> Vec<Service> {
+    let stream = settings.subjects().event_stream();
+    let name = &subscriber.name;
+    let mut services: Vec<Service> = ["MSG.NEXT", "INFO"]
+        .iter()
+        .map(|verb| Service {
+            subject: format!("$JS.API.CONSUMER.{verb}.{stream}.{name}"),
+            local: format!("{READER_API}.CONSUMER.{verb}.{stream}.{name}"),
+        })
+        .collect();
+    let acknowledge = format!("$JS.ACK.{stream}.{name}.>");
+    services.push(Service {
+        subject: acknowledge.clone(),
+        local: acknowledge,
+    });
+    services
+}
+
+fn engine_account(settings: &BusSettings) -> String {
+    let organisation = settings.organisation.as_str().to_ascii_uppercase();
+    format!("IGF_{organisation}")
+}
+
+fn reader_account(settings: &BusSettings, subscriber: &Subscriber) -> String {
+    let name = subscriber.name.as_str().to_ascii_uppercase();
+    format!("{}_{name}", engine_account(settings))
+}
+
+fn write_engine(text: &mut String, settings: &BusSettings, subscribers: &[Subscriber]) {
+    let mut exports = String::new();
+    for subscriber in subscribers {
+        let account = reader_account(settings, subscriber);
+        for service in services(settings, subscriber) {
+            // One pull is answered by many messages.
+            let line = format!(
+                "      {{ service: \"{}\", response_type: \"Stream\", accounts: [\"{account}\"] }}\n",
+                service.subject
+            );
+            exports.push_str(&line);
+        }
+    }
+    let subjects = settings.subjects();
+    let subscribe = [
+        format!("{ENGINE_INBOX}.>"),
+        subjects.services(),
+        "$SRV.>".to_owned(),
+    ];
+    write!(
+        text,
+        "  # igf itself: the only account that has the streams, and may publish events\n  {}: {{\n    \
+         jetstream: enabled\n    users = [\n{}    ]\n    exports = [\n{exports}    ]\n  }}\n",
+        engine_account(settings),
+        user("igf", &engine_publishes(settings), &subscribe, true),
+    )
+    .expect("writing to a string cannot fail");
+}
+
+fn write_reader(text: &mut String, settings: &BusSettings, subscriber: &Subscriber) {
+    let name = subscriber.name.as_str();
+    let services = services(settings, subscriber);
+    let engine = engine_account(settings);
+    let mut imports = String::new();
+    for Service { subject, local } in &services {
+        let line = format!(
+            "      {{ service: {{ account: \"{engine}\", subject: \"{subject}\" }}, \
+             to: \"{local}\" }}\n"
+        );
+        imports.push_str(&line);
+    }
+    let publish: Vec<String> = services.into_iter().map(|service| service.local).collect();
+    write!(
+        text,
+        "  # reads events up to class {}\n  {}: {{\n    users = [\n{}    ]\n    imports = [\n\
+         {imports}    ]\n  }}\n",
+        subscriber.up_to.word(),
+        reader_account(settings, subscriber),
+        user(
+            name,
+            &publish,
+            &[format!("{}.>", subscriber_inbox(name))],
+            false
+        ),
+    )
+    .expect("writing to a string cannot fail");
+}
+
+fn engine_publishes(settings: &BusSettings) -> Vec<String> {
     let subjects = settings.subjects();
     let streams = [
         subjects.event_stream(),
         subjects.anchor_stream(),
         subjects.dead_letter_stream(),
-        "KV_igf_state".to_owned(),
-        "KV_igf_schema".to_owned(),
     ];
     let mut publish = vec![
         subjects.events(),
         subjects.anchors(),
-        "$KV.igf_state.>".to_owned(),
-        "$KV.igf_schema.>".to_owned(),
         "$JS.API.INFO".to_owned(),
     ];
     for stream in &streams {
@@ -64,60 +149,31 @@ fn engine_rights(settings: &BusSettings) -> Rights {
             publish.push(format!("$JS.API.CONSUMER.{verb}.{stream}"));
         }
     }
-    Rights {
-        user: "igf".to_owned(),
-        comment: "igf itself: the only user that may publish events".to_owned(),
-        publish,
-        subscribe: vec![
-            format!("{ENGINE_INBOX}.>"),
-            subjects.services(),
-            "$SRV.>".to_owned(),
-        ],
-        answers: true,
-    }
+    publish
 }
 
-fn subscriber_rights(settings: &BusSettings, subscriber: &Subscriber) -> Rights {
-    let stream = settings.subjects().event_stream();
-    let name = &subscriber.name;
-    Rights {
-        user: name.to_string(),
-        comment: format!("reads events up to class {}", subscriber.up_to.word()),
-        publish: vec![
-            format!("$JS.API.CONSUMER.MSG.NEXT.{stream}.{name}"),
-            format!("$JS.API.CONSUMER.INFO.{stream}.{name}"),
-            format!("$JS.ACK.{stream}.{name}.>"),
-        ],
-        subscribe: vec![format!("{}.>", subscriber_inbox(name.as_str()))],
-        answers: false,
-    }
-}
-
-fn write_user(text: &mut String, rights: &Rights) {
+/// A user and its rights within its account; whether it may answer requests.
+fn user(name: &str, publish: &[String], subscribe: &[String], answers: bool) -> String {
     let list = |subjects: &[String]| {
         let quoted: Vec<_> = subjects
             .iter()
-            .map(|s| format!("          \"{s}\""))
+            .map(|subject| format!("            \"{subject}\""))
             .collect();
         quoted.join("\n")
     };
-    let answers = if rights.answers {
-        "        allow_responses: true\n"
+    let answers = if answers {
+        "          allow_responses: true\n"
     } else {
         ""
     };
-    write!(
-        text,
-        "    # {comment}\n    {{\n      user: \"{user}\"\n      password: ${password}\n      \
-         permissions: {{\n        publish: {{ allow: [\n{publish}\n        ] }}\n        \
-         subscribe: {{ allow: [\n{subscribe}\n        ] }}\n{answers}      }}\n    }}\n",
-        comment = rights.comment,
-        user = rights.user,
-        password = password_variable(&rights.user),
-        publish = list(&rights.publish),
-        subscribe = list(&rights.subscribe),
+    format!(
+        "      {{\n        user: \"{name}\"\n        password: ${}\n        permissions: {{\n          \
+         publish: {{ allow: [\n{}\n          ] }}\n          subscribe: {{ allow: [\n{}\n          \
+         ] }}\n{answers}        }}\n      }}\n",
+        password_variable(name),
+        list(publish),
+        list(subscribe),
     )
-    .expect("writing to a string cannot fail");
 }
 
 #[cfg(test)]
@@ -130,22 +186,16 @@ mod tests {
     fn a_reader_gets_its_own_consumer_and_nothing_else() {
         let settings = BusSettings::new("nats://localhost", Name::new("example"), "s1");
         let reader = Subscriber::new(Name::new("ledger"), Class::Public);
-        let rights = subscriber_rights(&settings, &reader);
-        assert_eq!(rights.subscribe, ["_INBOX_ledger.>"]);
+        let services = services(&settings, &reader);
         assert!(
-            rights
-                .publish
+            services
                 .iter()
-                .all(|subject| subject.contains("IGF_EVT_EXAMPLE.ledger"))
-        );
-        assert!(
-            !rights
-                .publish
-                .iter()
-                .any(|subject| subject.contains("CONSUMER.CREATE"))
+                .all(|service| service.subject.contains("IGF_EVT_EXAMPLE.ledger"))
         );
         let text = configuration(&settings, &[reader]);
         assert_eq!(text.matches("\"igf.v1.example.evt.>\"").count(), 1);
+        assert_eq!(text.matches("jetstream: enabled").count(), 1);
         assert!(text.contains("password: $IGF_NATS_PASSWORD_LEDGER"));
+        assert!(text.contains("  IGF_EXAMPLE_LEDGER: {"));
     }
 }

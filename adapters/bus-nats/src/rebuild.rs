@@ -2,12 +2,17 @@
 
 use crate::error::{BusError, ErrorKind};
 use crate::link::{Link, tool_context};
+use crate::places::Places;
 use crate::relay::own_at_or_before;
 use crate::settings::BusSettings;
 use crate::stream;
 use async_nats::jetstream::Context;
-use async_nats::jetstream::consumer::{self, DeliverPolicy, FromConsumer as _, pull};
+use async_nats::jetstream::consumer::{self, FromConsumer as _, pull};
 use futures::TryStreamExt as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// What `rebuild` did, before anything is published again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,31 +24,67 @@ pub struct Rebuilt {
 }
 
 /// Deletes the event stream, makes it again empty, and gives each durable pull consumer its place
-/// back. A relay then publishes from position 1; what a subscriber had acknowledged it does not
-/// get again.
+/// back. A relay, also one that runs meanwhile, then publishes from position 1; what a subscriber
+/// had acknowledged it does not get again.
+///
+/// The places are in the file `kept` before anything is deleted, and stay there until every
+/// consumer is made again: whoever kills this call loses none, and calls it again.
 ///
 /// # Errors
-/// [`ErrorKind::OtherStore`] when the stream is another store's: nothing is deleted then. The kind
-/// of JetStream's answer when it refuses to show, delete or make the stream or a consumer, or when
-/// no answer comes in time: the call can be repeated.
-pub async fn rebuild(link: &Link, settings: &BusSettings) -> Result<Rebuilt, BusError> {
+/// [`ErrorKind::OtherStore`] when the stream or the file is another store's, [`ErrorKind::Store`]
+/// when the file cannot be written or read: nothing is deleted then. The kind of JetStream's answer
+/// when it refuses to show, delete or make the stream or a consumer, or when no answer comes in
+/// time: the call can be repeated.
+pub async fn rebuild(
+    link: &Link,
+    settings: &BusSettings,
+    kept: &Path,
+) -> Result<Rebuilt, BusError> {
     let context = tool_context(link);
     let mut done = Rebuilt::default();
-    let mut consumers = Vec::new();
+    let mut places = Places::load(kept, &settings.store_id)?;
     if let Some(info) = stream::find(&context, settings).await? {
         refuse_others(settings, &info.config)?;
-        consumers = places(&context, settings, info.state.first_sequence).await?;
+        for (config, acknowledged) in
+            live_places(&context, settings, info.state.first_sequence).await?
+        {
+            places.note(config, acknowledged);
+        }
+        places.save(kept)?;
         let deleted = context.delete_stream(&info.config.name).await;
         deleted.map_err(|error| BusError::new(ErrorKind::Other, error.to_string()))?;
         done.removed = Some(info.state.messages);
     }
     let name = stream::create(&context, settings).await?.config.name;
-    for (config, acknowledged) in consumers {
+    for (config, acknowledged) in places.consumers() {
         let subscriber = config.durable_name.clone().unwrap_or_default();
         context.create_consumer_on_stream(config, &name).await?;
         done.subscribers.push((subscriber, acknowledged));
     }
+    Places::forget(kept)?;
     Ok(done)
+}
+
+/// Waits until the stream holds `head` events, or for `patience`; how many it holds then.
+///
+/// # Errors
+/// [`ErrorKind::Timeout`] when no answer comes in time, else the kind of JetStream's answer.
+pub async fn held(
+    link: &Link,
+    settings: &BusSettings,
+    head: u64,
+    patience: Duration,
+) -> Result<u64, BusError> {
+    let context = tool_context(link);
+    let begin = Instant::now();
+    loop {
+        let info = stream::find(&context, settings).await?;
+        let last = info.map_or(0, |info| info.state.last_sequence);
+        if last >= head || begin.elapsed() > patience {
+            return Ok(last);
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 fn refuse_others(
@@ -59,8 +100,8 @@ fn refuse_others(
     }
 }
 
-/// The durable pull consumers, each set to go on after the last position that it acknowledged.
-async fn places(
+/// The durable pull consumers, with the last position that each acknowledged.
+async fn live_places(
     context: &Context,
     settings: &BusSettings,
     oldest: u64,
@@ -76,15 +117,12 @@ async fn places(
     let mut places = Vec::new();
     for info in infos {
         let floor = info.ack_floor.stream_sequence;
-        let Some(mut config) = durable(info) else {
+        let Some(config) = durable(info) else {
             continue;
         };
         // Foreign messages may have moved sequences away from positions.
         let last = own_at_or_before(&stream, settings, floor, oldest.max(1)).await?;
         let acknowledged = last.map_or(0, |own| own.position);
-        config.deliver_policy = DeliverPolicy::ByStartSequence {
-            start_sequence: acknowledged + 1,
-        };
         places.push((config, acknowledged));
     }
     Ok(places)

@@ -1,48 +1,15 @@
 //! What the bus needs to know: where the server is, who we are, whose stream it is.
 
+use crate::login::{self, Auth};
 use crate::subjects::{ENGINE_INBOX, Subjects};
 use engine::value::Name;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How igf shows the server who it is.
-#[derive(Clone, Default)]
-pub enum Auth {
-    /// Not at all, or by what stands in the URL.
-    #[default]
-    None,
-    /// User and password.
-    Password {
-        /// The user.
-        user: String,
-        /// The password.
-        password: String,
-    },
-    /// A token.
-    Token(String),
-    /// An nkey seed.
-    Nkey(String),
-    /// The contents of a `.creds` file: JWT and seed.
-    Credentials(String),
-}
-
-/// Secrets stay out of logs.
-impl std::fmt::Debug for Auth {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Auth::None => "None",
-            Auth::Password { .. } => "Password",
-            Auth::Token(_) => "Token",
-            Auth::Nkey(_) => "Nkey",
-            Auth::Credentials(_) => "Credentials",
-        })
-    }
-}
-
 /// Everything that the relay and the tools share.
 #[derive(Clone, Debug)]
 pub struct BusSettings {
-    /// Server URLs, separated by commas.
+    /// Server URLs, separated by commas, without who we are.
     pub url: String,
     /// How we show who we are.
     pub auth: Auth,
@@ -65,11 +32,13 @@ pub struct BusSettings {
 }
 
 impl BusSettings {
-    /// Settings for a server without authentication, one copy, no limit.
+    /// Settings for one copy, no limit. What a URL says about who we are (`user:password@`, or
+    /// `token@`) becomes the login and is taken out of the URL, so that it cannot be shown.
     pub fn new(url: impl Into<String>, organisation: Name, store_id: impl Into<String>) -> Self {
+        let (url, auth) = login::split(&url.into());
         BusSettings {
-            url: url.into(),
-            auth: Auth::None,
+            url,
+            auth,
             root_certificates: None,
             organisation,
             store_id: store_id.into(),

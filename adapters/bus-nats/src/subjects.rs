@@ -9,6 +9,9 @@ pub const EVENT_TEMPLATE: &str = "igf.v1.{organisation}.evt.{class}.{workflow}.{
 /// The inbox prefix of igf's own user.
 pub const ENGINE_INBOX: &str = "_INBOX_igf";
 
+/// What stands in a reader's account in the place of `$JS.API`: clients call it the API prefix.
+pub const READER_API: &str = "igf.js";
+
 /// The inbox prefix of a subscriber's user.
 pub fn subscriber_inbox(name: &str) -> String {
     format!("_INBOX_{name}")

@@ -106,13 +106,16 @@ fn look(engine: &Engine, now: model::Instant, place: &str, seen: &mut Seen) {
                 if answer.as_ref().is_err_and(|it| it.code == "seen_missing") {
                     continue;
                 }
-                let refused = answer.err().filter(|it| RIGHTS.contains(&it.code.as_str()));
+                let refused = answer
+                    .as_ref()
+                    .err()
+                    .filter(|it| RIGHTS.contains(&it.code.as_str()));
                 let whose = principal.as_ref().map(ToString::to_string);
                 let is_offered = offered.contains(&(whose, case.clone(), what.clone()));
                 assert_eq!(
                     is_offered,
                     refused.is_none(),
-                    "{place}: {person} for {principal:?}, {what} on {case}: {refused:?}"
+                    "{place}: {person} for {principal:?}, {what} on {case}: {answer:?}"
                 );
                 seen.offered += usize::from(is_offered);
                 seen.refused += usize::from(!is_offered);

@@ -74,6 +74,11 @@ impl Bed {
         )
     }
 
+    /// Where `rebuild` keeps subscribers' places.
+    pub(crate) fn places(&self) -> std::path::PathBuf {
+        self.folder.path().join("nats-places.json")
+    }
+
     pub(crate) fn head(&self) -> u64 {
         self.store.head().position
     }

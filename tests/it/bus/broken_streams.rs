@@ -26,7 +26,7 @@ async fn a_deleted_stream_halts_the_relay_until_it_is_rebuilt() {
     let trouble = halted.trouble.unwrap();
     assert_eq!(trouble.kind, ErrorKind::StreamMissing);
     assert!(trouble.message.contains("held 400 events"), "{trouble}");
-    let made = bus_nats::rebuild::rebuild(&link, &bed.settings.bus)
+    let made = bus_nats::rebuild::rebuild(&link, &bed.settings.bus, &bed.places())
         .await
         .unwrap();
     assert_eq!(made.removed, None);
@@ -84,7 +84,9 @@ async fn rebuilding_keeps_each_subscribers_place() {
     while acknowledged().await < 300 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    let made = bus_nats::rebuild::rebuild(&link, settings).await.unwrap();
+    let made = bus_nats::rebuild::rebuild(&link, settings, &bed.places())
+        .await
+        .unwrap();
     assert_eq!(made.removed, Some(300));
     assert_eq!(made.subscribers, [("follower".to_owned(), 300)]);
     bed.append(100);

@@ -49,7 +49,7 @@ async fn foreign_messages_are_passed_told_and_gone_after_a_rebuild() {
             .iter()
             .any(|problem| problem.what.contains("foreign"))
     );
-    bus_nats::rebuild::rebuild(&link, &bed.settings.bus)
+    bus_nats::rebuild::rebuild(&link, &bed.settings.bus, &bed.places())
         .await
         .unwrap();
     bed.append(1);
@@ -122,7 +122,7 @@ async fn the_stream_of_another_store_is_left_alone() {
     let trouble = halted.trouble.unwrap();
     assert_eq!(trouble.kind, ErrorKind::OtherStore);
     assert!(trouble.message.contains("store-1"), "{trouble}");
-    let refused = bus_nats::rebuild::rebuild(&bed.link().await, &settings.bus).await;
+    let refused = bus_nats::rebuild::rebuild(&bed.link().await, &settings.bus, &bed.places()).await;
     assert_eq!(refused.unwrap_err().kind, ErrorKind::OtherStore);
     bed.assert_stream_is_whole().await;
 }

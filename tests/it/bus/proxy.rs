@@ -16,6 +16,11 @@ pub(super) struct Proxy {
 
 impl Proxy {
     pub(super) async fn start(port: u16) -> Proxy {
+        Proxy::start_until(port, None).await
+    }
+
+    /// The same; a connection goes dead with what holds the text `last`, which still gets through.
+    pub(super) async fn start_until(port: u16, last: Option<&'static str>) -> Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = Proxy {
             address: listener.local_addr().unwrap(),
@@ -31,8 +36,20 @@ impl Proxy {
                 };
                 let (from_client, to_client) = client.into_split();
                 let (from_server, to_server) = server.into_split();
-                tokio::spawn(pass(from_client, to_server, number, dead_up_to.clone()));
-                tokio::spawn(pass(from_server, to_client, number, dead_up_to.clone()));
+                tokio::spawn(pass(
+                    from_client,
+                    to_server,
+                    number,
+                    dead_up_to.clone(),
+                    last,
+                ));
+                tokio::spawn(pass(
+                    from_server,
+                    to_client,
+                    number,
+                    dead_up_to.clone(),
+                    None,
+                ));
             }
         });
         proxy
@@ -58,6 +75,7 @@ async fn pass(
     mut to: OwnedWriteHalf,
     number: u64,
     dead_up_to: Arc<AtomicU64>,
+    last: Option<&'static str>,
 ) {
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(read) = from.read(&mut buffer).await {
@@ -68,8 +86,18 @@ async fn pass(
             }
             continue;
         }
+        if last.is_some_and(|last| holds(&buffer[..read], last)) {
+            // Before the server can answer: nothing comes back any more.
+            dead_up_to.store(number, Ordering::SeqCst);
+        }
         if read == 0 || to.write_all(&buffer[..read]).await.is_err() {
             return;
         }
     }
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
 }

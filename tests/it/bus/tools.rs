@@ -6,7 +6,7 @@ use bus_nats::consumer::{Subscriber, ensure_consumer};
 use bus_nats::doctor::{Level, examine};
 use bus_nats::link::Link;
 use bus_nats::permissions::configuration;
-use bus_nats::subjects::subscriber_inbox;
+use bus_nats::subjects::{READER_API, subscriber_inbox};
 use engine::event::Class;
 use engine::value::Name;
 use std::time::Duration;
@@ -95,7 +95,7 @@ async fn the_printed_permissions_let_each_do_its_work_and_no_more() {
         "{findings:#?}"
     );
     bed.assert_stream_is_whole().await;
-    bus_nats::rebuild::rebuild(&engine, &bed.settings.bus)
+    bus_nats::rebuild::rebuild(&engine, &bed.settings.bus, &bed.places())
         .await
         .unwrap();
     bed.append(1);
@@ -106,7 +106,7 @@ async fn the_printed_permissions_let_each_do_its_work_and_no_more() {
     settings.inbox_prefix = subscriber_inbox("ledger");
     settings.answer_timeout = Duration::from_millis(500);
     let ledger = Link::connect(&settings, PATIENCE).await.unwrap();
-    let context = ledger.jetstream();
+    let context = async_nats::jetstream::with_prefix(ledger.client.clone(), READER_API);
     let consumer: async_nats::jetstream::consumer::PullConsumer = context
         .get_consumer_from_stream("ledger", "IGF_EVT_EXAMPLE")
         .await

@@ -13,6 +13,7 @@ use super::status::RelayStatus;
 use crate::error::{BusError, ErrorKind};
 use crate::headers;
 use crate::link::Link;
+use crate::stream;
 use crate::subjects::EVENT_TEMPLATE;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError};
@@ -23,10 +24,13 @@ use futures::stream::{FuturesOrdered, StreamExt as _};
 use futures::{FutureExt as _, future::BoxFuture};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often a relay that has nothing to publish looks whether the stream still holds it all.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// What a round works with.
 pub(super) struct Tools<'a> {
@@ -55,6 +59,8 @@ pub(super) struct Window<'a> {
     tools: Tools<'a>,
     losses: u64,
     refusals: u64,
+    /// When the stream was last looked at.
+    looked: Instant,
     /// Read and not sent.
     ready: VecDeque<Prepared>,
     /// Sent and not acknowledged, in order.
@@ -75,6 +81,7 @@ impl<'a> Window<'a> {
         Window {
             losses: link.losses,
             refusals: link.refusals,
+            looked: Instant::now(),
             tools,
             ready: VecDeque::new(),
             sent: FuturesOrdered::new(),
@@ -109,7 +116,28 @@ impl<'a> Window<'a> {
             while let Some(Some(answer)) = self.sent.next().now_or_never() {
                 self.settle(answer)?;
             }
+            if self.sent.is_empty() && self.ready.is_empty() && self.looked.elapsed() > LOOK_EVERY {
+                self.look().await?;
+            }
         }
+    }
+
+    /// Ends the round when the stream holds less than was acknowledged: it was made anew, by
+    /// `igf nats rebuild` for one, and no publish would show that before the next event.
+    async fn look(&mut self) -> Result<(), BusError> {
+        self.looked = Instant::now();
+        let bus = &self.tools.settings.bus;
+        let lacking = match stream::find(&self.tools.context, bus).await {
+            Ok(Some(info)) => info.state.last_sequence < self.last_sequence,
+            Ok(None) => true,
+            // Whoever gives no answer now says nothing about the stream.
+            Err(_) => false,
+        };
+        if lacking {
+            let message = "the stream lacks what it had acknowledged";
+            return Err(BusError::new(ErrorKind::Other, message));
+        }
+        Ok(())
     }
 
     /// Sends what there is, as far as the window allows.

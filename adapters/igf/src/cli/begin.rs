@@ -1,5 +1,6 @@
 //! The subcommands that one begins with.
 
+use super::bus::NatsChoice;
 use super::options::Acting;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -38,12 +39,8 @@ pub enum Begin {
 /// `igf demo`
 #[derive(Args, Debug)]
 pub struct Demo {
-    /// Start a NATS server of its own and publish to it
-    #[arg(long)]
-    pub with_nats: bool,
-    /// Where NATS is; a server that does not answer is no error
-    #[arg(long, env = "IGF_NATS_URL", value_name = "URL")]
-    pub nats: Option<String>,
+    #[command(flatten)]
+    pub bus: NatsChoice,
     /// Where traces go: an OTLP/HTTP address
     #[arg(long, value_name = "URL")]
     pub otlp: Option<String>,

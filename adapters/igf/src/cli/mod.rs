@@ -3,6 +3,7 @@
 
 mod ask;
 mod begin;
+mod bus;
 mod change;
 mod keep;
 mod options;
@@ -11,11 +12,12 @@ mod run;
 
 pub use ask::{Ask, List, Log};
 pub use begin::{Begin, Demo};
+pub use bus::{NatsChoice, NatsLogin, NatsServer, Secret};
 pub use change::*;
 pub use keep::{CheckProof, Keep, Prove, Token, TokenCommand};
 pub use options::{Acting, Believed, Color, Format, Global, View};
 pub use programme::{AskProgramme, ChangeProgramme, FoldBy, Graph, OfItem, Picture, Programme};
-pub use run::{Bench, Nats, NatsServer, Run, Serve};
+pub use run::{Bench, Nats, Run, Serve};
 
 use clap::{Parser, Subcommand};
 use engine::view::Query;

@@ -1,5 +1,6 @@
 //! The subcommands for the server, the bus and tools.
 
+use super::bus::{NatsChoice, NatsServer};
 use super::options::Format;
 use clap::{Args, Subcommand};
 
@@ -40,12 +41,8 @@ pub struct Serve {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:7474", value_name = "ADDR")]
     pub listen: String,
-    /// Publish to this NATS server
-    #[arg(long, env = "IGF_NATS_URL", value_name = "URL")]
-    pub nats: Option<String>,
-    /// Start a NATS server of its own and publish to it
-    #[arg(long, conflicts_with = "nats")]
-    pub with_nats: bool,
+    #[command(flatten)]
+    pub bus: NatsChoice,
     /// Where traces go: an OTLP/HTTP address
     #[arg(long, value_name = "URL")]
     pub otlp: Option<String>,
@@ -72,23 +69,12 @@ pub enum Nats {
     },
     /// Compare the stream with the store, byte for byte
     Verify(NatsServer),
-    /// Make the stream anew and publish the whole log again
+    /// Make the stream anew and publish the whole log again, also beside a running server
     Rebuild(NatsServer),
+    /// Make the readers' consumers, one a class; they keep their places
+    Readers(NatsServer),
     /// Print the server's configuration of who may do what
-    Permissions,
-}
-
-/// Where NATS is.
-#[derive(Args, Debug)]
-pub struct NatsServer {
-    /// The server
-    #[arg(
-        long,
-        env = "IGF_NATS_URL",
-        default_value = "nats://127.0.0.1:4222",
-        value_name = "URL"
-    )]
-    pub nats: String,
+    Permissions(NatsServer),
 }
 
 /// `igf bench`

@@ -1,4 +1,4 @@
-//! The bus: doctor, tail, verify, rebuild, permissions.
+//! The bus: doctor, tail, verify, rebuild, readers, permissions.
 
 use crate::cli::{Global, Nats, NatsServer};
 use crate::data::DataDirectory;
@@ -24,6 +24,12 @@ use std::time::Duration;
 /// How long a server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long a running server may take to publish the whole log again.
+const REPUBLISH_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where subscribers' places are kept while their consumers are not on the server.
+const PLACES_FILE: &str = "nats-places.json";
+
 /// Works on the bus.
 pub(super) fn run(global: &Global, output: &Output, command: Nats) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -39,7 +45,8 @@ pub(super) fn run(global: &Global, output: &Output, command: Nats) -> Result<Exi
             } => tail(global, output, &server, from, count).await,
             Nats::Verify(server) => verify(global, output, &server).await,
             Nats::Rebuild(server) => rebuild(global, output, &server).await,
-            Nats::Permissions => permissions(global, output),
+            Nats::Readers(server) => readers(global, output, &server).await,
+            Nats::Permissions(server) => permissions(global, output, &server),
         }
     })
 }
@@ -52,15 +59,17 @@ fn away(error: &BusError) -> anyhow::Error {
 
 fn settings(global: &Global, server: &NatsServer) -> Result<(Local, BusSettings)> {
     let local = Local::open(&global.data).map_err(alone)?;
-    let settings = bus::settings(&server.nats, &local.directory, local.service.state());
+    let state = local.service.state();
+    let settings = bus::settings(&server.nats, &server.login, &local.directory, state)?;
     Ok((local, settings))
 }
 
 /// Whose bus it is and how many events the log has, also while a server holds the directory.
-fn beside(global: &Global, nats: &str) -> Result<(BusSettings, u64)> {
+fn beside(global: &Global, server: &NatsServer) -> Result<(BusSettings, u64)> {
     match Session::open(global, None)? {
         Session::Local(local) => {
-            let settings = bus::settings(nats, &local.directory, local.service.state());
+            let state = local.service.state();
+            let settings = bus::settings(&server.nats, &server.login, &local.directory, state)?;
             Ok((settings, local.service.committed_head().position))
         }
         Session::Remote(remote) => {
@@ -78,14 +87,14 @@ fn beside(global: &Global, nats: &str) -> Result<(BusSettings, u64)> {
                 Err(failure) if failure.code == "no_framework" => None,
                 Err(failure) => return Err(failure.into()),
             };
-            let settings = bus::settings_of(nats, organisation, store);
+            let settings = bus::settings_of(&server.nats, &server.login, organisation, store)?;
             Ok((settings, head.unwrap_or(0)))
         }
     }
 }
 
 async fn doctor(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
-    let (settings, head) = beside(global, &server.nats)?;
+    let (settings, head) = beside(global, server)?;
     let findings = doctor::examine(&settings, Some(head)).await;
     let worst = findings.iter().any(|found| found.level == Level::Fail);
     let rows: Vec<Json> = findings
@@ -124,9 +133,12 @@ async fn tail(
     from: u64,
     count: Option<u64>,
 ) -> Result<Exit> {
-    let settings = match beside(global, &server.nats) {
+    let settings = match beside(global, server) {
         Ok((settings, _)) => settings,
-        Err(_) => BusSettings::new(&*server.nats, Name::new("example"), ""),
+        Err(_) => {
+            let example = Some(Name::new("example"));
+            bus::settings_of(&server.nats, &server.login, example, String::new())?
+        }
     };
     let link = Link::connect(&settings, PATIENCE)
         .await
@@ -205,39 +217,90 @@ async fn verify(global: &Global, output: &Output, server: &NatsServer) -> Result
     })
 }
 
+/// Beside a running server its relay publishes; with none this call does.
 async fn rebuild(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
-    let (local, settings) = settings(global, server)?;
+    let kept = global.data.join(PLACES_FILE);
+    let (local, settings, head) = match Session::open(global, None)? {
+        Session::Local(local) => {
+            let state = local.service.state();
+            let settings = bus::settings(&server.nats, &server.login, &local.directory, state)?;
+            let head = local.service.committed_head().position;
+            (Some(local), settings, head)
+        }
+        Session::Remote(_) => {
+            let (settings, head) = beside(global, server)?;
+            (None, settings, head)
+        }
+    };
     let link = Link::connect(&settings, PATIENCE)
         .await
         .map_err(|error| away(&error))?;
-    let rebuilt = bus_nats::rebuild::rebuild(&link, &settings).await;
+    let rebuilt = bus_nats::rebuild::rebuild(&link, &settings, &kept).await;
     let rebuilt = rebuilt.map_err(|error| away(&error))?;
-    let published = bus::publish_all(&local.directory, local.service.state(), &server.nats).await;
+    let (published, pending, words) = match &local {
+        Some(local) => {
+            let published = bus::publish_all(&local.directory, settings).await;
+            (published.published, published.pending, published.words)
+        }
+        None => {
+            let published = bus_nats::rebuild::held(&link, &settings, head, REPUBLISH_PATIENCE)
+                .await
+                .map_err(|error| away(&error))?;
+            let pending = head.saturating_sub(published);
+            let words = format!("the server has published {published} of {head}");
+            (published, pending, words)
+        }
+    };
+    let subscribers: Map<String, Json> = rebuilt
+        .subscribers
+        .into_iter()
+        .map(|(name, acknowledged)| (name, Json::from(acknowledged)))
+        .collect();
     let json = json!({
-        "removed": rebuilt.removed, "published": published.published,
-        "pending": published.pending,
+        "removed": rebuilt.removed, "published": published, "pending": pending,
+        "subscribers": subscribers,
     });
-    output.answer(&json, |_| {
-        format!("the stream is made anew: {}", published.words)
-    });
-    Ok(if published.pending == 0 {
+    output.answer(&json, |_| format!("the stream is made anew: {words}"));
+    Ok(if pending == 0 {
         Exit::Done
     } else {
         Exit::Unavailable
     })
 }
 
-/// One user for the engine, and one reader for each class of events.
-fn permissions(global: &Global, output: &Output) -> Result<Exit> {
-    let (settings, _) = beside(global, bus::DEFAULT_NATS)?;
-    let readers = [
-        Class::Public,
-        Class::External,
-        Class::Internal,
-        Class::Restricted,
-    ]
-    .map(|class| Subscriber::new(Name::new(&format!("reader_{}", class.word())), class));
-    let configuration = bus_nats::permissions::configuration(&settings, &readers);
+/// One reader for each class of events.
+fn each_reader() -> Vec<Subscriber> {
+    let reader = |class: &Class| {
+        let name = format!("reader_{}", class.word());
+        Subscriber::new(Name::new(&name), *class)
+    };
+    Class::ALL.iter().map(reader).collect()
+}
+
+/// Makes the readers' consumers: they may not do so themselves.
+async fn readers(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
+    let (settings, _) = beside(global, server)?;
+    let link = Link::connect(&settings, PATIENCE)
+        .await
+        .map_err(|error| away(&error))?;
+    let mut made = Vec::new();
+    for reader in each_reader() {
+        bus_nats::consumer::ensure_consumer(&link.jetstream(), &settings, &reader)
+            .await
+            .map_err(|error| away(&error))?;
+        made.push(reader.name.to_string());
+    }
+    let stream = settings.subjects().event_stream();
+    output.answer(&json!({ "stream": stream, "consumers": made }), |_| {
+        format!("on {stream}: {}", made.join(", "))
+    });
+    Ok(Exit::Done)
+}
+
+/// One account for the engine, and one for each reader.
+fn permissions(global: &Global, output: &Output, server: &NatsServer) -> Result<Exit> {
+    let (settings, _) = beside(global, server)?;
+    let configuration = bus_nats::permissions::configuration(&settings, &each_reader());
     output.answer(&json!({ "configuration": configuration }), |_| {
         configuration.clone()
     });

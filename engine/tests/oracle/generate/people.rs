@@ -7,7 +7,7 @@ use crate::world::World;
 pub(super) fn wish(random: &mut Random, world: &World, at: Instant) -> (Wish, Option<Person>) {
     let today = day_of(at);
     let anybody = random.below(world.people());
-    if let Some(next) = introduce(random, world, today).filter(|_| random.chance(40)) {
+    if let Some(next) = introduce(random, world, today).filter(|_| random.chance(60)) {
         return next;
     }
     let wish = match random.below(12) {

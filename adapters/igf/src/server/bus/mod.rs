@@ -5,7 +5,7 @@ mod once;
 mod place;
 
 pub(crate) use once::{Published, publish_all, publish_demo};
-pub(crate) use place::{DEFAULT_NATS, settings, settings_of};
+pub(crate) use place::{settings, settings_of};
 
 use crate::cli::Serve;
 use crate::data::DataDirectory;
@@ -17,7 +17,7 @@ use bus_nats::relay::{RelaySettings, RelayStatus};
 use bus_nats::{BusSettings, LocalServer, Relay};
 use http_api::Condition;
 use observer::Observer;
-use place::{STOP_PATIENCE, local_server};
+use place::{STOP_PATIENCE, local_server, own_settings};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -66,33 +66,33 @@ pub(crate) struct Bus {
 /// Starts the relay, where the options name a server.
 ///
 /// # Errors
-/// `nats_missing` when a server of our own cannot be started.
+/// `nats_missing` when a server of our own cannot be started; `nats_bad_settings` for a login that
+/// cannot be used.
 pub(crate) async fn start(
     directory: &DataDirectory,
     writer: &Writer,
     traces: Traces,
     options: &Serve,
 ) -> Result<Bus> {
-    let server = if options.with_nats {
-        Some(local_server(directory).await?)
+    let state = writer.committed();
+    let server = if options.bus.with_nats {
+        Some(local_server(directory, options.bus.nats_port).await?)
     } else {
         None
     };
-    let url = server
-        .as_ref()
-        .map(LocalServer::url)
-        .or_else(|| options.nats.clone());
-    // An empty variable of the environment names none.
-    let url = url.filter(|url| !url.trim().is_empty());
-    let Some(url) = url else {
-        return Ok(Bus {
-            relay: None,
-            server,
-            settings: None,
-        });
+    let bus = match (&server, options.bus.url()) {
+        (Some(server), _) => own_settings(&server.url(), directory, &state),
+        (None, Some(url)) => settings(&url, &options.bus.login, directory, &state)?,
+        (None, None) => {
+            return Ok(Bus {
+                relay: None,
+                server,
+                settings: None,
+            });
+        }
     };
-    let mut settings = RelaySettings::new(settings(&url, directory, &writer.committed()));
-    settings.recreate_missing_stream = options.with_nats;
+    let mut settings = RelaySettings::new(bus);
+    settings.recreate_missing_stream = options.bus.with_nats;
     let bus = settings.bus.clone();
     let committed = writer.clone();
     let observer = Arc::new(Observer {

@@ -1,16 +1,15 @@
 //! Publishing a whole log once: the demo's, and a stream that is made anew.
 
 use super::observer::Observer;
-use super::place::{DEFAULT_NATS, STOP_PATIENCE, local_server, settings};
+use super::place::{DEFAULT_NATS, STOP_PATIENCE, local_server, own_settings, settings};
 use crate::cli::Demo;
 use crate::data::DataDirectory;
 use crate::server::traces::Traces;
 use anyhow::Result;
-use bus_nats::Relay;
 use bus_nats::link::shown;
 use bus_nats::relay::{PublishObserver, RelaySettings, Unobserved};
+use bus_nats::{BusSettings, Relay};
 use engine::service::Service;
-use engine::state::State;
 use engine::store::Store;
 use std::net::ToSocketAddrs;
 use std::sync::Arc;
@@ -36,7 +35,8 @@ pub(crate) struct Published {
 /// Publishes the demo's events where a server answers; with none they wait.
 ///
 /// # Errors
-/// `nats_missing` when a server of our own was asked for and cannot be had.
+/// `nats_missing` when a server of our own was asked for and cannot be had; `nats_bad_settings`
+/// for a login that cannot be used.
 pub(crate) fn publish_demo(
     directory: &DataDirectory,
     service: &Service<Arc<dyn Store>>,
@@ -47,25 +47,26 @@ pub(crate) fn publish_demo(
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let server = if options.with_nats {
-            Some(local_server(directory).await?)
+        let server = if options.bus.with_nats {
+            Some(local_server(directory, options.bus.nats_port).await?)
         } else {
             None
         };
-        let url = match &server {
-            Some(server) => server.url(),
-            None => options
-                .nats
-                .clone()
-                .unwrap_or_else(|| DEFAULT_NATS.to_owned()),
+        let bus = match &server {
+            Some(server) => own_settings(&server.url(), directory, service.state()),
+            None => {
+                let url = options.bus.url();
+                let url = url.as_deref().unwrap_or(DEFAULT_NATS);
+                settings(url, &options.bus.login, directory, service.state())?
+            }
         };
-        let published = if answers(&url).await {
-            publish(directory, service, traces, &url).await
+        let published = if answers(&bus.url).await {
+            publish(directory, service, traces, bus).await
         } else {
             waiting(
                 service.committed_head().position,
                 0,
-                format!("no NATS server answers at {}", shown(&url)),
+                format!("no NATS server answers at {}", shown(&bus.url)),
             )
         };
         if let Some(server) = server {
@@ -97,7 +98,7 @@ async fn publish(
     directory: &DataDirectory,
     service: &Service<Arc<dyn Store>>,
     traces: &Traces,
-    url: &str,
+    bus: BusSettings,
 ) -> Published {
     let played = Arc::new(service.state().clone());
     let observer = Arc::new(Observer {
@@ -105,22 +106,22 @@ async fn publish(
         live: false,
         state: Box::new(move || Arc::clone(&played)),
     });
-    drain(directory, service.state(), url, observer).await
+    drain(directory, bus, observer).await
 }
 
 /// Publishes the whole log, without traces.
-pub(crate) async fn publish_all(directory: &DataDirectory, state: &State, url: &str) -> Published {
-    drain(directory, state, url, Arc::new(Unobserved)).await
+pub(crate) async fn publish_all(directory: &DataDirectory, bus: BusSettings) -> Published {
+    drain(directory, bus, Arc::new(Unobserved)).await
 }
 
 async fn drain(
     directory: &DataDirectory,
-    state: &State,
-    url: &str,
+    bus: BusSettings,
     observer: Arc<dyn PublishObserver>,
 ) -> Published {
     let head = directory.store().head().position;
-    let mut settings = RelaySettings::new(settings(url, directory, state));
+    let url = bus.url.clone();
+    let mut settings = RelaySettings::new(bus);
     settings.recreate_missing_stream = true;
     let (_head_sender, committed) = watch::channel(head);
     let relay = Relay::start(settings, directory.store(), committed, observer);
@@ -131,7 +132,7 @@ async fn drain(
         Ok(published) => Published {
             published,
             pending: 0,
-            words: format!("all {published} are published on {}", shown(url)),
+            words: format!("all {published} are published on {}", shown(&url)),
         },
         Err(error) => waiting(head, published, error.to_string()),
     }
