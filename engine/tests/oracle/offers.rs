@@ -20,7 +20,7 @@ const STEPS: i64 = 45;
 const EACH: i64 = 9;
 
 /// Refusals for who somebody is, did, or has said already.
-const RIGHTS: [&str; 12] = [
+const RIGHTS: [&str; 13] = [
     "not_allowed",
     "not_delegated",
     "not_in_electorate",
@@ -33,6 +33,7 @@ const RIGHTS: [&str; 12] = [
     "question_closed",
     "no_account",
     "not_assigned",
+    "not_confirmed",
 ];
 
 /// In whose place, on which case, what.

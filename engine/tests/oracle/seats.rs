@@ -183,7 +183,16 @@ impl Oracle {
 
     /// Whether more have come for seats of an open question than were left: which of them has a
     /// seat, the page does not say.
+    ///
+    /// Nor does this oracle know yet the question by which a post is filled that only a later
+    /// charter names.
     pub(crate) fn is_untold(&self, world: &World, day: Day) -> bool {
+        let charter = &world.definitions.charter;
+        let mut named = charter.propose_by.iter().chain(&charter.electorate);
+        let by_question = |who: &Who| matches!(who, Who::Role(role) if world.org.roles[*role].appoint_by.is_empty());
+        if named.any(by_question) {
+            return true;
+        }
         let proposed = world.proposal.iter().map(|it| &it.case);
         let cases = world.cases.iter().chain(proposed);
         let questions = cases.flat_map(|case| &case.questions);
