@@ -205,11 +205,6 @@ impl Cases {
         self.missed_now().extend(away);
     }
 
-    /// Whether this look needed a case that has left memory: its answer does not count then.
-    pub(crate) fn has_missed(&self) -> bool {
-        !self.missed_now().is_empty()
-    }
-
     /// What this look has missed since this was last asked.
     pub(crate) fn take_missed(&self) -> BTreeSet<CaseId> {
         std::mem::take(&mut *self.missed_now())
