@@ -13,6 +13,7 @@ mod posts;
 mod programmes;
 mod proposal;
 pub(crate) mod question;
+mod reference;
 mod roster;
 mod timers;
 mod waits;

@@ -293,7 +293,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
         Query::Bars { case: name, act } => Ok(bars(reader.find(state, name)?, act)),
         Query::List { filter } => {
             known_filter(state, filter)?;
-            Ok(list(state, filter, reader, at))
+            list(state, filter, reader, at)
         }
         Query::Owed { person, may } => {
             crate::decide::case::who::known_person(state, person)?;
