@@ -1,5 +1,5 @@
-//! References of cases in the order in which people count: `R-2019-1000` comes after `R-2019-999`, so
-//! that whoever pages through a list meets a new case behind the old ones.
+//! References of cases in the order in which people count: `R-2019-1000` comes after `R-2019-999`,
+//! so that whoever pages through a list meets a new case behind the old ones.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
