@@ -89,7 +89,7 @@ fn told_of(state: &State) -> String {
     let programme = view::programme::Asked::of(state, &ProgrammeId::new("igf"), at)
         .map(|asked| view::programme::programme(state, &asked))
         .unwrap_or_default();
-    let list = view::list(state, &ListFilter::default(), Reader::OWNER, at);
+    let list = view::list(state, &ListFilter::default(), Reader::OWNER, at).expect("a list");
     format!(
         "{} {:?} {list} {programme} {}",
         state.position,
@@ -151,7 +151,7 @@ fn what_is_owed_is_what_every_case_says_of_itself() {
     let at = state.recorded;
     let mut said: BTreeSet<(String, String, String)> = BTreeSet::new();
     for case in state.cases.in_play() {
-        let why = view::why(&state, case, at);
+        let why = view::why(&state, case, Reader::OWNER, at);
         let open = case.workflow.category(case.state.as_str()) == StateCategory::Open;
         for transition in why["transitions"].as_array().expect("a list") {
             for person in transition["by"]["people"].as_array().into_iter().flatten() {

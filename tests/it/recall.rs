@@ -65,8 +65,8 @@ fn told(state: &State) -> String {
         state: Some(Name::new("closed")),
         ..ListFilter::default()
     };
-    let all = view::list(state, &ListFilter::default(), Reader::OWNER, at);
-    let closed = view::list(state, &closed, Reader::OWNER, at);
+    let all = view::list(state, &ListFilter::default(), Reader::OWNER, at).expect("a list");
+    let closed = view::list(state, &closed, Reader::OWNER, at).expect("a list");
     format!("{all}\n{closed}\n{}", cases.join("\n"))
 }
 

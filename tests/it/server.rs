@@ -41,9 +41,13 @@ fn commands_and_answers_over_http() {
             "{path}"
         );
     }
-    let (_, metrics) = get(&format!("{}/metrics", served.url), "");
-    assert!(metrics.contains("igf_commands_total{"), "{metrics}");
-    assert!(metrics.contains("igf_cases{"), "{metrics}");
+    let metrics = format!("{}/metrics", served.url);
+    let (_, told) = get(&metrics, &auditor);
+    assert!(told.contains("igf_commands_total{"), "{told}");
+    assert!(told.contains("igf_cases{"), "{told}");
+    let (_, told) = get(&metrics, "");
+    assert!(told.contains("igf_log_head_position "), "{told}");
+    assert!(!told.contains("workflow="), "{told}");
     let (status, ready) = get(&format!("{}/readyz", served.url), "");
     assert_eq!(status, 200);
     assert!(ready.contains("events wait in the store"), "{ready}");

@@ -164,8 +164,9 @@ pub trait Backend: Send + Sync + 'static {
     /// The span of a request, under the caller's `traceparent` where one came.
     fn request_span(&self, method: &str, route: &str, caller: Option<&str>)
     -> Box<dyn RequestSpan>;
-    /// All figures, in the OpenMetrics text format.
-    fn metrics(&self) -> String;
+    /// The figures that a reader may see, in the OpenMetrics text format; without a reader those
+    /// that name no workflow.
+    fn metrics(&self, reader: Option<Reader>) -> String;
     /// How each part is, as it is now. Anybody may read it: no secrets.
     fn health(&self) -> Health;
 }

@@ -6,7 +6,7 @@
 use crate::auth::Caller;
 use crate::backend::{Backend, Failed};
 use crate::commands::no_key;
-use crate::extract::Body;
+use crate::extract::{Body, Parameters};
 use crate::problem::{Answer, Problem};
 use crate::shared::Shared;
 use crate::submission;
@@ -38,8 +38,10 @@ pub(crate) async fn batch(
     State(shared): State<Shared>,
     caller: Caller,
     headers: HeaderMap,
+    parameters: Parameters,
     Body(body): Body,
 ) -> Answer<Response> {
+    parameters.finish()?;
     no_key(&headers)?;
     let lines = body.split(|byte| *byte == b'\n').enumerate();
     let lines: Vec<(usize, &[u8])> = lines

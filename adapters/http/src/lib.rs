@@ -16,6 +16,7 @@ mod form;
 mod health;
 mod held;
 mod openapi;
+mod peer;
 mod pictures;
 mod problem;
 mod proofs;

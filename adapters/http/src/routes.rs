@@ -280,7 +280,8 @@ fn open() -> Vec<Route> {
             "/metrics",
             &[],
             get(health::metrics),
-            "All figures, in the OpenMetrics text format.",
+            "The figures that the token may see, in the OpenMetrics text format; without a token \
+             those that name no workflow, for callers on this machine.",
         ),
     ]
 }

@@ -2,6 +2,7 @@
 
 use crate::backend::Backend;
 use crate::connections::Connections;
+use crate::peer::{Peer, routes_for};
 use crate::router::stoppable_router;
 use crate::write_timeout::WriteTimeout;
 use axum::serve::Listener;
@@ -31,7 +32,7 @@ pub async fn serve(
 }
 
 /// As [`serve`], on whatever gives connections.
-pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
+pub(crate) async fn serve_on<L: Listener<Addr: Debug + Peer>>(
     listener: L,
     backend: Arc<dyn Backend>,
     shutdown: impl Future<Output = ()> + Send + 'static,
@@ -46,11 +47,11 @@ pub(crate) async fn serve_on<L: Listener<Addr: Debug>>(
             connections.room().await;
             listener.accept().await
         };
-        let (io, _) = tokio::select! {
+        let (io, peer) = tokio::select! {
             arrived = arrives => arrived,
             () = &mut shutdown => break,
         };
-        connections.serve(io, router.clone(), stopping.clone());
+        connections.serve(io, routes_for(&router, &peer), stopping.clone());
     }
     drop(listener);
     tell.send_replace(true);

@@ -55,6 +55,7 @@ pub(crate) fn of(backend: &dyn Backend, caller: &Caller, command: Command) -> Su
     // When it came, which a dry run goes by; the writer says when it is decided.
     let mut meta = Meta::new(backend.command_id(), backend.now(), caller.known);
     meta.person = Some(caller.person.clone());
+    meta.reads = caller.reader.class;
     meta.traceparent = Some(caller.traceparent.clone());
     Submission { command, meta }
 }

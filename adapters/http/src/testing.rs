@@ -245,8 +245,9 @@ impl Backend for TestBackend {
         })
     }
 
-    fn metrics(&self) -> String {
-        "igf_log_head_position 0\n# EOF\n".to_owned()
+    fn metrics(&self, reader: Option<Reader>) -> String {
+        let reads = reader.map_or("nothing", |reader| reader.class.word());
+        format!("igf_log_head_position 0\nreads {reads}\n# EOF\n")
     }
 
     fn health(&self) -> Health {

@@ -254,6 +254,24 @@ impl Metrics {
     }
 }
 
+/// The lines of a page that name no workflow but those that `shows` admits; `sums` says whether
+/// figures that add up over all cases stay.
+pub fn narrowed(page: &str, shows: impl Fn(&str) -> bool, sums: bool) -> String {
+    let is_kept = |line: &&str| match line.split_once("workflow=\"") {
+        _ if line.starts_with('#') => true,
+        Some((_, rest)) => {
+            let end = rest.find('"').unwrap_or(rest.len());
+            shows(&rest[..end])
+        }
+        None => sums || !SUMS.iter().any(|name| line.starts_with(name)),
+    };
+    let kept = page.split_inclusive('\n').filter(is_kept);
+    kept.collect()
+}
+
+/// Figures that add up over all cases, also over those that not everybody reads.
+const SUMS: [&str; 3] = ["igf_clocks_pending", "igf_clocks_failed", "igf_clock_lag"];
+
 /// The page while its metrics are made: each is registered where it is made.
 struct Page(Registry);
 
@@ -385,6 +403,17 @@ mod tests {
             types.iter().all(|name| name.starts_with("igf_")),
             "{types:?}"
         );
+    }
+
+    #[test]
+    fn a_narrowed_page_names_only_what_is_shown() {
+        let page = filled();
+        let shown = narrowed(&page, |workflow| workflow == "other", false);
+        assert!(!shown.contains("recommendation"), "{shown}");
+        assert!(!shown.contains("igf_clocks_pending 4"), "{shown}");
+        assert!(shown.contains("igf_log_head_position 7"), "{shown}");
+        assert!(shown.ends_with("# EOF\n"), "{shown}");
+        assert_eq!(narrowed(&page, |_| true, true), page);
     }
 
     #[test]

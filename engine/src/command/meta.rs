@@ -1,7 +1,7 @@
 //! What goes with a command: who, when and why, and the receipt that answers it.
 
 use super::Command;
-use crate::event::{Known, Provenance};
+use crate::event::{Class, Known, Provenance};
 use crate::hash::Hash;
 use crate::identity::{CaseId, CommandId};
 use crate::value::Name;
@@ -23,6 +23,10 @@ pub struct Meta {
     pub principal: Option<Name>,
     /// How the edge knows who acts.
     pub known: Known,
+    /// The most restricted class that who gives the command reads: what is above it does not
+    /// exist for them. The owner of the data directory and the engine itself read everything.
+    #[serde(default = "everything")]
+    pub reads: Class,
     /// Why, in the actor's words.
     pub reason: Option<String>,
     /// W3C trace context of the command's root span.
@@ -43,12 +47,17 @@ impl Meta {
             person: None,
             principal: None,
             known,
+            reads: everything(),
             reason: None,
             traceparent: None,
             provenance: None,
             seen: None,
         }
     }
+}
+
+const fn everything() -> Class {
+    Class::Restricted
 }
 
 /// A command with its meta: what the writer takes.

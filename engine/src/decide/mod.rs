@@ -8,6 +8,7 @@ pub(crate) mod case;
 mod consequences;
 mod framework;
 mod framework_version;
+mod named;
 mod people;
 mod programme;
 mod question;
@@ -83,6 +84,7 @@ pub fn decide_alone(
 }
 
 fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    named::check(draft)?;
     draft.check()?;
     case::dated::check(draft)?;
     match &draft.submission.command {

@@ -8,12 +8,14 @@
 //! not count then: the caller brings the noted cases back and looks again.
 
 use super::Case;
+use super::reference::Reference;
 use crate::framework::{Firing, Framework, Workflow};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::value::Name;
 use imbl::OrdMap;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All cases.
@@ -22,7 +24,7 @@ pub struct Cases {
     /// Those in memory: all in play, and some at rest.
     loaded: OrdMap<CaseId, Arc<Case>>,
     at_rest: OrdMap<CaseId, Arc<AtRest>>,
-    references: OrdMap<Arc<str>, CaseId>,
+    references: OrdMap<Reference, CaseId>,
     missed: Arc<Mutex<BTreeSet<CaseId>>>,
 }
 
@@ -89,12 +91,21 @@ impl Cases {
 
     /// The id that goes with a reference.
     pub fn id(&self, reference: &str) -> Option<CaseId> {
-        self.references.get(reference).copied()
+        self.references.get(&Reference(reference.into())).copied()
     }
 
     /// All of them, in order of reference.
     pub fn references(&self) -> impl Iterator<Item = (&Arc<str>, CaseId)> {
-        self.references.iter().map(|(name, id)| (name, *id))
+        self.references
+            .iter()
+            .map(|(Reference(name), id)| (name, *id))
+    }
+
+    /// Those after one, in order of reference.
+    pub fn references_after(&self, after: &str) -> impl Iterator<Item = (&Arc<str>, CaseId)> {
+        let after = Bound::Excluded(Reference(after.into()));
+        let behind = self.references.range((after, Bound::Unbounded));
+        behind.map(|(Reference(name), id)| (name, *id))
     }
 
     /// Those in play, in order of id.
@@ -134,7 +145,8 @@ impl Cases {
 
     /// A case that was just opened.
     pub(crate) fn open(&mut self, case: Case, framework: &Arc<Framework>) {
-        self.references.insert(Arc::clone(&case.reference), case.id);
+        let reference = Reference(Arc::clone(&case.reference));
+        self.references.insert(reference, case.id);
         if case.rests() {
             self.rest(&case, framework);
         }
@@ -170,7 +182,8 @@ impl Cases {
 
     /// A case at rest, as a snapshot tells of it.
     pub(crate) fn enter(&mut self, id: CaseId, rest: AtRest) {
-        self.references.insert(Arc::clone(&rest.reference), id);
+        let reference = Reference(Arc::clone(&rest.reference));
+        self.references.insert(reference, id);
         self.at_rest.insert(id, Arc::new(rest));
     }
 
@@ -203,11 +216,6 @@ impl Cases {
     pub(crate) fn want(&self, ids: impl IntoIterator<Item = CaseId>) {
         let away = ids.into_iter().filter(|id| self.is_away(*id));
         self.missed_now().extend(away);
-    }
-
-    /// Whether this look needed a case that has left memory: its answer does not count then.
-    pub(crate) fn has_missed(&self) -> bool {
-        !self.missed_now().is_empty()
     }
 
     /// What this look has missed since this was last asked.

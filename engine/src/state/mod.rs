@@ -8,10 +8,12 @@ mod above;
 mod case;
 mod cases;
 mod fold;
+mod named;
 mod posts;
 mod programmes;
 mod proposal;
 pub(crate) mod question;
+mod reference;
 mod roster;
 mod timers;
 mod waits;
@@ -35,8 +37,7 @@ use crate::framework::{DefinitionFile, Framework};
 use crate::hash::Hash;
 use crate::identity::CaseId;
 use crate::programme::Progress;
-use crate::refusal::{Refusal, RefusalKind};
-use crate::value::{Calendar, Name, ProgrammeId, did_you_mean, utc_date};
+use crate::value::{Calendar, Name, ProgrammeId, utc_date};
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -139,26 +140,6 @@ impl State {
             None => name.parse().ok()?,
         };
         self.case(id)
-    }
-
-    /// A case by reference or id.
-    ///
-    /// # Errors
-    /// `unknown_case`, with the nearest reference.
-    pub fn find(&self, name: &str) -> Result<&Arc<Case>, Refusal> {
-        self.find_case(name).ok_or_else(|| {
-            // Going through all references takes long, and is in vain when a needed case was only
-            // out of memory: then this refusal does not count.
-            let known = self.cases.references().map(|(reference, _)| &**reference);
-            let near = match self.cases.has_missed() {
-                true => None,
-                false => did_you_mean(name, known),
-            };
-            let message = format!("there is no case `{name}`");
-            Refusal::new(RefusalKind::Unknown, "unknown_case", message)
-                .at("case")
-                .help(near.unwrap_or_else(|| "`igf list` shows the cases".to_owned()))
-        })
     }
 
     /// The roles of the organisation that nobody holds on a day.

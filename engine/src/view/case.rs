@@ -4,7 +4,7 @@ use super::offer::who_may;
 use super::{Reader, by_people, title};
 use crate::decide::case::{value_of, who};
 use crate::decide::rights::Wish;
-use crate::event::{LinkEnd, SheetMatter};
+use crate::event::{Class, LinkEnd, SheetMatter};
 use crate::state::{Case, Evidence, LinkedEnd, RunningClock, Sheet, State};
 use crate::value::Name;
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
             continue;
         };
         if reader.sees_field(case, field.id.as_str()) {
-            fields.insert(field.id.to_string(), shown(state, &value));
+            fields.insert(field.id.to_string(), shown(state, reader, &value));
         } else {
             withheld.push(&field.id);
         }
@@ -49,17 +49,19 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
         "questions": questions(case),
         "sheets": sheets(case, reader),
         "ladder": ladder(case),
-        "links": case.links.iter().map(link).collect::<Vec<_>>(),
+        "links": case.links.iter().map(|it| link(state, case, it, reader)).collect::<Vec<_>>(),
         "evidence": evidence(case),
         "next": next(state, case, at),
     })
 }
 
-/// A value as it is shown: a case by its reference.
-fn shown(state: &State, value: &crate::value::Value) -> Json {
+/// A value as it is shown: a case by its reference, where the reader sees it.
+fn shown(state: &State, reader: Reader, value: &crate::value::Value) -> Json {
     match value {
         crate::value::Value::Case(id) => {
-            let reference = state.cases.reference_of(crate::identity::CaseId(*id));
+            let id = crate::identity::CaseId(*id);
+            let reference = state.cases.reference_of(id);
+            let reference = reference.filter(|_| state.is_read(id, reader.class));
             reference.map_or_else(|| value.to_json(), |reference| Json::from(&**reference))
         }
         other => other.to_json(),
@@ -155,10 +157,13 @@ fn ladder(case: &Case) -> Json {
     })
 }
 
-fn link(link: &LinkedEnd) -> Json {
+/// A link, with the data on it that the reader sees.
+fn link(state: &State, case: &Case, link: &LinkedEnd, reader: Reader) -> Json {
+    let seen = |name: &Name| link_audience(state, case, link, name) <= reader.class;
     let fields: Map<String, Json> = link
         .fields
         .iter()
+        .filter(|(name, _)| seen(name))
         .map(|(name, value)| (name.to_string(), value.to_json()))
         .collect();
     match &link.to {
@@ -169,6 +174,29 @@ fn link(link: &LinkedEnd) -> Json {
             "kind": link.kind, "programme": programme, "item": item, "fields": fields,
         }),
     }
+}
+
+/// Whom a link's data is for: its kind says so in the workflow that declares it, which may be that
+/// of the other end.
+fn link_audience(state: &State, case: &Case, link: &LinkedEnd, field: &Name) -> Class {
+    let there = match &link.to {
+        LinkEnd::Case { id, .. } => state.cases.workflow_of(*id),
+        LinkEnd::Item { .. } => None,
+    };
+    let here = case
+        .workflow
+        .links
+        .values()
+        .filter(|it| it.kind == link.kind);
+    let there = there
+        .into_iter()
+        .flat_map(|workflow| workflow.links.values());
+    let there = there.filter(|it| it.inverse.as_ref() == Some(&link.kind));
+    let data = here.chain(there).flat_map(|it| &it.with);
+    let audiences = data
+        .filter(|it| it.id == *field)
+        .filter_map(|it| it.audience);
+    audiences.fold(Class::Public, Class::max)
 }
 
 fn evidence(case: &Case) -> Vec<Json> {

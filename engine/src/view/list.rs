@@ -2,6 +2,7 @@
 
 use super::{Reader, next_deadline, title};
 use crate::identity::CaseId;
+use crate::refusal::Refusal;
 use crate::state::{AtRest, Case, State};
 use crate::value::Name;
 use jiff::Timestamp;
@@ -33,22 +34,41 @@ pub struct ListFilter {
     pub limit: Option<usize>,
 }
 
-/// The cases that pass a filter, in order of reference; deadlines as they stand at an instant,
-/// whether or not a clock has fired.
-pub fn list(state: &State, filter: &ListFilter, reader: Reader, at: Timestamp) -> Json {
+/// The cases that pass a filter, in order of reference, numbers as numbers: a new case comes behind
+/// those of its kind that there are. Deadlines as they stand at an instant, whether or not a clock
+/// has fired. `total` counts all that pass, on whatever page.
+///
+/// # Errors
+/// `unknown_case` where `after` names none that the reader sees.
+pub fn list(
+    state: &State,
+    filter: &ListFilter,
+    reader: Reader,
+    at: Timestamp,
+) -> Result<Json, Refusal> {
     let limit = filter.limit.unwrap_or(1_000).min(10_000);
-    let after = filter.after.as_deref();
-    let all = state.cases.references();
-    let all = all.filter(|(reference, _)| after.is_none_or(|it| &***reference > it));
-    let mut passing = all
-        .map(|(_, id)| id)
-        .filter(|id| passes(state, *id, filter, reader, at));
+    let after = match &filter.after {
+        None => "",
+        Some(name) => {
+            let id = state.id_reading(name, reader.class);
+            let id = id.map_err(|refusal| refusal.at("after"))?;
+            state
+                .cases
+                .reference_of(id)
+                .map_or("", |reference| reference)
+        }
+    };
+    let passing = |id: &CaseId| passes(state, *id, filter, reader, at);
+    let ids = state.cases.references().map(|(_, id)| id);
+    let total = ids.filter(passing).count();
+    let ids = state.cases.references_after(after).map(|(_, id)| id);
+    let mut ids = ids.filter(passing);
     // Only cases that are shown are looked at: the entry of a case at rest is enough to skip it.
-    let shown = passing.by_ref().take(limit);
+    let shown = ids.by_ref().take(limit);
     let rows: Vec<Json> = shown
         .filter_map(|id| Some(row(state.case(id)?, reader, at)))
         .collect();
-    json!({ "cases": rows, "more": passing.next().is_some() })
+    Ok(json!({ "cases": rows, "more": ids.next().is_some(), "total": total }))
 }
 
 fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader, at: Timestamp) -> bool {

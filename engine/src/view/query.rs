@@ -157,6 +157,15 @@ impl Query {
         }
     }
 
+    /// The programme that a query is about, as of whatever day.
+    fn about_programme(&self) -> Option<&ProgrammeId> {
+        match self {
+            Query::Slip { programme, .. } => Some(programme),
+            Query::Effective { query, .. } => query.about_programme(),
+            other => other.of_programme(),
+        }
+    }
+
     /// The programme of a query that `Effective` can wrap; `None` for other queries.
     fn of_programme(&self) -> Option<&ProgrammeId> {
         match self {
@@ -176,7 +185,7 @@ impl Query {
 ///
 /// # Errors
 /// `unknown_case`, `unknown_programme`, `unknown_item`, `unknown_workflow`, `unknown_person`,
-/// `unknown_state`, `unknown_owner`, `nothing_recorded`, `no_framework`, `class_withheld`,
+/// `unknown_state`, `unknown_owner`, `nothing_recorded`, `no_framework`,
 /// `no_effective_view`, and what a change may be wrong in; what the log says.
 pub fn answer(
     state: &State,
@@ -209,6 +218,12 @@ fn answered(
     at: Timestamp,
     log: Log<'_>,
 ) -> Result<Json, Unanswered> {
+    if let Some(programme) = query
+        .about_programme()
+        .filter(|_| !reader.sees_programmes())
+    {
+        return Err(no_programme(programme).into());
+    }
     match query {
         Query::Slip {
             programme: id,
@@ -223,7 +238,7 @@ fn answered(
         | Query::WhatIf { programme: id, .. } => {
             Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
         }
-        Query::Framework => Ok(framework(state)?),
+        Query::Framework => Ok(framework(state, reader)?),
         Query::Changes => Ok(changes(state, reader, at)?),
         other => {
             let mut answer = on_cases(state, other, reader, at)?;
@@ -233,6 +248,12 @@ fn answered(
             Ok(answer)
         }
     }
+}
+
+/// What is answered about any programme to who reads of none.
+fn no_programme(id: &ProgrammeId) -> Refusal {
+    let known: [&Name; 0] = [];
+    Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
 }
 
 fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Json, Unanswered> {
@@ -268,11 +289,11 @@ fn on_programme(state: &State, query: &Query, asked: &Asked) -> Result<Json, Ref
 fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Result<Json, Refusal> {
     match query {
         Query::Case { case: name } => Ok(case(state, reader.find(state, name)?, reader, at)),
-        Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, at)),
+        Query::Why { case: name } => Ok(why(state, reader.find(state, name)?, reader, at)),
         Query::Bars { case: name, act } => Ok(bars(reader.find(state, name)?, act)),
         Query::List { filter } => {
             known_filter(state, filter)?;
-            Ok(list(state, filter, reader, at))
+            list(state, filter, reader, at)
         }
         Query::Owed { person, may } => {
             crate::decide::case::who::known_person(state, person)?;
@@ -283,7 +304,7 @@ fn on_cases(state: &State, query: &Query, reader: Reader, at: Timestamp) -> Resu
             Ok(ageing(state, workflow, reader, at))
         }
         Query::Report { report: which } => Ok(report(state, *which, state.date_of(at))),
-        _ => framework(state),
+        _ => framework(state, reader),
     }
 }
 
@@ -338,7 +359,7 @@ fn timezone(state: &State) -> &str {
     state.calendar().map_or("UTC", Calendar::timezone)
 }
 
-fn framework(state: &State) -> Result<Json, Refusal> {
+fn framework(state: &State, reader: Reader) -> Result<Json, Refusal> {
     let framework = state
         .in_force
         .as_ref()
@@ -352,20 +373,22 @@ fn framework(state: &State) -> Result<Json, Refusal> {
             "states": states,
         })
     });
-    let files: Vec<&str> = framework
-        .files
-        .iter()
-        .map(|file| file.path.as_str())
-        .collect();
+    // Programmes, and what is proposed, are the organisation's own.
+    let own = reader.sees_programmes();
+    let files = framework.files.iter().filter(|_| own);
+    let files: Vec<&str> = files.map(|file| file.path.as_str()).collect();
+    let programmes = framework.programmes.keys().filter(|_| own);
+    let proposal = state.proposal.as_ref().filter(|_| own);
+    let posts = if own { posts::open(state) } else { Vec::new() };
     Ok(json!({
         "framework": framework.id,
         "organisation": framework.organisation.id,
         "label": framework.organisation.label.text("en"),
         "timezone": timezone(state),
         "workflows": workflows.collect::<Vec<_>>(),
-        "programmes": framework.programmes.keys().collect::<Vec<_>>(),
+        "programmes": programmes.collect::<Vec<_>>(),
         "files": files,
-        "proposal": state.proposal.as_ref().map(|proposal| proposal.framework),
-        "posts": posts::open(state),
+        "proposal": proposal.map(|proposal| proposal.framework),
+        "posts": posts,
     }))
 }

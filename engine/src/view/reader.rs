@@ -4,6 +4,7 @@
 //! and named as withheld, so that nobody takes its absence for an empty field.
 
 use crate::event::Class;
+use crate::expression::Expression;
 use crate::refusal::Refusal;
 use crate::state::{Case, State};
 use std::sync::Arc;
@@ -21,12 +22,15 @@ impl Reader {
         class: Class::Restricted,
     };
 
-    /// Whether a field of a case is shown.
+    /// Whether a field of a case is shown: what it is derived from must be, too.
     pub fn sees_field(self, case: &Case, field: &str) -> bool {
-        let field = case.workflow.field(field);
-        field
-            .and_then(|field| field.audience)
-            .is_none_or(|class| class <= self.class)
+        case.workflow.audience_of(field) <= self.class
+    }
+
+    /// Whether all that a condition on a case looks at in it is shown.
+    pub fn sees_all_of(self, case: &Case, condition: &Expression) -> bool {
+        let names = condition.names();
+        names.iter().all(|name| self.sees_field(case, name))
     }
 
     /// Whether anything of a case is shown at all.
@@ -37,20 +41,13 @@ impl Reader {
     /// The case that a reference or an id names, if it is shown.
     ///
     /// # Errors
-    /// `unknown_case`, `class_withheld`.
+    /// `unknown_case`, also of a case above the reader's class: it is not there for them.
     pub fn find<'a>(self, state: &'a State, name: &str) -> Result<&'a Arc<Case>, Refusal> {
-        let case = state.find(name)?;
-        if self.sees(case) {
-            return Ok(case);
-        }
-        let message = format!(
-            "`{}` is {}; this token reads up to {}",
-            case.reference,
-            case.workflow.class.word(),
-            self.class.word()
-        );
-        Err(Refusal::forbidden("class_withheld", message)
-            .at("case")
-            .help("who may see it gets a token with `igf token PERSON --reads restricted`"))
+        state.find_reading(name, self.class)
+    }
+
+    /// Whether programmes are shown: all that is told of them is the organisation's own.
+    pub fn sees_programmes(self) -> bool {
+        Class::Internal <= self.class
     }
 }

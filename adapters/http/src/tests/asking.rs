@@ -65,6 +65,7 @@ async fn cases_are_listed_in_pages() {
         let path = format!("/v1/cases?workflow=task&open&limit=2{after}");
         let page = client.get(&path).await.json();
         let rows = page["cases"].as_array().expect("rows");
+        assert_eq!(page["total"], 5);
         seen.extend(rows.iter().map(|row| row["reference"].to_string()));
         if page["more"] == false {
             break;
@@ -73,6 +74,11 @@ async fn cases_are_listed_in_pages() {
         after = format!("&after={}", last.expect("a reference"));
     }
     assert_eq!(seen.len(), 5);
+    let nonsense = client.get("/v1/cases?after=nonsense").await.problem();
+    assert_eq!(
+        (nonsense.0, nonsense.1.as_str(), nonsense.2.as_str()),
+        (404, "unknown_case", "after")
+    );
     assert_eq!(
         client.get("/v1/cases?state=done").await.json()["cases"],
         json!([])

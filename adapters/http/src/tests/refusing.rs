@@ -17,7 +17,7 @@ async fn everything_under_v1_needs_a_token() {
         let answer = nobody
             .send(&upper(route.method), route.path, &[], "{}".to_owned())
             .await;
-        if route.path.starts_with("/v1/") {
+        if route.path.starts_with("/v1/") || route.path == "/metrics" {
             let (status, code, _) = answer.problem();
             assert_eq!(
                 (status, code.as_str()),
@@ -124,7 +124,18 @@ async fn health_and_figures_need_no_token() {
         "parts": { "store": "well", "bus": "degraded" },
     });
     assert_eq!((ready.status, ready.json()), (200, expected));
-    let metrics = client.get("/metrics").await;
+    assert_eq!(client.get("/metrics").await.problem().1, "token_missing");
+    let near = crate::router(TestBackend::empty() as _);
+    let near = crate::peer::routes_for(&near, &std::net::SocketAddr::from(([127, 0, 0, 1], 1)));
+    let near = Client::of(near).speaking_for(None);
+    let metrics = near.get("/metrics").await;
+    assert!(metrics.text.contains("reads nothing"), "{}", metrics.text);
+    let proxied = [("X-Forwarded-For", "192.0.2.1")];
+    let proxied = near.send("GET", "/metrics", &proxied, String::new()).await;
+    assert_eq!(proxied.status, 401);
+    let internal = near.speaking_for(Some("cora:internal"));
+    let read = internal.get("/metrics").await;
+    assert!(read.text.contains("reads internal"), "{}", read.text);
     assert!(
         metrics
             .header("content-type")

@@ -1,6 +1,7 @@
 //! Stopping: what was accepted is finished, and nothing else.
 
 use crate::connections::{HEAD_WITHIN, MAX_CONNECTIONS};
+use crate::peer::Peer;
 use crate::serve::serve_on;
 use crate::testing::TestBackend;
 use crate::write_timeout::WRITE_TIMEOUT;
@@ -31,6 +32,12 @@ impl Listener for Pipes {
 
     fn local_addr(&self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+impl Peer for () {
+    fn is_near(&self) -> bool {
+        false
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is above a reader's class is withheld on every way to it, and the chain stays to be seen.
 
+use crate::backend::Backend;
 use crate::testing::{Client, TestBackend};
 use engine::hash::Hash;
 use futures::StreamExt;
@@ -57,10 +58,10 @@ async fn a_case_of_a_higher_class_is_not_shown_at_all() {
     for path in ["", "/why", "/history"] {
         let answer = outsider.get(&format!("/v1/cases/T-2019-002{path}")).await;
         let (status, code, _) = answer.problem();
-        assert_eq!((status, code.as_str()), (403, "class_withheld"), "{path}");
+        assert_eq!((status, code.as_str()), (404, "unknown_case"), "{path}");
     }
     let query = json!({ "query": { "view": "case", "case": "T-2019-002" } });
-    assert_eq!(outsider.post("/v1/views", &query).await.status, 403);
+    assert_eq!(outsider.post("/v1/views", &query).await.status, 404);
     let query = json!({ "query": { "view": "owed", "person": "hana" } });
     assert_eq!(
         outsider.post("/v1/views", &query).await.json()["owed"],
@@ -123,4 +124,87 @@ async fn a_stream_keeps_the_place_of_what_it_withholds() {
             "{position}: {text}"
         );
     }
+}
+
+/// Each command that names a case is answered as if a withheld case were none, before any rule.
+#[tokio::test]
+async fn no_command_tells_of_a_case_that_is_withheld() {
+    let backend = with_a_secret().await;
+    let outsider = reading(&backend, "public");
+    let commands = [
+        json!({ "command": "act", "transition": "finish" }),
+        json!({ "command": "act", "transition": "none", "fields": { "none": 1 } }),
+        json!({ "command": "propose", "decision": "any" }),
+        json!({ "command": "ballot", "decision": "any", "value": "yes" }),
+        json!({ "command": "withdraw_question", "decision": "any" }),
+        json!({ "command": "link", "kind": "any", "to": "T-2019-001" }),
+        json!({ "command": "unlink", "kind": "any", "to": "T-2019-001" }),
+        json!({ "command": "comment", "text": "Seen" }),
+        json!({ "command": "assign", "field": "owner", "person": "hana" }),
+    ];
+    for command in &commands {
+        let mut told = Vec::new();
+        for case in ["T-2019-002", "T-2019-992"] {
+            let mut command = command.clone();
+            command["case"] = json!(case);
+            for path in ["/v1/commands", "/v1/commands?dry_run=true"] {
+                let answer = outsider.post(path, &command).await;
+                let (status, code, _) = answer.problem();
+                assert_eq!((status, code.as_str()), (404, "unknown_case"), "{command}");
+                told.push(answer.text.replace(case, "CASE"));
+            }
+        }
+        assert!(told.iter().all(|one| *one == told[0]), "{told:#?}");
+    }
+    let comment = json!({ "command": "comment", "case": "T-2019-002", "text": "Seen" });
+    let whole = Client::new(&backend).post("/v1/commands", &comment).await;
+    assert_eq!(whole.status, 200, "{}", whole.text);
+}
+
+/// All that is told of programmes is the organisation's own: to others there is none.
+#[tokio::test]
+async fn programmes_are_not_there_below_their_class() {
+    let backend = with_a_secret().await;
+    let outsider = reading(&backend, "public");
+    let routes = [
+        "",
+        "/blocked",
+        "/path",
+        "/funding",
+        "/slip",
+        "/baseline",
+        "/what-if?changes=a%2B1d",
+    ];
+    for route in routes {
+        let mut told = Vec::new();
+        for programme in ["reform", "another"] {
+            let answer = outsider
+                .get(&format!("/v1/programmes/{programme}{route}"))
+                .await;
+            let (status, code, _) = answer.problem();
+            assert_eq!(
+                (status, code.as_str()),
+                (404, "unknown_programme"),
+                "{route}"
+            );
+            told.push(answer.text.replace(programme, "PROGRAMME"));
+        }
+        assert_eq!(told[0], told[1], "{route}");
+    }
+    let query = json!({ "query": { "view": "framework" } });
+    let framework = outsider.post("/v1/views", &query).await.json();
+    assert_eq!(framework["files"], json!([]));
+}
+
+#[tokio::test]
+async fn a_batch_is_not_tried_out() {
+    let backend = with_a_secret().await;
+    let before = *backend.head().borrow();
+    let line = json!({ "command": "comment", "case": "T-2019-001", "text": "Tried" });
+    let answer = Client::new(&backend)
+        .post("/v1/commands:batch?dry_run=true", &line)
+        .await;
+    let (status, _, place) = answer.problem();
+    assert_eq!((status, place.as_str()), (400, "dry_run"));
+    assert_eq!(*backend.head().borrow(), before);
 }

@@ -53,6 +53,12 @@ pub struct List {
     /// What this person owes: ballots, answers, and acts that end a deadline, the most urgent first
     #[arg(long, value_name = "PERSON", conflicts_with_all = ["state", "overdue", "owner", "open"])]
     pub owed_by: Option<String>,
+    /// Only what comes after this case, in order of reference: the last of the page before
+    #[arg(long, value_name = "CASE", conflicts_with = "owed_by")]
+    pub after: Option<String>,
+    /// At most so many; 1,000 when missing
+    #[arg(long, value_name = "NUMBER", conflicts_with = "owed_by")]
+    pub limit: Option<usize>,
     /// Also what else they may do, apart
     #[arg(long, requires = "owed_by")]
     pub may: bool,

@@ -60,8 +60,8 @@ fn listed(list: &List) -> Result<Query> {
         owner: named(&list.owner)?,
         overdue: list.overdue,
         open: list.open,
-        after: None,
-        limit: None,
+        after: list.after.clone(),
+        limit: list.limit,
     };
     Ok(Query::List { filter })
 }

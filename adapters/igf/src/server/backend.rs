@@ -22,7 +22,7 @@ use engine::service::{SubmitError, dry_run};
 use engine::state::State;
 use engine::store::{StoreError, StoredEvent};
 use engine::value::Name;
-use engine::view::Query;
+use engine::view::{Query, Reader};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http_api::{Backend, Bearer, Checkpoint, Condition, Failed, Health, Picture, RequestSpan};
@@ -30,6 +30,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use telemetry::metrics::narrowed;
 use telemetry::trace::{self, Span, TraceContext};
 use tokio::sync::watch;
 
@@ -258,9 +259,15 @@ impl Backend for ServerBackend {
         Box::new(HttpSpan(self.traces.telemetry().start(spec)))
     }
 
-    fn metrics(&self) -> String {
+    fn metrics(&self, reader: Option<Reader>) -> String {
         self.gauge();
-        self.traces.metrics().encode()
+        let page = self.traces.metrics().encode();
+        let state = self.state();
+        match reader {
+            Some(Reader::OWNER) => page,
+            Some(reader) => narrowed(&page, |it| is_shown(&state, it, reader), false),
+            None => narrowed(&page, |_| false, true),
+        }
     }
 
     fn health(&self) -> Health {
@@ -284,20 +291,24 @@ impl Backend for ServerBackend {
     }
 }
 
-/// How many failed clocks a note names.
-const NAMED: usize = 5;
-
-/// Clocks of which the consequences were refused: a note for operators.
+/// Clocks of which the consequences were refused: a note for operators. Anybody may read it, so
+/// that it names no case.
 fn failed_clocks(state: &State) -> Option<String> {
     let count = state.failed_clocks.len();
-    let named = state.failed_clocks.iter().take(NAMED).map(|(case, clock)| {
-        let reference = state.cases.reference_of(*case);
-        format!("`{clock}` of {}", reference.map_or("?", |it| &**it))
-    });
-    let named: Vec<String> = named.collect();
-    let more = if count > NAMED { ", …" } else { "" };
-    let named = format!("{}{more}", named.join(", "));
-    (count > 0).then(|| format!("{count} clocks failed, `igf show CASE` says why: {named}"))
+    (count > 0).then(|| format!("{count} clocks failed: `igf log` tells of each"))
+}
+
+/// Whether a workflow of that name, in all its versions, is for a reader. What is no workflow comes
+/// from commands that name none, and of those only who reads everything is told.
+fn is_shown(state: &State, workflow: &str, reader: Reader) -> bool {
+    let versions = state
+        .frameworks
+        .values()
+        .flat_map(|it| it.workflows.values());
+    let classes = versions
+        .filter(|it| it.id.as_str() == workflow)
+        .map(|it| it.class);
+    classes.max().is_some_and(|class| class <= reader.class)
 }
 
 fn drawing(picture: &Picture) -> Result<Drawing, Refusal> {

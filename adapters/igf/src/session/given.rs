@@ -33,16 +33,13 @@ pub(crate) fn submission(
     Ok(Submission {
         command,
         meta: Meta {
-            command_id,
-            at: now,
             effective: acting.effective.as_deref().map(start).transpose()?,
             person: name(&acting.person)?,
             principal: name(&acting.principal)?,
-            known: Known::Local,
             reason: acting.reason.clone(),
             traceparent: Some(edge::trace_context().traceparent()),
-            provenance: None,
             seen: acting.seen,
+            ..Meta::new(command_id, now, Known::Local)
         },
     })
 }

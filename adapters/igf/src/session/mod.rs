@@ -109,7 +109,7 @@ impl Session {
     /// `position`, `hash` and `withheld`.
     ///
     /// # Errors
-    /// `unknown_case`, `class_withheld`; when the store cannot be read, or the server does not
+    /// `unknown_case`; when the store cannot be read, or the server does not
     /// answer.
     pub(crate) fn history(&self, case: &str) -> Result<Vec<Json>> {
         match self {

@@ -19,7 +19,7 @@ pub(in crate::decide) fn assign(draft: &mut Draft<'_>, command: &Assign) -> Resu
     let case = draft.concern(&command.case)?;
     let given: Fields = [(field.clone(), Json::String(person.to_string()))].into();
     who::known_person(draft.state(), person)?;
-    let canonical = fields::canonical(draft.state(), &case.workflow, &given)?;
+    let canonical = fields::canonical(draft, &case.workflow, &given)?;
     let field = case.workflow.field(field.as_str());
     if let Some(field) = field {
         let assignable = assignable(&case, field)?;

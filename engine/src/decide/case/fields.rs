@@ -6,7 +6,7 @@ use crate::event::FieldsSet;
 use crate::framework::{Field, Workflow};
 use crate::limits::{MAX_TEXT_BYTES, too_long};
 use crate::refusal::{Refusal, RefusalKind};
-use crate::state::{Case, State};
+use crate::state::Case;
 use crate::value::{Fields, Kind, Name, Value};
 use serde_json::Value as Json;
 
@@ -15,12 +15,12 @@ use serde_json::Value as Json;
 /// # Errors
 /// `unknown_field`, `derived_field`, and the codes of [`ValueError`], with the field as place.
 pub(super) fn canonical(
-    state: &State,
+    draft: &Draft<'_>,
     workflow: &Workflow,
     given: &Fields,
 ) -> Result<Fields, Refusal> {
     let known = |name: &Name| workflow.field(name.as_str());
-    canonical_of(state, &workflow.fields, given, known)
+    canonical_of(draft, &workflow.fields, given, known)
 }
 
 /// As [`canonical`], for the data on a link.
@@ -28,17 +28,17 @@ pub(super) fn canonical(
 /// # Errors
 /// As [`canonical`].
 pub(super) fn canonical_on_link(
-    state: &State,
+    draft: &Draft<'_>,
     with: &[Field],
     given: &Fields,
 ) -> Result<Fields, Refusal> {
-    canonical_of(state, with, given, |name| {
+    canonical_of(draft, with, given, |name| {
         with.iter().find(|field| field.id == *name)
     })
 }
 
 fn canonical_of<'a>(
-    state: &State,
+    draft: &Draft<'_>,
     fields: &[Field],
     given: &Fields,
     known: impl Fn(&Name) -> Option<&'a Field>,
@@ -58,7 +58,7 @@ fn canonical_of<'a>(
             )
             .at(place(name)));
         }
-        canonical.insert(name.clone(), one(state, field, json)?);
+        canonical.insert(name.clone(), one(draft, field, json)?);
     }
     Ok(canonical)
 }
@@ -68,7 +68,7 @@ pub(super) fn place(name: &Name) -> String {
     format!("fields.{name}")
 }
 
-fn one(state: &State, field: &Field, json: &Json) -> Result<Json, Refusal> {
+fn one(draft: &Draft<'_>, field: &Field, json: &Json) -> Result<Json, Refusal> {
     if json.is_null() {
         return Ok(Json::Null);
     }
@@ -78,23 +78,26 @@ fn one(state: &State, field: &Field, json: &Json) -> Result<Json, Refusal> {
     {
         return Err(too_long(&place(&field.id)));
     }
-    let json = by_reference(state, &field.kind, json);
+    let json = by_reference(draft, &field.kind, json);
     let value = Value::from_json(&json, &field.kind)
         .map_err(|error| Refusal::bad_value(&error).at(place(&field.id)))?;
-    check_exists(state, field, &value)?;
+    check_exists(draft, field, &value)?;
     Ok(value.to_json())
 }
 
-/// A case may be named by its reference; it is kept by its id.
-fn by_reference(state: &State, kind: &Kind, json: &Json) -> Json {
+/// A case may be named by its reference, by who reads of it; it is kept by its id.
+fn by_reference(draft: &Draft<'_>, kind: &Kind, json: &Json) -> Json {
+    let (state, reads) = (draft.state(), draft.submission.meta.reads);
     let named = json.as_str().filter(|_| matches!(kind, Kind::Reference(_)));
-    match named.and_then(|name| state.cases.id(name)) {
+    let named = named.and_then(|name| state.cases.id(name));
+    match named.filter(|id| state.is_read(*id, reads)) {
         Some(id) => Json::String(id.to_string()),
         None => json.clone(),
     }
 }
 
-fn check_exists(state: &State, field: &Field, value: &Value) -> Result<(), Refusal> {
+fn check_exists(draft: &Draft<'_>, field: &Field, value: &Value) -> Result<(), Refusal> {
+    let (state, reads) = (draft.state(), draft.submission.meta.reads);
     let place = place(&field.id);
     match (&field.kind, value) {
         (Kind::Person, Value::Name(person)) => {
@@ -113,7 +116,7 @@ fn check_exists(state: &State, field: &Field, value: &Value) -> Result<(), Refus
         }
         (Kind::Reference(workflow), Value::Case(id)) => {
             let known = state.cases.workflow_of(crate::identity::CaseId(*id));
-            match known {
+            match known.filter(|known| known.class <= reads) {
                 Some(known) if known.id == *workflow => Ok(()),
                 _ => Err(Refusal::input(
                     "unknown_case",

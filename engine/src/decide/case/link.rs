@@ -21,7 +21,7 @@ pub(in crate::decide) fn link(
 ) -> Result<(), Refusal> {
     let case = draft.concern(&command.case)?;
     let link = tie::kind(&case, &command.kind)?;
-    let given = fields::canonical_on_link(draft.state(), &link.with, &command.fields)?;
+    let given = fields::canonical_on_link(draft, &link.with, &command.fields)?;
     fields::check_not_negative(&given)?;
     match &command.to {
         LinkTarget::Case(name) => link_case(draft, &case, link, name, given),

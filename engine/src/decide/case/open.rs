@@ -30,7 +30,7 @@ pub(in crate::decide) fn open(draft: &mut Draft<'_>, command: &Open) -> Result<(
     let person = who::principal(draft, &Name::new("open"), &workflow.id)?;
     let role = opener_role(draft, workflow, &person)?;
     draft.acting_as(role.clone());
-    let mut fields = fields::canonical(draft.state(), workflow, &command.fields)?;
+    let mut fields = fields::canonical(draft, workflow, &command.fields)?;
     check_not_written_later(workflow, &fields)?;
     for field in &workflow.fields {
         if let Some(default) = &field.default {

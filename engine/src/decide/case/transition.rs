@@ -175,7 +175,7 @@ fn settable(
         Refusal::input("field_not_settable", message)
             .help(format!("it sets: {}", settable.join(", ")))
     })?;
-    let given = fields::canonical(draft.state(), &case.workflow, given)?;
+    let given = fields::canonical(draft, &case.workflow, given)?;
     fields::check_write_once(case, &given)?;
     fields::check_kept(&case.workflow, &given)?;
     fields::check_present(&transition.require, |name| has_value(case, &given, name))?;

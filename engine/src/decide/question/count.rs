@@ -156,24 +156,32 @@ impl Poll<'_> {
     /// Whether those who are left can bring the quorum, present or, where it is of the eligible
     /// seats, recused: who has several seats leaves fewer of them to be present.
     fn can_have_quorum(&self) -> bool {
-        let left = self.voters.iter().filter(|voter| voter.said.is_none());
-        let mut seats: Vec<usize> = left.map(|voter| voter.roles.len()).collect();
-        seats.sort_unstable_by(|a, b| b.cmp(a));
-        (0..=seats.len()).any(|recused| {
-            let (gone, come) = seats.split_at(recused);
-            let eligible = self
-                .eligible_seats()
-                .saturating_sub(number(gone.iter().sum()));
-            self.present() + number(come.len()) >= self.needed_of(eligible)
-        })
+        let mut left = self.seats_left();
+        left.reverse();
+        (0..=left.len()).any(|recused| self.has_quorum_with(left.split_at(recused)))
     }
 
-    /// Whether the quorum is there whatever those say who are left: at worst all of them recuse
-    /// themselves, and then a share of fewer is needed.
+    /// Whether the quorum is there whatever those say who are left, who all say something: whoever
+    /// recuses themselves brings nobody, and whoever is present brings one for all their seats.
     fn will_have_quorum(&self) -> bool {
+        let left = self.seats_left();
+        (0..=left.len()).all(|recused| self.has_quorum_with(left.split_at(recused)))
+    }
+
+    /// How many seats each of those has who are left, the fewest first.
+    fn seats_left(&self) -> Vec<usize> {
         let left = self.voters.iter().filter(|voter| voter.said.is_none());
-        let left = number(left.map(|voter| voter.roles.len()).sum());
-        self.present() >= self.needed_of(self.eligible_seats().saturating_sub(left))
+        let mut seats: Vec<usize> = left.map(|voter| voter.roles.len()).collect();
+        seats.sort_unstable();
+        seats
+    }
+
+    /// Whether the quorum is there when some of those who are left recuse themselves, and the
+    /// others are present: how many seats each of them has.
+    fn has_quorum_with(&self, (recused, present): (&[usize], &[usize])) -> bool {
+        let gone = number(recused.iter().sum());
+        let eligible = self.eligible_seats().saturating_sub(gone);
+        self.present() + number(present.len()) >= self.needed_of(eligible)
     }
 
     /// How many must be present.

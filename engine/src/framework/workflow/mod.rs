@@ -1,5 +1,6 @@
 //! A workflow: the definition of one kind of case.
 
+mod audience;
 mod clock;
 mod decision;
 mod field;

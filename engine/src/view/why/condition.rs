@@ -1,7 +1,7 @@
 //! The part of a condition that is not met, in words: what it lacks, and the cases it hangs on.
 
 use crate::decide::case::CaseScope;
-use crate::expression::{Outcome, Part, unanswered};
+use crate::expression::{Expression, Outcome, Part, unanswered};
 use crate::state::Case;
 
 /// So many linked cases are named.
@@ -24,6 +24,12 @@ pub(super) fn unmet(case: &Case, scope: &CaseScope<'_>, part: &Part) -> Option<S
         }
         Some(what) => format!("`{text}`: {}{cases}", unanswered(what)),
     })
+}
+
+/// What stands in the place of a condition that looks at what the reader does not see: the same,
+/// whether it holds or not.
+pub(super) fn withheld(condition: &Expression) -> String {
+    format!("`{}` looks at what is withheld", condition.text())
 }
 
 /// A derived field has no value because another has none.

@@ -1,7 +1,7 @@
 //! A decision of the state that a case is in: who may put it, what that needs, and whose ballots it
 //! waits for once it is put.
 
-use super::{condition, people};
+use super::{Reader, condition, people};
 use crate::decide::case::CaseScope;
 use crate::decide::rights::{Wish, awaited};
 use crate::expression::Part;
@@ -11,20 +11,29 @@ use crate::value::{Fields, Name};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-pub(super) fn one(state: &State, case: &Case, decision: &Decision, at: Timestamp) -> Json {
+pub(super) fn one(
+    state: &State,
+    case: &Case,
+    decision: &Decision,
+    reader: Reader,
+    at: Timestamp,
+) -> Json {
     let question = case.open_question(&decision.id);
     let mut given = Fields::new();
     for (name, value) in question.iter().flat_map(|question| &question.fields) {
         given.insert(name.clone(), value.to_json());
     }
     let scope = CaseScope::with(state, case, at, &given);
-    let parts = decision.when.iter().flat_map(|when| when.explain(&scope));
+    let whens = decision.when.iter();
+    let (seen, unseen): (Vec<_>, Vec<_>) = whens.partition(|it| reader.sees_all_of(case, it));
+    let parts = seen.into_iter().flat_map(|when| when.explain(&scope));
     // What is proposed has no value before it is.
     let later = |part: &Part| question.is_none() && is_proposed(decision, part);
     let mut waits: Vec<String> = parts
         .filter(|part| !later(part))
         .filter_map(|part| condition::unmet(case, &scope, &part))
         .collect();
+    waits.extend(unseen.into_iter().map(condition::withheld));
     let (put_by, ballots) = match question {
         Some(_) => (Json::Null, awaited(state, case, decision, at)),
         None => {

@@ -6,25 +6,27 @@ mod decision;
 #[cfg(test)]
 mod tests;
 
+use super::Reader;
 use super::offer::{in_place_of, who_may};
 use crate::decide::case::{CaseScope, doers, gate_refusal, unassigned, who};
 use crate::decide::rights::{Wish, awaited};
 use crate::framework::{Destination, Firing, Holder, Transition};
 use crate::state::{Case, State};
+use crate::value::Name;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 /// Each transition that leaves the case's state, with what still stands in its way, and each
 /// decision of that state.
-pub fn why(state: &State, case: &Case, at: Timestamp) -> Json {
+pub fn why(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
     let workflow = &case.workflow;
     let here = workflow.transitions.iter();
     let here = here.filter(|it| it.from.contains(&case.state));
-    let transitions: Vec<Json> = here.map(|it| one(state, case, it, at)).collect();
+    let transitions: Vec<Json> = here.map(|it| one(state, case, it, reader, at)).collect();
     let decisions = workflow.decisions.values();
     let decisions = decisions.filter(|it| it.states.contains(&case.state));
     let decisions: Vec<Json> = decisions
-        .map(|it| decision::one(state, case, it, at))
+        .map(|it| decision::one(state, case, it, reader, at))
         .collect();
     json!({
         "case": case.id,
@@ -37,14 +39,20 @@ pub fn why(state: &State, case: &Case, at: Timestamp) -> Json {
     })
 }
 
-fn one(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Json {
+fn one(state: &State, case: &Case, transition: &Transition, reader: Reader, at: Timestamp) -> Json {
     let mut waits = Vec::new();
     let by = by(state, case, transition, at, &mut waits);
-    let missing = transition
+    let (seen, unseen): (Vec<&Name>, Vec<&Name>) = transition
         .require
         .iter()
-        .filter(|name| !case.fields.contains_key(*name));
+        .partition(|name| reader.sees_field(case, name.as_str()));
+    let missing = seen.iter().filter(|name| !case.fields.contains_key(**name));
     waits.extend(missing.map(|name| format!("the field `{name}` has no value")));
+    waits.extend(
+        unseen
+            .iter()
+            .map(|name| format!("it needs `{name}`, which is withheld")),
+    );
     for (kind, least) in &transition.evidence {
         let counts = case.evidence_for(transition);
         let attached = counts.filter(|piece| piece.kind == *kind).count();
@@ -55,8 +63,11 @@ fn one(state: &State, case: &Case, transition: &Transition, at: Timestamp) -> Js
         }
     }
     let scope = CaseScope::new(state, case, at);
-    let parts = transition.when.iter().flat_map(|when| when.explain(&scope));
+    let whens = transition.when.iter();
+    let (seen, unseen): (Vec<_>, Vec<_>) = whens.partition(|it| reader.sees_all_of(case, it));
+    let parts = seen.into_iter().flat_map(|when| when.explain(&scope));
     waits.extend(parts.filter_map(|part| condition::unmet(case, &scope, &part)));
+    waits.extend(unseen.into_iter().map(condition::withheld));
     waits.extend(gate_refusal(state, case, transition).map(|refusal| refusal.message));
     json!({
         "transition": transition.id,

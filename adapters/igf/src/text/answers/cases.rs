@@ -38,10 +38,15 @@ pub(super) fn list(json: &Json, output: &Output) -> String {
             Cell::new(cut(&text(&case["title"]), 60)),
         ]);
     }
-    let more = if json["more"] == true {
-        "\n… and more"
-    } else {
-        ""
+    let more = match json["more"] == true {
+        true => format!(
+            " of {}; the next: `--after {}`",
+            json["total"],
+            cases
+                .last()
+                .map_or_else(String::new, |last| text(&last["reference"])),
+        ),
+        false => String::new(),
     };
     let table = drawn(table, &["flags", "owner or unit", "state"]);
     let count = i64::try_from(cases.len()).unwrap_or(i64::MAX);

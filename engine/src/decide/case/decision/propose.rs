@@ -118,7 +118,7 @@ fn proposed_fields(
         let message = format!("`{}` does not propose `{name}`", decision.id);
         Refusal::input("field_not_settable", message)
     })?;
-    let given = fields::canonical(draft.state(), &case.workflow, given)?;
+    let given = fields::canonical(draft, &case.workflow, given)?;
     let has_value = |name: &Name| given.get(name).is_some_and(fields::says_something);
     fields::check_present(&decision.propose, has_value)?;
     fields::check_kept(&case.workflow, &given)?;

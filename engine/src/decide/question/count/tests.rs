@@ -185,6 +185,20 @@ fn of<'r>(rule: &'r Rule, voters: Vec<Voter>, vacant: u32) -> Poll<'r> {
     }
 }
 
+/// Who has two seats and votes brings one to a quorum that then needs both.
+#[test]
+fn the_quorum_may_still_go_by_a_ballot() {
+    let rule = rule_of(Needs::AtLeast(1), Some((3, 3)), QuorumOf::Eligible);
+    let mut voters = vec![voter("a", "yes"), voter("a", "yes"), voter("a", "yes")];
+    voters.push(voter("a b", "-"));
+    assert_eq!(of(&rule, voters.clone(), 0).certain(), None);
+    voters[3] = voter("a b", "yes");
+    let voted = of(&rule, voters.clone(), 0).certain();
+    assert_eq!(voted, Some(Outcome::NoQuorum));
+    voters[3] = voter("a b", "recused");
+    assert_eq!(of(&rule, voters, 0).certain(), Some(Outcome::Adopted));
+}
+
 /// Who has two seats is present once: where they recuse themselves, fewer must be present.
 #[test]
 fn the_quorum_may_still_come_by_a_recusal() {
