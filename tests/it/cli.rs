@@ -296,7 +296,7 @@ fn the_log_says_who_founded_and_a_name_may_stand_alone() {
     let slip = run(data, "programme igf what-if rmis+99999999d").stderr;
     let told = "`99999999d` is not by how much an item slips";
     assert!(slip.contains(told), "{slip}");
-    let lag = "programme igf add-dependency internal_justice oig_recruitment --lag \"-1 day\" --as coordinator";
+    let lag = "programme igf add-dependency internal_justice oig_recruitment --lag \"-1 dai\" --as coordinator";
     let lag = run(data, lag).stderr;
     let is_told = lag.contains("bad_length") && !lag.contains("-- -1");
     assert!(is_told, "{lag}");

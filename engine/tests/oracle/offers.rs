@@ -15,7 +15,7 @@ use engine::view::{Reader, owed};
 use std::collections::BTreeSet;
 
 /// So many organisations, so many steps, and a look after each so many.
-const ORGANISATIONS: u64 = 120;
+const ORGANISATIONS: u64 = 160;
 const STEPS: i64 = 45;
 const EACH: i64 = 9;
 

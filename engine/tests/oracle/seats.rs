@@ -189,7 +189,10 @@ impl Oracle {
     pub(crate) fn is_untold(&self, world: &World, day: Day) -> bool {
         let charter = &world.definitions.charter;
         let mut named = charter.propose_by.iter().chain(&charter.electorate);
-        let by_question = |who: &Who| matches!(who, Who::Role(role) if world.org.roles[*role].appoint_by.is_empty());
+        let by_question = |who: &Who| match who {
+            Who::Role(role) => world.org.roles[*role].appoint_by.is_empty(),
+            Who::Owner | Who::Chair | Who::Opener => false,
+        };
         if named.any(by_question) {
             return true;
         }

@@ -8,6 +8,9 @@ const ROWS: &[Row] = &[
     refused("unknown_programme", "programme")
         .when("forecast work permit 2020")
         .but("work ", "works "),
+    refused("unknown_programme", "programme")
+        .when("item work permit done")
+        .but("work ", "works "),
     refused("not_allowed", "person")
         .when("forecast works permit 2020 --as hana")
         .but("--as hana", "--as cora"),

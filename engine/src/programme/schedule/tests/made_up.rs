@@ -204,7 +204,10 @@ proptest! {
         if plan.facts[item].mode != Mode::Over {
             let end = schedule.end_at(LIKELY);
             prop_assert_eq!(end_after(days), end);
-            prop_assert!(end_after(days + 1) > end);
+            // Where one that is under way waits for others, or days without work lie between, there
+            // may be more slack than is said.
+            let begun = made.items.iter().any(|it| it.status == ItemStatus::Started);
+            prop_assert!(begun || has_working_lags || end_after(days + 1) > end);
         }
     }
 }
