@@ -4,7 +4,7 @@ use super::named::named;
 use super::read::{Item, Reading, Table};
 use super::referent::Referent;
 use crate::definition::keys::{Key, Kind, OPTIONAL, TableKeys, words};
-use crate::framework::{Holder, Needs, Quorum, QuorumOf, Rule};
+use crate::framework::{Holder, Needs, Quorum, QuorumOf, Rule, Share, fraction};
 use crate::value::Name;
 
 /// The holders that a key lists.
@@ -64,22 +64,28 @@ fn holder(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<Holder> {
     }
 }
 
-/// `{ at_least = 1 }`, `{ each_role = 1 }`, or `{ majority = "more_than_half_of_cast" }`, each
-/// perhaps with `quorum = "2/3"` and `of = "eligible"`.
+/// `{ at_least = 1 }`, `{ each_role = 1 }`, `{ adopt = "at least 2/3 of seats" }`, or
+/// `{ majority = "more_than_half_of_cast" }`, each perhaps with `quorum = "2/3"` and
+/// `of = "eligible"`.
 pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Rule> {
     let table = table.table("rule", reading)?;
     let at_least = table.take("at_least", reading);
     let each_role = table.take("each_role", reading);
     let majority = table.take("majority", reading);
-    let needs = match (at_least, each_role, majority) {
-        (Some(item), None, None) => item.count(reading).map(Needs::AtLeast),
-        (None, Some(item), None) => item.count(reading).map(Needs::EachRole),
-        (None, None, Some(item)) => item.one_of(reading).map(|_| Needs::Majority),
+    let adopt = table.take("adopt", reading);
+    let needs = match (at_least, each_role, majority, adopt) {
+        (Some(item), None, None, None) => item.count(reading).map(Needs::AtLeast),
+        (None, Some(item), None, None) => item.count(reading).map(Needs::EachRole),
+        (None, None, Some(item), None) => {
+            let word = item.one_of(reading);
+            word.map(|_| Needs::Share(Share::MORE_THAN_HALF))
+        }
+        (None, None, None, Some(item)) => item.parsed(reading).map(Needs::Share),
         _ => {
-            let message = "a rule is one of at_least, each_role, majority";
+            let message = "a rule is one of adopt, at_least, each_role, majority";
             let place = table.place();
-            let help = "write { at_least = 2 }, { each_role = 1 }, or { majority = \
-                        \"more_than_half_of_cast\", quorum = \"2/3\" }";
+            let help = "write { at_least = 2 }, { each_role = 1 }, or { adopt = \"more than \
+                        1/2 of cast\", quorum = \"2/3\" }";
             // A word that is not known may be the one that is missing.
             if !table.has_unknown_keys() {
                 let mistakes = &mut reading.mistakes;
@@ -88,6 +94,14 @@ pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
             None
         }
     };
+    let floor = table.take("floor", reading);
+    if let Some(floor) = floor.as_ref().filter(|_| !is_share(needs)) {
+        let message = "`floor` goes beside `adopt` or `majority`, and is ignored here";
+        let help = "`at_least` and `each_role` say themselves how many yes it takes";
+        let mistakes = &mut reading.mistakes;
+        mistakes.error_with_help("bad_value", &floor.place(), message, help);
+    }
+    let floor = floor.and_then(|floor| floor.count(reading));
     let quorum = table.take("quorum", reading);
     let of = table.word("of", reading).unwrap_or(QuorumOf::Seats);
     let share = quorum.map(|item| share(&item, reading));
@@ -98,8 +112,13 @@ pub(super) fn rule(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<R
     };
     Some(Rule {
         needs: needs?,
+        floor: floor.unwrap_or(1),
         quorum,
     })
+}
+
+const fn is_share(needs: Option<Needs>) -> bool {
+    matches!(needs, Some(Needs::Share(_)))
 }
 
 fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
@@ -111,13 +130,7 @@ fn share(item: &Item<'_>, reading: &mut Reading<'_, '_>) -> Option<(u32, u32)> {
         return None;
     }
     let text = item.text(reading)?;
-    let parts = text.split_once('/').and_then(|(numerator, denominator)| {
-        let share: (u32, u32) = (
-            numerator.trim().parse().ok()?,
-            denominator.trim().parse().ok()?,
-        );
-        (share.0 > 0 && share.0 <= share.1 && share.1 <= 1_000).then_some(share)
-    });
+    let parts = fraction(text);
     if parts.is_none() {
         let message = format!("`{text}` is not a share");
         let help = match percent(text) {
@@ -162,8 +175,29 @@ pub(in crate::definition) const RULE: TableKeys = TableKeys {
         Key {
             name: "majority",
             kind: Kind::Word(|| vec!["more_than_half_of_cast"]),
-            doc: "With more yes than no.",
+            doc: "With more yes than no: `adopt = \"more than 1/2 of cast\"` in one word.",
             example: r#""more_than_half_of_cast""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "adopt",
+            kind: Kind::Pattern(
+                "^(more than|at least) [0-9]+ */ *[0-9]+ of (cast|present|seats)$",
+                "share of yes",
+            ),
+            doc: "With such a share of yes, exactly: of the ballots that say yes or no (`cast`), \
+                  of who is `present` (who abstains, too), or of all `seats`, vacant ones too.",
+            example: r#""at least 2/3 of seats""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "floor",
+            kind: Kind::Count(1, u32::MAX),
+            default: Some("1"),
+            only_with: Some("`adopt` or `majority`"),
+            doc: "So many yes at the least, whatever the share: a yes among many who abstain \
+                  adopts nothing.",
+            example: "4",
             ..OPTIONAL
         },
         Key {
@@ -185,5 +219,5 @@ pub(in crate::definition) const RULE: TableKeys = TableKeys {
             ..OPTIONAL
         },
     ],
-    one_of: &["at_least", "each_role", "majority"],
+    one_of: &["adopt", "at_least", "each_role", "majority"],
 };

@@ -9,7 +9,7 @@ use crate::definition::organisation::ROLE;
 use crate::definition::referent::Referent;
 use crate::framework::{
     Appointment, Charter, Entrenched, EntrenchedPart, Holder, Needs, Person, Quorum, QuorumOf,
-    Rule, SettleAt,
+    Rule, SettleAt, Share,
 };
 use crate::value::{Length, Name};
 
@@ -81,7 +81,8 @@ fn entrenched(
 
 /// More yes than no, and half of the seats present.
 const MORE_THAN_HALF: Rule = Rule {
-    needs: Needs::Majority,
+    needs: Needs::Share(Share::MORE_THAN_HALF),
+    floor: 1,
     quorum: Some(Quorum {
         share: (1, 2),
         of: QuorumOf::Seats,

@@ -10,6 +10,7 @@ mod matching;
 mod organisation;
 mod programme;
 mod question;
+mod share;
 mod typed;
 mod workflow;
 
@@ -28,6 +29,8 @@ pub use programme::{
 pub use question::{
     Needs, OnChange, QuestionKind, Quorum, QuorumOf, Rule, SeatOf, SettleAt, Terms,
 };
+pub(crate) use share::fraction;
+pub use share::{Share, ShareOf, Tally};
 pub(crate) use typed::{typed, typed_one};
 pub use workflow::{
     Assignable, Breach, Clock, ClockLength, ClockStart, Decision, Destination, Field, Firing,

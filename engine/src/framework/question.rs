@@ -1,5 +1,6 @@
 //! How a question is put and decided: the same for a decision on a case and for the charter.
 
+use super::share::Share;
 use super::workflow::Holder;
 use crate::value::{Length, words};
 
@@ -8,15 +9,18 @@ use crate::value::{Length, words};
 pub struct Rule {
     /// The yes that it takes.
     pub needs: Needs,
+    /// So many yes at the least, whatever the share; 1 where it does not say.
+    pub floor: u32,
     /// Who must be present beside that.
     pub quorum: Option<Quorum>,
 }
 
 impl Rule {
-    /// A rule without a quorum.
+    /// A rule without a floor and a quorum.
     pub const fn of(needs: Needs) -> Rule {
         Rule {
             needs,
+            floor: 1,
             quorum: None,
         }
     }
@@ -29,8 +33,8 @@ pub enum Needs {
     AtLeast(u32),
     /// At least this many of each role of the electorate; one against refuses.
     EachRole(u32),
-    /// More than there are against.
-    Majority,
+    /// A share of what is cast, of who is present or of the seats.
+    Share(Share),
 }
 
 /// The share of the seats that must be present, rounded up.

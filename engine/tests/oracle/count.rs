@@ -1,7 +1,7 @@
 //! Counting by brute force: every assignment of ballots to roles, every way to go on.
 
 use super::Oracle;
-use super::model::{Needs, Outcome, Quorum, Say};
+use super::model::{Base, Needs, Outcome, Quorum, Say, Share};
 use super::rules::Rule;
 
 /// A ballot as it is counted: what it says, and for which places of the electorate it may count.
@@ -73,7 +73,8 @@ impl Oracle {
 
     pub(crate) fn quorum_needs(&self, scale: &Scale, eligible: usize) -> usize {
         let Some(quorum) = scale.quorum else { return 0 };
-        if !self.on(Rule::QuorumBeside) && scale.needs != Needs::Majority {
+        let voted = matches!(scale.needs, Needs::Majority | Needs::Share(_));
+        if !self.on(Rule::QuorumBeside) && !voted {
             return 0;
         }
         let (part, whole) = quorum.share;
@@ -112,7 +113,7 @@ impl Oracle {
         present >= self.quorum_needs(scale, scale.unsaid + said)
     }
 
-    fn is_met(&self, scale: &Scale, ballots: &[Counted]) -> bool {
+    pub(crate) fn is_met(&self, scale: &Scale, ballots: &[Counted]) -> bool {
         let (yes, no) = (how_many(ballots, Say::Yes), how_many(ballots, Say::No));
         match scale.needs {
             Needs::AtLeast(least) => yes >= least || !self.on(Rule::AtLeast),
@@ -122,7 +123,28 @@ impl Oracle {
                 !refused && self.each_has(ballots, scale.places, each)
             }
             Needs::Majority => yes > no || (yes == no && !self.on(Rule::TieIsNone)),
+            Needs::Share(share) => self.share_is_met(scale, share, ballots),
         }
+    }
+
+    /// Never without a yes; the part itself is enough only where it is not to be exceeded.
+    fn share_is_met(&self, scale: &Scale, share: Share, ballots: &[Counted]) -> bool {
+        let (yes, no) = (how_many(ballots, Say::Yes), how_many(ballots, Say::No));
+        let of = match share.of {
+            Base::Cast => yes + no,
+            Base::Present if !self.on(Rule::ShareOfPresent) => yes + no,
+            Base::Present => yes + no + how_many(ballots, Say::Abstain),
+            Base::Seats if !self.on(Rule::ShareOfSeats) => yes + no,
+            Base::Seats => scale.seats,
+        };
+        let (part, whole) = share.part;
+        let more = share.more && self.on(Rule::ShareExceeded);
+        let reached = match more {
+            true => yes * whole > of * part,
+            false => yes * whole >= of * part,
+        };
+        let floor = if self.on(Rule::Floor) { share.floor } else { 1 };
+        reached && yes >= floor
     }
 
     /// What comes of these ballots, if it ends with them.

@@ -82,6 +82,24 @@ pub(crate) enum Needs {
     AtLeast(usize),
     EachRole(usize),
     Majority,
+    Share(Share),
+}
+
+/// A share of yes, exactly, and so many at the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Share {
+    pub(crate) part: (usize, usize),
+    pub(crate) more: bool,
+    pub(crate) of: Base,
+    pub(crate) floor: usize,
+}
+
+/// Of what a share of yes is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Base {
+    Cast,
+    Present,
+    Seats,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -174,6 +174,16 @@ impl Oracle {
                 self.each_has(&people, scale.places, each) || !self.on(Rule::EnoughOfEachRole)
             }
             Needs::Majority => true,
+            Needs::Share(_) => {
+                let yes: Vec<Counted> = people
+                    .iter()
+                    .map(|it| Counted {
+                        say: Say::Yes,
+                        ..it.clone()
+                    })
+                    .collect();
+                self.is_met(&scale, &yes) || !self.on(Rule::EnoughPeople)
+            }
         };
         rule && (quorum || !self.on(Rule::EnoughForQuorum))
     }

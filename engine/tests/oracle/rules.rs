@@ -145,6 +145,14 @@ rules! {
     NoRefusesEachRole,
     /// A tie is no majority.
     TieIsNone,
+    /// A share of who is present counts who abstains.
+    ShareOfPresent,
+    /// A share of the seats counts those of who is away, too.
+    ShareOfSeats,
+    /// "More than" is not reached by the part itself.
+    ShareExceeded,
+    /// So many yes at the least.
+    Floor,
     /// One human counts once.
     CountsOnce,
     /// Seats are matched to ballots at the count.

@@ -1,7 +1,8 @@
 //! An organisation as a coordinator would write it.
 
 use super::model::{
-    Apart, Bindable, Day, DecisionDef, Deed, Definitions, How, Length, Line, Needs, Org, Stage, Who,
+    Apart, Base, Bindable, Day, DecisionDef, Deed, Definitions, How, Length, Line, Needs, Org,
+    Stage, Who,
 };
 use std::fmt::Write;
 
@@ -270,6 +271,19 @@ fn rule(it: &DecisionDef) -> String {
         Needs::AtLeast(least) => format!("at_least = {least}"),
         Needs::EachRole(each) => format!("each_role = {each}"),
         Needs::Majority => "majority = \"more_than_half_of_cast\"".to_owned(),
+        Needs::Share(share) => {
+            let than = if share.more { "more than" } else { "at least" };
+            let (part, whole) = share.part;
+            let of = match share.of {
+                Base::Cast => "cast",
+                Base::Present => "present",
+                Base::Seats => "seats",
+            };
+            format!(
+                "adopt = \"{than} {part}/{whole} of {of}\", floor = {}",
+                share.floor
+            )
+        }
     };
     let quorum = it.quorum.map_or_else(String::new, |quorum| {
         let of = if quorum.of_eligible {

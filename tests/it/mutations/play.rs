@@ -9,7 +9,7 @@
 use super::guess::may_hold;
 use engine::framework::{
     Breach, Clock, ClockLength, ClockStart, Decision, Destination, Firing, Framework, Holder,
-    Needs, Transition, Workflow,
+    Needs, Tally, Transition, Workflow,
 };
 use engine::value::{Kind, Name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -289,6 +289,19 @@ fn enough(framework: &Framework, decision: &Decision) -> bool {
             let mut each = decision.electorate.iter();
             !all.is_empty() && each.all(|holder| of(holder).len() >= *least as usize)
         }
-        Needs::Majority => !all.is_empty(),
+        Needs::Share(share) => {
+            let yes = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            let members = decision.electorate.iter().filter_map(|holder| {
+                let role = framework.organisation.roles.get(holder.role()?)?;
+                role.members
+            });
+            let seats = members.fold(0, u32::saturating_add).max(yes);
+            let tally = Tally {
+                yes,
+                seats,
+                ..Tally::default()
+            };
+            yes >= decision.rule.floor && share.is_reached(tally)
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! are counted, so that the order in which they were cast decides nothing.
 
 use crate::event::{Ballot, Outcome};
-use crate::framework::{Needs, Rule, filled, short_role};
+use crate::framework::{Needs, Rule, Share, ShareOf, Tally, filled, short_role};
 use crate::value::Name;
 use std::collections::BTreeSet;
 
@@ -33,14 +33,7 @@ pub(super) struct Voter {
 impl Poll<'_> {
     /// What comes of it if nobody says anything more.
     pub(in crate::decide) fn at_the_end(&self) -> Outcome {
-        let met = match self.rule.needs {
-            Needs::AtLeast(least) => self.count(Ballot::Yes) >= least,
-            Needs::EachRole(least) => {
-                self.count(Ballot::No) == 0 && self.each_role_has(least, is_yes)
-            }
-            Needs::Majority => self.count(Ballot::Yes) > self.count(Ballot::No),
-        };
-        match (met, self.has_quorum()) {
+        match (self.is_met(), self.has_quorum()) {
             (true, true) => Outcome::Adopted,
             (_, false) => Outcome::NoQuorum,
             (false, true) => self.without_a_yes(),
@@ -74,7 +67,7 @@ impl Poll<'_> {
     /// adopted: for presence while the quorum is not there, then for a role that still lacks a yes.
     pub(super) fn needs(&self, roles: &BTreeSet<Name>) -> bool {
         match self.rule.needs {
-            Needs::AtLeast(_) | Needs::Majority => true,
+            Needs::AtLeast(_) | Needs::Share(_) => true,
             Needs::EachRole(least) => {
                 let said_yes = self.voters.iter().filter(|voter| is_yes(voter.said));
                 let mut people: Vec<&BTreeSet<Name>> = said_yes.map(|voter| &voter.roles).collect();
@@ -109,15 +102,53 @@ impl Poll<'_> {
         }
     }
 
-    /// Whether those who are left cannot keep it from being adopted.
+    /// Whether the rule is met by what was said.
+    fn is_met(&self) -> bool {
+        self.is_carried(0)
+    }
+
+    /// Whether those who are left cannot keep it from being adopted: the worst that they can say
+    /// is no, by every rule.
     fn is_carried(&self, left: u32) -> bool {
         match self.rule.needs {
             Needs::AtLeast(least) => self.count(Ballot::Yes) >= least,
             Needs::EachRole(least) => {
                 self.count(Ballot::No) == 0 && self.each_role_has(least, is_yes)
             }
-            Needs::Majority => self.count(Ballot::Yes) > self.count(Ballot::No) + left,
+            Needs::Share(share) => {
+                let mut tally = self.tally();
+                tally.no += left;
+                self.reaches(share, tally)
+            }
         }
+    }
+
+    /// Whether so many yes are the share that is asked for, and no fewer than the floor.
+    fn reaches(&self, share: Share, tally: Tally) -> bool {
+        tally.yes >= self.rule.floor && share.is_reached(tally)
+    }
+
+    fn tally(&self) -> Tally {
+        Tally {
+            yes: self.count(Ballot::Yes),
+            no: self.count(Ballot::No),
+            abstain: self.count(Ballot::Abstain),
+            seats: self.seats,
+        }
+    }
+
+    /// What is missing where not even everybody's yes is enough, in words.
+    pub(super) fn short_of_share(&self) -> Option<String> {
+        let Needs::Share(share) = self.rule.needs else {
+            return None;
+        };
+        let left = self.left();
+        let of = match share.of {
+            ShareOf::Seats => self.seats,
+            ShareOf::Cast | ShareOf::Present => left,
+        };
+        let least = share.least(of).max(self.rule.floor);
+        (!self.can_be_carried(left)).then(|| format!("{least} yes ({share})"))
     }
 
     /// Whether those who are left can have it adopted.
@@ -129,7 +160,13 @@ impl Poll<'_> {
                 self.count(Ballot::No) == 0
                     && self.each_role_has(least, |said| said.is_none_or(|said| said == Ballot::Yes))
             }
-            Needs::Majority => yes > self.count(Ballot::No),
+            Needs::Share(share) => self.reaches(
+                share,
+                Tally {
+                    yes,
+                    ..self.tally()
+                },
+            ),
         }
     }
 
@@ -229,3 +266,6 @@ fn number(count: usize) -> u32 {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod shares;

@@ -26,7 +26,8 @@ pub(in crate::decide) fn decidable(what: &Name, rule: &Rule, drawn: &Drawn) -> R
         Needs::EachRole(least) => {
             short_part(&poll, least, drawn).map(|part| format!("{least} yes of {part}"))
         }
-        Needs::AtLeast(_) | Needs::Majority => None,
+        Needs::Share(_) => poll.short_of_share(),
+        Needs::AtLeast(_) => None,
     };
     let quorum = poll.needed();
     let short = short.or_else(|| (people < quorum).then(|| format!("{quorum} present")));

@@ -1,6 +1,8 @@
 //! Who is appointed behind holders, and whether they are enough.
 
-use crate::framework::{Framework, Holder, Line, Needs, RoleScope, Rule, Workflow, short_role};
+use crate::framework::{
+    Framework, Holder, Line, Needs, RoleScope, Rule, Tally, Workflow, short_role,
+};
 use crate::value::{Kind, Name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,15 +156,23 @@ impl Seats {
         rule: &Rule,
     ) -> bool {
         let present = u32::try_from(self.people().len() + self.unknown).unwrap_or(u32::MAX);
+        let seats = self.seats(framework, electorate).max(present);
         let enough = match rule.needs {
             Needs::AtLeast(least) => present >= least,
             Needs::EachRole(least) => {
                 let roles = electorate.iter().filter_map(Holder::role);
                 present > 0 && self.one_each(roles.collect(), least)
             }
-            Needs::Majority => present > 0,
+            Needs::Share(share) => {
+                let yes = present;
+                let tally = Tally {
+                    yes,
+                    seats,
+                    ..Tally::default()
+                };
+                yes >= rule.floor && share.is_reached(tally)
+            }
         };
-        let seats = self.seats(framework, electorate).max(present);
         let quorum = rule.quorum.map_or(0, |it| it.needed(seats, present));
         enough && present >= quorum
     }

@@ -1,7 +1,7 @@
 //! The charter: who decides on definitions, and what holds them back.
 
 use super::facts::{Facts, measured, written};
-use crate::framework::{Framework, Needs, Rule, SettleAt};
+use crate::framework::{Framework, Needs, Rule, SettleAt, Share, ShareOf};
 
 /// What holds the electorate back.
 pub(super) fn guards(framework: &Framework) -> Facts {
@@ -79,7 +79,7 @@ pub(super) fn rule(facts: &mut Facts, what: &str, rule: &Rule) {
                 i64::from(least),
             );
         }
-        Needs::Majority => facts.hold(format!("{what} needs more yes than no")),
+        Needs::Share(share) => share_of_yes(facts, what, share, rule.floor),
     }
     if let Some(quorum) = &rule.quorum {
         let (of, among) = quorum.share;
@@ -87,4 +87,18 @@ pub(super) fn rule(facts: &mut Facts, what: &str, rule: &Rule) {
         let seats = quorum.of.word();
         facts.hold_at(format!("{what} needs a quorum of {seats}"), share);
     }
+}
+
+/// A share of all seats is no smaller a share of who is present, and that none of what is cast: who
+/// asks for the one asks for the others.
+fn share_of_yes(facts: &mut Facts, what: &str, share: Share, floor: u32) {
+    let (numerator, denominator) = share.part;
+    // Fine enough to tell any two fractions apart that can be written.
+    let part = i64::from(numerator) * 10_000_000 / i64::from(denominator.max(1));
+    let asked = 2 * part + i64::from(share.exceeded);
+    let no_larger = ShareOf::ALL.iter().filter(|of| **of <= share.of);
+    for of in no_larger {
+        facts.hold_at(format!("{what} needs a share of yes of {of}"), asked);
+    }
+    facts.hold_at(format!("{what} needs some yes"), i64::from(floor));
 }

@@ -2,9 +2,9 @@
 
 use super::{Random, charter};
 use crate::model::{
-    Apart, Appointer, Appointment, Bindable, Day, DecisionDef, Deed, Definitions, How, Length,
-    Line, Needs, Org, Outcome, Person, Quorum, Role, RoleDef, Separation, Stage, Themes,
-    TransitionDef, Who,
+    Apart, Appointer, Appointment, Base, Bindable, Day, DecisionDef, Deed, Definitions, How,
+    Length, Line, Needs, Org, Outcome, Person, Quorum, Role, RoleDef, Separation, Share, Stage,
+    Themes, TransitionDef, Who,
 };
 
 pub(crate) fn org(random: &mut Random) -> Org {
@@ -199,9 +199,10 @@ fn decision(random: &mut Random, roles: &[Who], at: usize) -> DecisionDef {
         propose_by: random.some(&propose_by, 3),
         proposes: random.chance(40),
         electorate,
-        needs: match random.below(3) {
+        needs: match random.below(4) {
             0 => Needs::AtLeast(1 + random.below(3)),
             1 => Needs::EachRole(1 + random.below(2)),
+            2 => Needs::Share(share(random)),
             _ => Needs::Majority,
         },
         quorum,
@@ -292,4 +293,14 @@ fn separations(random: &mut Random, decisions: usize) -> Vec<Separation> {
         });
     }
     rules
+}
+
+/// A share that is often met by one ballot more or less.
+fn share(random: &mut Random) -> Share {
+    Share {
+        part: random.one(&[(1, 2), (1, 3), (2, 3), (3, 4)]),
+        more: random.chance(50),
+        of: random.one(&[Base::Cast, Base::Present, Base::Seats]),
+        floor: 1 + random.below(2),
+    }
 }

@@ -4,13 +4,18 @@ use super::*;
 use crate::framework::{Quorum, QuorumOf};
 use proptest::prelude::*;
 
+const MAJORITY: Needs = Needs::Share(Share::MORE_THAN_HALF);
+
 fn rule(needs: Needs, quorum: Option<(u32, u32)>) -> Rule {
     rule_of(needs, quorum, QuorumOf::Seats)
 }
 
 fn rule_of(needs: Needs, quorum: Option<(u32, u32)>, of: QuorumOf) -> Rule {
     let quorum = quorum.map(|share| Quorum { share, of });
-    Rule { needs, quorum }
+    Rule {
+        quorum,
+        ..Rule::of(needs)
+    }
 }
 
 /// A poll of people: their roles, and what they said, `-` for nothing yet.
@@ -84,7 +89,7 @@ fn a_person_with_two_roles_counts_for_the_one_that_needs_them() {
 
 #[test]
 fn a_quorum_is_of_all_seats_vacant_ones_too() {
-    let rule = rule(Needs::Majority, Some((2, 3)));
+    let rule = rule(MAJORITY, Some((2, 3)));
     let present = |people: &[(&str, &str)]| poll(&rule, 9, people).at_the_end();
     let five = [("member", "yes"); 5];
     let six = [("member", "yes"); 6];
@@ -94,7 +99,7 @@ fn a_quorum_is_of_all_seats_vacant_ones_too() {
 
 #[test]
 fn of_who_is_eligible_is_never_fewer_than_a_majority_of_all() {
-    let rule = rule_of(Needs::Majority, Some((2, 3)), QuorumOf::Eligible);
+    let rule = rule_of(MAJORITY, Some((2, 3)), QuorumOf::Eligible);
     // Nine seats, two recused: two thirds of seven is 4.67, rounded up to 5.
     let says = |said: &str| committee(&rule, said).certain();
     assert_eq!(
@@ -130,7 +135,7 @@ fn a_quorum_beside_another_rule_is_honoured() {
 
 #[test]
 fn a_tie_is_no_majority() {
-    let rule = rule(Needs::Majority, Some((1, 2)));
+    let rule = rule(MAJORITY, Some((1, 2)));
     assert_eq!(committee(&rule, "yes no").certain(), Some(Outcome::Refused));
     assert_eq!(
         committee(&rule, "abstain abstain").certain(),
@@ -140,7 +145,7 @@ fn a_tie_is_no_majority() {
 
 #[test]
 fn who_is_silent_at_the_end_is_not_present() {
-    let rule = rule(Needs::Majority, Some((2, 3)));
+    let rule = rule(MAJORITY, Some((2, 3)));
     let poll = committee(&rule, "yes yes yes yes no no - - -");
     assert_eq!(poll.certain(), None);
     assert_eq!(poll.at_the_end(), Outcome::Adopted);
@@ -151,7 +156,8 @@ fn any_poll() -> impl Strategy<Value = (Rule, Vec<Voter>, u32)> {
     let needs = prop_oneof![
         (1..4u32).prop_map(Needs::AtLeast),
         (1..3u32).prop_map(Needs::EachRole),
-        Just(Needs::Majority),
+        Just(MAJORITY),
+        any_share().prop_map(Needs::Share),
     ];
     let of = prop_oneof![Just(QuorumOf::Seats), Just(QuorumOf::Eligible)];
     let quorum = proptest::option::of(((0..4u32), Just(3u32), of));
@@ -165,12 +171,30 @@ fn any_poll() -> impl Strategy<Value = (Rule, Vec<Voter>, u32)> {
     ];
     let voter = (roles, said).prop_map(|(roles, said)| voter(roles, said));
     let voters = proptest::collection::vec(voter, 1..7);
-    (needs, quorum, voters, 0..3u32).prop_map(|(needs, quorum, voters, vacant)| {
+    (needs, quorum, voters, 0..3u32, 1..4u32).prop_map(|(needs, quorum, voters, vacant, floor)| {
         let quorum = quorum.map(|(above, below, of)| Quorum {
             share: (above, below),
             of,
         });
-        (Rule { needs, quorum }, voters, vacant)
+        let rule = Rule {
+            needs,
+            floor,
+            quorum,
+        };
+        (rule, voters, vacant)
+    })
+}
+
+fn any_share() -> impl Strategy<Value = Share> {
+    let of = prop_oneof![
+        Just(ShareOf::Cast),
+        Just(ShareOf::Present),
+        Just(ShareOf::Seats)
+    ];
+    (1..4u32, 4..6u32, any::<bool>(), of).prop_map(|(above, below, exceeded, of)| Share {
+        part: (above, below),
+        exceeded,
+        of,
     })
 }
 
@@ -202,13 +226,7 @@ fn the_quorum_may_still_go_by_a_ballot() {
 /// Who has two seats is present once: where they recuse themselves, fewer must be present.
 #[test]
 fn the_quorum_may_still_come_by_a_recusal() {
-    let rule = Rule {
-        needs: Needs::AtLeast(1),
-        quorum: Some(Quorum {
-            share: (3, 3),
-            of: QuorumOf::Eligible,
-        }),
-    };
+    let rule = rule_of(Needs::AtLeast(1), Some((3, 3)), QuorumOf::Eligible);
     let two = BTreeSet::from(["a", "b"].map(Name::new));
     let one = BTreeSet::from([Name::new("a")]);
     let says = |roles: &BTreeSet<Name>, said| Voter {
