@@ -3,6 +3,7 @@
 use super::asked::{asked, charter, nobody_asks, proposed};
 use super::settle::{count, in_question};
 use crate::command::BallotFramework;
+use crate::decide::case::who;
 use crate::decide::question::{self, Cast, Voting, When};
 use crate::draft::Draft;
 use crate::event::{Ballot, FrameworkBallotCast};
@@ -80,7 +81,14 @@ fn seat_in(draft: &Draft<'_>, proposal: &Proposal, value: Ballot) -> Result<Cast
         }
     }
     match (cast, refusal) {
-        (Some(cast), _) => Ok(cast),
+        (Some(cast), _) => {
+            // In all of them together: who has a seat in one casts none for somebody in another.
+            let caster = who::caster(draft)?;
+            for question in proposal.questions() {
+                question::one_human_one_ballot(question, &what, &caster, &cast.person)?;
+            }
+            Ok(cast)
+        }
         (None, Some(refusal)) => Err(refusal),
         // There is one question at the least.
         (None, None) => Err(nobody_asks()),

@@ -5,6 +5,7 @@ use crate::decide::case::who;
 use crate::draft::Draft;
 use crate::event::Ballot;
 use crate::refusal::{Refusal, RefusalKind};
+use crate::state::Question;
 use crate::value::{Name, Word};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub(in crate::decide) fn cast(
     if asked.question.ballots.contains_key(&person) && !asked.is_changeable() {
         return Err(already_voted(&person));
     }
-    one_human_one_ballot(asked, what, &caster, &person)?;
+    one_human_one_ballot(asked.question, what, &caster, &person)?;
     Ok(seated(asked, person, reach))
 }
 
@@ -124,13 +125,16 @@ fn may_cast_for(
 }
 
 /// One human, one ballot in a question, whoever's; a recorder writes down what others say.
-fn one_human_one_ballot(
-    asked: &Asked<'_>,
+///
+/// # Errors
+/// `separation`.
+pub(in crate::decide) fn one_human_one_ballot(
+    question: &Question,
     what: &Name,
     caster: &Name,
     person: &Name,
 ) -> Result<(), Refusal> {
-    let others = asked.question.ballots.iter();
+    let others = question.ballots.iter();
     let mut others = others.filter(|(voter, _)| *voter != person);
     let other = others.find(|(voter, vote)| {
         let cast_it = vote.cast_by.as_ref() == Some(caster);

@@ -15,7 +15,9 @@ mod when;
 mod withdraw;
 
 pub(super) use asked::Asked;
-pub(super) use cast::{Cast, Voting, apart, cast, changed_unseen, closed, value};
+pub(super) use cast::{
+    Cast, Voting, apart, cast, changed_unseen, closed, one_human_one_ballot, value,
+};
 pub(super) use close::{Closing, closes, closing};
 pub(super) use count::Poll;
 pub(super) use electorate::{Drawn, Place, draw};

@@ -16,10 +16,13 @@ impl Asked<'_> {
         let barred =
             |(voter, vote): &(&Name, &Vote)| question.bars(vote.seat.as_ref().unwrap_or(voter));
         let cast = question.ballots.iter().filter(|it| !barred(it));
-        let cast = cast.map(|(_, vote)| Voter {
-            roles: vote.roles.clone(),
-            // A word that nobody knows is no part in the vote.
-            said: Some(vote.value.known().unwrap_or(Ballot::Recused)),
+        let cast = cast.filter_map(|(voter, vote)| {
+            let roles = self.counted_roles(voter, vote);
+            (!roles.is_empty()).then(|| Voter {
+                roles,
+                // A word that nobody knows is no part in the vote.
+                said: Some(vote.value.known().unwrap_or(Ballot::Recused)),
+            })
         });
         let silent = self.silent().into_iter().filter_map(|person| {
             let reach = self.reach(&person)?;
@@ -36,6 +39,22 @@ impl Asked<'_> {
             closes: question.closes.is_some(),
             voters: cast.chain(silent).collect(),
         }
+    }
+
+    /// The roles that a ballot counts for. A seat counts once: where its person voted from it before they
+    /// left it, the ballot of who took it over, which another charter's question let them cast, counts
+    /// there alone.
+    fn counted_roles(&self, voter: &Name, vote: &Vote) -> BTreeSet<Name> {
+        let before = vote.seat.as_ref();
+        let before = before.and_then(|person| self.question.ballots.get(person));
+        let voted = |role: &Name| before.is_some_and(|before| before.roles.contains(role));
+        let mut seats = self.question.electorate.iter();
+        let mut own = |role: &Name| seats.any(|it| it.person == *voter && it.role == *role);
+        let roles = vote.roles.iter();
+        roles
+            .filter(|role| !voted(role) || own(role))
+            .cloned()
+            .collect()
     }
 
     /// Whose ballot is still waited for, in order of id: nobody's that could only make it worse, or

@@ -180,3 +180,60 @@ fn a_change_of_the_charter_needs_the_old_rule_and_the_new_one() {
         ["framework_ballot_cast", "framework_refused"]
     );
 }
+
+/// The charter that is proposed lets the coordinator vote who proposes it, and nobody else.
+const BY_COORDINATORS: &str = "adopt 'electorate = [\"auditor\"]\\nrule = { at_least = 1 }' \
+     'electorate = [\"coordinator\"]\\nrule = { at_least = 1 }\\nproposer_votes = true'";
+
+#[test]
+fn one_human_has_one_ballot_by_both_charters() {
+    let lent = format!(
+        "delegate adam --until 2020-12-31 --as cora\n{BY_COORDINATORS}\n\
+         ballot framework charter abstain --as adam"
+    );
+    let for_cora = "ballot framework charter yes --for cora --as adam";
+    let files = with_auditor("anna");
+    let mut world = World::of(files.clone()).given(&lent);
+    assert_eq!(world.refused(for_cora).0, "separation");
+    // Nor the other way round.
+    let lent = lent.replace("abstain --as adam", "yes --for cora --as adam");
+    let mut world = World::of(files).given(&lent);
+    let own = world.refused("ballot framework charter yes --as adam");
+    assert_eq!(own.0, "separation");
+    world
+        .when("ballot framework charter yes --as anna")
+        .unwrap();
+}
+
+/// Anna leaves the auditors' seat after she voted from it, and otto takes it over; she votes again as a
+/// coordinator, which only the charter that is proposed lets her.
+#[test]
+fn a_seat_counts_once_though_its_person_votes_again_by_the_other_charter() {
+    let mut files = with_auditor("anna");
+    for file in files.iter_mut().filter(|file| file.path == "people.toml") {
+        let held = "person = \"anna\"\nrole = \"auditor\"\nfrom = 2000-01-01\n";
+        let until = format!("{held}until = 2019-07-03\n");
+        file.text = file.text.replace(held, &until);
+        file.text += "[[appointments]]\nperson = \"anna\"\nrole = \"coordinator\"\nfrom = 2000-01-01\n\
+                      [[appointments]]\nperson = \"otto\"\nrole = \"auditor\"\nfrom = 2019-07-04\n";
+    }
+    for file in files.iter_mut().filter(|file| file.path == "charter.toml") {
+        file.text = file.text.replace("at_least = 1", "at_least = 2");
+    }
+    let change = "adopt 'electorate = [\"auditor\"]' 'electorate = [\"auditor\", \"coordinator\"]'";
+    let votes = "ballot framework charter yes --as anna";
+    let mut world = World::of(files).given(&format!("{change}\n{votes}\nat 2019-07-05\n{votes}"));
+    let cast = world
+        .when("ballot framework charter yes --as otto")
+        .unwrap();
+    assert_eq!(kinds(&cast), ["framework_ballot_cast"]);
+    assert!(
+        world.state().proposal.is_some(),
+        "by the charter in force one seat of two said yes"
+    );
+    let events = world.when(AYE).unwrap();
+    assert_eq!(
+        kinds(&events)[..2],
+        ["framework_ballot_cast", "framework_adopted"]
+    );
+}
