@@ -37,7 +37,8 @@ pub(in crate::decide) struct Cast {
 /// Finds the seat that a ballot is cast from.
 ///
 /// # Errors
-/// `question_closed`, `not_delegated`, `separation`, `not_in_electorate`, `already_voted`.
+/// `question_closed`, `not_delegated`, `recorder_barred`, `separation`, `not_in_electorate`,
+/// `already_voted`.
 pub(in crate::decide) fn cast(
     draft: &Draft<'_>,
     asked: &Asked<'_>,
@@ -112,6 +113,12 @@ fn may_cast_for(
     person: &Name,
 ) -> Result<(), Refusal> {
     let question = asked.question;
+    if draft.is_recorded() && draft.sheet().is_none() && asked.has_seat(caster) {
+        let message = format!("`{caster}` has a seat in `{what}`, and writes no ballot down in it");
+        return Err(Refusal::forbidden("recorder_barred", message)
+            .at("person")
+            .help("a secretary who has no part in it writes it down"));
+    }
     let why = if question.asked_by(caster) {
         format!("asked for `{what}`")
     } else if asked.barred.contains_key(caster) && !draft.is_recorded() {

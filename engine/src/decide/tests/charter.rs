@@ -1,6 +1,7 @@
 //! The charter's question: as any other, and two where the charter itself changes.
 
 use crate::framework::DefinitionFile;
+use crate::testing::rules::is_refused;
 use crate::testing::{World, kinds, organisation};
 
 const ADOPT: &str = "adopt 'USD 400' 'USD 500'";
@@ -234,6 +235,26 @@ fn a_seat_counts_once_though_its_person_votes_again_by_the_other_charter() {
     let events = world.when(AYE).unwrap();
     assert_eq!(
         kinds(&events)[..2],
+        ["framework_ballot_cast", "framework_adopted"]
+    );
+}
+
+/// Anna has no account: her ballot is written down by somebody who has none of their own.
+#[test]
+fn who_has_a_seat_writes_down_nobodys_ballot() {
+    let mut files = with_auditor("anna");
+    for file in files.iter_mut().filter(|file| file.path == "people.toml") {
+        let anna = "id = \"anna\"\n";
+        file.text = file
+            .text
+            .replacen(anna, &format!("{anna}account = false\n"), 1);
+    }
+    let mut world = World::of(files).given(ADOPT);
+    let by_adam = world.when("ballot framework charter yes --for anna --as adam");
+    is_refused("recorder_barred", "person", by_adam);
+    let by_otto = "ballot framework charter yes --for anna --as otto";
+    assert_eq!(
+        kinds(&world.when(by_otto).unwrap())[..2],
         ["framework_ballot_cast", "framework_adopted"]
     );
 }
