@@ -13,6 +13,7 @@ attempts! {
     authority_1_4_a_people_file_ends_what_it_leaves_out => people_file();
     authority_1_6_a_charter_takes_the_old_rule_and_the_new => old_and_new();
     authority_1_6_naming_somebody_is_not_enough_where_a_token_is => by_token();
+    authority_1_6_what_is_entrenched_takes_the_body_above => entrenched();
     authority_1_7_a_proposal_closes_and_is_taken_back => closes();
     authority_1_8_other_rules_under_the_same_version => same_version();
     authority_1_4_open_cases_keep_the_rules_they_were_opened_under => open_cases();
@@ -245,4 +246,44 @@ fn as_any_other() {
              ballot framework charter yes --as carl ! no_open_question"
         ),
     );
+}
+
+/// The council guards the charter. Its electorate neither widens its own powers nor weakens who
+/// watches it, alone; nor does it take the guard away.
+fn entrenched() {
+    let guarded = agency_with(&[("[charter]\n", "[charter]\nabove = \"council\"\n")]);
+    let mut guarded = guarded;
+    for file in guarded
+        .iter_mut()
+        .filter(|file| file.path == "charter.toml")
+    {
+        file.text += "[charter.entrenched]\n";
+    }
+    let widening = [
+        r#"adopt 'electorate = ["chief", "deputy"]' 'electorate = ["chief"]'"#,
+        r#"adopt '[charter.entrenched]' ''"#,
+        r#"adopt 'above = "council"' 'above = "deputy"'"#,
+        r#"adopt 'line = 3\nappoint_by = ["head"]' 'line = 3\nappoint_by = ["chief"]'"#,
+        r#"adopt '[roles.assembly]' '[roles.guard]\nline = 3\nappoint_by = ["chief"]\n[roles.assembly]'"#,
+    ];
+    for change in widening {
+        let mut world = world(guarded.clone());
+        tried(
+            &mut world,
+            &format!(
+                "{change}
+                 ballot framework charter yes --as dora
+                 ballot framework charter yes --as chief"
+            ),
+        );
+        assert!(
+            world.state().proposal.is_some(),
+            "{change}: the council has not said yes"
+        );
+        tried(
+            &mut world,
+            "ballot framework charter yes --as g1\nballot framework charter yes --as g2",
+        );
+        assert!(world.state().proposal.is_none(), "{change}");
+    }
 }

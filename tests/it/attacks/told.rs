@@ -2,6 +2,7 @@
 
 use super::{agency, agency_with, tried, world};
 use engine::testing::kinds;
+use engine::view::{ListFilter, Query};
 
 attempts! {
     authority_2_9_what_a_clock_fires_is_checked => fires_checked();
@@ -9,6 +10,7 @@ attempts! {
     authority_4_4_a_new_calendar_moves_no_running_deadline => calendar();
     authority_4_5_what_is_due_comes_before_who_is_late => due_first();
     authority_4_5_one_clock_that_cannot_fire_holds_up_nobody => cannot_fire();
+    kinds_overdue_though_nobody_ticks => overdue();
     insiders_08_the_charters_electorate_is_not_packed => packed();
 }
 
@@ -159,4 +161,22 @@ fn packed() {
          at 2026-02-03
          ballot framework charter yes --as kim ! not_in_electorate",
     );
+}
+
+/// A deadline that passed while no server ran is overdue all the same, in lists too.
+fn overdue() {
+    let mut world = world(agency());
+    tried(
+        &mut world,
+        "open paper title=P text=t due=2026-02-05 --as kim",
+    );
+    let overdue = |day: &str| {
+        let filter = ListFilter {
+            overdue: true,
+            ..ListFilter::default()
+        };
+        let told = world.ask(&Query::List { filter }, day).expect("a list");
+        told["cases"].as_array().expect("rows").len()
+    };
+    assert_eq!((overdue("2026-02-05"), overdue("2026-02-06")), (0, 1));
 }

@@ -8,7 +8,8 @@ use crate::state::{Case, State};
 use crate::value::{Fields, Name};
 use serde_json::Value as Json;
 
-/// Refuses to change, as somebody else than the issuer, what is the issuer's.
+/// Refuses to change, as somebody else than the issuer, what is the issuer's. What is empty is
+/// filled in by whom an act asks for it.
 ///
 /// # Errors
 /// `issuer_field`.
@@ -19,9 +20,12 @@ pub(super) fn check(
     given: &Fields,
 ) -> Result<(), Refusal> {
     let theirs = &case.workflow.issuer_fields;
+    let transition = case.workflow.transition(act.as_str());
+    let asked = |name: &Name| transition.is_some_and(|it| it.require.contains(name));
     let changes = |(name, json): &(&Name, &Json)| {
         let before = case.fields.get(*name).map(|value| value.to_json());
-        theirs.contains(name) && before.unwrap_or(Json::Null) != **json
+        let before = before.unwrap_or(Json::Null);
+        theirs.contains(name) && before != **json && !(before.is_null() && asked(name))
     };
     let Some((name, _)) = given.iter().find(changes) else {
         return Ok(());

@@ -41,9 +41,9 @@ impl Asked<'_> {
         }
     }
 
-    /// The roles that a ballot counts for. A seat counts once: where its person voted from it before they
-    /// left it, the ballot of who took it over, which another charter's question let them cast, counts
-    /// there alone.
+    /// The roles that a ballot counts for. A seat counts once: where its person voted from it
+    /// before they left it, the ballot of who took it over, which another charter's question let
+    /// them cast, counts there alone.
     fn counted_roles(&self, voter: &Name, vote: &Vote) -> BTreeSet<Name> {
         let before = vote.seat.as_ref();
         let before = before.and_then(|person| self.question.ballots.get(person));

@@ -206,8 +206,8 @@ fn one_human_has_one_ballot_by_both_charters() {
         .unwrap();
 }
 
-/// Anna leaves the auditors' seat after she voted from it, and otto takes it over; she votes again as a
-/// coordinator, which only the charter that is proposed lets her.
+/// Anna leaves the auditors' seat after she voted from it, and otto takes it over; she votes again
+/// as a coordinator, which only the charter that is proposed lets her.
 #[test]
 fn a_seat_counts_once_though_its_person_votes_again_by_the_other_charter() {
     let mut files = with_auditor("anna");
@@ -215,7 +215,8 @@ fn a_seat_counts_once_though_its_person_votes_again_by_the_other_charter() {
         let held = "person = \"anna\"\nrole = \"auditor\"\nfrom = 2000-01-01\n";
         let until = format!("{held}until = 2019-07-03\n");
         file.text = file.text.replace(held, &until);
-        file.text += "[[appointments]]\nperson = \"anna\"\nrole = \"coordinator\"\nfrom = 2000-01-01\n\
+        file.text += "[[appointments]]\nperson = \"anna\"\nrole = \"coordinator\"\n\
+                      from = 2000-01-01\n\
                       [[appointments]]\nperson = \"otto\"\nrole = \"auditor\"\nfrom = 2019-07-04\n";
     }
     for file in files.iter_mut().filter(|file| file.path == "charter.toml") {

@@ -290,7 +290,8 @@ pub(in crate::definition) const HEAD: TableKeys = TableKeys {
             kind: FIELDS,
             default: Some("[]"),
             doc: "Fields that the issuer alone changes once a case is open. Somebody else proposes \
-                  it, in a decision whose electorate is `issuer`.",
+                  it, in a decision whose electorate is `issuer`; an empty one is filled in by who \
+                  does a transition that has it in `require`.",
             example: r#"["responsible_unit"]"#,
             ..OPTIONAL
         },

@@ -42,7 +42,7 @@ reference = "F-{seq:02}"
 open_by = ["coordinator"]
 unit = "unit"
 came_from = "of_review"
-issuer_fields = ["verifier"]
+issuer_fields = ["verifier", "unit"]
 [[fields]]
 id = "unit"
 type = "unit"
@@ -64,6 +64,13 @@ id = "claim"
 from = ["open"]
 to = "claimed"
 by = ["head"]
+[[transitions]]
+id = "place"
+from = ["open"]
+to = "same"
+by = ["coordinator"]
+set = ["unit"]
+require = ["unit"]
 [[transitions]]
 id = "return"
 from = ["claimed"]
@@ -157,4 +164,14 @@ fn without_a_return_nothing_is_to_be_answered() {
         panic!("a transition");
     };
     assert_eq!(fired.answers, None);
+}
+
+#[test]
+fn what_is_empty_is_filled_in_by_who_is_asked_for_it_and_changed_by_the_issuer() {
+    let lines = "open review kind=audit\nopen finding\nlink R-01 findings F-01\n\
+                 act F-01 place unit=mecc";
+    let mut world = World::of(files()).given(lines);
+    assert_eq!(world.refused("act F-01 place unit=odg").0, "issuer_field");
+    // The same once more changes nothing.
+    world.when("act F-01 place unit=mecc").unwrap();
 }
