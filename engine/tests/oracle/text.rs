@@ -69,7 +69,7 @@ pub(crate) fn organisation(org: &Org) -> String {
             text += "scope = \"unit\"\n";
         }
         if let Some(members) = role.members {
-            let _ = writeln!(text, "members = {members}");
+            let _ = writeln!(text, "members = {members}\none_acts = true");
         }
         if let Some(other) = role.instead {
             let _ = writeln!(text, "instead = \"r{other}\"");

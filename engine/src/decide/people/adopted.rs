@@ -9,7 +9,8 @@ use crate::state::Roster;
 
 /// Enters who is named for the first time, confirms who is named and waits for it, and makes the
 /// appointments that differ from those of the definitions before. What stood there before and is
-/// left out or shortened ends; what was appointed by command since stays.
+/// left out or shortened ends; what was appointed by command since stays: a line that is new or
+/// changed takes none of its days, and adds those beyond them.
 pub(in crate::decide) fn enter(
     draft: &mut Draft<'_>,
     before: Option<&Framework>,
@@ -67,9 +68,14 @@ fn appoint(draft: &mut Draft<'_>, before: &[Appointment], now: &[Appointment]) {
         if is_as_before {
             continue;
         }
+        let held = held(&roster, line);
+        let by_command = !held.is_empty() && held != on_post(before, line);
+        if by_command && !held.iter().all(|held| goes_beyond(line, held)) {
+            continue;
+        }
         // Of several terms in one post the first takes the place of what was held.
         let is_first = on_post(&now[..index], line).is_empty();
-        let replaces = is_first && !held(&roster, line).is_empty();
+        let replaces = is_first && !held.is_empty() && !by_command;
         draft.emit(PersonAppointed {
             person: line.person.clone(),
             role: line.role.clone(),
@@ -80,6 +86,12 @@ fn appoint(draft: &mut Draft<'_>, before: &[Appointment], now: &[Appointment]) {
             decided_by: Vec::new(),
         });
     }
+}
+
+/// Whether a term goes on when another is over.
+fn goes_beyond(line: &Appointment, held: &Appointment) -> bool {
+    held.until
+        .is_some_and(|over| line.until.is_none_or(|until| until > over))
 }
 
 fn end(draft: &mut Draft<'_>, before: &[Appointment], now: &[Appointment]) {

@@ -139,7 +139,7 @@ fn bodies(of: Of<'_>, transition: &Transition, holders: &[Holder], mistakes: &mu
             let message = format!("one member of `{role}` would `{id}` for the whole body");
             let help = "make it a decision, or say `one_acts = true` of the role";
             let place = of.at(Referent::Transition, id, "by");
-            mistakes.warning("body_acts", &place, message, help);
+            mistakes.error_with_help("body_acts", &place, message, help);
         }
     }
 }

@@ -80,7 +80,8 @@ many = true
 
 const ROLES: &str = "[roles.clerk]\nline = 1\n[roles.officer]\nline = 2\n\
     [roles.chief]\nline = \"management\"\n[roles.deputy]\nline = \"management\"\n\
-    [roles.board]\nline = \"management\"\nmembers = 3\nappoint_by = [\"coordinator\", \"clerk\"]\n[scales.level]";
+    [roles.board]\nline = \"management\"\nmembers = 3\none_acts = true\n\
+    appoint_by = [\"coordinator\", \"clerk\"]\n[scales.level]";
 
 /// Who is there, in which role, and until when.
 const PEOPLE: [(&str, &str, &str); 9] = [

@@ -46,7 +46,7 @@ const ROWS: &[Row] = &[
     refused("body_full", "role")
         .defined(
             "[roles.head]\nline = 1",
-            "[roles.head]\nline = 1\nmembers = 2\nappoint_by = [\"coordinator\"]",
+            "[roles.head]\nline = 1\nmembers = 2\none_acts = true\nappoint_by = [\"coordinator\"]",
         )
         .when("appoint adam head --unit odg")
         .but_after(&[
@@ -166,6 +166,28 @@ fn appointing_again_replaces_the_days() {
         2,
         "another unit is another post"
     );
+}
+
+/// Only a line that the last adopted file had ends or shortens anything: days that somebody was
+/// given by command since are theirs, though a later file says others.
+#[test]
+fn a_people_file_takes_no_day_that_a_command_gave() {
+    let line = r#"person = "hana"\nrole = "head"\nunit = "mecc"\nfrom = 2000-01-01"#;
+    let shorter = format!("adopt '{line}' '{line}\\nuntil = 2019-08-31'");
+    let aye = "ballot framework charter yes --as adam";
+    let end = |year, month, day| Some(date(year, month, day));
+    let lines = |first: &str, file: &str| format!("{first}\n{file}\n{aye}");
+    let given = "appoint hana head --unit mecc --from 2019-07-01 --until 2020-06-30";
+    let world = World::new().given(&lines(given, &shorter));
+    let kept = [(date(2019, 7, 1), end(2020, 6, 30))];
+    assert_eq!(days(&world, "hana"), kept, "shorter than what was given");
+    let longer = shorter.replace("2019-08-31", "2021-12-31");
+    let world = World::new().given(&lines(given, &longer));
+    let both = [kept[0], (date(2000, 1, 1), end(2021, 12, 31))];
+    assert_eq!(days(&world, "hana"), both, "what goes beyond it is added");
+    let world = World::new().given(&lines("at 2019-07-02", &shorter));
+    let short = [(date(2000, 1, 1), end(2019, 8, 31))];
+    assert_eq!(days(&world, "hana"), short, "nothing was given since");
 }
 
 /// Whether a person holds a role on a day only by what somebody did after a position.

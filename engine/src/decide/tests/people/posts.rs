@@ -81,7 +81,11 @@ fn what_watches_or_decides_is_a_question() {
     made("line = 3", "line = 3", HANA);
     let odg = "appoint hana head --unit odg";
     made("[units.odg]", "[units.odg]\nindependent = true", odg);
-    for line in ["\"governing\"", "\"external\"", "1\nmembers = 9"] {
+    for line in [
+        "\"governing\"",
+        "\"external\"",
+        "1\nmembers = 9\none_acts = true",
+    ] {
         let head = format!("[roles.head]\nline = {line}");
         made("[roles.head]\nline = 1", &head, odg);
     }
