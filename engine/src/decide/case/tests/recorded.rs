@@ -9,7 +9,8 @@ use crate::testing::rules::is_refused;
 use crate::testing::{World, kinds};
 use crate::value::Name;
 
-const GUEST: &str = "[roles.guest]\nline = \"governing\"\nmembers = 3\none_acts = true\n[scales.level]";
+const GUEST: &str =
+    "[roles.guest]\nline = \"governing\"\nmembers = 3\none_acts = true\n[scales.level]";
 
 /// Three guests without an account, and a coordinator with no part in anything.
 const PEOPLE: &str = "[[people]]\nid = \"gus\"\naccount = false\n\
