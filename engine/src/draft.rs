@@ -426,9 +426,22 @@ impl<'a> Draft<'a> {
 }
 
 /// The most restricted audience of what an event on a case contains: the workflow's class, or
-/// that of a field that the event carries.
+/// that of a field that the event carries, of a clock or a flag that follows one, or of what a link
+/// leads to.
 fn class_of(workflow: &Workflow, data: &CaseEvent) -> Class {
-    let names = data.concerns().fields.into_iter().flat_map(Fields::keys);
-    let audiences = names.filter_map(|name| workflow.field(name.as_str())?.audience);
-    audiences.fold(workflow.class, Class::max)
+    let concerns = data.concerns();
+    let names = concerns.fields.into_iter().flat_map(Fields::keys);
+    let audiences = names.map(|name| workflow.audience_of(name.as_str()));
+    let class = audiences.fold(workflow.class, Class::max);
+    let clock = concerns
+        .clock
+        .map(|clock| workflow.audience_of_clock(clock.as_str()));
+    let other = match data {
+        CaseEvent::FlagRaised(it) => Some(workflow.audience_of_flag(it.flag.as_str())),
+        CaseEvent::FlagCleared(it) => Some(workflow.audience_of_flag(it.flag.as_str())),
+        CaseEvent::CaseLinked(it) => Some(workflow.audience_of_links(it.kind.as_str())),
+        CaseEvent::CaseUnlinked(it) => Some(workflow.audience_of_links(it.kind.as_str())),
+        _ => None,
+    };
+    [clock, other].into_iter().flatten().fold(class, Class::max)
 }

@@ -87,7 +87,7 @@ fn told_of(state: &State) -> String {
         .map(|case| view::case(state, case, Reader::OWNER, at).to_string())
         .collect();
     let programme = view::programme::Asked::of(state, &ProgrammeId::new("igf"), at)
-        .map(|asked| view::programme::programme(state, &asked))
+        .map(|asked| view::programme::programme(state, &asked, Reader::OWNER))
         .unwrap_or_default();
     let list = view::list(state, &ListFilter::default(), Reader::OWNER, at).expect("a list");
     format!(

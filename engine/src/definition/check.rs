@@ -18,6 +18,7 @@ mod people;
 mod roster;
 mod seats;
 mod states;
+mod tells;
 
 use super::diagnostic::{Mistakes, Place};
 use super::notes::Notes;
@@ -91,6 +92,7 @@ fn shape(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
         |of, mistakes| {
             circles::automatic(of.workflow, of.notes, mistakes);
             conditions::check(of, mistakes);
+            tells::check(of, mistakes);
             order::check(of, mistakes);
         },
         |of, mistakes| {

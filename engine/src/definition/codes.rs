@@ -118,6 +118,7 @@ pub const CODES: &[(&str, &str)] = &[
         "set_nowhere",
         "a field that a condition or clock needs and nobody sets",
     ),
+    ("tells_more", "a state that tells what is for fewer people"),
     ("toml_syntax", "not TOML"),
     ("too_many_members", "a body with more people than it says"),
     ("unit_circle", "units that stand below each other"),

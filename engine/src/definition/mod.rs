@@ -6,6 +6,7 @@
 //! 2. `resolve` looks each name up; `conditions` types each condition.
 //! 3. `check` looks at the whole: states that cannot be reached, duties nobody can fulfil, circles.
 
+mod audience;
 mod check;
 mod codes;
 mod conditions;
@@ -183,7 +184,8 @@ fn read(
         let workflow = workflow::read(file, &organisation, reading)?;
         Some((workflow.id.clone(), workflow))
     };
-    let workflows = by_id(&sorted.take("workflow"), workflow, &mut reading);
+    let mut workflows = by_id(&sorted.take("workflow"), workflow, &mut reading);
+    audience::infer(&mut workflows);
     let programme = |file: &Table<'_>, reading: &mut Reading<'_, '_>| {
         let programme = programme::read(file, reading)?;
         Some((programme.id.clone(), programme))

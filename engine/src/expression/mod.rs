@@ -180,6 +180,17 @@ impl Expression {
         reads
     }
 
+    /// All that is read of something: kinds of links, and fields of what they lead to.
+    pub fn members(&self) -> Vec<&str> {
+        let mut members = Vec::new();
+        self.root.each(&mut |expr| {
+            if let ast::Node::Member(_, name) = &expr.node {
+                members.push(name.as_str());
+            }
+        });
+        members
+    }
+
     /// The names that stand alone in it and that no macro binds: fields, and `links`; for finding
     /// cycles of derived fields.
     pub fn names(&self) -> Vec<String> {

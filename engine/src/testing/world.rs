@@ -237,6 +237,29 @@ impl World {
         stored.expect("it is in memory").iter().map(read).collect()
     }
 
+    /// What decides and keeps, to be asked as nobody of this world asks it.
+    pub fn service(&self) -> &Service<MemoryStore> {
+        &self.service
+    }
+
+    /// A line as a command, which is not carried out.
+    ///
+    /// # Panics
+    /// Where it is none.
+    pub fn submission(&self, line: &str) -> Submission {
+        let place = Place {
+            state: self.service.state(),
+            files: &self.files,
+            now: self.now,
+            id: self.next_id(),
+            last: self.next_id(),
+        };
+        match line::read(line, &place) {
+            Line::Do(submission) => *submission,
+            Line::At(_) | Line::Tick => panic!("`{line}` is no command"),
+        }
+    }
+
     /// The last event.
     ///
     /// # Panics

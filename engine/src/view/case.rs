@@ -18,13 +18,11 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
     let mut fields = Map::new();
     let mut withheld = Vec::new();
     for field in &case.workflow.fields {
-        let Some(value) = value_of(state, case, field.id.as_str(), on) else {
-            continue;
-        };
-        if reader.sees_field(case, field.id.as_str()) {
-            fields.insert(field.id.to_string(), shown(state, reader, &value));
-        } else {
+        // Whether there is a value is withheld, too.
+        if !reader.sees_field(case, field.id.as_str()) {
             withheld.push(&field.id);
+        } else if let Some(value) = value_of(state, case, field.id.as_str(), on) {
+            fields.insert(field.id.to_string(), shown(state, reader, &value));
         }
     }
     json!({
@@ -44,12 +42,12 @@ pub fn case(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
         "last_position": case.last_position,
         "fields": fields,
         "withheld": withheld,
-        "flags": case.flags,
-        "clocks": clocks(case, at),
+        "flags": reader.flags(case),
+        "clocks": clocks(case, reader, at),
         "questions": questions(case),
         "sheets": sheets(case, reader),
         "ladder": ladder(case),
-        "links": case.links.iter().map(|it| link(state, case, it, reader)).collect::<Vec<_>>(),
+        "links": links(state, case, reader),
         "evidence": evidence(case),
         "next": next(state, case, at),
     })
@@ -68,7 +66,7 @@ fn shown(state: &State, reader: Reader, value: &crate::value::Value) -> Json {
     }
 }
 
-fn clocks(case: &Case, at: Timestamp) -> Vec<Json> {
+fn clocks(case: &Case, reader: Reader, at: Timestamp) -> Vec<Json> {
     let clock = |(name, clock): (&Name, &RunningClock)| {
         json!({
             "clock": name,
@@ -78,7 +76,7 @@ fn clocks(case: &Case, at: Timestamp) -> Vec<Json> {
             "repeat_of": clock.repeat_of,
         })
     };
-    case.clocks.iter().map(clock).collect()
+    reader.clocks(case).map(clock).collect()
 }
 
 fn questions(case: &Case) -> Vec<Json> {
@@ -158,6 +156,16 @@ fn ladder(case: &Case) -> Json {
 }
 
 /// A link, with the data on it that the reader sees.
+/// The links of a case to what the reader sees: the others are as if they were not there.
+fn links(state: &State, case: &Case, reader: Reader) -> Vec<Json> {
+    let seen = |link: &&LinkedEnd| match &link.to {
+        LinkEnd::Case { id, .. } => state.is_read(*id, reader.class),
+        LinkEnd::Item { .. } => true,
+    };
+    let links = case.links.iter().filter(seen);
+    links.map(|it| link(state, case, it, reader)).collect()
+}
+
 fn link(state: &State, case: &Case, link: &LinkedEnd, reader: Reader) -> Json {
     let seen = |name: &Name| link_audience(state, case, link, name) <= reader.class;
     let fields: Map<String, Json> = link

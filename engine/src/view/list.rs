@@ -1,6 +1,6 @@
 //! Many cases, a row each.
 
-use super::{Reader, next_deadline, title};
+use super::{Reader, title};
 use crate::identity::CaseId;
 use crate::refusal::Refusal;
 use crate::state::{AtRest, Case, State};
@@ -81,7 +81,7 @@ fn passes(state: &State, id: CaseId, filter: &ListFilter, reader: Reader, at: Ti
                 && is(&filter.workflow, &case.workflow.id)
                 && is(&filter.state, &case.state)
                 && is_owner(filter, owner.as_ref(), unit.as_ref())
-                && (!filter.overdue || case.is_overdue(at))
+                && (!filter.overdue || reader.is_overdue(case, at))
                 && (!filter.open || !closed)
         }),
     }
@@ -117,8 +117,8 @@ pub(super) fn row(case: &Case, reader: Reader, at: Timestamp) -> Json {
         "unit": case.unit(),
         "owner": case.owner(),
         "entered": case.entered,
-        "due": next_deadline(case),
-        "overdue": case.is_overdue(at),
-        "flags": case.flags,
+        "due": reader.next_deadline(case),
+        "overdue": reader.is_overdue(case, at),
+        "flags": reader.flags(case),
     })
 }

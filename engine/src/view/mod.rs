@@ -8,6 +8,8 @@ mod bars;
 mod case;
 mod changes;
 mod list;
+#[cfg(test)]
+mod noninterference;
 mod offer;
 mod owed;
 mod posts;
@@ -32,7 +34,6 @@ pub use why::why;
 use crate::decide::case::doers;
 use crate::framework::{Firing, Holder, Transition};
 use crate::state::{Case, State};
-use jiff::Timestamp;
 
 /// The transitions that people can fire from a case's state.
 fn by_people<'c>(
@@ -52,9 +53,4 @@ fn title(case: &Case, reader: Reader) -> Option<String> {
     let shown = usual.iter().filter(|name| reader.sees_field(case, name));
     let mut by_name = shown.filter_map(|name| case.fields.get(*name));
     by_name.next().map(|value| value.to_string())
-}
-
-/// When a case's next deadline is.
-fn next_deadline(case: &Case) -> Option<Timestamp> {
-    case.clocks.values().map(|clock| clock.due).min()
 }

@@ -1,7 +1,7 @@
 //! What a person may do on a case, and what of it they owe. The rules themselves say who may:
 //! nothing is offered that would be refused for who does it.
 
-use super::by_people;
+use super::{Reader, by_people};
 use crate::decide::rights::{Doer, Wish, awaited, may};
 use crate::event::SheetMatter;
 use crate::framework::{Clock, ClockStart, Destination, StateCategory, Transition};
@@ -30,7 +30,7 @@ pub(super) struct Offer<'c> {
 pub(super) fn offers<'c>(
     state: &State,
     case: &'c Case,
-    doer: Doer<'_>,
+    (doer, reader): (Doer<'_>, Reader),
     at: Timestamp,
 ) -> Vec<Offer<'c>> {
     let mut offers = ballots(state, case, doer, at);
@@ -39,7 +39,7 @@ pub(super) fn offers<'c>(
     }
     let category = case.workflow.category(case.state.as_str());
     for (transition, _) in by_people(state, case) {
-        let ended = ended_by(case, transition);
+        let ended = ended_by(case, transition, reader);
         let duty = transition.answer.is_some() || ended.is_some();
         // Where time or others move, only what ends a deadline is anybody's.
         let offered = category == StateCategory::Open || duty;
@@ -138,8 +138,8 @@ fn about<'c>(case: &'c Case, says: &'c SheetMatter) -> Option<&'c Name> {
 }
 
 /// The first of the running deadlines that a transition would end, by leaving the states in which
-/// its clock runs, or by starting that anew.
-fn ended_by(case: &Case, transition: &Transition) -> Option<Timestamp> {
+/// its clock runs, or by starting that anew; as far as the reader sees them.
+fn ended_by(case: &Case, transition: &Transition, reader: Reader) -> Option<Timestamp> {
     let ends = |clock: &&Clock| {
         let leaves = match &transition.to {
             Destination::State(to) => !clock.run_in.contains(to),
@@ -148,7 +148,9 @@ fn ended_by(case: &Case, transition: &Transition) -> Option<Timestamp> {
         let anew = matches!(&clock.start, ClockStart::Event(event) if *event == transition.event);
         leaves || anew
     };
-    let ended = case.workflow.clocks.iter().filter(ends);
+    let clocks = case.workflow.clocks.iter();
+    let ended = clocks.filter(ends);
+    let ended = ended.filter(|clock| reader.sees_clock(case, &clock.id));
     ended
         .filter_map(|clock| Some(case.clocks.get(&clock.id)?.due))
         .min()

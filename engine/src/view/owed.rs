@@ -4,7 +4,7 @@
 //! is asked for.
 
 use super::offer::{Offer, offers, places};
-use super::{Reader, next_deadline, title};
+use super::{Reader, title};
 use crate::decide::rights::{Doer, Wish, awaited_on_definitions, awaited_on_post, may};
 use crate::state::{Case, PostQuestion, Proposal, State};
 use crate::value::Name;
@@ -26,7 +26,7 @@ pub fn owed(state: &State, person: &Name, options: bool, reader: Reader, at: Tim
         let waiting = state.waits.of(whose, &state.roster, on).into_iter();
         let waiting = waiting.filter_map(|id| state.case(id));
         for case in waiting.filter(|case| reader.sees(case)) {
-            let offered = offers(state, case, doer, at).into_iter();
+            let offered = offers(state, case, (doer, reader), at).into_iter();
             rows.extend(offered.map(|offer| row(case, &offer, doer, reader, at)));
         }
     }
@@ -107,7 +107,7 @@ fn row(
     reader: Reader,
     at: Timestamp,
 ) -> (Option<Timestamp>, Json) {
-    let due = offer.due.or_else(|| next_deadline(case));
+    let due = offer.due.or_else(|| reader.next_deadline(case));
     let row = json!({
         "kind": offer.kind,
         "what": offer.what,

@@ -229,15 +229,18 @@ fn answered(
             programme: id,
             each,
         } => slip(state, id, each.as_ref(), at, log),
-        Query::Effective { on, query } => effective(state, *on, query, log),
+        Query::Effective { on, query } => effective(state, (*on, query), reader, log),
         Query::Programme { programme: id }
         | Query::Blocked { programme: id }
         | Query::Path { programme: id, .. }
         | Query::Funding { programme: id }
         | Query::Baseline { programme: id, .. }
-        | Query::WhatIf { programme: id, .. } => {
-            Ok(on_programme(state, query, &Asked::of(state, id, at)?)?)
-        }
+        | Query::WhatIf { programme: id, .. } => Ok(on_programme(
+            state,
+            query,
+            &Asked::of(state, id, at)?,
+            reader,
+        )?),
         Query::Framework => Ok(framework(state, reader)?),
         Query::Changes => Ok(changes(state, reader, at)?),
         other => {
@@ -256,7 +259,12 @@ fn no_programme(id: &ProgrammeId) -> Refusal {
     Refusal::unknown("unknown_programme", "programme", id.as_str(), known).at("programme")
 }
 
-fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Json, Unanswered> {
+fn effective(
+    state: &State,
+    (on, query): (Date, &Query),
+    reader: Reader,
+    log: Log<'_>,
+) -> Result<Json, Unanswered> {
     let Some(id) = query.of_programme() else {
         let message = "this question cannot be asked with `effective`";
         return Err(Refusal::input("no_effective_view", message)
@@ -266,12 +274,17 @@ fn effective(state: &State, on: Date, query: &Query, log: Log<'_>) -> Result<Jso
     };
     let then = restated(state, on, log)?;
     let asked = Asked::on(&then, id, on)?;
-    let mut answer = on_programme(state, query, &asked)?;
+    let mut answer = on_programme(state, query, &asked, reader)?;
     answer["effective"] = json!(on);
     Ok(answer)
 }
 
-fn on_programme(state: &State, query: &Query, asked: &Asked) -> Result<Json, Refusal> {
+fn on_programme(
+    state: &State,
+    query: &Query,
+    asked: &Asked,
+    reader: Reader,
+) -> Result<Json, Refusal> {
     match query {
         Query::Blocked { .. } => {
             let mut answer = blocked(asked);
@@ -282,7 +295,7 @@ fn on_programme(state: &State, query: &Query, asked: &Asked) -> Result<Json, Ref
         Query::Funding { .. } => Ok(funding(asked)),
         Query::Baseline { number, .. } => baseline(asked, *number),
         Query::WhatIf { changes, .. } => what_if(state, asked, changes),
-        _ => Ok(programme(state, asked)),
+        _ => Ok(programme(state, asked, reader)),
     }
 }
 

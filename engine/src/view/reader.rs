@@ -6,7 +6,9 @@
 use crate::event::Class;
 use crate::expression::Expression;
 use crate::refusal::Refusal;
-use crate::state::{Case, State};
+use crate::state::{Case, RunningClock, State};
+use crate::value::Name;
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// Who asks, as far as it matters for what they are shown.
@@ -29,8 +31,34 @@ impl Reader {
 
     /// Whether all that a condition on a case looks at in it is shown.
     pub fn sees_all_of(self, case: &Case, condition: &Expression) -> bool {
-        let names = condition.names();
-        names.iter().all(|name| self.sees_field(case, name))
+        case.workflow.audience_of_condition(condition) <= self.class
+    }
+
+    /// The running clocks of a case that are shown: not those that follow what is withheld.
+    pub fn clocks(self, case: &Case) -> impl Iterator<Item = (&Name, &RunningClock)> {
+        let shown = move |clock: &Name| self.sees_clock(case, clock);
+        case.clocks.iter().filter(move |(clock, _)| shown(clock))
+    }
+
+    /// Whether a clock of a case is shown.
+    pub fn sees_clock(self, case: &Case, clock: &Name) -> bool {
+        case.workflow.audience_of_clock(clock.as_str()) <= self.class
+    }
+
+    /// The flags of a case that are shown.
+    pub fn flags(self, case: &Case) -> Vec<&Name> {
+        let shown = |flag: &&Name| case.workflow.audience_of_flag(flag.as_str()) <= self.class;
+        case.flags.iter().filter(shown).collect()
+    }
+
+    /// When the next deadline that is shown is.
+    pub fn next_deadline(self, case: &Case) -> Option<Timestamp> {
+        self.clocks(case).map(|(_, clock)| clock.due).min()
+    }
+
+    /// Whether a deadline that is shown has passed; a closed case owes nothing.
+    pub fn is_overdue(self, case: &Case, at: Timestamp) -> bool {
+        !case.is_closed() && self.clocks(case).any(|(_, clock)| clock.is_overdue(at))
     }
 
     /// Whether anything of a case is shown at all.

@@ -7,7 +7,7 @@ use crate::definition::keys::{
 use crate::definition::lengths;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES};
+use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES, TELLS};
 use crate::framework::{
     Decision, Firing, Needs, OnChange, QuestionKind, Rule, SeatOf, SettleAt, Transition,
 };
@@ -67,6 +67,7 @@ fn decision(
         seen_required: table.one_of("seen", reading).is_some(),
         kind,
         closes,
+        tells: table.names("tells", reading),
         builds_on: table.names("builds_on", reading),
         recorded: table.flag("recorded", reading),
         contest: table.parsed("contest", reading),
@@ -220,6 +221,7 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             example: r#""void""#,
             ..OPTIONAL
         },
+        TELLS,
         BUILDS_ON,
         RECORDED,
         CONTEST,

@@ -59,6 +59,9 @@ pub(super) fn read(
         links: link::links(file, organisation, reading),
         actors: Workflow::acting(&states, &transitions, &clocks),
         claims: Workflow::claims(&transitions),
+        audiences: BTreeMap::new(),
+        conditions: BTreeMap::new(),
+        above: BTreeMap::new(),
         clocks,
         initial: initial.or(first).unwrap_or_else(|| Name::new("")),
         id: id.name,
@@ -87,6 +90,17 @@ fn in_a_row(head: &Table<'_>, reading: &mut Reading<'_, '_>) -> BTreeMap<Name, V
 const FIELD: Kind = Kind::Name(Referent::Field);
 
 pub(in crate::definition) const FIELDS: Kind = Kind::List(&FIELD);
+
+/// What a condition tells of what is for fewer people.
+pub(in crate::definition) const TELLS: Key = Key {
+    name: "tells",
+    kind: FIELDS,
+    default: Some("[]"),
+    doc: "Fields for fewer people than the case that its condition or its clock looks at, and that \
+          whoever sees the case may conclude from it.",
+    example: r#"["exposure"]"#,
+    ..OPTIONAL
+};
 
 pub(in crate::definition) const STATES: Kind = Kind::List(&Kind::Name(Referent::State));
 

@@ -6,7 +6,9 @@ use crate::definition::named::Named;
 use crate::definition::no_twins;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
-use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES, STATES};
+use crate::definition::workflow::{
+    BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES, STATES, TELLS,
+};
 use crate::event::{Outcome, RungAnswer};
 use crate::framework::{Destination, Firing, Transition};
 use crate::value::Name;
@@ -59,6 +61,7 @@ fn transition(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Option<Transi
         issuer_alone: table.flag("issuer_alone", reading),
         assigned: table.name("assigned", reading),
         answers: table.name("answers", reading),
+        tells: table.names("tells", reading),
         reason_required: table.one_of("reason", reading).is_some(),
         ladder: table.name("ladder", reading),
         answer: table.word("answer", reading),
@@ -260,6 +263,7 @@ pub(in crate::definition) const TRANSITION: TableKeys = TableKeys {
             example: r#""verifier""#,
             ..OPTIONAL
         },
+        TELLS,
         Key {
             name: "answers",
             kind: Kind::Name(Referent::Transition),

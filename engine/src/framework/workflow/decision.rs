@@ -9,6 +9,8 @@ use crate::value::{Length, Name};
 /// A question put to an electorate.
 #[derive(Clone, Debug)]
 pub struct Decision {
+    /// Fields for fewer people that whoever sees the case may conclude from it.
+    pub tells: Vec<Name>,
     /// Its id.
     pub id: Name,
     /// What people call it.

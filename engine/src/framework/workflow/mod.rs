@@ -77,6 +77,12 @@ pub struct Workflow {
     pub actors: BTreeMap<Name, Vec<Holder>>,
     /// The transitions that claim what another verifies: what [`Workflow::claims`] gives.
     pub claims: BTreeSet<Name>,
+    /// Whom each field is for, by what it is derived from or refers to.
+    pub audiences: BTreeMap<Name, Class>,
+    /// Whom what a condition says is for, by its text.
+    pub conditions: BTreeMap<String, Class>,
+    /// The class of what each kind of link leads to, seen from this end.
+    pub above: BTreeMap<Name, Class>,
 }
 
 impl Workflow {

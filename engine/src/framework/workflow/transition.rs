@@ -74,6 +74,8 @@ pub struct Transition {
     pub assigned: Option<Name>,
     /// The transition that it answers: after it a reason must be given.
     pub answers: Option<Name>,
+    /// Fields for fewer people that whoever sees the case may conclude from it.
+    pub tells: Vec<Name>,
     /// A reason must be given.
     pub reason_required: bool,
     /// The event's name for subscribers; the transition's id unless `emit` says otherwise.

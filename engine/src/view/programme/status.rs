@@ -4,10 +4,11 @@ use super::Asked;
 use crate::framework::{EdgeTarget, Item, ItemStatus};
 use crate::programme::{Turn, turn};
 use crate::state::State;
+use crate::view::Reader;
 use serde_json::{Value as Json, json};
 
 /// Every item of a programme with how it stands.
-pub fn programme(state: &State, asked: &Asked) -> Json {
+pub fn programme(state: &State, asked: &Asked, reader: Reader) -> Json {
     let unit = |it: &Item| {
         let unit = asked.framework.organisation.units.get(&it.owner);
         unit.and_then(|unit| unit.label.text("en"))
@@ -23,7 +24,7 @@ pub fn programme(state: &State, asked: &Asked) -> Json {
     let items: Vec<Json> = programme
         .items
         .iter()
-        .map(|it| item(state, asked, it, unit(it)))
+        .map(|it| item(state, asked, (it, unit(it)), reader))
         .collect();
     let blocked = progress
         .items
@@ -59,12 +60,13 @@ fn needs(item: &Item) -> Vec<Json> {
     edges.collect()
 }
 
-fn item(state: &State, asked: &Asked, item: &Item, unit: Option<&str>) -> Json {
+fn item(state: &State, asked: &Asked, (item, unit): (&Item, Option<&str>), reader: Reader) -> Json {
     let (programme, progress) = (asked.programme(), asked.progress());
     let now = progress.items.get(&item.id);
     let cases = now.map(|now| now.cases.as_slice()).unwrap_or_default();
     let references: Vec<&str> = cases
         .iter()
+        .filter(|id| state.is_read(**id, reader.class))
         .filter_map(|id| state.cases.reference_of(*id))
         .map(|reference| &**reference)
         .collect();

@@ -41,7 +41,7 @@ pub fn why(state: &State, case: &Case, reader: Reader, at: Timestamp) -> Json {
 
 fn one(state: &State, case: &Case, transition: &Transition, reader: Reader, at: Timestamp) -> Json {
     let mut waits = Vec::new();
-    let by = by(state, case, transition, at, &mut waits);
+    let by = by(state, case, transition, (reader, at), &mut waits);
     let (seen, unseen): (Vec<&Name>, Vec<&Name>) = transition
         .require
         .iter()
@@ -87,7 +87,7 @@ fn by(
     state: &State,
     case: &Case,
     transition: &Transition,
-    at: Timestamp,
+    (reader, at): (Reader, Timestamp),
     waits: &mut Vec<String>,
 ) -> Json {
     match &transition.firing {
@@ -114,7 +114,9 @@ fn by(
             json!({ "kind": "decision", "decision": name })
         }
         Firing::Clock(clock) => {
-            waits.push(match case.clocks.get(clock) {
+            let running = case.clocks.get(clock);
+            let running = running.filter(|_| reader.sees_clock(case, clock));
+            waits.push(match running {
                 Some(running) => {
                     let due = state.calendar_or_utc().deadline(running.due);
                     format!("the clock `{clock}` is due {due}")

@@ -5,6 +5,61 @@ use crate::definition::tests::{Diagnostic, files, load};
 use crate::testing::organisation;
 
 #[test]
+fn states_that_tell_what_is_withheld() {
+    let field = "[[fields]]\nid = \"due\"\ntype = \"date\"";
+    let withheld = format!("{field}\naudience = \"restricted\"");
+    let found = new(MATTER, field, &withheld);
+    let codes: Vec<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!(codes, [""; 0], "its clocks fire no transition: {found:?}");
+    let level = "[[fields]]\nid = \"level\"\ntype = \"scale\"";
+    let narrow = format!("{level}\naudience = \"restricted\"");
+    let told = new(MATTER, level, &narrow);
+    assert_eq!(told.len(), 1, "`claim` looks at it: {told:?}");
+    assert_eq!(told[0].0, "tells_more");
+    let when = "when = \"level != null\"";
+    let derived = "when = \"urgent\"\nemit = \"claimed\"";
+    let by_derived = organisation::whole().into_iter().map(|mut file| {
+        if file.path == MATTER {
+            file.text = file.text.replace(level, &narrow).replace(when, derived);
+        }
+        file
+    });
+    let by_derived: Vec<_> = by_derived.collect();
+    let found = load(&by_derived).1;
+    assert!(found.iter().any(|it| it.code == "tells_more"), "{found:?}");
+    let said: Vec<_> = by_derived
+        .into_iter()
+        .map(|mut file| {
+            file.text = file
+                .text
+                .replace(derived, &format!("{derived}\ntells = [\"urgent\"]"));
+            file
+        })
+        .collect();
+    let found = load(&said).1;
+    assert!(found.iter().all(|it| it.code != "tells_more"), "{found:?}");
+}
+
+/// The clock that drops a matter follows a date that few may see.
+#[test]
+fn a_clock_that_tells_what_is_withheld() {
+    let change = |mut file: crate::framework::DefinitionFile| {
+        if file.path == MATTER {
+            let by = "id = \"first_due\"\ntype = \"date\"";
+            let length = "length = \"10 days\"\nwarn = [\"2 days\"]";
+            file.text = file
+                .text
+                .replace(by, &format!("{by}\naudience = \"restricted\""));
+            file.text = file.text.replace(length, "until = \"field:first_due\"");
+        }
+        file
+    };
+    let files: Vec<_> = organisation::whole().into_iter().map(change).collect();
+    let found = load(&files).1;
+    assert!(found.iter().any(|it| it.code == "tells_more"), "{found:?}");
+}
+
+#[test]
 fn transitions_that_another_one_always_comes_before() {
     let auto = "[[transitions]]\nid = \"finish\"";
     let earlier = |more: &str| {
