@@ -10,6 +10,7 @@ pub use deciding::dry_run;
 
 use crate::command::{Receipt, Submission};
 use crate::decide::Decided;
+use crate::framework::Framework;
 use crate::identity::CommandId;
 use crate::recall::{self, KEPT_AT_REST, Kept, read};
 use crate::refusal::{Refusal, RefusalKind};
@@ -172,6 +173,12 @@ impl<S: Store> Service<S> {
             self.fire_or_pass(&firing)?;
         }
         self.carry_out(submission)
+    }
+
+    /// Definitions that somebody has read and checked already, with [`checked`](crate::decide::checked):
+    /// the next command that brings them need not do so.
+    pub fn offer(&mut self, framework: Arc<Framework>) {
+        self.drafted.offered = Some(framework);
     }
 
     /// The next command that time gives before this one may be decided; `None` when nothing is

@@ -49,3 +49,42 @@ fn connections_that_never_end_their_request_leave_room_for_others() {
     drop(half_open);
     assert_eq!(served.stop(), 0);
 }
+
+/// Definitions that take long to read hold up nobody: who may not bring them is told so at once,
+/// and those of who may are read away from the writer.
+#[test]
+fn definitions_of_somebody_do_not_stop_the_commands_of_others() {
+    let data = adopted();
+    let auditor = token(data.path(), "auditor_a");
+    let coordinator = token(data.path(), "coordinator");
+    let served = serve(data.path(), &[]);
+    let commands = format!("{}/v1/commands", served.url);
+    let mut text = "[workflow]\nid = \"w\"\ninitial = \"a\"\n".to_owned();
+    for number in 0..3_000 {
+        let to = format!("to = \"somewhere_{number}\"");
+        text += &format!("[[transitions]]\nid = \"t{number}\"\n{to}\n");
+    }
+    let body = json!({
+        "command": "adopt", "files": [{ "path": "w.workflow.toml", "text": text }],
+    });
+    let (status, answer) = post(&commands, &auditor, &body, &[]);
+    assert_eq!(status, 403, "{answer}");
+    assert_eq!(answer["code"], "not_allowed", "{answer}");
+    let bringing = {
+        let commands = commands.clone();
+        std::thread::spawn(move || post(&commands, &coordinator, &body, &[]))
+    };
+    let open = json!({
+        "command": "open", "workflow": "recommendation",
+        "fields": { "text": "Plan", "priority": "important" },
+    });
+    for _ in 0..5 {
+        assert_eq!(post(&commands, &auditor, &open, &[]).0, 200);
+    }
+    let (status, answer) = bringing.join().unwrap();
+    assert_eq!(
+        answer["code"], "definitions_have_mistakes",
+        "{status} {answer}"
+    );
+    assert_eq!(served.stop(), 0);
+}

@@ -26,6 +26,8 @@ pub enum Failed {
     Submit(SubmitError),
     /// Too many commands wait.
     Busy,
+    /// Too many questions about the past wait.
+    Crowded,
     /// The clock leapt, and nobody trusts it yet: why.
     Leapt(String),
     /// The server is stopping.
@@ -97,11 +99,18 @@ pub trait Backend: Send + Sync + 'static {
     fn dry_run(&self, submission: &Submission) -> Result<Decided, SubmitError>;
     /// What is committed.
     fn state(&self) -> Arc<State>;
+    /// What a command needs done before it is decided, and that no other should wait for: to read
+    /// and check definitions. May block.
+    ///
+    /// # Errors
+    /// As the command would be refused.
+    fn prepare(&self, submission: &Submission) -> Result<(), Failed>;
     /// The state as it was recorded at an instant. May block.
     ///
     /// # Errors
-    /// [`StoreError`] when the log cannot be read.
-    fn state_at(&self, at: Timestamp) -> Result<State, StoreError>;
+    /// [`Failed::Crowded`] when too many ask already, what the store says when the log cannot be
+    /// read.
+    fn state_at(&self, at: Timestamp) -> Result<Arc<State>, Failed>;
     /// At most `limit` committed events from a position on. May block.
     ///
     /// # Errors

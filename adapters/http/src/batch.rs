@@ -5,7 +5,7 @@
 
 use crate::auth::Caller;
 use crate::backend::{Backend, Failed};
-use crate::commands::no_key;
+use crate::commands::{no_key, prepared};
 use crate::extract::{Body, Parameters};
 use crate::problem::{Answer, Problem};
 use crate::shared::Shared;
@@ -54,7 +54,10 @@ pub(crate) async fn batch(
     let mut queue = Queue::new(&*shared.backend);
     let mut text = String::new();
     for (index, line) in lines {
-        let submission = submission::read(&*shared.backend, &caller, None, line);
+        let submission = match submission::read(&*shared.backend, &caller, None, line) {
+            Ok(submission) => prepared(&shared, submission).await,
+            Err(problem) => Err(problem),
+        };
         queue.push(index + 1, submission).await;
         if queue.flights.len() >= IN_FLIGHT {
             queue.answer_first(&mut text).await;

@@ -2,7 +2,7 @@
 //! it would do.
 
 use crate::auth::Caller;
-use crate::backend::Failed;
+use crate::backend::{Backend, Failed};
 use crate::extract::{Body, Parameters};
 use crate::problem::{Answer, Problem};
 use crate::shared::Shared;
@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use axum::response::{IntoResponse, Response};
-use engine::command::{Receipt, Submission};
+use engine::command::{Command, FrameworkCommand, Receipt, Submission};
 use engine::event::Event;
 use engine::identity::CommandId;
 use engine::view::Reader;
@@ -54,8 +54,24 @@ async fn carry_out(
     if tried_out {
         return dry_run(shared, reader, submission).await;
     }
+    let submission = prepared(shared, submission).await?;
     let receipt: Receipt = shared.backend.submit(submission).await?;
     Ok(Json(receipt).into_response())
+}
+
+/// A command that may be decided: what takes long of it is done away from the writer.
+///
+/// # Errors
+/// As the command would be refused.
+pub(crate) async fn prepared(shared: &Shared, submission: Submission) -> Answer<Submission> {
+    if !matches!(
+        &submission.command,
+        Command::Framework(FrameworkCommand::Adopt(_))
+    ) {
+        return Ok(submission);
+    }
+    let work = move |backend: &dyn Backend| backend.prepare(&submission).map(|()| submission);
+    Ok(shared.blocking(work).await??)
 }
 
 /// The events that a command would make, as the log would show them to the reader.

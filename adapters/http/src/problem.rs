@@ -172,6 +172,12 @@ impl From<Failed> for Problem {
             Failed::Submit(SubmitError::Refused(refusal)) => refusal.into(),
             Failed::Submit(SubmitError::Store(error)) => error.into(),
             Failed::Busy => Problem::busy("more commands wait than the server takes"),
+            Failed::Crowded => Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "busy",
+                "more questions about the past wait than the server takes",
+            )
+            .help("wait as long as `Retry-After` says, then ask again"),
             Failed::Leapt(why) => Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "clock_leapt",

@@ -153,13 +153,17 @@ impl Backend for TestBackend {
         Arc::new(self.service.lock().expect("no panic").state().clone())
     }
 
-    fn state_at(&self, at: Timestamp) -> Result<State, StoreError> {
+    fn prepare(&self, _submission: &Submission) -> Result<(), Failed> {
+        Ok(())
+    }
+
+    fn state_at(&self, at: Timestamp) -> Result<Arc<State>, Failed> {
         let state = replay(&self.store, |_| {}).expect("a good log");
-        Ok(if state.recorded <= at {
+        Ok(Arc::new(if state.recorded <= at {
             state
         } else {
             State::default()
-        })
+        }))
     }
 
     fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {

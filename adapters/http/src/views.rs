@@ -51,7 +51,7 @@ async fn on_state<T: Send + 'static>(
     let answered = shared.blocking(move |backend| {
         let state = match as_of {
             None => backend.state(),
-            Some(at) => Arc::new(backend.state_at(at)?),
+            Some(at) => backend.state_at(at)?,
         };
         let at = as_of.unwrap_or_else(|| backend.now());
         // Cases at rest are read back from the log.

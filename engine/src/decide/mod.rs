@@ -18,6 +18,7 @@ mod tests;
 mod time;
 
 pub use crate::draft::Decided;
+pub use framework::{checked, may_adopt};
 
 use crate::command::{CaseCommand, Command, Submission};
 use crate::draft::Draft;

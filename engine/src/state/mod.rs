@@ -84,6 +84,9 @@ pub struct State {
     /// Definitions that a command being decided has read and checked, so that they are read once;
     /// `None` between commands.
     pub(crate) checked: Option<Arc<Framework>>,
+    /// Definitions that were read and checked before a command brings them; of no meaning but that
+    /// they need not be read again.
+    pub(crate) offered: Option<Arc<Framework>>,
 }
 
 /// A clock that the owner of the data directory trusts, after it leapt.

@@ -5,7 +5,7 @@ use super::line::{self, Line, Place, morning};
 use super::organisation::{self, QUESTION, REFORMS, file};
 use crate::command::{self, Command, FrameworkCommand, Submission};
 use crate::event::{Event, EventData, Known, ProgrammeEvent};
-use crate::framework::DefinitionFile;
+use crate::framework::{DefinitionFile, Framework};
 use crate::identity::scripted_command_id;
 use crate::refusal::Refusal;
 use crate::scenario::Player;
@@ -17,6 +17,7 @@ use crate::value::{ItemId, Name};
 use crate::view::{Query, Reader, Unanswered, answer};
 use jiff::Timestamp;
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// An engine with a small organisation, at eight o'clock of 1 July 2019.
 pub struct World {
@@ -240,6 +241,11 @@ impl World {
     /// What decides and keeps, to be asked as nobody of this world asks it.
     pub fn service(&self) -> &Service<MemoryStore> {
         &self.service
+    }
+
+    /// Definitions that are read before a command brings them.
+    pub fn offer(&mut self, framework: Arc<Framework>) {
+        self.service.offer(framework);
     }
 
     /// A line as a command, which is not carried out.

@@ -2,6 +2,7 @@
 
 use super::bus::Watched;
 use super::follower::Following;
+use super::past::Past;
 use super::timekeeper::{Clock, Leapt};
 use super::traces::Traces;
 use super::writer::Writer;
@@ -13,8 +14,8 @@ use crate::fail::Failure;
 use crate::leap;
 use crate::session::state_at;
 use anyhow::Result;
-use engine::command::{Command, Receipt, Submission};
-use engine::decide::Decided;
+use engine::command::{Command, FrameworkCommand, Receipt, Submission};
+use engine::decide::{Decided, checked, may_adopt};
 use engine::hash::Hash;
 use engine::identity::{CaseId, CommandId};
 use engine::refusal::{Refusal, RefusalKind};
@@ -45,6 +46,7 @@ pub(super) struct ServerBackend {
     keyring: Keyring,
     evidence: Evidence,
     leapt: Leapt,
+    past: Past,
 }
 
 impl ServerBackend {
@@ -69,6 +71,7 @@ impl ServerBackend {
             keyring,
             evidence,
             leapt,
+            past: Past::default(),
         })
     }
 
@@ -172,9 +175,25 @@ impl Backend for ServerBackend {
         self.writer.committed()
     }
 
-    fn state_at(&self, at: Timestamp) -> Result<State, StoreError> {
-        state_at(&*self.directory.store(), at)
-            .map_err(|error| StoreError::Unavailable(format!("{error:#}")))
+    fn prepare(&self, submission: &Submission) -> Result<(), Failed> {
+        let Command::Framework(FrameworkCommand::Adopt(adopt)) = &submission.command else {
+            return Ok(());
+        };
+        let refused = |refusal| Failed::Submit(SubmitError::Refused(refusal));
+        // Rights first: reading definitions is work that anybody could ask for.
+        may_adopt(&self.state(), submission).map_err(refused)?;
+        let framework = checked(&adopt.files).map_err(refused)?;
+        self.writer.offer(framework);
+        Ok(())
+    }
+
+    fn state_at(&self, at: Timestamp) -> Result<Arc<State>, Failed> {
+        // Nothing is ever recorded before what is recorded last.
+        let over = at < self.state().recorded;
+        self.past.at(at, over, || {
+            state_at(&*self.directory.store(), at)
+                .map_err(|error| StoreError::Unavailable(format!("{error:#}")))
+        })
     }
 
     fn read(&self, from: u64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {

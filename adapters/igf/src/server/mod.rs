@@ -5,6 +5,7 @@ pub(crate) mod bus;
 pub(crate) mod command_trace;
 mod facts;
 mod follower;
+mod past;
 mod timekeeper;
 pub(crate) mod traces;
 mod writer;

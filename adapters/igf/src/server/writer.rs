@@ -4,6 +4,7 @@
 //! last, makes the whole group durable in one append, and only then answers. Between groups it
 //! fires the clocks that are due, in groups too.
 
+mod offered;
 mod pulse;
 mod thread;
 
@@ -11,10 +12,12 @@ use super::command_trace::CommandTrace;
 use super::timekeeper::Timekeeper;
 use super::traces::Traces;
 use engine::command::{Receipt, Submission};
+use engine::framework::Framework;
 use engine::service::Service;
 use engine::state::State;
 use engine::store::Store;
 use http_api::Failed;
+use offered::Offered;
 use pulse::Pulse;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -39,6 +42,8 @@ struct Job {
     submission: Submission,
     trace: CommandTrace,
     answer: oneshot::Sender<Result<Receipt, Failed>>,
+    /// The definitions that it brings, read and checked.
+    framework: Option<Arc<Framework>>,
 }
 
 enum Message {
@@ -53,6 +58,7 @@ pub(crate) struct Writer {
     committed: watch::Receiver<Arc<State>>,
     head: watch::Receiver<u64>,
     pulse: Arc<Pulse>,
+    offered: Arc<Offered>,
 }
 
 /// The thread, to be waited for.
@@ -93,6 +99,7 @@ pub(super) fn start(
         committed,
         head,
         pulse,
+        offered: Arc::default(),
     };
     Ok((writer, WriterThread { queue, thread }))
 }
@@ -107,6 +114,7 @@ impl Writer {
         let (answer, answered) = oneshot::channel();
         let (submission, trace) = traced(submission);
         let job = Box::new(Job {
+            framework: self.offered.of(&submission.command),
             submission,
             trace,
             answer,
@@ -116,6 +124,11 @@ impl Writer {
             Err(TrySendError::Full(_)) => Err(Failed::Busy),
             Err(TrySendError::Disconnected(_)) => Err(Failed::Closing),
         }
+    }
+
+    /// Definitions that were read and checked, for the command that brings them.
+    pub(crate) fn offer(&self, framework: Arc<Framework>) {
+        self.offered.keep(framework);
     }
 
     /// Why commands are not carried out; `None` while they are.

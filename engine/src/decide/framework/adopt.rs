@@ -2,11 +2,14 @@
 
 use super::found::found;
 use super::propose::propose;
-use crate::command::Adopt;
+use crate::command::{Adopt, Submission};
+use crate::decide::case::who;
 use crate::definition;
 use crate::draft::Draft;
 use crate::framework::{DefinitionFile, Framework};
 use crate::refusal::Refusal;
+use crate::state::State;
+use crate::value::Name;
 use std::sync::Arc;
 
 /// Makes definitions the framework in force, or proposes them under the charter in force.
@@ -16,8 +19,15 @@ use std::sync::Arc;
 /// the definitions; to propose, `question_open`, `not_allowed`, `no_electorate`,
 /// `same_version`, `programme_circle`, `item_known`.
 pub(super) fn adopt(draft: &mut Draft<'_>, command: &Adopt) -> Result<(), Refusal> {
-    let framework = checked(&command.files)?;
     let in_force = draft.state().in_force.clone();
+    if let Some(in_force) = &in_force {
+        // Rights first: to read definitions is work.
+        may_propose(draft, in_force)?;
+    }
+    let id = Framework::content_hash(&command.files);
+    let offered = draft.state().offered.clone();
+    let offered = offered.filter(|offered| offered.id == id);
+    let framework = offered.map_or_else(|| checked(&command.files), Ok)?;
     if in_force
         .as_ref()
         .is_some_and(|known| known.id == framework.id)
@@ -33,8 +43,36 @@ pub(super) fn adopt(draft: &mut Draft<'_>, command: &Adopt) -> Result<(), Refusa
     }
 }
 
-/// Reads definitions, without a mistake.
-pub(super) fn checked(files: &[DefinitionFile]) -> Result<Arc<Framework>, Refusal> {
+/// Whether whoever acts may propose definitions; with the role in which they do.
+///
+/// # Errors
+/// `not_allowed`, and why somebody has no right at all.
+pub(super) fn may_propose(
+    draft: &Draft<'_>,
+    in_force: &Framework,
+) -> Result<Option<Name>, Refusal> {
+    who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")
+}
+
+/// Whether somebody may bring definitions at all, before these are read.
+///
+/// # Errors
+/// As the command is refused then.
+pub fn may_adopt(state: &State, submission: &Submission) -> Result<(), Refusal> {
+    let draft = Draft::new(state, submission);
+    draft.check()?;
+    match &state.in_force {
+        Some(in_force) => may_propose(&draft, in_force).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Reads definitions, without a mistake. It depends on nothing but the files, and may be done
+/// anywhere before they are brought.
+///
+/// # Errors
+/// `definitions_have_mistakes`.
+pub fn checked(files: &[DefinitionFile]) -> Result<Arc<Framework>, Refusal> {
     let (framework, diagnostics) = definition::load(files);
     framework.map(Arc::new).ok_or_else(|| {
         let errors = diagnostics.iter().filter(|found| found.is_error()).count();

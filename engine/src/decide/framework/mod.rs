@@ -13,6 +13,7 @@ mod propose;
 mod settle;
 mod withdraw;
 
+pub use adopt::{checked, may_adopt};
 pub(super) use ballot::{awaited, right_to_vote};
 
 use super::case::who;

@@ -1,9 +1,9 @@
 //! Proposing definitions under the charter in force.
 
+use super::adopt::may_propose;
 use super::asked::{charter, drawn_for_proposal};
 use super::files::{paths, write_files};
 use super::fits::fits;
-use crate::decide::case::who;
 use crate::decide::framework_version;
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
@@ -27,7 +27,7 @@ pub(super) fn propose(
         )
         .help("decide on them first: `igf ballot framework charter yes|no --as PERSON`"));
     }
-    let role = who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")?;
+    let role = may_propose(draft, in_force)?;
     framework_version::check(in_force, framework)?;
     fits(draft, framework)?;
     draft.acting_as(role);

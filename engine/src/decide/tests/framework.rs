@@ -1,8 +1,10 @@
 //! Definitions: who changes them, and what they must fit.
 
-use crate::command::{Adopt, FrameworkCommand};
+use crate::command::{Adopt, Command, FrameworkCommand};
+use crate::decide::checked;
 use crate::testing::rules::{Row, is_refused, prove, refused};
 use crate::testing::{World, organisation};
+use std::sync::Arc;
 
 const ADOPT: &str = "adopt 'USD 400' 'USD 500'";
 const AYE: &str = "ballot framework charter yes --as adam";
@@ -112,4 +114,33 @@ fn the_founder_is_among_the_people() {
     };
     is_refused("unknown_person", "", found("kim"));
     found("hana").unwrap();
+}
+
+/// Definitions that were read away from the writer are not read again; others are.
+#[test]
+fn definitions_are_read_once_by_whoever_reads_them_first() {
+    let framework = checked(&organisation::whole()).expect("they are right");
+    let brings = |files| Command::from(FrameworkCommand::Adopt(Adopt { files }));
+    let mut world = World::unfounded();
+    world.offer(Arc::clone(&framework));
+    world
+        .carry_out(brings(organisation::whole()), "cora")
+        .unwrap();
+    let in_force = world.state().in_force.clone().unwrap();
+    assert!(Arc::ptr_eq(&in_force, &framework));
+    let others = organisation::replaced(&organisation::whole(), "USD 400", "USD 500");
+    let mut world = World::unfounded();
+    world.offer(framework);
+    world.carry_out(brings(others.clone()), "cora").unwrap();
+    let in_force = world.state().in_force.clone().unwrap();
+    let id = crate::framework::Framework::content_hash(&others);
+    assert_eq!(in_force.id, id, "never what somebody else offered");
+}
+
+/// Who may not bring definitions is told so before anybody reads them.
+#[test]
+fn rights_come_before_the_work() {
+    let mut world = World::new();
+    let (code, _) = world.refused("adopt 'USD 400' 'a lot' --as hana");
+    assert_eq!(code, "not_allowed");
 }

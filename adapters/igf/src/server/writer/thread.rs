@@ -82,6 +82,9 @@ impl Thread {
         let mut decided = Vec::with_capacity(group.len());
         for mut job in group {
             job.submission.meta.at = now;
+            if let Some(framework) = job.framework.take() {
+                self.service.offer(framework);
+            }
             let fired = self.fire_before(&job.submission, &mut decided);
             let trace = &mut job.trace;
             let answer = match fired {
