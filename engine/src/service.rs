@@ -175,8 +175,8 @@ impl<S: Store> Service<S> {
         self.carry_out(submission)
     }
 
-    /// Definitions that somebody has read and checked already, with [`checked`](crate::decide::checked):
-    /// the next command that brings them need not do so.
+    /// Definitions that somebody has read and checked already, as
+    /// [`checked`](crate::decide::checked) does: the next command that brings them need not do so.
     pub fn offer(&mut self, framework: Arc<Framework>) {
         self.drafted.offered = Some(framework);
     }

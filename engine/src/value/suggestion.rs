@@ -33,8 +33,8 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
     nearest(name, known).map(|near| format!("did you mean `{near}`?"))
 }
 
-/// The candidate that is nearest to `word`, if one is near: at most a third of its letters away, and
-/// among the first thousand.
+/// The candidate that is nearest to `word`, if one is near: at most a third of its letters away,
+/// and among the first thousand.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,

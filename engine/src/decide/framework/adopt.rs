@@ -2,14 +2,12 @@
 
 use super::found::found;
 use super::propose::propose;
-use crate::command::{Adopt, Submission};
-use crate::decide::case::who;
+use super::rights::may_propose;
+use crate::command::Adopt;
 use crate::definition;
 use crate::draft::Draft;
 use crate::framework::{DefinitionFile, Framework};
 use crate::refusal::Refusal;
-use crate::state::State;
-use crate::value::Name;
 use std::sync::Arc;
 
 /// Makes definitions the framework in force, or proposes them under the charter in force.
@@ -40,30 +38,6 @@ pub(super) fn adopt(draft: &mut Draft<'_>, command: &Adopt) -> Result<(), Refusa
     match in_force {
         None => found(draft, &framework),
         Some(in_force) => propose(draft, &in_force, &framework),
-    }
-}
-
-/// Whether whoever acts may propose definitions; with the role in which they do.
-///
-/// # Errors
-/// `not_allowed`, and why somebody has no right at all.
-pub(super) fn may_propose(
-    draft: &Draft<'_>,
-    in_force: &Framework,
-) -> Result<Option<Name>, Refusal> {
-    who::allowed_in_organisation(draft, &in_force.charter.propose_by, "adopt")
-}
-
-/// Whether somebody may bring definitions at all, before these are read.
-///
-/// # Errors
-/// As the command is refused then.
-pub fn may_adopt(state: &State, submission: &Submission) -> Result<(), Refusal> {
-    let draft = Draft::new(state, submission);
-    draft.check()?;
-    match &state.in_force {
-        Some(in_force) => may_propose(&draft, in_force).map(|_| ()),
-        None => Ok(()),
     }
 }
 

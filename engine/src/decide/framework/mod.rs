@@ -10,11 +10,13 @@ mod fits;
 mod found;
 mod heads;
 mod propose;
+mod rights;
 mod settle;
 mod withdraw;
 
-pub use adopt::{checked, may_adopt};
+pub use adopt::checked;
 pub(super) use ballot::{awaited, right_to_vote};
+pub use rights::may_adopt;
 
 use super::case::who;
 use super::people::post;

@@ -1,9 +1,9 @@
 //! Proposing definitions under the charter in force.
 
-use super::adopt::may_propose;
 use super::asked::{charter, drawn_for_proposal};
 use super::files::{paths, write_files};
 use super::fits::fits;
+use super::rights::may_propose;
 use crate::decide::framework_version;
 use crate::decide::question::{closes, decidable};
 use crate::draft::Draft;
