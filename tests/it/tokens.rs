@@ -42,6 +42,12 @@ fn a_token_taken_back_ends_its_streams_within_a_second() {
     let (words, took) = last_words(&served.url, &other, rotate);
     assert!(words.contains("not a token of this server"), "{words}");
     assert!(took < Duration::from_secs(1), "{took:?}");
+    let told = run(data, "log").stdout;
+    let user = &format!("took back the token {id}");
+    assert!(
+        told.contains(user) && told.contains("took back all tokens"),
+        "{told}"
+    );
     assert_eq!(served.stop(), 0);
 }
 

@@ -33,6 +33,7 @@ pub enum PeopleCommand {
     HandOver(HandOver),
     ClosePost(ClosePost),
     IssueToken(IssueToken),
+    RevokeToken(RevokeToken),
 }
 
 impl From<PeopleCommand> for Command {
@@ -163,6 +164,19 @@ pub struct IssueToken {
     /// The day on which it ends, in UTC.
     #[schemars(with = "Day")]
     pub until: Date,
+    /// The system user who owns the data directory.
+    pub user: String,
+}
+
+/// Records that a token is taken back, or all that were issued before. Only the owner of the data
+/// directory can, by `igf token revoke ID` or `igf token rotate-key`, which see to it that it
+/// counts no longer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeToken {
+    /// Its id; without it all of them, for the key is a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// The system user who owns the data directory.
     pub user: String,
 }

@@ -173,6 +173,14 @@ event_family! {
         /// The system user who issued it.
         user: String,
     }
+    /// A bearer token was taken back, or all that were issued before, by a new key.
+    TokenRevoked = "token_revoked" {
+        /// Its id; without it all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+        /// The system user who took it back.
+        user: String,
+    }
 }
 
 /// A change of one post: somebody is appointed to it, or their appointment ends.

@@ -26,12 +26,14 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
     match (&token.command, &token.person) {
         (Some(TokenCommand::RotateKey), _) => {
             Keyring::rotate(&global.data)?;
+            revoked(global, output, None)?;
             output.answer(&json!({ "rotated": true }), |_| {
                 "a new key: every token issued before has stopped counting".to_owned()
             });
         }
         (Some(TokenCommand::Revoke { id }), _) => {
             Keyring::open(&global.data)?.revoke(id)?;
+            revoked(global, output, Some(id.clone()))?;
             output.answer(&json!({ "revoked": id }), |_| {
                 format!("token {id} is taken back")
             });
@@ -63,13 +65,6 @@ fn issue(global: &Global, output: &Output, token: &Token, person: &Name) -> Resu
     let expires = now.checked_add((i64::from(token.days) * 24).hours())?;
     let keyring = Keyring::open(&global.data)?;
     let issued = keyring.issue(person, reads, now, expires)?;
-    // Here, whichever server and token the environment names.
-    let here = Global {
-        server: None,
-        token: None,
-        ..global.clone()
-    };
-    let mut session = Session::open(&here, None)?;
     let command = PeopleCommand::IssueToken(command::IssueToken {
         token: issued.id.clone(),
         person: person.clone(),
@@ -77,9 +72,30 @@ fn issue(global: &Global, output: &Output, token: &Token, person: &Name) -> Resu
         until: utc_date(expires),
         user: owner(&global.data)?,
     });
+    record(global, output, command)?;
+    keyring.given(&issued)?;
+    Ok(issued)
+}
+
+/// Records who took back a token, or all of them, once it counts no longer: a log that cannot be
+/// written keeps nobody in.
+fn revoked(global: &Global, output: &Output, token: Option<String>) -> Result<()> {
+    let user = owner(&global.data)?;
+    let command = PeopleCommand::RevokeToken(command::RevokeToken { token, user });
+    record(global, output, command)
+        .inspect_err(|_| output.note("it counts no longer, but this is not in the record:"))
+}
+
+/// Writes it into the log here, whichever server and token the environment names.
+fn record(global: &Global, output: &Output, command: PeopleCommand) -> Result<()> {
+    let here = Global {
+        server: None,
+        token: None,
+        ..global.clone()
+    };
+    let mut session = Session::open(&here, None)?;
     let submission = session.submission(command.into(), &Acting::default())?;
     session.submit(&submission)?;
     session.close(output);
-    keyring.given(&issued)?;
-    Ok(issued)
+    Ok(())
 }

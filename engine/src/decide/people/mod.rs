@@ -24,7 +24,7 @@ use crate::refusal::Refusal;
 pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Result<(), Refusal> {
     if !matches!(
         command,
-        PeopleCommand::ClosePost(_) | PeopleCommand::IssueToken(_)
+        PeopleCommand::ClosePost(_) | PeopleCommand::IssueToken(_) | PeopleCommand::RevokeToken(_)
     ) {
         known_well(draft)?;
     }
@@ -38,5 +38,6 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, command: &PeopleCommand) -> Resul
         PeopleCommand::HandOver(command) => hand_over::hand_over(draft, command),
         PeopleCommand::ClosePost(command) => post::close(draft, command),
         PeopleCommand::IssueToken(command) => token::issue(draft, command),
+        PeopleCommand::RevokeToken(command) => token::revoke(draft, command),
     }
 }

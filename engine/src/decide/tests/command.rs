@@ -182,3 +182,30 @@ fn only_the_owner_of_the_directory_issues_tokens_and_the_record_names_who_did() 
         ("root", "cora")
     );
 }
+
+#[test]
+fn only_the_owner_of_the_directory_takes_tokens_back_and_the_record_names_who_did() {
+    let mut world = World::default();
+    let revoke = |token: serde_json::Value, user: &str| -> Command {
+        let command = serde_json::json!({
+            "command": "revoke_token", "token": token, "user": user,
+        });
+        Command::from_json(command).expect("a command")
+    };
+    let by_token = world.carry_out_known(revoke("01".into(), "root"), Known::Token);
+    is_refused("not_the_owner", "", by_token);
+    let long = world.carry_out_known(revoke("01".into(), &"r".repeat(5_000)), Known::Local);
+    is_refused("too_long", "user", long);
+    for token in [Some("01"), None] {
+        let events = world.carry_out_known(revoke(token.into(), "root"), Known::Local);
+        let events = events.expect("it is recorded");
+        let EventData::People(PeopleEvent::TokenRevoked(revoked)) = &events[0].data else {
+            panic!("{events:?}");
+        };
+        assert_eq!(
+            (revoked.user.as_str(), revoked.token.as_deref()),
+            ("root", token)
+        );
+    }
+    world.state();
+}

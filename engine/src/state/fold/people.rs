@@ -50,7 +50,7 @@ pub(super) fn fold(state: &mut State, event: &Event, data: &PeopleEvent) {
             state.timers.set(key, was, None);
         }
         // Whether it counts, the key says that signed it.
-        PeopleEvent::TokenIssued(_) => {}
+        PeopleEvent::TokenIssued(_) | PeopleEvent::TokenRevoked(_) => {}
     }
 }
 

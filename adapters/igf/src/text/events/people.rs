@@ -64,6 +64,10 @@ pub(super) fn line(data: &PeopleEvent) -> String {
             let (reads, until) = (&issued.reads, issued.until);
             format!("{user} issued a token for {person}, who reads {reads} with it until {until}")
         }
+        PeopleEvent::TokenRevoked(revoked) => match &revoked.token {
+            Some(token) => format!("{} took back the token {token}", revoked.user),
+            None => format!("{} took back all tokens issued before", revoked.user),
+        },
     }
 }
 
