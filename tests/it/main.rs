@@ -20,6 +20,7 @@ mod mutations;
 mod operators;
 mod oteltap;
 mod packages;
+mod pages;
 mod pictures;
 mod program;
 mod programme_cli;

@@ -5,6 +5,7 @@ pub(crate) mod bus;
 pub(crate) mod command_trace;
 mod facts;
 mod follower;
+mod pages;
 mod past;
 mod timekeeper;
 pub(crate) mod traces;
@@ -22,6 +23,7 @@ use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
 use follower::Following;
+use pages::ServerPages;
 use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -115,7 +117,9 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         }
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
     };
-    http_api::serve(listener, Arc::new(backend), stopping)
+    let backend = Arc::new(backend);
+    let pages = ::pages::router(Arc::new(ServerPages::new(Arc::clone(&backend))));
+    http_api::serve(listener, backend, pages, stopping)
         .await
         .context("serving")?;
     bus.stop().await;
