@@ -99,6 +99,12 @@ impl Browser {
         page
     }
 
+    /// As a form is sent back.
+    fn send(&mut self, path: &str, pairs: &[(String, String)]) -> Page {
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (&**a, &**b)).collect();
+        self.post(path, &pairs)
+    }
+
     /// Logs in by a link of one use.
     fn log_in(&mut self, data: &Path, person: &str) -> Page {
         let link = link(data, person);
@@ -164,68 +170,95 @@ fn a_head_of_unit_answers_a_recommendation_on_pages_alone() {
         "{}",
         page.text
     );
+    let style = browser.get("/style.css");
+    assert!(style.header("content-type").starts_with("text/css"));
+    answers(&mut browser, data, &case);
+    assert_eq!(served.stop(), 0);
+}
+
+/// The form comes back where something is missing; it is checked, done, and done once.
+fn answers(browser: &mut Browser, data: &Path, case: &str) {
     let form = format!("/cases/{case}/act/respond");
     let empty = browser.get(&form);
+    let legends = empty.all("legend");
     assert!(
-        empty
-            .all("legend")
-            .iter()
-            .any(|it| it.starts_with("Response")),
+        legends.iter().any(|it| it.starts_with("Response")),
         "{}",
         empty.text
     );
     let mut sent = empty.hidden();
-    // Something is missing: the form comes back, with what was said, and why.
     sent.push(("f.response_text".to_owned(), "We will".to_owned()));
-    let pairs = |sent: &[(String, String)]| -> Vec<(String, String)> { sent.to_vec() };
-    let borrowed = |sent: &[(String, String)]| -> Vec<(&'static str, &'static str)> {
-        let leak = |text: &String| -> &'static str { Box::leak(text.clone().into_boxed_str()) };
-        sent.iter()
-            .map(|(name, text)| (leak(name), leak(text)))
-            .collect()
-    };
-    let again = browser.post(&form, &borrowed(&pairs(&sent)));
+    let again = browser.send(&form, &sent);
     assert_eq!(again.status, 400, "{}", again.text);
-    assert!(
-        again.all(".trouble").concat().contains("response"),
-        "{}",
-        again.text
-    );
+    let trouble = again.all(".trouble").concat();
+    assert!(trouble.contains("response"), "{}", again.text);
     assert!(
         again.all("textarea").contains(&"We will".to_owned()),
         "{}",
         again.text
     );
     sent.push(("f.response".to_owned(), "accepted".to_owned()));
-    let check = browser.post(&form, &borrowed(&sent));
+    let check = browser.send(&form, &sent);
     assert_eq!(check.status, 200, "{}", check.text);
     assert!(check.text.contains("Nothing is done yet"), "{}", check.text);
-    let events = || get_events(data);
-    let before = events();
-    let done = browser.post(&format!("{form}/done"), &borrowed(&check.hidden()));
+    let before = events(data);
+    let done = browser.send(&format!("{form}/done"), &check.hidden());
     assert_eq!(done.status, 200, "{}", done.text);
-    assert!(done.all(".done").concat().contains(&case), "{}", done.text);
-    let after = events();
+    assert!(done.all(".done").concat().contains(case), "{}", done.text);
+    let after = events(data);
     assert!(after > before);
     // A reload is the same command, and does nothing more.
-    let reload = browser.post(&format!("{form}/done"), &borrowed(&check.hidden()));
-    assert_eq!((reload.status, events()), (200, after), "{}", reload.text);
+    let reload = browser.send(&format!("{form}/done"), &check.hidden());
+    assert_eq!(
+        (reload.status, events(data)),
+        (200, after),
+        "{}",
+        reload.text
+    );
     // Who saw the case as it was before is told so, with the form still filled.
     let mut late = check.hidden();
     late.iter_mut()
         .filter(|(name, _)| name == "command")
         .for_each(|(_, id)| *id = "01890000-0000-7000-8000-000000000001".to_owned());
-    let conflict = browser.post(&format!("{form}/done"), &borrowed(&late));
+    let conflict = browser.send(&format!("{form}/done"), &late);
     assert!(matches!(conflict.status, 409 | 422), "{}", conflict.text);
     assert!(conflict.all("textarea").contains(&"We will".to_owned()));
-    assert_eq!(events(), after, "nothing was changed");
-    let style = browser.get("/style.css");
-    assert!(style.header("content-type").starts_with("text/css"));
+    assert_eq!(events(data), after, "nothing was changed");
+}
+
+#[test]
+fn a_coordinator_opens_a_case_on_a_form_of_its_definition() {
+    let data = adopted();
+    let data = data.path();
+    let served = serve(data, &[]);
+    let mut browser = Browser::of(&served);
+    browser.log_in(data, "coordinator");
+    let list = browser.get("/cases");
+    let opens = list.all("main li a");
+    assert!(
+        opens.contains(&"Recommendation".to_owned()),
+        "{}",
+        list.text
+    );
+    let form = browser.get("/open/recommendation");
+    let mut sent = form.hidden();
+    sent.push(("f.text".to_owned(), "Measure it".to_owned()));
+    let missing = browser.send("/open/recommendation", &sent);
+    assert_eq!(missing.status, 400, "{}", missing.text);
+    assert!(missing.all(".trouble").concat().contains("priority"));
+    sent.push(("f.priority".to_owned(), "important".to_owned()));
+    let check = browser.send("/open/recommendation", &sent);
+    assert_eq!(check.status, 200, "{}", check.text);
+    let done = browser.send("/open/recommendation/done", &check.hidden());
+    assert_eq!(done.status, 200, "{}", done.text);
+    let cases = ok(data, "list");
+    assert_eq!(cases["total"], 1, "{cases}");
+    assert_eq!(browser.get("/open/nonsense").status, 404);
     assert_eq!(served.stop(), 0);
 }
 
 /// How many events there are.
-fn get_events(data: &Path) -> u64 {
+fn events(data: &Path) -> u64 {
     let log = ok(data, "verify");
     log["events"]
         .as_u64()
@@ -299,9 +332,9 @@ fn nobody_else_makes_a_browser_act_and_what_is_withheld_is_not_there() {
     }
     assert_eq!(browser.get("/").status, 200, "still logged in");
     // Looking changes nothing.
-    let before = get_events(data);
+    let before = events(data);
     assert_eq!(browser.get(&format!("{form}/done")).status, 405);
-    assert_eq!(get_events(data), before);
+    assert_eq!(events(data), before);
     // A case that is not there, and an act that the definition does not know.
     assert_eq!(browser.get("/cases/REC-1999-001").status, 404);
     assert_eq!(

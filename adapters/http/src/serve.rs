@@ -18,9 +18,9 @@ use tokio::sync::watch;
 /// How long requests may still take that are under way when the server is told to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Serves the routes, and what else stands `beside` them, until `shutdown` is done. Then no connection is taken any more, streams of events end
-/// with a comment that says where to resume, and what was accepted is finished, for ten seconds
-/// at the most.
+/// Serves the routes, and what else stands `beside` them, until `shutdown` is done. Then no
+/// connection is taken any more, streams of events end with a comment that says where to resume,
+/// and what was accepted is finished, for ten seconds at the most.
 ///
 /// # Errors
 /// When the listener fails.

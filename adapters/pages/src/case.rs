@@ -1,6 +1,7 @@
 //! A case: what I can do, what holds it and why, what is in it, and what happened.
 
-use crate::page::{Frame, With, sent};
+use crate::frame::Frame;
+use crate::page::{With, sent};
 use crate::port::Visitor;
 use crate::trouble::Trouble;
 use crate::{urls, words};
@@ -40,6 +41,8 @@ struct Deed {
     label: String,
     href: String,
     duty: bool,
+    /// Something is still missing: it stands below.
+    not_yet: bool,
 }
 
 /// A way on that is not open, and why.
@@ -90,14 +93,14 @@ pub(crate) async fn case(
     let reference = text("reference");
     let history = history.into_iter().rev();
     sent(&Page {
-        frame: Frame::of(&shared, Some(&visitor), "cases"),
+        frame: Frame::of(&*shared.port, Some(&visitor), "cases"),
         title: text("title"),
         workflow: words::label_or_id(workflow.label.text("en"), workflow.id.as_str()),
         state: words::state_of(workflow, &text("state")),
         closed: whole["category"] == "closed",
         owner: whole["owner"].as_str().map(|it| words::person(&state, it)),
         opened: words::day(&state, found.opened),
-        deeds: deeds(workflow, &owed, &reference),
+        deeds: deeds(workflow, (&owed, &why), &reference),
         held: held(workflow, &why),
         fields: fields(&state, workflow, &whole),
         withheld: names(&whole["withheld"], |it| words::field(workflow, it)),
@@ -122,7 +125,7 @@ fn names(json: &Json, said: impl Fn(&str) -> String) -> Vec<String> {
 }
 
 /// What waits for the visitor on this case, what they owe first.
-fn deeds(workflow: &Workflow, owed: &Json, reference: &str) -> Vec<Deed> {
+fn deeds(workflow: &Workflow, (owed, why): (&Json, &Json), reference: &str) -> Vec<Deed> {
     let all = rows(&owed["owed"]).chain(rows(&owed["may"]));
     let here = all.filter(|row| row["reference"] == reference && row["for"].is_null());
     let deed = |row: &Json| {
@@ -137,9 +140,16 @@ fn deeds(workflow: &Workflow, owed: &Json, reference: &str) -> Vec<Deed> {
             },
             href: urls::act(reference, kind, what),
             duty: row["duty"] == true,
+            not_yet: is_shut(why, what),
         })
     };
     here.filter_map(deed).collect()
+}
+
+/// Whether something is missing for a transition.
+fn is_shut(why: &Json, transition: &str) -> bool {
+    let mut ways = rows(&why["transitions"]);
+    ways.any(|row| row["transition"] == transition && row["possible"] != true)
 }
 
 /// The ways on that are not open.
@@ -149,7 +159,7 @@ fn held(workflow: &Workflow, why: &Json) -> Vec<Held> {
         let id = row["transition"].as_str()?;
         Some(Held {
             label: words::deed(workflow, id),
-            why: names(&row["waits_for"], str::to_owned),
+            why: names(&row["waits_for"], |why| words::explained(workflow, why)),
         })
     };
     shut.filter_map(held).collect()

@@ -1,7 +1,8 @@
 //! Home: what waits for me. The earliest deadline first, what has none last; what I owe apart from
 //! what I may.
 
-use crate::page::{Frame, With, sent};
+use crate::frame::Frame;
+use crate::page::{With, sent};
 use crate::port::Visitor;
 use crate::trouble::Trouble;
 use crate::{urls, words};
@@ -49,7 +50,7 @@ pub(crate) async fn home(State(shared): With, visitor: Visitor) -> Result<Respon
         rows.map(|row| of(&state, row)).collect()
     };
     sent(&Page {
-        frame: Frame::of(&shared, Some(&visitor), "home"),
+        frame: Frame::of(&*shared.port, Some(&visitor), "home"),
         owed: rows("owed"),
         may: rows("may"),
     })

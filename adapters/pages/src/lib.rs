@@ -6,6 +6,7 @@
 
 mod act;
 mod case;
+mod frame;
 mod guard;
 mod home;
 mod list;
@@ -37,6 +38,11 @@ pub fn router(port: Arc<dyn Port>) -> Router {
             get(act::form).post(act::check),
         )
         .route("/cases/{case}/{kind}/{what}/done", post(act::done))
+        .route(
+            "/open/{workflow}",
+            get(act::open::form).post(act::open::check),
+        )
+        .route("/open/{workflow}/done", post(act::open::done))
         .route(urls::LOGIN, get(login::form).post(login::log_in))
         .route(urls::LOGOUT, post(login::log_out))
         .route(urls::STYLE, get(page::style))

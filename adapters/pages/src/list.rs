@@ -1,12 +1,15 @@
 //! Cases, a row each: filters in the address, and a page at a time.
 
-use crate::page::{Frame, With, sent};
+use crate::frame::Frame;
+use crate::page::{With, sent};
 use crate::port::Visitor;
 use crate::trouble::Trouble;
 use crate::{urls, words};
 use askama::Template;
 use axum::extract::{Query as Address, State};
 use axum::response::Response;
+use engine::framework::Workflow;
+use engine::state::State as Organisation;
 use engine::view::{ListFilter, Query};
 use serde::Deserialize;
 
@@ -30,6 +33,8 @@ pub(crate) struct Asked {
 struct Page {
     frame: Frame,
     workflows: Vec<Choice>,
+    /// Kinds of cases that the visitor may open: label and address.
+    opens: Vec<(String, String)>,
     overdue: bool,
     all: bool,
     total: u64,
@@ -109,14 +114,35 @@ pub(crate) async fn list(
     let more = rows.last().filter(|_| rows.len() == ROWS);
     let next = more.map(|last| next_page(&asked, &last.reference));
     sent(&Page {
-        frame: Frame::of(&shared, Some(&visitor), "cases"),
+        frame: Frame::of(&*shared.port, Some(&visitor), "cases"),
         workflows,
+        opens: opens(&state, &visitor),
         overdue,
         all,
         total: answer["total"].as_u64().unwrap_or_default(),
         rows,
         next,
     })
+}
+
+/// The kinds of cases that the visitor may open.
+fn opens(state: &Organisation, visitor: &Visitor) -> Vec<(String, String)> {
+    let framework = state.in_force.as_ref();
+    let workflows = framework.into_iter().flat_map(|it| it.workflows.values());
+    let shown = workflows.filter(|workflow| workflow.class <= visitor.reader.class);
+    let today = state.date_of(state.recorded);
+    let held: Vec<_> = state.roster.held_by(&visitor.person, today).collect();
+    let may = |workflow: &&std::sync::Arc<Workflow>| {
+        let holders = workflow.open_by.iter();
+        let mut roles = holders.filter_map(engine::framework::Holder::role);
+        roles.any(|role| held.iter().any(|it| it.role == *role))
+    };
+    let open = |workflow: &std::sync::Arc<Workflow>| {
+        let id = workflow.id.as_str();
+        let label = words::label_or_id(workflow.label.text("en"), id);
+        (label, urls::open(id))
+    };
+    shown.filter(may).map(open).collect()
 }
 
 fn next_page(asked: &Asked, after: &str) -> String {

@@ -3,7 +3,8 @@
 //! The link's page changes nothing by being looked at, so that a mail scanner does not use it up: a
 //! button does.
 
-use crate::page::{Frame, Shared, With, has_appointment, secret, sent};
+use crate::frame::Frame;
+use crate::page::{Shared, With, has_appointment, secret, sent};
 use crate::port::Visitor;
 use crate::session::COOKIE;
 use crate::trouble::Trouble;
@@ -34,7 +35,7 @@ pub(crate) async fn form(
     State(shared): With,
     Query(Link { link }): Query<Link>,
 ) -> Result<Response, Trouble> {
-    let frame = Frame::of(&shared, None, "login");
+    let frame = Frame::of(&*shared.port, None, "login");
     sent(&Page { frame, link })
 }
 

@@ -3,7 +3,7 @@
 use crate::port::{Port, Visitor};
 use crate::session::{COOKIE, Sessions};
 use crate::trouble::Trouble;
-use crate::{urls, words};
+use crate::urls;
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -37,42 +37,6 @@ impl Shared {
         let port = Arc::clone(&self.port);
         let done = tokio::task::spawn_blocking(move || work(&*port)).await;
         done.map_err(|_| Trouble::unexpected())
-    }
-}
-
-/// What stands around a page: who is logged in, and where they are.
-#[derive(Clone, Debug)]
-pub(crate) struct Frame {
-    /// The organisation.
-    pub(crate) organisation: String,
-    /// Who looks at it; nobody before they log in.
-    pub(crate) person: Option<String>,
-    /// Which part of the pages it belongs to.
-    pub(crate) part: &'static str,
-}
-
-impl Frame {
-    pub(crate) fn of(shared: &Shared, visitor: Option<&Visitor>, part: &'static str) -> Frame {
-        let state = shared.port.state();
-        let organisation = state.in_force.as_ref();
-        let organisation = organisation.map(|it| it.organisation.id.to_string());
-        let name = |visitor: &Visitor| words::person(&state, visitor.person.as_str());
-        Frame {
-            organisation: organisation.unwrap_or_default(),
-            person: visitor.map(name),
-            part,
-        }
-    }
-}
-
-impl Frame {
-    /// Around what is told to anybody.
-    pub(crate) fn bare() -> Frame {
-        Frame {
-            organisation: String::new(),
-            person: None,
-            part: "",
-        }
     }
 }
 

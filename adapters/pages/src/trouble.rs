@@ -1,6 +1,6 @@
 //! Refusals and faults as pages, with the status that they have.
 
-use crate::page::Frame;
+use crate::frame::Frame;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};

@@ -21,6 +21,16 @@ pub(crate) fn act(reference: &str, kind: &str, what: &str) -> String {
     format!("/cases/{}/{kind}/{}", segment(reference), segment(what))
 }
 
+/// The form that opens a case of a workflow.
+pub(crate) fn open(workflow: &str) -> String {
+    format!("/open/{}", segment(workflow))
+}
+
+/// Where a checked case is opened.
+pub(crate) fn opened(workflow: &str) -> String {
+    format!("{}/done", open(workflow))
+}
+
 /// Where the checked form is carried out.
 pub(crate) fn done(reference: &str, kind: &str, what: &str) -> String {
     format!("{}/done", act(reference, kind, what))

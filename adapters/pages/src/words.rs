@@ -2,7 +2,7 @@
 
 use engine::framework::{Field, Workflow};
 use engine::state::State;
-use engine::value::{Name, harmless};
+use engine::value::{Kind, Name, harmless};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
@@ -66,8 +66,9 @@ pub(crate) fn value(state: &State, field: Option<&Field>, json: &Json) -> String
         other => other.to_string(),
     };
     let text = match field.map(|field| &field.kind) {
-        Some(engine::value::Kind::Person) => person(state, &text),
-        Some(engine::value::Kind::Unit) => unit(state, &text),
+        Some(Kind::Person) => person(state, &text),
+        Some(Kind::Unit) => unit(state, &text),
+        Some(Kind::Enum(_) | Kind::Scale(..) | Kind::Set(_)) => in_words(&text),
         _ => text,
     };
     harmless(&text)
@@ -85,4 +86,28 @@ fn unit(state: &State, id: &str) -> String {
     unit.and_then(|it| it.label.text("en"))
         .unwrap_or(id)
         .to_owned()
+}
+
+/// A sentence of the engine with its names as people call them: `claim` as “Claim as done”.
+pub(crate) fn explained(workflow: &Workflow, sentence: &str) -> String {
+    let mut said = String::new();
+    for (number, part) in sentence.split('`').enumerate() {
+        let is_name = number % 2 == 1;
+        let known = is_name && is_known(workflow, part);
+        match (is_name, known) {
+            (true, true) if workflow.field(part).is_some() => {
+                said += &format!("“{}”", field(workflow, part));
+            }
+            (true, true) => said += &format!("“{}”", deed(workflow, part)),
+            (true, false) => said += &format!("“{part}”"),
+            (false, _) => said += part,
+        }
+    }
+    harmless(&said)
+}
+
+fn is_known(workflow: &Workflow, name: &str) -> bool {
+    workflow.field(name).is_some()
+        || workflow.transition(name).is_some()
+        || workflow.decisions.contains_key(name)
 }

@@ -77,6 +77,8 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
     let mut signals = StopSignals::new().context("listening for signals")?;
+    // Before anybody is told where to log in.
+    let since = edge::now();
     let Local { service, directory } = local;
     let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
@@ -118,7 +120,7 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
     };
     let backend = Arc::new(backend);
-    let pages = ::pages::router(Arc::new(ServerPages::new(Arc::clone(&backend))));
+    let pages = ::pages::router(Arc::new(ServerPages::new(Arc::clone(&backend), since)));
     http_api::serve(listener, backend, pages, stopping)
         .await
         .context("serving")?;

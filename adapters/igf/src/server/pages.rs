@@ -30,10 +30,10 @@ pub(super) struct ServerPages {
 }
 
 impl ServerPages {
-    pub(super) fn new(backend: Arc<ServerBackend>) -> ServerPages {
+    pub(super) fn new(backend: Arc<ServerBackend>, since: Timestamp) -> ServerPages {
         ServerPages {
             backend,
-            since: crate::edge::now(),
+            since,
             used: Mutex::default(),
         }
     }

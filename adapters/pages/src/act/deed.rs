@@ -6,7 +6,7 @@ use crate::page::Shared;
 use crate::port::Visitor;
 use engine::command::{Command, Meta, Submission};
 use engine::event::{Ballot, Known};
-use engine::framework::{Firing, Workflow};
+use engine::framework::{Field, Firing, Workflow};
 use engine::refusal::Refusal;
 use engine::state::{Case, State};
 use engine::value::{Name, Value};
@@ -92,7 +92,10 @@ impl Deed {
         let fields = self.fields(&case.workflow).into_iter();
         let fields = fields.filter_map(|(name, required)| {
             let field = case.workflow.field(name.as_str())?;
-            Some(Control::of(state, (case, field), required, reader, filled))
+            let id = name.as_str();
+            let before = case.fields.get(id).filter(|_| reader.sees_field(case, id));
+            let of = (&*case.workflow, field);
+            Some(Control::of(state, of, required, before, filled))
         });
         let mut controls: Vec<Control> = fields.collect();
         if self.kind == Kind::Ballot {
@@ -131,41 +134,60 @@ impl Deed {
                 "value": filled.member("value").unwrap_or_default(),
             }),
         };
-        let command = Command::from_json(json);
-        let command = command.map_err(|error| Refusal::input("bad_request", error.to_string()))?;
-        let id = filled.member("command").and_then(|id| id.parse().ok());
-        let id = id.unwrap_or_else(|| shared.port.command_id());
-        let mut meta = Meta::new(id, shared.port.now(), Known::Token);
-        meta.person = Some(visitor.person.clone());
-        meta.reads = visitor.reader.class;
-        meta.reason = filled.member("reason").map(str::to_owned);
-        meta.seen = filled.member("seen").and_then(|seen| seen.parse().ok());
-        Ok(Submission { command, meta })
+        submission(shared, json, visitor, filled)
     }
 
     fn given(&self, case: &Case, filled: &Filled) -> Result<Map<String, Json>, Refusal> {
-        let mut given = Map::new();
-        for (name, _) in self.fields(&case.workflow) {
-            let said = filled.field(name.as_str());
-            let Some(field) = case
-                .workflow
-                .field(name.as_str())
-                .filter(|_| !said.is_empty())
-            else {
-                continue;
-            };
-            let value = Value::parse(&said.join(","), &field.kind).map_err(|error| {
-                let refusal = Refusal::input(error.code, error.message);
-                let refusal = refusal.at(format!("fields.{name}"));
-                match error.help {
-                    Some(help) => refusal.help(help),
-                    None => refusal,
-                }
-            })?;
-            given.insert(name.to_string(), value.to_json());
-        }
-        Ok(given)
+        let fields = self.fields(&case.workflow).into_iter();
+        let fields = fields.filter_map(|(name, _)| case.workflow.field(name.as_str()));
+        given(fields, filled)
     }
+}
+
+/// What a form says of fields, as their kinds read it.
+///
+/// # Errors
+/// What was written wrongly, with its field.
+pub(super) fn given<'f>(
+    fields: impl Iterator<Item = &'f Field>,
+    filled: &Filled,
+) -> Result<Map<String, Json>, Refusal> {
+    let mut given = Map::new();
+    for field in fields {
+        let said = filled.field(field.id.as_str());
+        if said.is_empty() {
+            continue;
+        }
+        let value = Value::parse(&said.join(","), &field.kind).map_err(|error| {
+            let refusal = Refusal::input(error.code, error.message);
+            let refusal = refusal.at(format!("fields.{}", field.id));
+            match error.help {
+                Some(help) => refusal.help(help),
+                None => refusal,
+            }
+        })?;
+        given.insert(field.id.to_string(), value.to_json());
+    }
+    Ok(given)
+}
+
+/// A command of who fills in a form, with its id and what they had seen.
+pub(super) fn submission(
+    shared: &Shared,
+    command: Json,
+    visitor: &Visitor,
+    filled: &Filled,
+) -> Result<Submission, Refusal> {
+    let command = Command::from_json(command);
+    let command = command.map_err(|error| Refusal::input("bad_request", error.to_string()))?;
+    let id = filled.member("command").and_then(|id| id.parse().ok());
+    let id = id.unwrap_or_else(|| shared.port.command_id());
+    let mut meta = Meta::new(id, shared.port.now(), Known::Token);
+    meta.person = Some(visitor.person.clone());
+    meta.reads = visitor.reader.class;
+    meta.reason = filled.member("reason").map(str::to_owned);
+    meta.seen = filled.member("seen").and_then(|seen| seen.parse().ok());
+    Ok(Submission { command, meta })
 }
 
 /// What a ballot says.

@@ -2,10 +2,9 @@
 
 use super::filled::Filled;
 use crate::words;
-use engine::framework::Field;
-use engine::state::{Case, State};
-use engine::value::Kind;
-use engine::view::Reader;
+use engine::framework::{Field, Workflow};
+use engine::state::State;
+use engine::value::{Kind, Value};
 
 /// One question of a form.
 pub(super) struct Control {
@@ -33,21 +32,20 @@ impl Control {
     /// The control of a field; what was said before stands in it, else what the case has.
     pub(super) fn of(
         state: &State,
-        (case, field): (&Case, &Field),
+        (workflow, field): (&Workflow, &Field),
         required: bool,
-        reader: Reader,
+        before: Option<&Value>,
         filled: &Filled,
     ) -> Control {
         let id = field.id.as_str();
         let said: Vec<String> = filled.field(id).into_iter().map(str::to_owned).collect();
-        let before = case.fields.get(id).filter(|_| reader.sees_field(case, id));
         let value = match said.is_empty() {
             false => said,
             true => before.map(ToString::to_string).into_iter().collect(),
         };
         Control {
             name: Filled::name(id),
-            label: words::field(&case.workflow, id),
+            label: words::field(workflow, id),
             hint: hint(&field.kind),
             required,
             input: input(state, &field.kind, &value),

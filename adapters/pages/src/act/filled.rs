@@ -22,6 +22,11 @@ impl Filled {
         Filled(pairs)
     }
 
+    /// Leaves out a member of the form.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
     /// A member of the form itself, where something is said.
     pub(super) fn member(&self, name: &str) -> Option<&str> {
         let mut pairs = self.0.iter();

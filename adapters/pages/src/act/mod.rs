@@ -7,8 +7,10 @@
 mod deed;
 mod field;
 mod filled;
+pub(crate) mod open;
 
-use crate::page::{Frame, Shared, With, sent};
+use crate::frame::Frame;
+use crate::page::{Shared, With, sent};
 use crate::port::{Port, Visitor};
 use crate::trouble::Trouble;
 use crate::{urls, words};
@@ -103,7 +105,7 @@ impl At {
             .deed
             .controls(&state, &self.case, self.visitor.reader, filled);
         FormPage {
-            frame: Frame::of(shared, Some(&self.visitor), "cases"),
+            frame: Frame::of(&*shared.port, Some(&self.visitor), "cases"),
             reference: self.case.reference.to_string(),
             title: title(&self.case, &self.visitor),
             label: self.label(),
@@ -170,7 +172,7 @@ pub(crate) async fn check(
         .controls(&state, &at.case, at.visitor.reader, &filled);
     let said = controls.iter().filter_map(Control::said).collect();
     sent(&CheckPage {
-        frame: Frame::of(&shared, Some(&at.visitor), "cases"),
+        frame: Frame::of(&*shared.port, Some(&at.visitor), "cases"),
         reference: at.case.reference.to_string(),
         label: at.label(),
         action: urls::done(
@@ -203,7 +205,7 @@ pub(crate) async fn done(
         Err(why) => return at.again(&shared, &filled, why),
     };
     sent(&DonePage {
-        frame: Frame::of(&shared, Some(&at.visitor), "cases"),
+        frame: Frame::of(&*shared.port, Some(&at.visitor), "cases"),
         reference: at.case.reference.to_string(),
         label: at.label(),
         back: urls::case(&at.case.reference),
