@@ -9,7 +9,8 @@ mod due;
 pub use deciding::dry_run;
 
 use crate::command::{Receipt, Submission};
-use crate::decide::Decided;
+use crate::decide::{Decided, named};
+use crate::event::Class;
 use crate::framework::Framework;
 use crate::identity::CommandId;
 use crate::recall::{self, KEPT_AT_REST, Kept, read};
@@ -322,13 +323,14 @@ impl<S: Store> Service<S> {
         let id = submission.meta.command_id;
         if let Some((digest, receipt)) = self.pending.receipts.get(&id) {
             same_command(id, digest, submission)?;
-            return Ok(Some(again(receipt.clone())));
+            let receipt = again(receipt.clone());
+            return told_again(&self.drafted, receipt, submission).map(Some);
         }
         let Some((digest, receipt)) = self.recorded(id)? else {
             return Ok(None);
         };
         same_command(id, &digest, submission)?;
-        Ok(Some(receipt))
+        told_again(&self.drafted, receipt, submission).map(Some)
     }
 
     /// The receipt of a command that was carried out before.
@@ -380,7 +382,7 @@ impl<S: Store> Service<S> {
         self.drafted = decided.state;
         let known = (decided.digest, receipt.clone());
         self.pending.receipts.insert(receipt.command_id, known);
-        receipt
+        told_to(&self.drafted, receipt, submission.meta.reads)
     }
 }
 
@@ -388,6 +390,30 @@ fn again(receipt: Receipt) -> Receipt {
     Receipt {
         duplicate: true,
         ..receipt
+    }
+}
+
+/// A receipt asked for again, as far as who asks may read now: what their command names must be
+/// there for them, as when it was given.
+fn told_again(
+    state: &State,
+    receipt: Receipt,
+    submission: &Submission,
+) -> Result<Receipt, SubmitError> {
+    named::check(state, submission)?;
+    Ok(told_to(state, receipt, submission.meta.reads))
+}
+
+/// A receipt without the case that it concerns where that is above what somebody reads: its
+/// reference would count the cases that are withheld from them.
+fn told_to(state: &State, receipt: Receipt, reads: Class) -> Receipt {
+    match receipt.case {
+        Some(case) if !state.is_read(case, reads) => Receipt {
+            case: None,
+            reference: None,
+            ..receipt
+        },
+        _ => receipt,
     }
 }
 

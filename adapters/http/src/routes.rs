@@ -125,9 +125,9 @@ fn guarded() -> Vec<Route> {
         ),
         ask(
             "/v1/cases/{case}/history",
-            &[],
+            &["after", "limit"],
             get(views::history),
-            "Everything that happened on a case, with hashes.",
+            "What happened on a case, with hashes, in pages.",
         ),
         ask(
             "/v1/programmes/{programme}",

@@ -6,7 +6,7 @@ use crate::extract::{Body, Parameters, Segment};
 use crate::form;
 use crate::problem::{Answer, Problem};
 use crate::shared::Shared;
-use crate::shown::{Shown, shown, withheld};
+use crate::shown::{Shown, shown};
 use crate::strict;
 use axum::Json;
 use axum::extract::State;
@@ -18,6 +18,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// The most events in a page of a history.
+const MAX_PAGE: usize = 1_000;
 
 /// Any question, by name, perhaps as of an instant.
 #[derive(Deserialize)]
@@ -77,13 +80,17 @@ pub(crate) async fn query(
         .map(Json)
 }
 
-/// `GET /v1/cases/{case}/history`: every event of a case, with its hash.
+/// `GET /v1/cases/{case}/history?after=P&limit=N`: the events of a case that the reader may see,
+/// with their hashes, behind a position; `total` counts them on whatever page. Those above the
+/// reader's class are left out: that there are some on this case would tell.
 pub(crate) async fn history(
     State(shared): State<Shared>,
     caller: Caller,
     Segment(case): Segment,
-    parameters: Parameters,
+    mut parameters: Parameters,
 ) -> Answer<Json<Value>> {
+    let after: u64 = parameters.number("after")?.unwrap_or(0);
+    let limit: usize = parameters.number("limit")?.unwrap_or(MAX_PAGE);
     parameters.finish()?;
     let reader = caller.reader;
     let find = move |_: &dyn Backend, state: &engine::state::State, _| {
@@ -94,22 +101,58 @@ pub(crate) async fn history(
     let stored = shared
         .blocking(move |backend| backend.read_case(id))
         .await??;
-    let events: Vec<Value> = stored
-        .iter()
-        .map(|stored| event(stored, caller.reader))
-        .collect::<Answer<_>>()?;
+    let page = page(&stored, after, limit.min(MAX_PAGE), reader)?;
     Ok(Json(json!({
         "case": id,
         "reference": &*case.reference,
-        "events": events,
+        "events": page.events,
+        "more": page.more,
+        "total": page.total,
     })))
 }
 
-fn event(stored: &StoredEvent, reader: Reader) -> Answer<Value> {
-    let text = match shown(stored, reader) {
-        Shown::Whole { text, .. } => text,
-        Shown::Withheld { class } => return Ok(withheld(stored, class)),
+/// A page of a history.
+struct Page {
+    events: Vec<Value>,
+    more: bool,
+    total: usize,
+}
+
+/// The events behind one of them, as far as the reader may see them.
+///
+/// # Errors
+/// `bad_request` where `after` is the position of none of them.
+fn page(stored: &[StoredEvent], after: u64, limit: usize, reader: Reader) -> Answer<Page> {
+    let seen = stored
+        .iter()
+        .filter_map(|stored| match shown(stored, reader) {
+            Shown::Whole { text, .. } => Some((stored, text)),
+            Shown::Withheld { .. } => None,
+        });
+    let seen: Vec<(&StoredEvent, &str)> = seen.collect();
+    let place = |(stored, _): &(&StoredEvent, &str)| stored.position == after;
+    let from = match after {
+        0 => 0,
+        _ => seen.iter().position(place).ok_or_else(no_cursor)? + 1,
     };
+    let rest = seen.get(from..).unwrap_or_default();
+    let events = rest
+        .iter()
+        .take(limit)
+        .map(|(stored, text)| event(stored, text));
+    Ok(Page {
+        events: events.collect::<Answer<_>>()?,
+        more: rest.len() > limit,
+        total: seen.len(),
+    })
+}
+
+fn no_cursor() -> Problem {
+    let message = "this must be the position of an event of this history";
+    Problem::bad_request(message, "after").help("leave it out for the first page")
+}
+
+fn event(stored: &StoredEvent, text: &str) -> Answer<Value> {
     let mut event: Value = serde_json::from_str(text)
         .map_err(|_| Problem::unexpected("an event of this case cannot be read"))?;
     event["hash"] = json!(stored.hash);

@@ -8,7 +8,7 @@ pub(crate) mod case;
 mod consequences;
 mod framework;
 mod framework_version;
-mod named;
+pub(crate) mod named;
 mod people;
 mod programme;
 mod question;
@@ -85,7 +85,7 @@ pub fn decide_alone(
 }
 
 fn decide_in(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    named::check(draft)?;
+    named::check(draft.state(), draft.submission)?;
     draft.check()?;
     case::dated::check(draft)?;
     match &draft.submission.command {

@@ -1,10 +1,10 @@
 //! What a command names must be there for who gives it: what is above the class that they read is
 //! answered as if there were none, before any rule could tell of it.
 
-use crate::command::{CaseCommand, Command, LinkTarget, ProgrammeCommand};
-use crate::draft::Draft;
+use crate::command::{CaseCommand, Command, LinkTarget, ProgrammeCommand, Submission};
 use crate::event::Class;
 use crate::refusal::Refusal;
+use crate::state::State;
 use crate::value::Name;
 
 /// Refuses a command that names what is not there for who gives it. Cases that its fields name are
@@ -12,18 +12,19 @@ use crate::value::Name;
 ///
 /// # Errors
 /// `unknown_case`, `unknown_programme`.
-pub(super) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
-    let reads = draft.submission.meta.reads;
+pub(crate) fn check(state: &State, submission: &Submission) -> Result<(), Refusal> {
+    let reads = submission.meta.reads;
     if reads == Class::Restricted {
         // Nothing is withheld from them: the rules themselves say what there is not.
         return Ok(());
     }
-    match &draft.submission.command {
+    match &submission.command {
         Command::Case(command) => {
-            command.case().map_or(Ok(()), |name| case(draft, name))?;
+            let case = |name: &str| state.id_reading(name, reads).map(drop);
+            command.case().map_or(Ok(()), case)?;
             match command {
-                CaseCommand::Link(link) => end(draft, &link.to),
-                CaseCommand::Unlink(link) => end(draft, &link.to),
+                CaseCommand::Link(link) => end(state, reads, &link.to),
+                CaseCommand::Unlink(link) => end(state, reads, &link.to),
                 CaseCommand::Open(_)
                 | CaseCommand::Act(_)
                 | CaseCommand::Propose(_)
@@ -47,7 +48,7 @@ pub(super) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
             match command {
                 ProgrammeCommand::TakeBaseline(baseline) => {
                     let named = baseline.case.as_deref();
-                    named.map_or(Ok(()), |name| case(draft, name))
+                    named.map_or(Ok(()), |name| state.id_reading(name, reads).map(drop))
                 }
                 ProgrammeCommand::Forecast(_)
                 | ProgrammeCommand::Record(_)
@@ -63,17 +64,15 @@ pub(super) fn check(draft: &Draft<'_>) -> Result<(), Refusal> {
     }
 }
 
-fn case(draft: &Draft<'_>, name: &str) -> Result<(), Refusal> {
-    let id = draft.state().id_reading(name, draft.submission.meta.reads);
-    id.map(drop)
-}
-
-fn end(draft: &Draft<'_>, to: &LinkTarget) -> Result<(), Refusal> {
+fn end(state: &State, reads: Class, to: &LinkTarget) -> Result<(), Refusal> {
     match to {
-        LinkTarget::Case(name) => case(draft, name).map_err(|refusal| refusal.at("to")),
+        LinkTarget::Case(name) => {
+            let id = state.id_reading(name, reads).map(drop);
+            id.map_err(|refusal| refusal.at("to"))
+        }
         LinkTarget::Item(item) => {
             let of = item.split('/').next().unwrap_or_default();
-            programme(draft.submission.meta.reads, of, "to")
+            programme(reads, of, "to")
         }
     }
 }

@@ -208,3 +208,114 @@ async fn a_batch_is_not_tried_out() {
     assert_eq!((status, place.as_str()), (400, "dry_run"));
     assert_eq!(*backend.head().borrow(), before);
 }
+
+/// Events of a case above a reader's class are no rows of its history: that there are some on this
+/// case would tell. Its pages come behind an event, and none is left out between two of them.
+#[tokio::test]
+async fn a_history_has_pages_of_what_its_reader_sees() {
+    let backend = with_a_secret().await;
+    for text in ["one", "two", "three"] {
+        let comment = json!({ "command": "comment", "case": "T-2019-001", "text": text });
+        let client = reading(&backend, "internal");
+        assert_eq!(client.post("/v1/commands", &comment).await.status, 200);
+    }
+    let path = "/v1/cases/T-2019-001/history";
+    for class in ["internal", "restricted"] {
+        let client = match class {
+            "internal" => reading(&backend, class),
+            _ => Client::new(&backend),
+        };
+        let whole = client.get(path).await.json();
+        let rows = whole["events"].as_array().expect("rows");
+        assert!(rows.iter().all(|row| row["withheld"].is_null()), "{whole}");
+        assert_eq!(
+            (&whole["total"], &whole["more"]),
+            (&json!(rows.len()), &json!(false))
+        );
+        let (mut paged, mut after) = (Vec::new(), 0);
+        loop {
+            let page = client
+                .get(&format!("{path}?limit=2&after={after}"))
+                .await
+                .json();
+            assert_eq!(page["total"], whole["total"]);
+            paged.extend(page["events"].as_array().expect("rows").clone());
+            if page["more"] == false {
+                break;
+            }
+            after = paged.last().expect("a row")["position"]
+                .as_u64()
+                .expect("a position");
+        }
+        assert_eq!(&paged, rows);
+    }
+    let seen = |rows: Value| rows["events"].as_array().map(Vec::len);
+    let (here, all) = (
+        reading(&backend, "internal").get(path).await.json(),
+        Client::new(&backend),
+    );
+    let all = all.get(path).await.json();
+    assert!(seen(here.clone()) < seen(all.clone()), "{here}");
+    let hidden = all["events"].as_array().expect("rows").iter();
+    let hidden = hidden
+        .filter(|row| row["class"] == "restricted")
+        .map(|row| &row["position"]);
+    // A cursor that is no event of the history, or none that its reader sees, is no cursor.
+    for after in hidden
+        .map(Value::to_string)
+        .chain(["999999".to_owned(), "x".to_owned()])
+    {
+        let path = format!("{path}?after={after}");
+        let (status, _, place) = reading(&backend, "internal").get(&path).await.problem();
+        assert_eq!((status, place.as_str()), (400, "after"), "{path}");
+    }
+    let unknown = reading(&backend, "internal")
+        .get(&format!("{path}?before=3"))
+        .await;
+    assert_eq!(unknown.problem().2, "before");
+}
+
+/// Whoever asks again for a receipt with a lower token is told what that token reads, as when the
+/// command is given with it.
+#[tokio::test]
+async fn a_receipt_asked_for_again_tells_no_more_than_the_token_reads() {
+    let backend = with_a_secret().await;
+    let outsider = reading(&backend, "public");
+    let comment = |case: &str| json!({ "command": "comment", "case": case, "text": "Seen" });
+    let send = async |client: &Client, id: &str, command: Value| {
+        let header = [("Idempotency-Key", id)];
+        client
+            .send("POST", "/v1/commands", &header, command.to_string())
+            .await
+    };
+    let (first, second) = (
+        "01890a5d-ac96-774b-bcce-b302099a8057",
+        "01890a5d-ac96-774b-bcce-b302099a8058",
+    );
+    let given = send(&Client::new(&backend), first, comment("T-2019-002")).await;
+    assert_eq!(given.status, 200, "{}", given.text);
+    let again = send(&outsider, first, comment("T-2019-002")).await;
+    assert_eq!(again.problem().1, "unknown_case");
+    let none = send(&outsider, second, comment("T-2019-992")).await;
+    assert_eq!(again.text.replace("T-2019-002", "T-2019-992"), none.text);
+    let whole = send(&Client::new(&backend), first, comment("T-2019-002"))
+        .await
+        .json();
+    assert_eq!(
+        (&whole["duplicate"], &whole["reference"]),
+        (&json!(true), &json!("T-2019-002"))
+    );
+
+    let fields = json!({ "title": "Task", "unit": "mecc" });
+    let open = json!({ "command": "open", "workflow": "task", "fields": fields });
+    let opened = send(&Client::new(&backend), second, open.clone())
+        .await
+        .json();
+    assert_eq!(opened["reference"], "T-2019-003");
+    let again = send(&outsider, second, open.clone()).await.json();
+    assert_eq!(
+        (&again["duplicate"], &again["case"], &again["reference"]),
+        (&json!(true), &Value::Null, &Value::Null)
+    );
+    assert_eq!(again["positions"], opened["positions"]);
+}

@@ -105,8 +105,7 @@ impl Session {
         }
     }
 
-    /// Every event of a case in order, as JSON with its `hash`. A withheld event has only
-    /// `position`, `hash` and `withheld`.
+    /// Every event of a case in order that the asker may see, as JSON with its `hash`.
     ///
     /// # Errors
     /// `unknown_case`; when the store cannot be read, or the server does not

@@ -105,11 +105,19 @@ impl Remote {
 
     pub(super) fn history(&self, case: &str) -> Result<Vec<Json>> {
         let case = utf8_percent_encode(case, NON_ALPHANUMERIC);
-        let url = format!("{}/v1/cases/{case}/history", self.url);
-        let mut answer = self.read(self.authorised(self.agent.get(url)).call())?;
-        match answer["events"].take() {
-            Json::Array(events) => Ok(events),
-            _ => Ok(Vec::new()),
+        let mut all = Vec::new();
+        let mut after = 0;
+        loop {
+            let url = format!("{}/v1/cases/{case}/history?after={after}", self.url);
+            let mut answer = self.read(self.authorised(self.agent.get(url)).call())?;
+            if let Json::Array(events) = answer["events"].take() {
+                all.extend(events);
+            }
+            let last = all.last().and_then(|event| event["position"].as_u64());
+            match last.filter(|_| answer["more"] == true) {
+                Some(last) if last > after => after = last,
+                _ => return Ok(all),
+            }
         }
     }
 
