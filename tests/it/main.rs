@@ -14,6 +14,7 @@ mod durability;
 mod evidence;
 mod frozen;
 mod keys;
+mod kit;
 mod limits;
 mod log_lines;
 mod mutations;
