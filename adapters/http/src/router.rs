@@ -23,12 +23,13 @@ pub fn document() -> Value {
 /// [`serve`](crate::serve()) they end when the server stops.
 pub fn router(backend: Arc<dyn Backend>) -> Router {
     let (_, stopping) = watch::channel(false);
-    stoppable_router(backend, stopping)
+    stoppable_router(backend, Router::new(), stopping)
 }
 
-/// All routes over a backend; streams end when `stopping` turns true.
+/// All routes over a backend, and those beside them; streams end when `stopping` turns true.
 pub(crate) fn stoppable_router(
     backend: Arc<dyn Backend>,
+    beside: Router,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let shared = Shared::new(backend, stopping);
@@ -37,6 +38,7 @@ pub(crate) fn stoppable_router(
         .fold(Router::new(), |router, route| {
             router.route(route.path, route.handler)
         })
+        .merge(beside.with_state(()))
         .fallback(problem::no_route)
         .method_not_allowed_fallback(problem::no_method)
         .layer(middleware::from_fn_with_state(

@@ -5,6 +5,7 @@ use crate::connections::Connections;
 use crate::peer::{Peer, routes_for};
 use crate::router::stoppable_router;
 use crate::write_timeout::WriteTimeout;
+use axum::Router;
 use axum::serve::Listener;
 use std::fmt::Debug;
 use std::io;
@@ -17,28 +18,30 @@ use tokio::sync::watch;
 /// How long requests may still take that are under way when the server is told to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Serves until `shutdown` is done. Then no connection is taken any more, streams of events end
-/// with a comment that says where to resume, and what was accepted is finished, for ten seconds
-/// at the most.
+/// Serves the routes, and what else stands `beside` them, until `shutdown` is done. Then no
+/// connection is taken any more, streams of events end with a comment that says where to resume,
+/// and what was accepted is finished, for ten seconds at the most.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     backend: Arc<dyn Backend>,
+    beside: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    serve_on(listener, backend, shutdown).await
+    serve_on(listener, backend, beside, shutdown).await
 }
 
 /// As [`serve`], on whatever gives connections.
 pub(crate) async fn serve_on<L: Listener<Addr: Debug + Peer>>(
     listener: L,
     backend: Arc<dyn Backend>,
+    beside: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let (tell, stopping) = watch::channel(false);
-    let router = stoppable_router(backend, stopping.clone());
+    let router = stoppable_router(backend, beside, stopping.clone());
     let mut listener = WriteTimeout(listener);
     let mut connections = Connections::default();
     let mut shutdown = pin!(shutdown);

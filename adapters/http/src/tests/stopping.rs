@@ -5,6 +5,7 @@ use crate::peer::Peer;
 use crate::serve::serve_on;
 use crate::testing::TestBackend;
 use crate::write_timeout::WRITE_TIMEOUT;
+use axum::Router;
 use axum::serve::Listener;
 use serde_json::json;
 use std::io;
@@ -50,9 +51,14 @@ struct Server {
 fn serve(backend: &Arc<TestBackend>) -> Server {
     let (connect, pipes) = mpsc::unbounded_channel();
     let (stop, stopped) = oneshot::channel();
-    let serving = serve_on(Pipes(pipes), Arc::clone(backend) as _, async {
-        let _ = stopped.await;
-    });
+    let serving = serve_on(
+        Pipes(pipes),
+        Arc::clone(backend) as _,
+        Router::new(),
+        async {
+            let _ = stopped.await;
+        },
+    );
     Server {
         connect,
         stop,

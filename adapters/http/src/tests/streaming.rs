@@ -4,6 +4,7 @@ use crate::backend::Backend;
 use crate::router::stoppable_router;
 use crate::shared::{MAX_STREAMS, STREAMS_OF_TOKEN};
 use crate::testing::{Client, TestBackend};
+use axum::Router;
 use axum::body::BodyDataStream;
 use futures::StreamExt;
 use serde_json::{Value, json};
@@ -113,7 +114,11 @@ async fn a_quiet_stream_shows_that_it_is_alive() {
 async fn streams_end_when_the_server_stops() {
     let (stop, stopping) = watch::channel(false);
     let backend = TestBackend::empty();
-    let client = Client::of(stoppable_router(backend as Arc<dyn Backend>, stopping));
+    let client = Client::of(stoppable_router(
+        backend as Arc<dyn Backend>,
+        Router::new(),
+        stopping,
+    ));
     let mut events = stream(&client, "/v1/events?from=7", &[]).await;
     stop.send_replace(true);
     let words = frame(&mut events).await.expect("last words");

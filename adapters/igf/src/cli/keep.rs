@@ -101,6 +101,9 @@ pub struct Token {
     /// The most restricted class that it reads
     #[arg(long, value_enum, default_value_t = Reads::Internal)]
     pub reads: Reads,
+    /// A link to the pages of a running server instead: it counts once, for fifteen minutes
+    #[arg(long, conflicts_with = "days")]
+    pub login: bool,
     #[command(subcommand)]
     pub command: Option<TokenCommand>,
 }

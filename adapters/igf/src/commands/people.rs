@@ -44,6 +44,15 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
                 "token": issued.token, "id": issued.id, "person": person,
                 "expires": issued.expires, "reads": Class::from(token.reads),
             });
+            if token.login {
+                let path = format!("/login?link={}", issued.token);
+                output.answer(&json!({ "path": path, "person": person }), |_| path.clone());
+                output.note(
+                    "put the server's address before it, and give it to nobody else: it counts \
+                     once, for fifteen minutes",
+                );
+                return Ok(Exit::Done);
+            }
             output.answer(&json, |_| issued.token.clone());
             output.note(&format!(
                 "id {}, counts until {}",
@@ -62,14 +71,18 @@ pub(super) fn token(global: &Global, output: &Output, token: &Token) -> Result<E
 fn issue(global: &Global, output: &Output, token: &Token, person: &Name) -> Result<Issued> {
     let reads = Class::from(token.reads);
     let now = edge::now();
-    let expires = now.checked_add((i64::from(token.days) * 24).hours())?;
     let keyring = Keyring::open(&global.data)?;
-    let issued = keyring.issue(person, reads, now, expires)?;
+    let issued = if token.login {
+        keyring.for_login(person, reads, now)?
+    } else {
+        let expires = now.checked_add((i64::from(token.days) * 24).hours())?;
+        keyring.issue(person, reads, now, expires)?
+    };
     let command = PeopleCommand::IssueToken(command::IssueToken {
         token: issued.id.clone(),
         person: person.clone(),
         reads: Word::Known(reads),
-        until: utc_date(expires),
+        until: utc_date(issued.expires),
         user: owner(&global.data)?,
     });
     record(global, output, command)?;

@@ -43,6 +43,9 @@ struct Payload {
     /// The owner of the directory made it for a command line beside the server.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     owner: bool,
+    /// It lets its person in on the pages, once, and counts for nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    login: bool,
 }
 
 /// The class of a token that names none: what the organisation's own people may read.
@@ -120,6 +123,7 @@ impl Keyring {
             expires,
             reads,
             owner: false,
+            login: false,
         })
     }
 
@@ -136,6 +140,23 @@ impl Keyring {
             expires: now.checked_add(5.minutes())?,
             reads: Class::Restricted,
             owner: true,
+            login: false,
+        })
+    }
+
+    /// What lets a person in on the pages, once, within a quarter of an hour.
+    ///
+    /// # Errors
+    /// When the key cannot be read.
+    pub(crate) fn for_login(&self, person: &Name, reads: Class, now: Timestamp) -> Result<Issued> {
+        self.sign(Payload {
+            id: crate::edge::command_id().to_string(),
+            person: person.clone(),
+            issued: now,
+            expires: now.checked_add(15.minutes())?,
+            reads,
+            owner: false,
+            login: true,
         })
     }
 
@@ -155,6 +176,35 @@ impl Keyring {
     /// # Errors
     /// `token_forged`, `token_expired`, `token_revoked`, `tokens_unreadable`, `too_many_tries`.
     pub(crate) fn check(&self, token: &str, now: Timestamp) -> Result<Bearer, Failure> {
+        let payload = self.valid(token, now)?;
+        if payload.login {
+            let message = "this lets somebody in on the pages, and is no token";
+            return Err(refused("token_forged", message).help(ANEW));
+        }
+        Ok(bearer(payload))
+    }
+
+    /// Whom a link to log in lets in; it must have been made since an instant, so that none counts
+    /// again after a restart. Whether it was used is for who asks to remember.
+    ///
+    /// # Errors
+    /// As [`Keyring::check`].
+    pub(crate) fn log_in(
+        &self,
+        link: &str,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Bearer, Failure> {
+        let payload = self.valid(link, now)?;
+        if !payload.login || payload.issued < since {
+            let message = "this link does not count, or not any more";
+            return Err(refused("token_expired", message).help(LINK_ANEW));
+        }
+        Ok(bearer(payload))
+    }
+
+    /// What a token says that counts now.
+    fn valid(&self, token: &str, now: Timestamp) -> Result<Payload, Failure> {
         let mut held = self.held();
         let payload = held.verified(token)?;
         if payload.expires <= now {
@@ -165,18 +215,7 @@ impl Keyring {
         if revoked.is_none_or(|revoked| revoked.contains(&payload.id)) {
             return Err(refused("token_revoked", "the token was taken back").help(ANEW));
         }
-        let reader = Reader {
-            class: payload.reads,
-        };
-        Ok(Bearer {
-            token: payload.id,
-            person: payload.person,
-            reader,
-            known: match payload.owner {
-                true => Known::Local,
-                false => Known::Token,
-            },
-        })
+        Ok(payload)
     }
 
     /// What is held, read anew where a file has changed since.
@@ -217,6 +256,24 @@ impl Keyring {
         self.files.put_issued(&issued.id)
     }
 }
+
+fn bearer(payload: Payload) -> Bearer {
+    let reader = Reader {
+        class: payload.reads,
+    };
+    Bearer {
+        token: payload.id,
+        person: payload.person,
+        reader,
+        known: match payload.owner {
+            true => Known::Local,
+            false => Known::Token,
+        },
+    }
+}
+
+/// Where another link comes from.
+const LINK_ANEW: &str = "ask for a new one: `igf token PERSON --login`";
 
 /// Where another token comes from.
 const ANEW: &str = "get a new one with `igf token PERSON`";

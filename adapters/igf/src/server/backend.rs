@@ -94,6 +94,15 @@ impl ServerBackend {
         ))
     }
 
+    /// Whom a link to log in lets in.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub(super) fn log_in(&self, link: &str, since: Timestamp) -> Result<Bearer, Refusal> {
+        let let_in = self.keyring.log_in(link, since, edge::now());
+        let_in.map_err(|failure| refused(RefusalKind::Forbidden, failure))
+    }
+
     /// Figures that are read off the state, when somebody asks.
     fn gauge(&self) {
         let state = &self.writer.committed();

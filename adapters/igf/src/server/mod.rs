@@ -5,6 +5,7 @@ pub(crate) mod bus;
 pub(crate) mod command_trace;
 mod facts;
 mod follower;
+mod pages;
 mod past;
 mod timekeeper;
 pub(crate) mod traces;
@@ -22,6 +23,7 @@ use backend::ServerBackend;
 use engine::service::Service;
 use engine::store::Store;
 use follower::Following;
+use pages::ServerPages;
 use std::io::ErrorKind;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -75,6 +77,8 @@ pub(crate) fn run(global: &Global, output: &Output, options: Serve) -> Result<Ex
 
 async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -> Result<()> {
     let mut signals = StopSignals::new().context("listening for signals")?;
+    // Before anybody is told where to log in.
+    let since = edge::now();
     let Local { service, directory } = local;
     let snapshot = service.snapshot_position();
     let clock = clock(&directory, &service);
@@ -115,7 +119,9 @@ async fn serve(local: Local, traces: Traces, options: &Serve, output: &Output) -
         }
         tracing::info!(target: "igf::server", "stopping: finishing what was accepted");
     };
-    http_api::serve(listener, Arc::new(backend), stopping)
+    let backend = Arc::new(backend);
+    let pages = ::pages::router(Arc::new(ServerPages::new(Arc::clone(&backend), since)));
+    http_api::serve(listener, backend, pages, stopping)
         .await
         .context("serving")?;
     bus.stop().await;
