@@ -13,6 +13,7 @@ mod demo_bus;
 mod durability;
 mod evidence;
 mod frozen;
+mod jaeger;
 mod keys;
 mod kit;
 mod limits;
