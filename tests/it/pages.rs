@@ -86,8 +86,10 @@ impl Browser {
     }
 
     fn post_from(&mut self, path: &str, pairs: &[(&str, &str)], site: &str) -> Page {
-        let request = self.agent.post(format!("{}{path}", self.url));
-        let mut request = request.header("Sec-Fetch-Site", site);
+        let mut request = self.agent.post(format!("{}{path}", self.url));
+        if !site.is_empty() {
+            request = request.header("Sec-Fetch-Site", site);
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header("Cookie", cookie);
         }
@@ -227,6 +229,38 @@ fn answers(browser: &mut Browser, data: &Path, case: &str) {
 }
 
 #[test]
+fn a_delegate_acts_in_the_place_of_who_let_them() {
+    let data = adopted();
+    let data = data.path();
+    let case = ok(data, OPEN)["reference"].as_str().unwrap().to_owned();
+    ok(
+        data,
+        "delegate officer_mecc --acts respond --until 2030-12-31 --as head_mecc",
+    );
+    let served = serve(data, &[]);
+    let mut browser = Browser::of(&served);
+    browser.log_in(data, "officer_mecc");
+    let home = browser.get("/");
+    let row = home
+        .all("main tr")
+        .into_iter()
+        .find(|row| row.contains(&case));
+    let row = row.unwrap_or_else(|| panic!("{}", home.text));
+    assert!(row.contains("for Head"), "{row}");
+    let form = format!("/cases/{case}/act/respond");
+    let mut sent = browser.get(&format!("{form}?for=head_mecc")).hidden();
+    sent.push(("f.response".to_owned(), "accepted".to_owned()));
+    let check = browser.send(&form, &sent);
+    assert_eq!(check.status, 200, "{}", check.text);
+    assert!(check.text.contains("in the place of"), "{}", check.text);
+    let done = browser.send(&format!("{form}/done"), &check.hidden());
+    assert_eq!(done.status, 200, "{}", done.text);
+    let history = ok(data, &format!("history {case}")).to_string();
+    assert!(history.contains("\"for\":\"head_mecc\""), "{history}");
+    assert_eq!(served.stop(), 0);
+}
+
+#[test]
 fn a_coordinator_opens_a_case_on_a_form_of_its_definition() {
     let data = adopted();
     let data = data.path();
@@ -324,7 +358,8 @@ fn nobody_else_makes_a_browser_act_and_what_is_withheld_is_not_there() {
     let mut sent = browser.get(&form).hidden();
     sent.push(("f.response".to_owned(), "accepted".to_owned()));
     let pairs: Vec<(&str, &str)> = sent.iter().map(|(name, text)| (&**name, &**text)).collect();
-    for site in ["cross-site", "same-site"] {
+    // The last says nothing of where it comes from.
+    for site in ["cross-site", "same-site", ""] {
         let forged = browser.post_from(&format!("{form}/done"), &pairs, site);
         assert_eq!(forged.status, 403, "{site}");
         let out = browser.post_from("/logout", &[], site);

@@ -25,7 +25,7 @@ use Said::{By, Not};
 
 /// A command's word, its command line, and its line in a scenario. Over HTTP it is the JSON that
 /// the command line sends.
-const SAID: [(&str, Said, Said); 36] = [
+const SAID: [(&str, Said, Said); 37] = [
     (
         "adopt",
         By("adopt FOLDER"),
@@ -143,6 +143,11 @@ const SAID: [(&str, Said, Said); 36] = [
         "issue_token",
         Not("`igf token PERSON` gives it its id, its end and who issues it"),
         By("issue-token 01 a internal root --until 2020-01-01"),
+    ),
+    (
+        "revoke_token",
+        Not("`igf token revoke ID` takes it back first, and says who owns the directory"),
+        By("revoke-token root --token 01"),
     ),
     ("hand_over", By("hand-over a b"), By("hand-over a b")),
     (

@@ -1,14 +1,30 @@
 //! What every answer says to browsers: nothing runs but what we serve, nothing is kept, nobody
 //! frames a page. Forms are taken from our own pages alone, by `tower_http`'s rule.
 
+use crate::page::secret;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// Nothing but our own style, pictures and forms.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// Refuses a form of which nobody says where it comes from, where it carries a session: every
+/// browser of these days says it.
+pub(crate) async fn from_somewhere(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let changes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let silent = !headers.contains_key("sec-fetch-site") && !headers.contains_key(header::ORIGIN);
+    if changes && silent && secret(headers).is_some() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
+}
 
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -67,7 +67,7 @@ fn of(state: &Organisation, row: &Json) -> Row {
     Row {
         href: urls::case(&reference),
         act: match known {
-            true => urls::act(&reference, &kind, &what),
+            true => urls::act_for(&reference, &kind, &what, row["for"].as_str()),
             false => urls::case(&reference),
         },
         what: match kind.as_str() {

@@ -46,6 +46,7 @@ pub fn router(port: Arc<dyn Port>) -> Router {
         .route(urls::LOGIN, get(login::form).post(login::log_in))
         .route(urls::LOGOUT, post(login::log_out))
         .route(urls::STYLE, get(page::style))
+        .layer(middleware::from_fn(guard::from_somewhere))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(guard::headers))
         .with_state(shared)

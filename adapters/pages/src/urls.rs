@@ -21,6 +21,14 @@ pub(crate) fn act(reference: &str, kind: &str, what: &str) -> String {
     format!("/cases/{}/{kind}/{}", segment(reference), segment(what))
 }
 
+/// The form of an act in somebody's place.
+pub(crate) fn act_for(reference: &str, kind: &str, what: &str, principal: Option<&str>) -> String {
+    let own = act(reference, kind, what);
+    principal.map_or(own.clone(), |principal| {
+        with(&own, [("for", Some(principal))])
+    })
+}
+
 /// The form that opens a case of a workflow.
 pub(crate) fn open(workflow: &str) -> String {
     format!("/open/{}", segment(workflow))

@@ -185,6 +185,7 @@ pub(super) fn submission(
     let mut meta = Meta::new(id, shared.port.now(), Known::Token);
     meta.person = Some(visitor.person.clone());
     meta.reads = visitor.reader.class;
+    meta.principal = filled.member("for").map(Name::new);
     meta.reason = filled.member("reason").map(str::to_owned);
     meta.seen = filled.member("seen").and_then(|seen| seen.parse().ok());
     Ok(Submission { command, meta })

@@ -22,6 +22,12 @@ impl Filled {
         Filled(pairs)
     }
 
+    /// Says in whose place it is done.
+    pub(super) fn in_place_of(&mut self, principal: Option<&str>) {
+        let said = principal.map(|it| ("for".to_owned(), it.to_owned()));
+        self.0.extend(said);
+    }
+
     /// Leaves out a member of the form.
     pub(super) fn forget(&mut self, name: &str) {
         self.0.retain(|(key, _)| key != name);
@@ -50,7 +56,7 @@ impl Filled {
     /// What a form carries unseen.
     pub(super) fn hidden(&self) -> Vec<(String, String)> {
         let pairs = self.0.iter();
-        let unseen = pairs.filter(|(key, _)| key == "command" || key == "seen");
+        let unseen = pairs.filter(|(key, _)| matches!(&**key, "command" | "seen" | "for"));
         unseen.cloned().collect()
     }
 

@@ -16,13 +16,14 @@ use crate::trouble::Trouble;
 use crate::{urls, words};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use deed::Deed;
 use engine::refusal::Refusal;
 use engine::state::Case;
 use field::{Control, Input};
 use filled::Filled;
+use serde::Deserialize;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -33,6 +34,8 @@ struct FormPage {
     title: String,
     label: String,
     back: String,
+    /// In whose place it is done.
+    principal: Option<String>,
     action: String,
     controls: Vec<Control>,
     hidden: Vec<(String, String)>,
@@ -47,6 +50,7 @@ struct CheckPage {
     label: String,
     action: String,
     back: String,
+    principal: Option<String>,
     said: Vec<(String, String)>,
     brings: Vec<String>,
     hidden: Vec<(String, String)>,
@@ -63,6 +67,13 @@ struct DonePage {
 }
 
 type Address = Path<(String, String, String)>;
+
+/// In whose place, where that is not one's own.
+#[derive(Deserialize)]
+pub(crate) struct Place {
+    #[serde(rename = "for")]
+    principal: Option<String>,
+}
 
 /// What a handler works on.
 struct At {
@@ -110,6 +121,7 @@ impl At {
             title: title(&self.case, &self.visitor),
             label: self.label(),
             back: urls::case(&self.case.reference),
+            principal: filled.member("for").map(|it| words::person(&state, it)),
             action: self.address(),
             controls,
             hidden: filled.hidden(),
@@ -142,9 +154,11 @@ pub(crate) async fn form(
     State(shared): With,
     visitor: Visitor,
     address: Address,
+    Query(place): Query<Place>,
 ) -> Result<Response, Trouble> {
     let at = At::of(&shared, visitor, address).await?;
-    let filled = Filled::fresh(shared.port.command_id(), at.case.last_position);
+    let mut filled = Filled::fresh(shared.port.command_id(), at.case.last_position);
+    filled.in_place_of(place.principal.as_deref());
     sent(&at.form(&shared, &filled, None))
 }
 
@@ -181,6 +195,7 @@ pub(crate) async fn check(
             at.deed.what.as_str(),
         ),
         back: at.address(),
+        principal: filled.member("for").map(|it| words::person(&state, it)),
         said,
         brings,
         hidden: filled.all(),

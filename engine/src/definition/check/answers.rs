@@ -30,12 +30,12 @@ pub(super) fn check(of: Of<'_>, mistakes: &mut Mistakes<'_>) {
             let message = format!("`{id}` can never be put: no transition follows from it");
             let help = format!("add a transition with `decision = \"{id}\"`");
             mistakes.error_with_help("outcome_without_transition", &place, message, help);
-        } else if let Some(outcome) = missing.first() {
+        } else if let Some(outcome) = missing.iter().find(|it| !decision.stays.contains(it)) {
             let outcome = outcome.word();
             let message = format!("when `{id}` is {outcome} the case stays where it is");
             let help = format!(
-                "add a transition with `decision = \"{id}\"` and `outcome = \"{outcome}\"`, if it \
-                 should move"
+                "add a transition with `decision = \"{id}\"` and `outcome = \"{outcome}\"`; or say \
+                 `stays = [\"{outcome}\"]`, if that is meant"
             );
             mistakes.warning("outcome_without_transition", &place, message, help);
         }

@@ -8,6 +8,7 @@ use crate::definition::lengths;
 use crate::definition::read::{Reading, Table};
 use crate::definition::referent::Referent;
 use crate::definition::workflow::{BUILDS_ON, CONTEST, FIELDS, HOLDERS, RECORDED, ROLES, TELLS};
+use crate::event::Outcome;
 use crate::framework::{
     Decision, Firing, Needs, OnChange, QuestionKind, Rule, SeatOf, SettleAt, Transition,
 };
@@ -69,10 +70,18 @@ fn decision(
         closes,
         tells: table.names("tells", reading),
         builds_on: table.names("builds_on", reading),
+        stays: stays(table, reading),
         recorded: table.flag("recorded", reading),
         contest: table.parsed("contest", reading),
         rule,
     }
+}
+
+/// The outcomes that are meant to leave the case where it is.
+fn stays(table: &Table<'_>, reading: &mut Reading<'_, '_>) -> Vec<Outcome> {
+    let listed = table.list("stays", reading).into_iter();
+    let words = listed.filter_map(|item| item.one_of(reading));
+    words.filter_map(Outcome::of).collect()
 }
 
 /// What a body votes on stays as it is; what is approved within the organisation may change.
@@ -219,6 +228,14 @@ pub(in crate::definition) const DECISION: TableKeys = TableKeys {
             doc: "What a change of what is voted on does: the ballots are void, or the act that \
                   would change it is refused.",
             example: r#""void""#,
+            ..OPTIONAL
+        },
+        Key {
+            name: "stays",
+            kind: Kind::List(&Kind::Word(|| vec!["adopted", "refused"])),
+            default: Some("[]"),
+            doc: "Outcomes without a transition that are meant to leave the case where it is.",
+            example: r#"["refused"]"#,
             ..OPTIONAL
         },
         TELLS,

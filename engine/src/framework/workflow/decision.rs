@@ -1,6 +1,7 @@
 //! Decisions: questions that are put to people.
 
 use super::Holder;
+use crate::event::Outcome;
 use crate::expression::Expression;
 use crate::framework::Label;
 use crate::framework::question::{OnChange, QuestionKind, Rule, SeatOf, SettleAt, Terms};
@@ -23,6 +24,8 @@ pub struct Decision {
     pub electorate: Vec<Holder>,
     /// When it is adopted.
     pub rule: Rule,
+    /// Outcomes that are meant to leave the case where it is.
+    pub stays: Vec<Outcome>,
     /// Fields whose change voids the ballots.
     pub bind: Vec<Name>,
     /// Must hold, with the proposed values, for it to be put.
