@@ -176,9 +176,11 @@ fn fields(state: &Organisation, workflow: &Workflow, whole: &Json) -> Vec<(Strin
 
 fn deadlines(state: &Organisation, whole: &Json) -> Vec<Deadline> {
     let deadline = |row: &Json| {
+        // A clock that reminds again runs to the next reminder; what was due is what it was before.
+        let due = words::day_in(state, &row["repeat_of"]);
         Some(Deadline {
             clock: words::in_words(row["clock"].as_str()?),
-            due: words::day_in(state, &row["due"])?,
+            due: due.or_else(|| words::day_in(state, &row["due"]))?,
             overdue: row["overdue"] == true,
         })
     };

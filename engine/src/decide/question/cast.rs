@@ -113,7 +113,8 @@ fn may_cast_for(
     person: &Name,
 ) -> Result<(), Refusal> {
     let question = asked.question;
-    if draft.is_recorded() && draft.sheet().is_none() && asked.has_seat(caster) {
+    let has_part = || asked.has_seat(caster) || asked.reach(caster).is_some();
+    if draft.is_recorded() && draft.sheet().is_none() && has_part() {
         let message = format!("`{caster}` has a seat in `{what}`, and writes no ballot down in it");
         return Err(Refusal::forbidden("recorder_barred", message)
             .at("person")

@@ -259,3 +259,24 @@ fn who_has_a_seat_writes_down_nobodys_ballot() {
         ["framework_ballot_cast", "framework_adopted"]
     );
 }
+
+/// Nor does who takes over a seat after the question was put: otto follows adam.
+#[test]
+fn who_took_over_a_seat_writes_down_nobodys_ballot() {
+    let mut files = with_auditor("anna");
+    for file in files.iter_mut().filter(|file| file.path == "people.toml") {
+        let anna = "id = \"anna\"\n";
+        let alone = format!("{anna}account = false\n");
+        file.text = file.text.replacen(anna, &alone, 1);
+        let held = "person = \"adam\"\nrole = \"auditor\"\nfrom = 2000-01-01\n";
+        let until = format!("{held}until = 2019-07-03\n");
+        file.text = file.text.replace(held, &until);
+        file.text += "[[appointments]]\nperson = \"otto\"\nrole = \"auditor\"\n\
+                      from = 2019-07-04\n";
+    }
+    let mut world = World::of(files).given(&format!("{ADOPT}\nat 2019-07-05"));
+    let by_otto = world.when("ballot framework charter yes --for anna --as otto");
+    is_refused("recorder_barred", "person", by_otto);
+    let by_hana = "ballot framework charter yes --for anna --as hana";
+    assert!(world.when(by_hana).is_ok());
+}
